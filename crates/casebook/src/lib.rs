@@ -1,0 +1,1 @@
+//! test helper: one case, one folder (案例册)

@@ -1,0 +1,1 @@
+//! definitions under defs/, read, checked, frozen (定义与目录)

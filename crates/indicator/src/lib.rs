@@ -1,0 +1,1 @@
+//! definition and period into typed query, rows into figure (指标)

@@ -1,0 +1,1 @@
+//! records, moves and entries on SQLite or PostgreSQL (台账)

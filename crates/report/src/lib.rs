@@ -1,0 +1,1 @@
+//! figures and outline into documents (公文)

@@ -1,0 +1,1 @@
+//! workbooks and csv into rows and back (表格进出)

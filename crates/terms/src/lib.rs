@@ -1,0 +1,1 @@
+//! the trade's nouns as types (行业名词)
