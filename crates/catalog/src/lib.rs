@@ -1,1 +1,39 @@
-//! definitions under defs/, read, checked, frozen (定义与目录)
+//! Definitions under `defs/`, read, checked and frozen (定义与目录).
+//!
+//! One file, one definition. The loader reports every fault of every file at once, with line and column. What comes
+//! out is a [`Catalog`] that nobody can change, and the closed query language ([`Query`]) in which indicators speak
+//! to ledgers. Knows TOML; knows no SQL, no HTTP, no clock.
+
+mod calendar; // working days
+mod catalog; // everything together
+mod code; // code lists
+mod condition; // the closed list of conditions
+mod field; // field types
+mod indicator; // figures
+mod ledger; // ledgers
+mod load; // files → catalog
+mod query; // what a figure or a list asks of a ledger
+mod report; // outlines
+mod role; // who may what
+mod row; // one row of a ledger, and its check
+mod rules; // named rules between fields
+mod unit; // units of measure
+mod workflow; // states and moves
+
+pub use {
+    calendar::{Calendar, CountedDay, DayKind, UnknownYear},
+    catalog::Catalog,
+    code::{CodeItem, CodeList},
+    condition::{ConditionDef, ConstantDef, Role, TestDef},
+    field::{FieldDef, FieldType},
+    indicator::{IndicatorDef, IndicatorKind, MeasureDef},
+    ledger::{LedgerDef, RuleUse},
+    load::{Source, fingerprint, load, load_dir},
+    query::{Aggregate, Answer, Condition, FieldRef, Meta, Order, Query, Test},
+    report::{BlockDef, OutlineDef, ReportDef, WhenDef, WhenTest},
+    role::{Grant, RoleDef, Scope},
+    row::{LineRow, Row, check_row},
+    rules::{RowRule, row_rule, row_rule_names},
+    unit::{factor, is_known_unit},
+    workflow::{Clock, ClockKind, MoveDef, StateDef, WorkflowDef},
+};

@@ -1,0 +1,57 @@
+//! Everything together, frozen (目录).
+
+use std::collections::BTreeMap;
+
+use crate::{Calendar, CodeList, IndicatorDef, LedgerDef, ReportDef, RoleDef, WorkflowDef};
+
+/// All definitions, loaded, checked, never changed afterwards (目录).
+#[derive(Debug, Clone, Default)]
+pub struct Catalog {
+    /// Code lists by id.
+    pub codes: BTreeMap<String, CodeList>,
+    /// The official calendar.
+    pub calendar: Calendar,
+    /// Workflows by id.
+    pub workflows: BTreeMap<String, WorkflowDef>,
+    /// Ledgers by id.
+    pub ledgers: BTreeMap<String, LedgerDef>,
+    /// Indicators by id.
+    pub indicators: BTreeMap<String, IndicatorDef>,
+    /// Reports by id.
+    pub reports: BTreeMap<String, ReportDef>,
+    /// Roles in the order of the file.
+    pub roles: Vec<RoleDef>,
+    /// First 16 hex digits of the SM3 digest over the fingerprints of all definitions.
+    pub fingerprint: String,
+}
+
+impl Catalog {
+    /// The ledger of this id, or whose title this is.
+    #[must_use]
+    pub fn ledger(&self, word: &str) -> Option<&LedgerDef> {
+        self.ledgers.get(word).or_else(|| self.ledgers.values().find(|it| it.title == word))
+    }
+
+    /// The workflow of a ledger.
+    ///
+    /// # Panics
+    /// Never for ledgers of this catalog: the loader refuses a ledger whose workflow is not there.
+    #[must_use]
+    pub fn workflow_of(&self, ledger: &LedgerDef) -> &WorkflowDef {
+        self.workflows.get(&ledger.workflow).expect("the loader checked that the workflow is there")
+    }
+
+    /// The indicator of this id, one of its register numbers, or its title.
+    #[must_use]
+    pub fn indicator(&self, word: &str) -> Option<&IndicatorDef> {
+        self.indicators.get(word).or_else(|| {
+            self.indicators.values().find(|it| it.title == word || it.refs.iter().any(|number| number == word))
+        })
+    }
+
+    /// The role of this name.
+    #[must_use]
+    pub fn role(&self, name: &str) -> Option<&RoleDef> {
+        self.roles.iter().find(|it| it.name == name)
+    }
+}

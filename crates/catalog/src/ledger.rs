@@ -1,0 +1,88 @@
+//! Ledgers (台账): what a row of a book looks like.
+
+use std::collections::BTreeMap;
+
+use crate::{FieldDef, FieldType};
+
+/// A named rule between fields of one row, with the fields it is applied to (字段间规则).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleUse {
+    /// Name of the rule, see [`crate::row_rule_names`].
+    pub name: String,
+    /// Names of the fields, in the order that the rule's page says.
+    pub fields: Vec<String>,
+}
+
+/// One ledger (台账), one file under `defs/ledgers/<domain>/`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LedgerDef {
+    /// Id: folder and stem, such as `overload/attendance`.
+    pub id: String,
+    /// Title, such as 治超出勤登记.
+    pub title: String,
+    /// What the ledger is for, in words a clerk would use.
+    pub about: String,
+    /// Office that keeps it (责任股室).
+    pub office: String,
+    /// Object numbers of the requirement map that it serves, such as `D05-02`.
+    pub objects: Vec<String>,
+    /// Names of the fields that together name a record; never empty.
+    pub key: Vec<String>,
+    /// Further sets of fields that must be unique among records that are not withdrawn.
+    pub unique: Vec<Vec<String>>,
+    /// Id of the workflow.
+    pub workflow: String,
+    /// Fields in the order of the paper.
+    pub fields: Vec<FieldDef>,
+    /// Named rules between fields.
+    pub rules: Vec<RuleUse>,
+    /// First 16 hex digits of the SM3 digest of the file.
+    pub fingerprint: String,
+    /// Path of the file, for messages.
+    pub file: String,
+    /// Position of each field by name; filled by the loader.
+    pub(crate) places: BTreeMap<String, usize>,
+}
+
+impl LedgerDef {
+    /// The field of this name.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<&FieldDef> {
+        self.places.get(name).map(|place| &self.fields[*place])
+    }
+
+    /// The position of the field of this name in `fields`, and so in a row's values.
+    #[must_use]
+    pub fn place(&self, name: &str) -> Option<usize> {
+        self.places.get(name).copied()
+    }
+
+    /// The child fields of a lines field.
+    #[must_use]
+    pub fn line_fields(&self, name: &str) -> Option<&[FieldDef]> {
+        match &self.field(name)?.ty {
+            FieldType::Lines { fields } => Some(fields),
+            _ => None,
+        }
+    }
+
+    /// The lines fields with their child fields, in order.
+    pub fn lines(&self) -> impl Iterator<Item = (&FieldDef, &[FieldDef])> {
+        self.fields.iter().filter_map(|field| match &field.ty {
+            FieldType::Lines { fields } => Some((field, fields.as_slice())),
+            _ => None,
+        })
+    }
+
+    /// Name of the table in the base: `overload_attendance`.
+    #[must_use]
+    pub fn table(&self) -> String {
+        self.id.replace('/', "_")
+    }
+
+    /// Name of the child table of a lines field: `overload_attendance__members`.
+    #[must_use]
+    pub fn line_table(&self, lines: &str) -> String {
+        format!("{}__{lines}", self.table())
+    }
+}

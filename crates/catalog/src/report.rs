@@ -1,0 +1,100 @@
+//! Outlines of documents (报告提纲): a folder of paragraphs with slots.
+//!
+//! Text of a block may hold slots in braces: `{overload/cases_filed}` prints the figure with its unit;
+//! `{id|bare}` without the unit; `{id|wan}` and `{id|yi}` in 万 and 亿; `{id|about}` with 约 before; `{id|odd}` with 余
+//! before the unit; `{id|places=2}`; `{id|trend}` as 上升x% or 下降x%; `{id|zero=未发生…}` prints that sentence when the
+//! figure is zero. `{#name}` prints a declared constant, `{@field}` a field of the record in a loop, `{period}` and
+//! `{as_of}` the period in words and the day. `{{` is a brace.
+
+use crate::{ConditionDef, Order};
+
+/// When a block is printed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WhenDef {
+    /// Indicator id.
+    pub figure: String,
+    /// What is asked of it.
+    pub is: WhenTest,
+}
+
+/// What a block asks of a figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WhenTest {
+    /// The value is zero.
+    Zero,
+    /// The value is there and not zero.
+    NotZero,
+    /// The value is above zero (同比上升).
+    Up,
+    /// The value is below zero.
+    Down,
+    /// There is no value.
+    Missing,
+    /// There is a value.
+    Known,
+    /// Above 100, of a percentage.
+    Over100,
+}
+
+/// One block of an outline.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BlockDef {
+    /// Heading level 1 to 4, or 0 for a paragraph. Numbers (一、（一）1.（1）) are set by the program, never written.
+    pub level: u8,
+    /// Heading text (level 1 to 4), without number and final mark; empty for a paragraph.
+    pub heading: String,
+    /// Body text with slots; may follow a heading in the same paragraph. Empty for a heading that stands alone.
+    pub text: String,
+    /// Conditions for printing, all together.
+    pub when: Vec<WhenDef>,
+    /// Loop over the records of this ledger.
+    pub each: Option<String>,
+    /// Conditions on the looped records.
+    pub each_where: Vec<ConditionDef>,
+    /// Order of the looped records.
+    pub each_sort: Vec<Order>,
+    /// Line in the file, for messages.
+    pub line: u32,
+    /// File, for messages.
+    pub file: String,
+}
+
+/// `outline.toml` of a report folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutlineDef {
+    /// Title lines with slots, e.g. `县交通运输局{period}工作总结`.
+    pub title: Vec<String>,
+    /// Signing office (发文机关署名).
+    pub signature: String,
+    /// File name pattern without extension, e.g. `{period}工作总结`.
+    pub file_name: String,
+    /// Days after the as-of day on which the document is dated.
+    pub dated_after_days: u32,
+    /// Kind of period it is for: `half`, `month`, …; empty for any.
+    pub for_period: String,
+    /// Section files in order, relative to the folder.
+    pub sections: Vec<String>,
+    /// Declared constants: name, text, source.
+    pub constants: Vec<(String, String, String)>,
+    /// Names that contain digits or numerals and are not numbers, such as “1+123”.
+    pub names: Vec<String>,
+}
+
+/// A report: one folder under `defs/reports/`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportDef {
+    /// Id: the folder's name.
+    pub id: String,
+    /// Title of the report in lists.
+    pub title: String,
+    /// What it is for.
+    pub about: String,
+    /// The outline.
+    pub outline: OutlineDef,
+    /// All blocks in order.
+    pub blocks: Vec<BlockDef>,
+    /// First 16 hex digits of the SM3 digest of all files of the folder.
+    pub fingerprint: String,
+    /// Path of `outline.toml`.
+    pub file: String,
+}

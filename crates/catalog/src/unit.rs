@@ -1,0 +1,65 @@
+//! Units of measure, and how a kept number becomes a printed one (计量单位).
+
+use rust_decimal::Decimal;
+
+use crate::FieldType;
+
+/// Counting units: events, persons, things. They never convert into one another: 人次 is not 人.
+const COUNTS: &[&str] = &[
+    "人", "人次", "户", "家", "宗", "件", "起", "项", "个", "处", "座", "艘", "辆", "辆次", "台", "台次", "班次", "场", "场次",
+    "份", "条", "次", "支", "队", "分", "只", "道", "标段", "名", "套", "块", "栋", "间", "天", "批", "张", "本", "针", "页", "村",
+];
+
+/// Measuring units: base unit, unit, how many base units one of it is.
+const MEASURES: &[(&str, &str, i64)] = &[
+    ("千克", "千克", 1),
+    ("千克", "公斤", 1),
+    ("千克", "吨", 1000),
+    ("千克", "万吨", 10_000_000),
+    ("分（货币）", "元", 100),
+    ("分（货币）", "万元", 1_000_000),
+    ("分（货币）", "亿元", 10_000_000_000),
+    ("米", "米", 1),
+    ("米", "公里", 1000),
+    ("平方米", "平方米", 1),
+    ("立方米", "立方米", 1),
+    ("立方米", "万立方米", 10_000),
+    ("立方米", "万立方", 10_000),
+    ("人", "人", 1),
+    ("人", "万人", 10_000),
+    ("人次", "人次", 1),
+    ("人次", "万人次", 10_000),
+    ("亩", "亩", 1),
+    ("%", "%", 1),
+    ("个百分点", "个百分点", 1),
+    ("斤", "斤", 1),
+    ("小时", "小时", 1),
+    ("学时", "学时", 1),
+];
+
+/// Whether a unit is known.
+#[must_use]
+pub fn is_known_unit(unit: &str) -> bool {
+    COUNTS.contains(&unit) || MEASURES.iter().any(|it| it.1 == unit)
+}
+
+/// How many kept units one printed unit is: a mass is kept in kilograms, so 吨 gives 1000; money is kept in fen, so
+/// 万元 gives 1,000,000; a field in 人 printed in 万人 gives 10,000. `None` where the units do not fit each other.
+#[must_use]
+pub fn factor(ty: &FieldType, kept: Option<&str>, printed: &str) -> Option<Decimal> {
+    let base_of = |unit: &str| MEASURES.iter().find(|it| it.1 == unit).map(|it| (it.0, it.2));
+    let kept = match ty {
+        FieldType::Mass => ("千克", 1),
+        FieldType::Money => ("分（货币）", 1),
+        _ => match kept {
+            None => return Some(Decimal::ONE),
+            Some(unit) if unit == printed => return Some(Decimal::ONE),
+            Some(unit) => base_of(unit)?,
+        },
+    };
+    let printed = base_of(printed)?;
+    if kept.0 != printed.0 {
+        return None;
+    }
+    Decimal::from(printed.1).checked_div(Decimal::from(kept.1))
+}

@@ -1,0 +1,106 @@
+//! Workflows (流程): states, moves, time limits.
+
+use crate::ConditionDef;
+
+/// A state (状态).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StateDef {
+    /// English name kept in the base, such as `filed`.
+    pub name: String,
+    /// Chinese label, such as 立案.
+    pub label: String,
+    /// Nothing is due any more.
+    pub closed: bool,
+}
+
+/// How days of a limit are counted (计日方式).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClockKind {
+    /// Working days by the official calendar (工作日).
+    Working,
+    /// Natural days (自然日); a last day that is a day off rolls forward to the next working day.
+    Natural,
+}
+
+/// A time limit (时限): how many days after which day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clock {
+    /// Days, the starting day not counted.
+    pub days: u32,
+    /// How they are counted.
+    pub kind: ClockKind,
+    /// Date field from which they are counted; the day the state was entered when `None`.
+    pub from: Option<String>,
+    /// The provision, such as 行政许可法第四十二条.
+    pub cite: String,
+}
+
+/// A move (流转): one step of a workflow.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MoveDef {
+    /// English name, such as `decide`.
+    pub name: String,
+    /// Chinese label on the button, such as 作出决定.
+    pub label: String,
+    /// States it starts from.
+    pub from: Vec<String>,
+    /// State it ends in.
+    pub to: String,
+    /// Names of roles that may do it; empty: whoever may edit the ledger.
+    pub roles: Vec<String>,
+    /// Fields that must be set on the record before the move (证据).
+    pub evidence: Vec<String>,
+    /// Whether at least one attachment must hang on the record.
+    pub attachment: bool,
+    /// Whether a reason must be given (退回、撤回).
+    pub reason: bool,
+    /// Conditions that the record must meet.
+    pub when: Vec<ConditionDef>,
+    /// The limit within which the move should be made once its `from` state is entered.
+    pub due: Option<Clock>,
+}
+
+/// A workflow, one file under `defs/workflows/`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WorkflowDef {
+    /// Id: the stem of the file.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// What it is for.
+    pub about: String,
+    /// States; the first is where records start unless the sheet says another.
+    pub states: Vec<StateDef>,
+    /// Moves.
+    pub moves: Vec<MoveDef>,
+    /// First 16 hex digits of the SM3 digest of the file.
+    pub fingerprint: String,
+    /// Path of the file.
+    pub file: String,
+}
+
+impl WorkflowDef {
+    /// The state where records start.
+    #[must_use]
+    pub fn start(&self) -> &StateDef {
+        &self.states[0] // Invariant: the loader refuses a workflow without states.
+    }
+
+    /// The state of this name.
+    #[must_use]
+    pub fn state(&self, name: &str) -> Option<&StateDef> {
+        self.states.iter().find(|it| it.name == name)
+    }
+
+    /// The state of this name or label, as a sheet may write it.
+    #[must_use]
+    pub fn state_by_word(&self, word: &str) -> Option<&StateDef> {
+        self.states.iter().find(|it| it.name == word || it.label == word)
+    }
+
+    /// The move of this name.
+    #[must_use]
+    pub fn find_move(&self, name: &str) -> Option<&MoveDef> {
+        self.moves.iter().find(|it| it.name == name)
+    }
+}
