@@ -120,17 +120,32 @@ pub struct Finding {
 
 impl Finding {
     /// A finding that must be mended.
-    pub fn must(rule: &'static str, place: Place, what: impl Into<String>, mend: impl Into<String>) -> Finding {
+    pub fn must(
+        rule: &'static str,
+        place: Place,
+        what: impl Into<String>,
+        mend: impl Into<String>,
+    ) -> Finding {
         Finding { rule, grade: Grade::Must, place, what: what.into(), mend: mend.into() }
     }
 
     /// A finding that a person should look at.
-    pub fn verify(rule: &'static str, place: Place, what: impl Into<String>, mend: impl Into<String>) -> Finding {
+    pub fn verify(
+        rule: &'static str,
+        place: Place,
+        what: impl Into<String>,
+        mend: impl Into<String>,
+    ) -> Finding {
         Finding { rule, grade: Grade::Verify, place, what: what.into(), mend: mend.into() }
     }
 
     /// A hint.
-    pub fn improve(rule: &'static str, place: Place, what: impl Into<String>, mend: impl Into<String>) -> Finding {
+    pub fn improve(
+        rule: &'static str,
+        place: Place,
+        what: impl Into<String>,
+        mend: impl Into<String>,
+    ) -> Finding {
         Finding { rule, grade: Grade::Improve, place, what: what.into(), mend: mend.into() }
     }
 }

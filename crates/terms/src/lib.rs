@@ -8,6 +8,7 @@ mod day; // dates and times as staff write them
 mod figure; // 数
 mod finding; // 问题
 mod id_number; // 居民身份证号
+mod mask; // 脱敏
 mod number; // numbers as staff write them
 mod period; // 报告期
 mod phone; // 电话
@@ -30,7 +31,7 @@ pub use {
     plate::{Plate, PlateColour, PlateError},
     point::{Point, PointError},
     quantity::{Fen, Kilograms},
-    route::{RouteCode, RouteCodeError},
+    route::{RouteCode, RouteCodeError, RouteGrade},
     stake::{Stake, StakeError},
     value::Value,
 };

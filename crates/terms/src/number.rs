@@ -9,6 +9,16 @@ pub fn to_half_width(text: &str) -> String {
     text.chars().map(half).collect()
 }
 
+/// Half-width, without white space and without the invisible marks that come along when text is copied.
+pub(crate) fn tight(text: &str) -> String {
+    to_half_width(text).chars().filter(|it| !it.is_whitespace() && !is_invisible(*it)).collect()
+}
+
+/// Zero-width marks, direction marks and the byte order mark.
+fn is_invisible(mark: char) -> bool {
+    matches!(mark, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}')
+}
+
 fn half(mark: char) -> char {
     match mark {
         '\u{3000}' | '\u{a0}' => ' ',
@@ -98,7 +108,9 @@ mod tests {
 
     #[test]
     fn what_is_no_number_is_refused() {
-        for text in ["", "-", ".5", "5.", "1e3", "12,34", "1,2345", "1.2.3", "NaN", "约30", "三十", "=1+1"] {
+        for text in
+            ["", "-", ".5", "5.", "1e3", "12,34", "1,2345", "1.2.3", "NaN", "约30", "三十", "=1+1"]
+        {
             check(text, None);
         }
     }

@@ -25,7 +25,9 @@ pub enum Period {
 
 /// A text that names no period.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{text}` names no period such as 2021H1, 2021Q2, 2021-06, 2021W05, 2021 or 2021-02-01..2021-02-02")]
+#[error(
+    "`{text}` names no period such as 2021H1, 2021Q2, 2021-06, 2021W05, 2021 or 2021-02-01..2021-02-02"
+)]
 pub struct PeriodError {
     /// The text given.
     pub text: String,
@@ -38,7 +40,9 @@ impl Period {
         match self {
             Period::Year(year) => date(year, 1, 1),
             Period::Half(year, half) => date(year, if half == 1 { 1 } else { 7 }, 1),
-            Period::Quarter(year, quarter) => date(year, i8::try_from(quarter * 3 - 2).unwrap_or(1), 1),
+            Period::Quarter(year, quarter) => {
+                date(year, i8::try_from(quarter * 3 - 2).unwrap_or(1), 1)
+            }
             Period::Month(year, month) => date(year, i8::try_from(month).unwrap_or(1), 1),
             Period::Week(year, week) => monday(year, week).unwrap_or(date(year, 1, 1)),
             Period::Days(first, _) => first,
@@ -50,7 +54,13 @@ impl Period {
     pub fn last_day(self) -> Date {
         match self {
             Period::Year(year) => date(year, 12, 31),
-            Period::Half(year, half) => if half == 1 { date(year, 6, 30) } else { date(year, 12, 31) },
+            Period::Half(year, half) => {
+                if half == 1 {
+                    date(year, 6, 30)
+                } else {
+                    date(year, 12, 31)
+                }
+            }
             Period::Quarter(..) => self.first_day().saturating_add(2.months()).last_of_month(),
             Period::Month(..) => self.first_day().last_of_month(),
             Period::Week(..) => self.first_day().saturating_add(6.days()),
@@ -99,7 +109,9 @@ impl Period {
     pub fn in_words(self) -> String {
         match self {
             Period::Year(year) => format!("{year}年"),
-            Period::Half(year, half) => format!("{year}年{}半年", if half == 1 { "上" } else { "下" }),
+            Period::Half(year, half) => {
+                format!("{year}年{}半年", if half == 1 { "上" } else { "下" })
+            }
             Period::Quarter(year, quarter) => {
                 let word = ["一", "二", "三", "四"].get(usize::from(quarter) - 1).unwrap_or(&"");
                 format!("{year}年第{word}季度")
@@ -191,7 +203,10 @@ mod tests {
     fn check(text: &str, first: &str, last: &str, words: &str) {
         let period: Period = text.parse().unwrap();
         assert_eq!(period.to_string(), text);
-        assert_eq!((period.first_day().to_string(), period.last_day().to_string()), (first.into(), last.into()));
+        assert_eq!(
+            (period.first_day().to_string(), period.last_day().to_string()),
+            (first.into(), last.into())
+        );
         assert_eq!(period.in_words(), words);
     }
 
@@ -225,7 +240,20 @@ mod tests {
 
     #[test]
     fn what_names_no_period_is_refused() {
-        for text in ["", "2021H3", "2021Q0", "2021-13", "2021W54", "21H1", "2021-02-30..2021-03-01", "2021-03-02..2021-03-01", "上半年", "二〇二一", "2021H", "0000"] {
+        for text in [
+            "",
+            "2021H3",
+            "2021Q0",
+            "2021-13",
+            "2021W54",
+            "21H1",
+            "2021-02-30..2021-03-01",
+            "2021-03-02..2021-03-01",
+            "上半年",
+            "二〇二一",
+            "2021H",
+            "0000",
+        ] {
             assert!(text.parse::<Period>().is_err(), "{text}");
         }
     }

@@ -66,7 +66,11 @@ impl Value {
             Value::Money(fen) => Some(Decimal::from(fen.0)),
             Value::Mass(mass) => Some(Decimal::from(mass.0)),
             Value::Stake(stake) => Some(stake.metres()),
-            Value::Text(_) | Value::Date(_) | Value::Time(_) | Value::DateTime(_) | Value::YesNo(_) => None,
+            Value::Text(_)
+            | Value::Date(_)
+            | Value::Time(_)
+            | Value::DateTime(_)
+            | Value::YesNo(_) => None,
         }
     }
 
