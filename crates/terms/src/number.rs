@@ -9,9 +9,14 @@ pub fn to_half_width(text: &str) -> String {
     text.chars().map(half).collect()
 }
 
-/// Half-width, without white space and without the invisible marks that come along when text is copied.
+/// Half-width, without the invisible marks that come along when text is copied.
+pub(crate) fn visible(text: &str) -> String {
+    text.chars().filter(|it| !is_invisible(*it)).map(half).collect()
+}
+
+/// As [`visible`], and without white space.
 pub(crate) fn tight(text: &str) -> String {
-    to_half_width(text).chars().filter(|it| !it.is_whitespace() && !is_invisible(*it)).collect()
+    visible(text).chars().filter(|it| !it.is_whitespace()).collect()
 }
 
 /// Zero-width marks, direction marks and the byte order mark.
@@ -124,6 +129,12 @@ mod tests {
         assert_eq!(round("2.5", 0), "3");
         assert_eq!(round("-2.5", 0), "-3");
         assert_eq!(round("0.045", 2), "0.05");
+    }
+
+    #[test]
+    fn marks_that_come_with_copied_text_are_dropped() {
+        assert_eq!(tight("\u{feff} Ｋ２４ ＋\u{3000}450\u{200b}\u{a0}"), "K24+450");
+        assert_eq!(to_half_width("１２．５％，。、"), "12.5%,。、");
     }
 
     proptest! {

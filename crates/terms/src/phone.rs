@@ -171,3 +171,117 @@ fn has_extension(text: &str) -> bool {
 fn all_digits(text: &str) -> bool {
     text.bytes().all(|it| it.is_ascii_digit())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[track_caller]
+    fn check(text: &str, canonical: &str, masked: &str) {
+        let read = text.parse::<Phone>().map(|it| (it.to_string(), it.masked()));
+        assert_eq!(read, Ok((canonical.to_owned(), masked.to_owned())), "{text}");
+    }
+
+    #[track_caller]
+    fn refuse(text: &str) {
+        assert!(matches!(text.parse::<Phone>(), Err(PhoneError::Form { .. })), "{text}");
+    }
+
+    #[test]
+    fn a_mobile_has_eleven_digits() {
+        check("13800138000", "13800138000", "138****8000");
+        check("138-0013-8000", "13800138000", "138****8000");
+        check("138 0013 8000", "13800138000", "138****8000");
+        check("+86 13800138000", "13800138000", "138****8000");
+        check("0086-13800138000", "13800138000", "138****8000");
+        check("8613800138000", "13800138000", "138****8000");
+        check("１９９００００１２３４", "19900001234", "199****1234");
+    }
+
+    #[test]
+    fn a_landline_has_its_area_code() {
+        check("0763-7801234", "0763-7801234", "0763-***1234");
+        check("07637801234", "0763-7801234", "0763-***1234");
+        check("（0763）7801234", "0763-7801234", "0763-***1234");
+        check("0763 - 780 1234", "0763-7801234", "0763-***1234");
+        check("0763-780-1234", "0763-7801234", "0763-***1234");
+        check("0763—7801234", "0763-7801234", "0763-***1234");
+        check("+86-763-7801234", "0763-7801234", "0763-***1234");
+        check("020-83730000", "020-83730000", "020-****0000");
+        check("02083730000", "020-83730000", "020-****0000");
+        check("+86 10 65290000", "010-65290000", "010-****0000");
+    }
+
+    #[test]
+    fn an_extension_follows_a_landline() {
+        for text in [
+            "0763-7801234-801",
+            "0763-7801234转801",
+            "07637801234 分机801",
+            "0763-7801234（转801）",
+        ] {
+            check(text, "0763-7801234-801", "0763-***1234-***");
+        }
+        refuse("13800138000转801");
+        refuse("0763-7801234转");
+        refuse("0763-7801234-8转801");
+    }
+
+    #[test]
+    fn a_landline_without_area_code_is_told_so() {
+        let missing = "7801234".parse::<Phone>();
+        assert_eq!(missing, Err(PhoneError::AreaMissing { masked: "780**34".to_owned() }));
+        assert!(matches!("780-1234".parse::<Phone>(), Err(PhoneError::AreaMissing { .. })));
+    }
+
+    #[test]
+    fn what_is_no_number_is_refused() {
+        for text in [
+            "",
+            "-",
+            "无",
+            "1380013800",
+            "138001380000",
+            "12800138000",
+            "0763-780123",
+            "0763-780123456",
+            "0763-1801234",
+            "020-8373000",
+            "0163-7801234",
+            "12345",
+            "0763-7801234/13800138000",
+            "13800138000、13900139000",
+        ] {
+            refuse(text);
+        }
+    }
+
+    #[test]
+    fn the_middle_never_shows() {
+        let phone: Phone = "13800138000".parse().unwrap();
+        assert_eq!(format!("{phone:?}"), "Phone(138****8000)");
+        let refused = "138001380001".parse::<Phone>().unwrap_err();
+        assert_eq!(
+            refused.to_string(),
+            "`138*******01` is no telephone number such as 13800138000 or 0763-7801234"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn printing_and_reading_is_the_identity(
+            text in "1[3-9][0-9]{9}|0[3-9][0-9]{2}-[2-9][0-9]{6,7}(-[0-9]{1,6})?|(010|02[0-9])-[2-9][0-9]{7}(-[0-9]{1,6})?",
+        ) {
+            let phone: Phone = text.parse().unwrap();
+            prop_assert_eq!(phone.to_string(), text);
+        }
+
+        #[test]
+        fn no_text_panics(text in ".{0,20}|[+0-9() 转-]{0,20}") {
+            if let Ok(phone) = text.parse::<Phone>() {
+                prop_assert_eq!(phone.to_string().parse::<Phone>(), Ok(phone));
+            }
+        }
+    }
+}

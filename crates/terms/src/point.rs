@@ -89,3 +89,89 @@ impl FromStr for Point {
 fn e7(degrees: Decimal) -> Option<i32> {
     half_up(degrees, PLACES).checked_mul(Decimal::from(10_000_000))?.try_into().ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: (i32, i32), canonical: &str) {
+        let point: Point = text.parse().unwrap();
+        assert_eq!((point.longitude_e7(), point.latitude_e7()), expected, "{text}");
+        assert_eq!(point.to_string(), canonical);
+    }
+
+    #[track_caller]
+    fn refuse(text: &str, expected: fn(String) -> PointError) {
+        assert_eq!(text.parse::<Point>(), Err(expected(text.to_owned())));
+    }
+
+    #[test]
+    fn a_point_is_longitude_and_latitude() {
+        check("112.6331234,24.4671234", (1_126_331_234, 244_671_234), "112.6331234,24.4671234");
+        check("112.5,24", (1_125_000_000, 240_000_000), "112.5,24");
+        check("-180,-90", (-1_800_000_000, -900_000_000), "-180,-90");
+        check("180,90.0", (1_800_000_000, 900_000_000), "180,90");
+        check("0,0", (0, 0), "0,0");
+    }
+
+    #[test]
+    fn staff_write_points_in_many_ways() {
+        check("112.6331234，24.4671234", (1_126_331_234, 244_671_234), "112.6331234,24.4671234");
+        check(" １１２．５ ， ２４．２５ ", (1_125_000_000, 242_500_000), "112.5,24.25");
+        check("112.5、24.25", (1_125_000_000, 242_500_000), "112.5,24.25");
+    }
+
+    #[test]
+    fn decimals_below_a_centimetre_are_rounded() {
+        check(
+            "112.63312344999,24.46712345",
+            (1_126_331_234, 244_671_235),
+            "112.6331234,24.4671235",
+        );
+        check("-0.00000001,0.00000005", (0, 1), "0,0.0000001");
+    }
+
+    #[test]
+    fn longitude_comes_first() {
+        refuse("24.4671234,112.6331234", |text| PointError::Range { text });
+        refuse("180.0000001,0", |text| PointError::Range { text });
+        refuse("0,-90.0000001", |text| PointError::Range { text });
+        refuse("99999999999,0", |text| PointError::Range { text });
+        assert_eq!(Point::from_e7(0, 900_000_001), None);
+        assert_eq!(Point::from_e7(i32::MIN, 0), None);
+    }
+
+    #[test]
+    fn what_is_no_point_is_refused() {
+        for text in [
+            "",
+            ",",
+            "112.5",
+            "112.5 24.25",
+            "112.5,",
+            "112.5,24.25,3",
+            "E112.5,N24.25",
+            "1.1265e2,24",
+            "112°30′,24°",
+        ] {
+            refuse(text, |text| PointError::Form { text });
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn printing_and_reading_is_the_identity(
+            longitude in -LONGITUDE_E7_MAX..=LONGITUDE_E7_MAX, latitude in -LATITUDE_E7_MAX..=LATITUDE_E7_MAX,
+        ) {
+            let point = Point::from_e7(longitude, latitude).unwrap();
+            prop_assert_eq!(point.to_string().parse::<Point>(), Ok(point));
+        }
+
+        #[test]
+        fn no_text_panics(text in ".{0,32}|-?[0-9.]{0,30},-?[0-9.]{0,30}") {
+            let _ = text.parse::<Point>();
+        }
+    }
+}

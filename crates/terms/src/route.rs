@@ -197,3 +197,139 @@ fn is_number(grade: RouteGrade, number: &str) -> bool {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[track_caller]
+    fn check(text: &str, canonical: &str, grade: &str) {
+        let read = text.parse::<RouteCode>().map(|it| (it.to_string(), it.grade().label()));
+        assert_eq!(read, Ok((canonical.to_owned(), grade)), "{text}");
+    }
+
+    #[track_caller]
+    fn refuse(text: &str, expected: fn(String) -> RouteCodeError) {
+        assert_eq!(text.parse::<RouteCode>(), Err(expected(text.to_owned())));
+    }
+
+    #[test]
+    fn a_code_is_a_letter_and_a_number() {
+        check("S260", "S260", "省道");
+        check("G107", "G107", "国道");
+        check("X385", "X385", "县道");
+        check("Y956", "Y956", "乡道");
+        check("C012", "C012", "村道");
+        check("Z001", "Z001", "专用公路");
+    }
+
+    #[test]
+    fn staff_speak_codes_in_many_ways() {
+        check("G107线", "G107", "国道");
+        check("国道107线", "G107", "国道");
+        check("国道G107线", "G107", "国道");
+        check("107国道", "G107", "国道");
+        check("G107国道", "G107", "国道");
+        check("省道260线", "S260", "省道");
+        check("X385线", "X385", "县道");
+        check("乡道956线", "Y956", "乡道");
+        check("村道1A5线", "C1A5", "村道");
+        check("专用公路001线", "Z001", "专用公路");
+        check("ｓ２６０ 线", "S260", "省道");
+        check("x 385", "X385", "县道");
+    }
+
+    #[test]
+    fn expressways_have_one_two_or_four_digits() {
+        for (text, canonical) in
+            [("G4", "G4"), ("G55高速", "G55"), ("G0423", "G0423"), ("S14高速公路", "S14")]
+        {
+            let code: RouteCode = text.parse().unwrap();
+            assert_eq!((code.to_string().as_str(), code.is_expressway()), (canonical, true));
+        }
+        for text in ["G323", "S525", "X385", "C1A5"] {
+            assert!(!text.parse::<RouteCode>().unwrap().is_expressway(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_number_fits_the_grade() {
+        for text in [
+            "G0",
+            "G04",
+            "G100",
+            "G407",
+            "S600",
+            "S26A",
+            "G0023",
+            "G0400",
+            "G10755",
+            "X38",
+            "X3855",
+            "XABC",
+            "X000",
+            "Y95",
+            "X385441823",
+            "国道1075512线",
+        ] {
+            refuse(text, |text| RouteCodeError::Number { text });
+        }
+    }
+
+    #[test]
+    fn the_word_and_the_letter_agree() {
+        for text in ["国道S260", "S260国道", "乡道X385线", "国道107省道"] {
+            refuse(text, |text| RouteCodeError::Grade { text });
+        }
+    }
+
+    #[test]
+    fn what_names_no_route_is_refused() {
+        for text in [
+            "",
+            "S",
+            "国道",
+            "107",
+            "107线",
+            "清连高速",
+            "K24+450",
+            "S260K24+450",
+            "Q001",
+            "S-260",
+            "S260、S262",
+        ] {
+            refuse(text, |text| RouteCodeError::Form { text });
+        }
+    }
+
+    #[test]
+    fn routes_are_listed_by_grade() {
+        let mut codes = ["C012", "X385", "S262", "G107", "Y956", "S260"]
+            .map(|it| it.parse::<RouteCode>().unwrap());
+        codes.sort();
+        assert_eq!(
+            codes.map(|it| it.to_string()),
+            ["G107", "S260", "S262", "X385", "Y956", "C012"]
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn printing_and_reading_is_the_identity(
+            text in "[GS][1-9][0-9]?|[GS][1235][0-9][1-9]|[GS][0-9][1-9]1[1-9]|[XYCZ][0-9A-Z][0-9][1-9]|[XYCZ][1-9][A-Z][0-9]",
+        ) {
+            let code: RouteCode = text.parse().unwrap();
+            prop_assert_eq!(code.to_string(), &*text);
+            let spoken = format!("{}{}线", code.grade(), code);
+            prop_assert_eq!(spoken.parse::<RouteCode>(), Ok(code));
+        }
+
+        #[test]
+        fn no_text_panics(text in ".{0,16}|(国道|村道)?[GSXYCZq]?[0-9A-Z]{0,5}(线|省道)?") {
+            if let Ok(code) = text.parse::<RouteCode>() {
+                prop_assert_eq!(code.to_string().parse::<RouteCode>(), Ok(code));
+            }
+        }
+    }
+}
