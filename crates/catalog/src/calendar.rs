@@ -80,7 +80,11 @@ impl Calendar {
     ///
     /// # Errors
     /// [`UnknownYear`] when the way leads into a year that is not known.
-    pub fn working_days_after(&self, start: Date, days: u32) -> Result<(Date, Vec<CountedDay>), UnknownYear> {
+    pub fn working_days_after(
+        &self,
+        start: Date,
+        days: u32,
+    ) -> Result<(Date, Vec<CountedDay>), UnknownYear> {
         let (mut day, mut number, mut way) = (start, 0, Vec::new());
         while number < days {
             day = day.saturating_add(1.day());
@@ -95,7 +99,11 @@ impl Calendar {
     ///
     /// # Errors
     /// [`UnknownYear`] when the last day lies in a year that is not known.
-    pub fn natural_days_after(&self, start: Date, days: u32) -> Result<(Date, Vec<CountedDay>), UnknownYear> {
+    pub fn natural_days_after(
+        &self,
+        start: Date,
+        days: u32,
+    ) -> Result<(Date, Vec<CountedDay>), UnknownYear> {
         let (mut day, mut way) = (start, Vec::new());
         for number in 1..=days {
             day = day.saturating_add(1.day());

@@ -45,7 +45,9 @@ impl Catalog {
     #[must_use]
     pub fn indicator(&self, word: &str) -> Option<&IndicatorDef> {
         self.indicators.get(word).or_else(|| {
-            self.indicators.values().find(|it| it.title == word || it.refs.iter().any(|number| number == word))
+            self.indicators
+                .values()
+                .find(|it| it.title == word || it.refs.iter().any(|number| number == word))
         })
     }
 

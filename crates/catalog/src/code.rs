@@ -55,9 +55,10 @@ impl CodeList {
     #[must_use]
     pub fn by_word(&self, word: &str) -> Option<&CodeItem> {
         let word = word.trim();
-        self.items
-            .iter()
-            .find(|it| it.label == word)
-            .or_else(|| self.items.iter().find(|it| it.code == word || it.aliases.iter().any(|alias| alias == word)))
+        self.items.iter().find(|it| it.label == word).or_else(|| {
+            self.items
+                .iter()
+                .find(|it| it.code == word || it.aliases.iter().any(|alias| alias == word))
+        })
     }
 }

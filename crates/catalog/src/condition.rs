@@ -3,8 +3,13 @@
 //! No expressions, no eval: what this list cannot say is a named rule in Rust. Conditions of a definition may speak of
 //! roles of the period (in the period, by the as-of day); with a period they become [`crate::Condition`]s.
 
+use std::cmp::Ordering;
+
 use jiff::civil::Date;
 use rust_decimal::Decimal;
+use terms::{Fen, Kilograms, Value, plain};
+
+use crate::FieldType;
 
 /// A constant as a definition writes it; its type is checked against the field when the catalog is loaded.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,4 +71,98 @@ pub struct ConditionDef {
     pub field: String,
     /// What is asked.
     pub test: TestDef,
+}
+
+impl ConstantDef {
+    /// As a person would write it.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        match self {
+            ConstantDef::Text(text) => text.clone(),
+            ConstantDef::Number(number) => plain(*number),
+            ConstantDef::Date(day) => day.to_string(),
+            ConstantDef::YesNo(yes) => if *yes { "是" } else { "否" }.to_owned(),
+        }
+    }
+}
+
+/// The constant as a value of a field of this type: money is written in yuan, mass in kilograms, stakes as `K24+450`,
+/// codes by their code.
+///
+/// # Errors
+/// A Chinese sentence that says what the field wants.
+pub fn typed_constant(ty: &FieldType, constant: &ConstantDef) -> Result<Value, String> {
+    let wrong = || format!("常量“{}”不能与{}字段比较", constant.in_words(), ty.label());
+    match (ty, constant) {
+        (FieldType::Integer, ConstantDef::Number(number)) => {
+            whole(*number).map(Value::Integer).ok_or_else(wrong)
+        }
+        (FieldType::Decimal { places }, ConstantDef::Number(number))
+            if number.normalize().scale() <= *places =>
+        {
+            Ok(Value::Decimal(number.normalize()))
+        }
+        (FieldType::Money, ConstantDef::Number(number)) => {
+            Fen::from_yuan(*number).map(Value::Money).ok_or_else(wrong)
+        }
+        (FieldType::Mass, ConstantDef::Number(number)) => {
+            whole(*number).map(|it| Value::Mass(Kilograms(it))).ok_or_else(wrong)
+        }
+        (FieldType::Date, ConstantDef::Date(day)) => Ok(Value::Date(*day)),
+        (FieldType::DateTime, ConstantDef::Date(day)) => Ok(Value::DateTime(day.at(0, 0, 0, 0))),
+        (FieldType::YesNo, ConstantDef::YesNo(yes)) => Ok(Value::YesNo(*yes)),
+        (FieldType::Stake, ConstantDef::Text(text)) => {
+            text.parse().map(Value::Stake).map_err(|_| wrong())
+        }
+        (FieldType::Time, ConstantDef::Text(text)) => {
+            terms::read_time(text).map(Value::Time).ok_or_else(wrong)
+        }
+        (
+            FieldType::Text { .. }
+            | FieldType::LongText
+            | FieldType::Code { .. }
+            | FieldType::Person
+            | FieldType::Organisation
+            | FieldType::Division
+            | FieldType::Road
+            | FieldType::Plate
+            | FieldType::Phone
+            | FieldType::IdNumber
+            | FieldType::CreditCode
+            | FieldType::Link { .. },
+            ConstantDef::Text(text),
+        ) => Ok(Value::Text(text.clone())),
+        _ => Err(wrong()),
+    }
+}
+
+fn whole(number: Decimal) -> Option<i64> {
+    if number.fract().is_zero() { number.trunc().try_into().ok() } else { None }
+}
+
+/// Whether a row's value passes a test that speaks of no period. Roles never hold here: the loader refuses them where
+/// there is no period.
+#[must_use]
+pub fn holds(ty: &FieldType, value: Option<&Value>, test: &TestDef) -> bool {
+    let typed = |constant: &ConstantDef| typed_constant(ty, constant).ok();
+    let compare = |constant: &ConstantDef, wanted: &[Ordering]| match (value, typed(constant)) {
+        (Some(value), Some(constant)) => wanted.contains(&value.cmp(&constant)),
+        _ => false,
+    };
+    match test {
+        TestDef::Eq(constant) => compare(constant, &[Ordering::Equal]),
+        TestDef::Not(constant) => !compare(constant, &[Ordering::Equal]),
+        TestDef::In(constants) => constants.iter().any(|it| compare(it, &[Ordering::Equal])),
+        TestDef::NotIn(constants) => !constants.iter().any(|it| compare(it, &[Ordering::Equal])),
+        TestDef::Less(constant) => compare(constant, &[Ordering::Less]),
+        TestDef::AtMost(constant) => compare(constant, &[Ordering::Less, Ordering::Equal]),
+        TestDef::More(constant) => compare(constant, &[Ordering::Greater]),
+        TestDef::AtLeast(constant) => compare(constant, &[Ordering::Greater, Ordering::Equal]),
+        TestDef::Between(low, high) => {
+            compare(low, &[Ordering::Greater, Ordering::Equal])
+                && compare(high, &[Ordering::Less, Ordering::Equal])
+        }
+        TestDef::IsSet(wanted) => value.is_some() == *wanted,
+        TestDef::Role(_) => false,
+    }
 }

@@ -138,7 +138,10 @@ impl FieldType {
     /// Whether values are numbers that can be summed.
     #[must_use]
     pub const fn is_number(&self) -> bool {
-        matches!(self, FieldType::Integer | FieldType::Decimal { .. } | FieldType::Money | FieldType::Mass)
+        matches!(
+            self,
+            FieldType::Integer | FieldType::Decimal { .. } | FieldType::Money | FieldType::Mass
+        )
     }
 }
 

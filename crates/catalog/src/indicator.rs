@@ -94,6 +94,41 @@ pub enum MeasureDef {
     Zero,
 }
 
+impl MeasureDef {
+    /// Whether the measure counts rows of a ledger (and not other indicators).
+    #[must_use]
+    pub const fn is_over_rows(&self) -> bool {
+        !matches!(
+            self,
+            MeasureDef::Ratio { .. }
+                | MeasureDef::Plan { .. }
+                | MeasureDef::Growth { .. }
+                | MeasureDef::Difference { .. }
+        )
+    }
+
+    /// Ids of the indicators that the measure is made of.
+    #[must_use]
+    pub fn indicators(&self) -> Vec<&str> {
+        match self {
+            MeasureDef::Ratio { of, over } => vec![of, over],
+            MeasureDef::Plan { plan, done, beyond } => [Some(plan), Some(done), beyond.as_ref()]
+                .into_iter()
+                .flatten()
+                .map(String::as_str)
+                .collect(),
+            MeasureDef::Growth { of } => vec![of],
+            MeasureDef::Difference { of, minus } => vec![of, minus],
+            MeasureDef::Count
+            | MeasureDef::Sum(_)
+            | MeasureDef::Distinct(_)
+            | MeasureDef::Latest { .. }
+            | MeasureDef::Progress { .. }
+            | MeasureDef::Zero => Vec::new(),
+        }
+    }
+}
+
 /// An indicator, one file under `defs/indicators/<domain>/`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IndicatorDef {

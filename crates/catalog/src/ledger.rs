@@ -41,10 +41,15 @@ pub struct LedgerDef {
     /// Path of the file, for messages.
     pub file: String,
     /// Position of each field by name; filled by the loader.
-    pub(crate) places: BTreeMap<String, usize>,
+    pub places: BTreeMap<String, usize>,
 }
 
 impl LedgerDef {
+    /// Notes the position of every field; to be called after `fields` was put together in code.
+    pub fn index(&mut self) {
+        self.places = self.fields.iter().enumerate().map(|it| (it.1.name.clone(), it.0)).collect();
+    }
+
     /// The field of this name.
     #[must_use]
     pub fn field(&self, name: &str) -> Option<&FieldDef> {

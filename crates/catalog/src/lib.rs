@@ -13,18 +13,20 @@ mod indicator; // figures
 mod ledger; // ledgers
 mod load; // files → catalog
 mod query; // what a figure or a list asks of a ledger
+mod read; // one module per kind of file
 mod report; // outlines
 mod role; // who may what
 mod row; // one row of a ledger, and its check
 mod rules; // named rules between fields
 mod unit; // units of measure
+mod whole; // checks over all definitions together
 mod workflow; // states and moves
 
 pub use {
     calendar::{Calendar, CountedDay, DayKind, UnknownYear},
     catalog::Catalog,
     code::{CodeItem, CodeList},
-    condition::{ConditionDef, ConstantDef, Role, TestDef},
+    condition::{ConditionDef, ConstantDef, Role, TestDef, holds, typed_constant},
     field::{FieldDef, FieldType},
     indicator::{IndicatorDef, IndicatorKind, MeasureDef},
     ledger::{LedgerDef, RuleUse},

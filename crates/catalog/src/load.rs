@@ -1,12 +1,15 @@
 //! Files to catalog (装载): strict, and all faults at once.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::{fs, io};
 
 use sm3::{Digest, Sm3};
-use terms::Finding;
+use terms::{Finding, Place};
 
-use crate::Catalog;
+use crate::read::node::File;
+use crate::read::{self, Later};
+use crate::{BlockDef, Catalog, whole};
 
 /// One definition file: its path below `defs/` with forward slashes, and its text.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,7 +43,8 @@ fn collect(root: &Path, folder: &Path, sources: &mut Vec<Source>) -> io::Result<
         if path.is_dir() {
             collect(root, &path, sources)?;
         } else if path.extension().is_some_and(|it| it == "toml" || it == "csv") {
-            let below = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+            let below =
+                path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
             sources.push(Source { path: below, text: fs::read_to_string(&path)? });
         }
     }
@@ -51,6 +55,133 @@ fn collect(root: &Path, folder: &Path, sources: &mut Vec<Source>) -> io::Result<
 /// is [`terms::Grade::Must`].
 #[must_use]
 pub fn load(sources: &[Source]) -> (Catalog, Vec<Finding>) {
-    let _ = sources;
-    (Catalog::default(), Vec::new())
+    let mut loading = Loading::default();
+    for source in sources {
+        loading.take(source, sources);
+    }
+    loading.sections();
+    loading.end(sources)
+}
+
+#[derive(Default)]
+struct Loading {
+    catalog: Catalog,
+    findings: Vec<Finding>,
+    later: Vec<Later>,
+    /// Blocks of a report's section files by path.
+    blocks: BTreeMap<String, Vec<BlockDef>>,
+}
+
+impl Loading {
+    fn take(&mut self, source: &Source, sources: &[Source]) {
+        let path = source.path.as_str();
+        let file = File::new(path, &source.text);
+        let print = fingerprint(&source.text);
+        let parts: Vec<&str> = path.trim_end_matches(".toml").split('/').collect();
+        match parts.as_slice() {
+            ["codes", _] if path.ends_with(".csv") => return,
+            ["codes", id] => {
+                let list = read::code::read(&file, id, path, print, sources);
+                self.catalog.codes.insert(list.id.clone(), list);
+            }
+            ["calendar", _] => read::calendar::read(&file, &mut self.catalog.calendar),
+            ["workflows", id] => {
+                let workflow = read::workflow::read(&file, id, path, print);
+                self.catalog.workflows.insert(workflow.id.clone(), workflow);
+            }
+            ["ledgers", domain, name] => {
+                self.named(&file, &[domain, name]);
+                let ledger = read::ledger::read(&file, &format!("{domain}/{name}"), path, print);
+                self.catalog.ledgers.insert(ledger.id.clone(), ledger);
+            }
+            ["indicators", domain, name] => {
+                self.named(&file, &[domain, name]);
+                let indicator =
+                    read::indicator::read(&file, &format!("{domain}/{name}"), path, print);
+                self.catalog.indicators.insert(indicator.id.clone(), indicator);
+            }
+            ["reports", id, "outline"] => {
+                let report = read::report::outline(&file, id, path);
+                self.catalog.reports.insert(report.id.clone(), report);
+            }
+            ["reports", _, _] => {
+                self.blocks.insert(path.to_owned(), read::report::section(&file, path));
+            }
+            ["roles"] => self.catalog.roles = read::role::read(&file),
+            _ => {
+                let what = "不认识这个位置的文件";
+                let mend = "定义放在 codes/、calendar/、workflows/、ledgers/域/、indicators/域/、reports/名/ 或 roles.toml";
+                file.fault("unknown_file", 0..0, what, mend);
+            }
+        }
+        let (findings, later) = file.end();
+        self.findings.extend(findings);
+        self.later.extend(later);
+    }
+
+    fn named(&self, file: &File<'_>, parts: &[&str]) {
+        for part in parts.iter().filter(|it| !read::is_name(it)) {
+            file.fault(
+                "name",
+                0..0,
+                format!("文件夹或文件名“{part}”不合规"),
+                "用小写英文、数字和下划线，字母开头",
+            );
+        }
+    }
+
+    /// Puts the section files into the order of their outlines.
+    fn sections(&mut self) {
+        for report in self.catalog.reports.values_mut() {
+            let folder = report.file.trim_end_matches("outline.toml").to_owned();
+            for section in &report.outline.sections {
+                match self.blocks.remove(&format!("{folder}{section}")) {
+                    Some(blocks) => report.blocks.extend(blocks),
+                    None => {
+                        let place = Place::Text { file: report.file.clone(), line: 1, column: 1 };
+                        let what = format!("提纲列出的 {section} 不在文件夹里");
+                        self.findings.push(Finding::must(
+                            "missing_file",
+                            place,
+                            what,
+                            "补上文件，或从 sections 删去",
+                        ));
+                    }
+                }
+            }
+        }
+        for path in self.blocks.keys() {
+            let place = Place::Text { file: path.clone(), line: 1, column: 1 };
+            let what = "没有提纲列出这一节";
+            self.findings.push(Finding::must(
+                "orphan_file",
+                place,
+                what,
+                "写进 outline.toml 的 sections，或删去文件",
+            ));
+        }
+    }
+
+    fn end(mut self, sources: &[Source]) -> (Catalog, Vec<Finding>) {
+        let mut all = String::new();
+        for source in sources {
+            all.push_str(&format!("{} {}\n", source.path, fingerprint(&source.text)));
+        }
+        self.catalog.fingerprint = fingerprint(&all);
+        for report in self.catalog.reports.values_mut() {
+            let folder = report.file.trim_end_matches("outline.toml");
+            let texts =
+                sources.iter().filter(|it| it.path.starts_with(folder)).map(|it| it.text.as_str());
+            report.fingerprint = fingerprint(&texts.collect::<Vec<_>>().join("\n"));
+        }
+        for later in &self.later {
+            self.findings.extend((later.check)(&self.catalog, &later.place));
+        }
+        self.findings.extend(whole::check(&self.catalog));
+        self.findings.sort_by(|one, other| {
+            one.place.cmp(&other.place).then_with(|| one.what.cmp(&other.what))
+        });
+        self.findings.dedup();
+        (self.catalog, self.findings)
+    }
 }

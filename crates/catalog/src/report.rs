@@ -60,7 +60,7 @@ pub struct BlockDef {
 }
 
 /// `outline.toml` of a report folder.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct OutlineDef {
     /// Title lines with slots, e.g. `县交通运输局{period}工作总结`.
     pub title: Vec<String>,

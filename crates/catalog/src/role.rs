@@ -42,7 +42,8 @@ impl RoleDef {
     #[must_use]
     pub fn may(&self, act: &str, ledger: &str) -> bool {
         self.grants.iter().any(|grant| {
-            grant.acts.iter().any(|it| it == act) && grant.ledgers.iter().any(|it| covers(it, ledger))
+            grant.acts.iter().any(|it| it == act)
+                && grant.ledgers.iter().any(|it| covers(it, ledger))
         })
     }
 }

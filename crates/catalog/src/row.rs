@@ -37,7 +37,8 @@ impl Row {
     /// The key as staff name the record: canonical values joined by ` · `; empty parts are left out.
     #[must_use]
     pub fn key(&self, def: &LedgerDef) -> String {
-        let parts: Vec<String> = def.key.iter().filter_map(|name| self.get(def, name).map(Value::canonical)).collect();
+        let parts: Vec<String> =
+            def.key.iter().filter_map(|name| self.get(def, name).map(Value::canonical)).collect();
         parts.join(" · ")
     }
 }

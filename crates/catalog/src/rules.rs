@@ -1,27 +1,460 @@
-//! Named rules between fields of one row (字段间规则).
+//! Named rules between fields of one row (字段间规则), and the check of a whole row.
+//!
+//! What the closed conditions cannot say is said here, in Rust, one function a rule; a ledger names the rule and the
+//! fields it is applied to.
 
 use jiff::civil::Date;
-use terms::Finding;
+use rust_decimal::Decimal;
+use terms::{Finding, Place, Value, plain};
 
-use crate::{Catalog, LedgerDef, Row, RuleUse};
+use crate::{Catalog, FieldDef, FieldType, LedgerDef, LineRow, Row, holds};
 
-/// A named rule: looks at one row through its definition and says what is wrong.
-pub type RowRule = fn(&LedgerDef, &RuleUse, &Row) -> Vec<Finding>;
+/// A named rule (字段间规则).
+pub struct RowRule {
+    /// Name in definition files.
+    pub name: &'static str,
+    /// What the rule asks, for people: printed when it is used wrongly.
+    pub page: &'static str,
+    pub(crate) fits: fn(&[&FieldType]) -> Result<(), String>,
+    check: fn(&[(&FieldDef, Option<&Value>)]) -> Option<(String, String)>,
+}
+
+const RULES: [RowRule; 7] = [
+    RowRule {
+        name: "order",
+        page: "order：列出的日期（或数字）依次不减；没有填的跳过",
+        fits: ordered,
+        check: order,
+    },
+    RowRule {
+        name: "at_most",
+        page: "at_most：[甲, 乙]，甲不大于乙",
+        fits: two_numbers,
+        check: at_most,
+    },
+    RowRule {
+        name: "sum",
+        page: "sum：[合计, 分项, 分项…]，合计等于各分项之和",
+        fits: numbers,
+        check: sum,
+    },
+    RowRule {
+        name: "difference",
+        page: "difference：[余数, 被减数, 减数]，余数等于两者之差",
+        fits: numbers,
+        check: difference,
+    },
+    RowRule {
+        name: "stake_order",
+        page: "stake_order：[起点桩号, 终点桩号]，终点在起点之后",
+        fits: two_stakes,
+        check: stake_order,
+    },
+    RowRule {
+        name: "together",
+        page: "together：列出的字段要么都填，要么都不填",
+        fits: some,
+        check: together,
+    },
+    RowRule {
+        name: "distinct_people",
+        page: "distinct_people：[甲, 乙]，不能是同一个人",
+        fits: two_people,
+        check: distinct_people,
+    },
+];
 
 /// The rule of this name.
 #[must_use]
-pub fn row_rule(name: &str) -> Option<RowRule> {
-    let _ = name;
-    None
+pub fn row_rule(name: &str) -> Option<&'static RowRule> {
+    RULES.iter().find(|it| it.name == name)
+}
+
+pub(crate) fn find(name: &str) -> Option<&'static RowRule> {
+    row_rule(name)
 }
 
 /// Names of all rules.
 #[must_use]
 pub fn row_rule_names() -> Vec<&'static str> {
-    Vec::new()
+    RULES.iter().map(|it| it.name).collect()
+}
+
+fn ordered(types: &[&FieldType]) -> Result<(), String> {
+    let date = |it: &&FieldType| matches!(it, FieldType::Date | FieldType::DateTime);
+    if types.len() >= 2 && (types.iter().all(date) || types.iter().all(|it| it.is_number())) {
+        return Ok(());
+    }
+    Err("要两个以上的日期，或两个以上的数字".to_owned())
+}
+
+fn numbers(types: &[&FieldType]) -> Result<(), String> {
+    let alike = types.iter().all(|it| it.is_number());
+    if types.len() >= 3 && alike {
+        Ok(())
+    } else {
+        Err("要三个以上的数字字段".to_owned())
+    }
+}
+
+fn two_numbers(types: &[&FieldType]) -> Result<(), String> {
+    if types.len() == 2 && types.iter().all(|it| it.is_number()) {
+        Ok(())
+    } else {
+        Err("要两个数字字段".to_owned())
+    }
+}
+
+fn two_stakes(types: &[&FieldType]) -> Result<(), String> {
+    let stakes = types.iter().all(|it| matches!(it, FieldType::Stake));
+    if types.len() == 2 && stakes { Ok(()) } else { Err("要两个桩号字段".to_owned()) }
+}
+
+fn two_people(types: &[&FieldType]) -> Result<(), String> {
+    let people = types.iter().all(|it| matches!(it, FieldType::Person));
+    if types.len() == 2 && people { Ok(()) } else { Err("要两个人员字段".to_owned()) }
+}
+
+fn some(types: &[&FieldType]) -> Result<(), String> {
+    if types.len() >= 2 { Ok(()) } else { Err("要两个以上的字段".to_owned()) }
+}
+
+fn order(fields: &[(&FieldDef, Option<&Value>)]) -> Option<(String, String)> {
+    let set: Vec<(&FieldDef, &Value)> =
+        fields.iter().filter_map(|it| it.1.map(|value| (it.0, value))).collect();
+    let pair = set.windows(2).find(|pair| match (pair[0].1.as_date(), pair[1].1.as_date()) {
+        (Some(first), Some(second)) => second < first,
+        _ => pair[1].1 < pair[0].1,
+    })?;
+    let (first, second) = (pair[0], pair[1]);
+    let what = format!(
+        "“{}”{} 早于“{}”{}",
+        second.0.label,
+        second.1.canonical(),
+        first.0.label,
+        first.1.canonical()
+    );
+    let what = if first.1.as_date().is_some() { what } else { what.replace("早于", "小于") };
+    Some((what, "请核对先后".to_owned()))
+}
+
+fn at_most(fields: &[(&FieldDef, Option<&Value>)]) -> Option<(String, String)> {
+    let (small, great) = (fields[0].1?.as_number()?, fields[1].1?.as_number()?);
+    if small <= great {
+        return None;
+    }
+    let what = format!(
+        "“{}”{} 大于“{}”{}",
+        fields[0].0.label,
+        shown(fields[0]),
+        fields[1].0.label,
+        shown(fields[1])
+    );
+    Some((what, "请核对两个数".to_owned()))
+}
+
+fn sum(fields: &[(&FieldDef, Option<&Value>)]) -> Option<(String, String)> {
+    let total = fields[0].1?.as_number()?;
+    let parts: Decimal = fields[1..].iter().filter_map(|it| it.1.and_then(Value::as_number)).sum();
+    if parts == total {
+        return None;
+    }
+    let names: Vec<String> = fields[1..].iter().map(|it| format!("“{}”", it.0.label)).collect();
+    let what =
+        format!("“{}”{} 不等于{}之和", fields[0].0.label, shown(fields[0]), names.join("、"));
+    Some((what, format!("各项之和比它{}", more_or_less(fields[0].0, parts - total))))
+}
+
+fn difference(fields: &[(&FieldDef, Option<&Value>)]) -> Option<(String, String)> {
+    let (rest, from, minus) =
+        (fields[0].1?.as_number()?, fields[1].1?.as_number()?, fields[2].1?.as_number()?);
+    if rest == from - minus {
+        return None;
+    }
+    let what = format!(
+        "“{}”{} 不等于“{}”{} 减“{}”{}",
+        fields[0].0.label,
+        shown(fields[0]),
+        fields[1].0.label,
+        shown(fields[1]),
+        fields[2].0.label,
+        shown(fields[2])
+    );
+    Some((what, format!("两者之差比它{}", more_or_less(fields[0].0, from - minus - rest))))
+}
+
+fn stake_order(fields: &[(&FieldDef, Option<&Value>)]) -> Option<(String, String)> {
+    let (from, to) = (fields[0].1?, fields[1].1?);
+    if from <= to {
+        return None;
+    }
+    let what = format!(
+        "“{}”{} 在“{}”{} 之前",
+        fields[1].0.label,
+        to.canonical(),
+        fields[0].0.label,
+        from.canonical()
+    );
+    Some((what, "请对调起点和终点".to_owned()))
+}
+
+fn together(fields: &[(&FieldDef, Option<&Value>)]) -> Option<(String, String)> {
+    let missing: Vec<&str> =
+        fields.iter().filter(|it| it.1.is_none()).map(|it| it.0.label.as_str()).collect();
+    if missing.is_empty() || missing.len() == fields.len() {
+        return None;
+    }
+    Some((format!("还缺“{}”", missing.join("”“")), "这几项要一起填".to_owned()))
+}
+
+fn distinct_people(fields: &[(&FieldDef, Option<&Value>)]) -> Option<(String, String)> {
+    let (one, other) = (fields[0].1?, fields[1].1?);
+    if one != other {
+        return None;
+    }
+    let what = format!(
+        "“{}”和“{}”是同一个人（{}）",
+        fields[0].0.label,
+        fields[1].0.label,
+        one.canonical()
+    );
+    Some((what, "请换一个人".to_owned()))
+}
+
+fn shown(field: (&FieldDef, Option<&Value>)) -> String {
+    let text = field.1.map(Value::canonical).unwrap_or_default();
+    format!("{text}{}", unit(field.0))
+}
+
+fn unit(field: &FieldDef) -> &str {
+    match field.ty {
+        FieldType::Money => "元",
+        FieldType::Mass => "千克",
+        _ => field.unit.as_deref().unwrap_or_default(),
+    }
+}
+
+fn more_or_less(field: &FieldDef, kept: Decimal) -> String {
+    let word = if kept.is_sign_negative() { "少" } else { "多" };
+    let number = if matches!(field.ty, FieldType::Money) {
+        kept.abs() / Decimal::ONE_HUNDRED
+    } else {
+        kept.abs()
+    };
+    format!("{word}{}{}", plain(number), unit(field))
 }
 
 pub(crate) fn check_row(catalog: &Catalog, def: &LedgerDef, row: &Row, day: Date) -> Vec<Finding> {
-    let _ = (catalog, def, row, day);
-    Vec::new()
+    let mut findings = Vec::new();
+    let key = row.key(def);
+    let place = |field: &str| Place::Field {
+        ledger: def.title.clone(),
+        record: key.clone(),
+        field: field.to_owned(),
+    };
+    for field in &def.fields {
+        if let FieldType::Lines { fields } = &field.ty {
+            let lines = row.lines.get(&field.name).map(Vec::as_slice).unwrap_or_default();
+            if field.required && lines.is_empty() {
+                let what = format!("缺少明细“{}”", field.label);
+                findings.push(Finding::must("required", place(&field.label), what, "至少填一行"));
+            }
+            for (number, line) in lines.iter().enumerate() {
+                let name =
+                    |label: &str| place(&format!("{}第{}行 {label}", field.label, number + 1));
+                check_fields(catalog, def, fields, line, None, day, &name, &mut findings);
+            }
+        }
+    }
+    check_fields(
+        catalog,
+        def,
+        &def.fields,
+        &row.values,
+        row.state.as_deref(),
+        day,
+        &place,
+        &mut findings,
+    );
+    for used in &def.rules {
+        let Some(rule) = row_rule(&used.name) else { continue };
+        let fields: Vec<(&FieldDef, Option<&Value>)> = used
+            .fields
+            .iter()
+            .filter_map(|name| def.field(name).map(|it| (it, row.get(def, name))))
+            .collect();
+        if fields.len() == used.fields.len()
+            && let Some((what, mend)) = (rule.check)(&fields)
+        {
+            let label = fields.first().map(|it| it.0.label.as_str()).unwrap_or_default();
+            findings.push(Finding::must(rule.name, place(label), what, mend));
+        }
+    }
+    findings
+}
+
+#[expect(
+    clippy::too_many_arguments,
+    reason = "one walk serves records and child rows; each argument is one fact"
+)]
+fn check_fields(
+    catalog: &Catalog,
+    def: &LedgerDef,
+    fields: &[FieldDef],
+    values: &LineRow,
+    state: Option<&str>,
+    day: Date,
+    place: &dyn Fn(&str) -> Place,
+    findings: &mut Vec<Finding>,
+) {
+    for (field, value) in fields.iter().zip(values) {
+        match value {
+            Some(value) => check_value(catalog, field, value, day, place, findings),
+            None if matches!(field.ty, FieldType::Lines { .. }) => {}
+            None if field.required => {
+                let what = format!("没有填“{}”", field.label);
+                findings.push(Finding::must("required", place(&field.label), what, "这一项必填"));
+            }
+            None if !field.required_when.is_empty() => {
+                let met = field.required_when.iter().all(|condition| {
+                    if condition.field == "state" {
+                        let start =
+                            catalog.workflows.get(&def.workflow).map(|it| it.start().name.clone());
+                        let now = state.map(str::to_owned).or(start).map(Value::Text);
+                        return holds(&FieldType::Text { max: 40 }, now.as_ref(), &condition.test);
+                    }
+                    let at = fields.iter().position(|it| it.name == condition.field);
+                    at.is_some_and(|at| holds(&fields[at].ty, values[at].as_ref(), &condition.test))
+                });
+                if met {
+                    let what = format!("没有填“{}”", field.label);
+                    let why = reason(catalog, fields, field);
+                    findings.push(Finding::must("required_when", place(&field.label), what, why));
+                }
+            }
+            None => {}
+        }
+    }
+}
+
+/// Why a field is required here, in words: 类别为超限超载时必填.
+fn reason(catalog: &Catalog, fields: &[FieldDef], field: &FieldDef) -> String {
+    let parts: Vec<String> = field
+        .required_when
+        .iter()
+        .map(|condition| {
+            let other = fields.iter().find(|it| it.name == condition.field);
+            let label = other.map_or("状态", |it| it.label.as_str());
+            let word = |constant: &crate::ConstantDef| match other.map(|it| &it.ty) {
+                Some(FieldType::Code { list }) => catalog
+                    .codes
+                    .get(list)
+                    .and_then(|it| it.item(&constant.in_words()))
+                    .map_or_else(|| constant.in_words(), |it| it.label.clone()),
+                _ => constant.in_words(),
+            };
+            match &condition.test {
+                crate::TestDef::Eq(constant) => format!("“{label}”为{}", word(constant)),
+                crate::TestDef::In(constants) => {
+                    format!(
+                        "“{label}”为{}",
+                        constants.iter().map(word).collect::<Vec<_>>().join("或")
+                    )
+                }
+                crate::TestDef::IsSet(true) => format!("已填“{label}”"),
+                crate::TestDef::IsSet(false) => format!("未填“{label}”"),
+                crate::TestDef::Not(_)
+                | crate::TestDef::NotIn(_)
+                | crate::TestDef::Less(_)
+                | crate::TestDef::AtMost(_)
+                | crate::TestDef::More(_)
+                | crate::TestDef::AtLeast(_)
+                | crate::TestDef::Between(..)
+                | crate::TestDef::Role(_) => format!("“{label}”符合条件"),
+            }
+        })
+        .collect();
+    format!("{}时必填", parts.join("且"))
+}
+
+fn check_value(
+    catalog: &Catalog,
+    field: &FieldDef,
+    value: &Value,
+    day: Date,
+    place: &dyn Fn(&str) -> Place,
+    findings: &mut Vec<Finding>,
+) {
+    let mut refuse = |rule, what: String, mend: String| {
+        findings.push(Finding::must(rule, place(&field.label), what, mend));
+    };
+    if let Some(number) = written(field, value) {
+        let out =
+            field.min.is_some_and(|min| number < min) || field.max.is_some_and(|max| max < number);
+        if out {
+            let bound = match (field.min, field.max) {
+                (Some(min), Some(max)) => format!("应在{}到{}之间", plain(min), plain(max)),
+                (Some(min), None) => format!("不应小于{}", plain(min)),
+                (None, Some(max)) => format!("不应大于{}", plain(max)),
+                (None, None) => String::new(),
+            };
+            refuse(
+                "range",
+                format!("“{}”{}{} 超出范围", field.label, plain(number), unit(field)),
+                bound,
+            );
+        }
+    }
+    let Some(text) = value.as_text() else { return };
+    let longest = match field.ty {
+        FieldType::Text { max } => max,
+        FieldType::LongText => 20_000,
+        _ => 400,
+    };
+    let length = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
+    if length > longest {
+        refuse(
+            "length",
+            format!("“{}”有{length}个字，超过{longest}个", field.label),
+            "请缩短".to_owned(),
+        );
+    }
+    let list = match &field.ty {
+        FieldType::Code { list } => catalog.codes.get(list),
+        FieldType::Division => catalog.codes.get("division"),
+        _ => None,
+    };
+    let Some(list) = list else { return };
+    // Divisions are kept by name, codes by code.
+    let item = match field.ty {
+        FieldType::Division => list.by_word(text),
+        _ => list.item(text),
+    };
+    match item {
+        None => {
+            let words: Vec<&str> = list.items.iter().take(12).map(|it| it.label.as_str()).collect();
+            refuse(
+                "code",
+                format!("“{}”没有“{text}”这个值", list.title),
+                format!("可用：{}", words.join("、")),
+            );
+        }
+        Some(item) if !item.in_force(day) => {
+            refuse(
+                "code_not_in_force",
+                format!("“{}”在{day}不可用", item.label),
+                "换用当日有效的代码".to_owned(),
+            );
+        }
+        Some(_) => {}
+    }
+}
+
+/// The number as staff write it: yuan for money, kilograms for mass.
+fn written(field: &FieldDef, value: &Value) -> Option<Decimal> {
+    match (&field.ty, value) {
+        (FieldType::Money, Value::Money(fen)) => Some(fen.yuan()),
+        (FieldType::Integer | FieldType::Decimal { .. } | FieldType::Mass, _) => value.as_number(),
+        _ => None,
+    }
 }

@@ -41,7 +41,7 @@ impl Period {
             Period::Year(year) => date(year, 1, 1),
             Period::Half(year, half) => date(year, if half == 1 { 1 } else { 7 }, 1),
             Period::Quarter(year, quarter) => {
-                date(year, i8::try_from(quarter * 3 - 2).unwrap_or(1), 1)
+                date(year, i8::try_from(quarter.clamp(1, 4) * 3 - 2).unwrap_or(1), 1)
             }
             Period::Month(year, month) => date(year, i8::try_from(month).unwrap_or(1), 1),
             Period::Week(year, week) => monday(year, week).unwrap_or(date(year, 1, 1)),
@@ -113,7 +113,9 @@ impl Period {
                 format!("{year}年{}半年", if half == 1 { "上" } else { "下" })
             }
             Period::Quarter(year, quarter) => {
-                let word = ["一", "二", "三", "四"].get(usize::from(quarter) - 1).unwrap_or(&"");
+                let word = ["一", "二", "三", "四"]
+                    .get(usize::from(quarter.clamp(1, 4)) - 1)
+                    .unwrap_or(&"");
                 format!("{year}年第{word}季度")
             }
             Period::Month(year, month) => format!("{year}年{month}月"),

@@ -1,0 +1,518 @@
+//! Reading ledgers (读台账定义).
+
+use std::collections::BTreeMap;
+
+use terms::Finding;
+
+use super::node::{File, Table, Word};
+use super::{condition, is_name, nearest};
+use crate::{FieldDef, FieldType, LedgerDef, RuleUse, is_known_unit, rules};
+
+/// Names that every table carries.
+const RESERVED: [&str; 13] = [
+    "id",
+    "state",
+    "version",
+    "office",
+    "created_at",
+    "created_by",
+    "updated_at",
+    "updated_by",
+    "withdrawn_at",
+    "record_id",
+    "ordinal",
+    "since_at",
+    "until_at",
+];
+
+const TYPES: [&str; 23] = [
+    "text",
+    "long_text",
+    "integer",
+    "decimal",
+    "money",
+    "mass",
+    "date",
+    "time",
+    "date_time",
+    "yes_no",
+    "code",
+    "person",
+    "organisation",
+    "division",
+    "road",
+    "stake",
+    "plate",
+    "phone",
+    "id_number",
+    "credit_code",
+    "file",
+    "point",
+    "link",
+];
+
+pub(crate) fn read(file: &File<'_>, id: &str, path: &str, fingerprint: String) -> LedgerDef {
+    file.read("台账", |top| {
+        let (title, about) = (top.need_text("title"), top.need_text("about"));
+        let (office, objects) = (top.need_text("office"), top.texts("objects"));
+        let (key, unique) = (top.words("key"), top.word_groups("unique"));
+        let workflow = top.need_word("workflow");
+        let mut fields: Vec<FieldDef> =
+            top.tables("fields", "字段").iter().map(|it| field(it, id)).collect();
+        let plain = fields.len();
+        fields.extend(top.tables("lines", "明细").iter().map(|it| lines(it, id)));
+        names(top, &fields);
+        if plain == 0 {
+            file.fault(
+                "missing_key",
+                top.span.clone(),
+                "台账没有字段",
+                "请写 fields = [ { name = …, type = …, label = … } ]",
+            );
+        }
+        let rules = rule_uses(top, &fields);
+        let places = fields.iter().enumerate().map(|it| (it.1.name.clone(), it.0)).collect();
+        keys(top, &key, &unique, &fields);
+        workflow_is_there(file, &workflow, id);
+        let texts = |words: Vec<Word>| words.into_iter().map(|it| it.text).collect::<Vec<_>>();
+        LedgerDef {
+            id: id.to_owned(),
+            title,
+            about,
+            office,
+            objects,
+            key: texts(key),
+            unique: unique.into_iter().map(texts).collect(),
+            workflow: workflow.text,
+            fields,
+            rules,
+            fingerprint,
+            file: path.to_owned(),
+            places,
+        }
+    })
+}
+
+fn field(table: &Table<'_, '_>, ledger: &str) -> FieldDef {
+    let name = table.need_word("name");
+    if !name.text.is_empty() && !is_name(&name.text) {
+        let what = format!("字段名“{}”不合规", name.text);
+        table.file.fault(
+            "name",
+            name.span.clone(),
+            what,
+            "用小写英文、数字和下划线，字母开头，不超过40个字符",
+        );
+    }
+    if RESERVED.contains(&name.text.as_str()) {
+        table.file.fault(
+            "name",
+            name.span.clone(),
+            format!("“{}”是系统保留的列名", name.text),
+            "请换一个名字",
+        );
+    }
+    let word = table.need_word("type");
+    let ty = field_type(table, &word);
+    let label = table.need_text("label");
+    let required_when = condition::conditions(table, "required_when");
+    let (min, max) = (table.number("min"), table.number("max"));
+    if let (Some(low), Some(high)) = (min, max)
+        && low > high
+    {
+        table.file.fault("range", table.span_of("min"), "最小值大于最大值", "请对调 min 与 max");
+    }
+    if (min.is_some() || max.is_some()) && !ty.is_number() {
+        table.file.fault(
+            "range",
+            table.span.clone(),
+            format!("{}字段不能写 min、max", ty.label()),
+            "删去 min、max",
+        );
+    }
+    let unit = table.word("unit");
+    if let Some(unit) = &unit {
+        if matches!(ty, FieldType::Money | FieldType::Mass) {
+            let what = format!("{}字段自带单位，不能写 unit", ty.label());
+            table.file.fault(
+                "unit",
+                unit.span.clone(),
+                what,
+                "删去 unit；金额按元填写，质量按千克填写",
+            );
+        } else if !is_known_unit(&unit.text) {
+            let what = format!("不认识的计量单位“{}”", unit.text);
+            table.file.fault("unit", unit.span.clone(), what, "用法定计量单位或已登记的量词");
+        }
+    }
+    let private = table.flag("private");
+    if matches!(ty, FieldType::IdNumber) && !private {
+        table.file.fault(
+            "private",
+            table.span.clone(),
+            format!("身份证号字段“{label}”没有标为个人信息"),
+            "加上 private = true",
+        );
+    }
+    let own = name.text.clone();
+    let (conditions, spans): (Vec<_>, Vec<_>) =
+        required_when.into_iter().map(|it| (it.condition, it.span)).unzip();
+    for (one, span) in conditions.iter().zip(&spans) {
+        let (one, ledger, own) = (one.clone(), ledger.to_owned(), own.clone());
+        table.file.later(
+            span,
+            Box::new(move |catalog, place| {
+                let Some(def) = catalog.ledgers.get(&ledger) else { return Vec::new() };
+                // A child field's condition speaks of its own child row.
+                let lines = def
+                    .lines()
+                    .find(|it| it.1.iter().any(|field| field.name == own))
+                    .map(|it| it.0.name.clone());
+                condition::check(catalog, place, def, lines.as_deref(), &one, false)
+            }),
+        );
+    }
+    let def = FieldDef {
+        name: name.text,
+        label,
+        aliases: table.texts("aliases"),
+        ty,
+        required: table.flag("required"),
+        required_when: conditions,
+        unit: unit.map(|it| it.text),
+        min,
+        max,
+        private,
+        about: table.text("about"),
+    };
+    table.finish();
+    def
+}
+
+fn field_type(table: &Table<'_, '_>, word: &Word) -> FieldType {
+    let only = |key: &str, ty: &str| {
+        if table.has(key) && word.text != ty {
+            table.file.fault(
+                "wrong_key",
+                table.span_of(key),
+                format!("“{key}”只用于 {ty} 字段"),
+                "",
+            );
+        }
+    };
+    only("places", "decimal");
+    only("length", "text");
+    only("list", "code");
+    only("ledger", "link");
+    let (length, places) = (table.count("length", 4000), table.count("places", 8));
+    match word.text.as_str() {
+        "text" => FieldType::Text { max: length.unwrap_or(200).max(1) },
+        "long_text" => FieldType::LongText,
+        "integer" => FieldType::Integer,
+        "decimal" => {
+            if places.is_none() {
+                table.file.fault(
+                    "missing_key",
+                    table.span.clone(),
+                    "小数字段缺少“places”（小数位数）",
+                    "如 places = 2",
+                );
+            }
+            FieldType::Decimal { places: places.unwrap_or(2) }
+        }
+        "money" => FieldType::Money,
+        "mass" => FieldType::Mass,
+        "date" => FieldType::Date,
+        "time" => FieldType::Time,
+        "date_time" => FieldType::DateTime,
+        "yes_no" => FieldType::YesNo,
+        "code" => code(table),
+        "person" => FieldType::Person,
+        "organisation" => FieldType::Organisation,
+        "division" => FieldType::Division,
+        "road" => FieldType::Road,
+        "stake" => FieldType::Stake,
+        "plate" => FieldType::Plate,
+        "phone" => FieldType::Phone,
+        "id_number" => FieldType::IdNumber,
+        "credit_code" => FieldType::CreditCode,
+        "file" => FieldType::File,
+        "point" => FieldType::Point,
+        "link" => link(table),
+        other => {
+            let mend = match nearest(other, TYPES) {
+                Some(near) => format!("是否想写“{near}”？"),
+                None => format!("可用：{}", TYPES.join("、")),
+            };
+            table.file.fault(
+                "field_type",
+                word.span.clone(),
+                format!("没有“{other}”这种字段类型"),
+                mend,
+            );
+            FieldType::Text { max: 200 }
+        }
+    }
+}
+
+fn code(table: &Table<'_, '_>) -> FieldType {
+    let list = table.need_word("list");
+    let id = list.text.clone();
+    table.file.later(
+        &list.span,
+        Box::new(move |catalog, place| {
+            if catalog.codes.contains_key(&id) {
+                return Vec::new();
+            }
+            let near = nearest(&id, catalog.codes.keys().map(String::as_str));
+            let mend = near.map_or_else(
+                || format!("请先建立 codes/{id}.toml"),
+                |it| format!("是否想写“{it}”？"),
+            );
+            vec![Finding::must(
+                "unknown_code_list",
+                place.clone(),
+                format!("没有代码表“{id}”"),
+                mend,
+            )]
+        }),
+    );
+    FieldType::Code { list: list.text }
+}
+
+fn link(table: &Table<'_, '_>) -> FieldType {
+    let ledger = table.need_word("ledger");
+    let id = ledger.text.clone();
+    table.file.later(
+        &ledger.span,
+        Box::new(move |catalog, place| {
+            let Some(target) = catalog.ledgers.get(&id) else {
+                let near = nearest(&id, catalog.ledgers.keys().map(String::as_str));
+                let mend = near.map_or_else(
+                    || format!("请先建立 ledgers/{id}.toml"),
+                    |it| format!("是否想写“{it}”？"),
+                );
+                return vec![Finding::must(
+                    "unknown_ledger",
+                    place.clone(),
+                    format!("没有台账“{id}”"),
+                    mend,
+                )];
+            };
+            let key = target.key.first().and_then(|it| target.field(it));
+            let fits = target.key.len() == 1
+                && key.is_some_and(|it| matches!(it.ty, FieldType::Text { .. }));
+            if fits {
+                return Vec::new();
+            }
+            let what = format!("台账“{}”的主键不是单个文本字段，不能被关联", target.title);
+            vec![Finding::must("link_key", place.clone(), what, "给它设一个文本编号作主键")]
+        }),
+    );
+    FieldType::Link { ledger: ledger.text }
+}
+
+fn lines(table: &Table<'_, '_>, ledger: &str) -> FieldDef {
+    let name = table.need_word("name");
+    if !name.text.is_empty() && (!is_name(&name.text) || RESERVED.contains(&name.text.as_str())) {
+        table.file.fault(
+            "name",
+            name.span.clone(),
+            format!("明细名“{}”不合规", name.text),
+            "用小写英文、数字和下划线，不用保留名",
+        );
+    }
+    let label = table.need_text("label");
+    let fields: Vec<FieldDef> =
+        table.tables("fields", "字段").iter().map(|it| field(it, ledger)).collect();
+    if fields.is_empty() {
+        table.file.fault(
+            "missing_key",
+            table.span.clone(),
+            format!("明细“{label}”没有字段"),
+            "请写 fields = [ … ]",
+        );
+    }
+    names(table, &fields);
+    let def = FieldDef {
+        name: name.text,
+        label,
+        aliases: table.texts("aliases"),
+        required: table.flag("required"),
+        required_when: Vec::new(),
+        unit: None,
+        min: None,
+        max: None,
+        private: false,
+        about: table.text("about"),
+        ty: FieldType::Lines { fields },
+    };
+    table.finish();
+    def
+}
+
+/// Names and labels must each be unique: labels decide which column of a workbook is meant.
+fn names(table: &Table<'_, '_>, fields: &[FieldDef]) {
+    let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
+    for field in fields.iter().filter(|it| !it.name.is_empty()) {
+        if seen.insert(&field.name, &field.label).is_some() {
+            table.file.fault(
+                "duplicate",
+                table.span_of("fields"),
+                format!("字段名“{}”写了两次", field.name),
+                "请改名或删去一个",
+            );
+        }
+    }
+    let mut labels: BTreeMap<&str, &str> = BTreeMap::new();
+    for field in fields {
+        for label in std::iter::once(&field.label).chain(&field.aliases).filter(|it| !it.is_empty())
+        {
+            if let Some(other) = labels.insert(label, &field.name) {
+                let what = format!("“{label}”既指字段 {other} 又指字段 {}", field.name);
+                table.file.fault(
+                    "duplicate",
+                    table.span_of("fields"),
+                    what,
+                    "表头要能分清，请改其中一个",
+                );
+            }
+        }
+    }
+}
+
+fn keys(top: &Table<'_, '_>, key: &[Word], unique: &[Vec<Word>], fields: &[FieldDef]) {
+    if key.is_empty() {
+        top.file.fault(
+            "missing_key",
+            top.span.clone(),
+            "台账没有主键“key”",
+            "写明哪几个字段合起来认得出一条记录",
+        );
+    }
+    for word in key.iter().chain(unique.iter().flatten()) {
+        match fields.iter().find(|it| it.name == word.text) {
+            None => {
+                let near = nearest(&word.text, fields.iter().map(|it| it.name.as_str()));
+                let mend = near.map_or_else(String::new, |it| format!("是否想写“{it}”？"));
+                top.file.fault(
+                    "unknown_field",
+                    word.span.clone(),
+                    format!("没有字段“{}”", word.text),
+                    mend,
+                );
+            }
+            Some(field)
+                if matches!(
+                    field.ty,
+                    FieldType::Lines { .. } | FieldType::LongText | FieldType::File
+                ) =>
+            {
+                let what = format!("{}字段“{}”不能作主键或唯一键", field.ty.label(), field.label);
+                top.file.fault("key_type", word.span.clone(), what, "换一个字段");
+            }
+            Some(_) => {}
+        }
+    }
+    let required = |word: &&Word| fields.iter().any(|it| it.name == word.text && it.required);
+    if !key.is_empty() && !key.iter().any(|it| required(&it)) {
+        top.file.fault(
+            "key_required",
+            key[0].span.clone(),
+            "主键字段都不是必填",
+            "至少把一个主键字段设为 required = true",
+        );
+    }
+}
+
+fn rule_uses(top: &Table<'_, '_>, fields: &[FieldDef]) -> Vec<RuleUse> {
+    let mut uses = Vec::new();
+    for item in top.words_or_tables("rules", "规则") {
+        let (name, given, span) = match item {
+            Ok(word) => (word.clone(), Vec::new(), word.span),
+            Err(table) => {
+                let (name, given) = (table.need_word("rule"), table.words("fields"));
+                table.finish();
+                (name, given, table.span.clone())
+            }
+        };
+        let Some(rule) = rules::find(&name.text) else {
+            let mend = match nearest(&name.text, rules::row_rule_names()) {
+                Some(near) => format!("是否想写“{near}”？"),
+                None => format!("可用：{}", rules::row_rule_names().join("、")),
+            };
+            top.file.fault("unknown_rule", name.span, format!("没有规则“{}”", name.text), mend);
+            continue;
+        };
+        let mut types = Vec::new();
+        for word in &given {
+            match fields.iter().find(|it| it.name == word.text) {
+                Some(field) => types.push(&field.ty),
+                None => {
+                    let near = nearest(&word.text, fields.iter().map(|it| it.name.as_str()));
+                    let mend = near.map_or_else(String::new, |it| format!("是否想写“{it}”？"));
+                    top.file.fault(
+                        "unknown_field",
+                        word.span.clone(),
+                        format!("没有字段“{}”", word.text),
+                        mend,
+                    );
+                }
+            }
+        }
+        if types.len() == given.len()
+            && let Err(what) = (rule.fits)(&types)
+        {
+            top.file.fault("rule_fields", span, format!("规则“{}”{what}", name.text), rule.page);
+        }
+        uses.push(RuleUse {
+            name: name.text,
+            fields: given.into_iter().map(|it| it.text).collect(),
+        });
+    }
+    uses
+}
+
+fn workflow_is_there(file: &File<'_>, workflow: &Word, ledger: &str) {
+    let (id, ledger) = (workflow.text.clone(), ledger.to_owned());
+    file.later(
+        &workflow.span,
+        Box::new(move |catalog, place| {
+            let Some(workflow) = catalog.workflows.get(&id) else {
+                let near = nearest(&id, catalog.workflows.keys().map(String::as_str));
+                let mend = near.map_or_else(
+                    || format!("请先建立 workflows/{id}.toml"),
+                    |it| format!("是否想写“{it}”？"),
+                );
+                return vec![Finding::must(
+                    "unknown_workflow",
+                    place.clone(),
+                    format!("没有流程“{id}”"),
+                    mend,
+                )];
+            };
+            let Some(ledger) = catalog.ledgers.get(&ledger) else { return Vec::new() };
+            let mut findings = Vec::new();
+            for step in &workflow.moves {
+                let from = step.due.as_ref().and_then(|it| it.from.as_ref());
+                for name in step.evidence.iter().chain(from).filter(|it| ledger.field(it).is_none())
+                {
+                    let what = format!(
+                        "流程“{}”的“{}”要用字段 {name}，本台账没有",
+                        workflow.title, step.label
+                    );
+                    findings.push(Finding::must(
+                        "workflow_field",
+                        place.clone(),
+                        what,
+                        "加上该字段，或改用别的流程",
+                    ));
+                }
+                for one in &step.when {
+                    findings.extend(condition::check(catalog, place, ledger, None, one, false));
+                }
+            }
+            findings
+        }),
+    );
+}

@@ -1,0 +1,198 @@
+//! Reading workflows (读流程定义).
+
+use std::collections::BTreeSet;
+
+use terms::Finding;
+
+use super::node::{File, Table, Word};
+use super::{condition, is_name, nearest};
+use crate::{Clock, ClockKind, MoveDef, StateDef, WorkflowDef};
+
+pub(crate) fn read(file: &File<'_>, id: &str, path: &str, fingerprint: String) -> WorkflowDef {
+    file.read("流程", |top| {
+        let (title, about) = (top.need_text("title"), top.need_text("about"));
+        let states: Vec<StateDef> = top.tables("states", "状态").iter().map(state).collect();
+        if states.is_empty() {
+            file.fault(
+                "missing_key",
+                top.span.clone(),
+                "流程没有状态",
+                "请写 states = [ { name = …, label = … } ]",
+            );
+        }
+        let mut seen = BTreeSet::new();
+        for state in &states {
+            if !seen.insert(&state.name)
+                || states.iter().filter(|it| it.label == state.label).count() > 1
+            {
+                file.fault(
+                    "duplicate",
+                    top.span_of("states"),
+                    format!("状态“{}”重复", state.label),
+                    "请改名或删去一个",
+                );
+            }
+        }
+        let moves: Vec<MoveDef> =
+            top.tables("moves", "流转").iter().map(|it| step(it, &states)).collect();
+        let mut seen = BTreeSet::new();
+        for step in moves.iter().filter(|it| !it.name.is_empty()) {
+            if !seen.insert(&step.name) {
+                file.fault(
+                    "duplicate",
+                    top.span_of("moves"),
+                    format!("流转“{}”写了两次", step.name),
+                    "请改名或删去一个",
+                );
+            }
+        }
+        for lost in unreachable(&states, &moves) {
+            let what = format!("状态“{}”从起点走不到", lost.label);
+            file.fault(
+                "unreachable",
+                top.span_of("states"),
+                what,
+                "补一条到它的流转，或删去这个状态",
+            );
+        }
+        let states = if states.is_empty() {
+            vec![StateDef { name: "open".to_owned(), label: "在册".to_owned(), closed: false }]
+        } else {
+            states
+        };
+        WorkflowDef {
+            id: id.to_owned(),
+            title,
+            about,
+            states,
+            moves,
+            fingerprint,
+            file: path.to_owned(),
+        }
+    })
+}
+
+fn state(table: &Table<'_, '_>) -> StateDef {
+    let name = table.need_word("name");
+    if !name.text.is_empty() && !is_name(&name.text) {
+        table.file.fault(
+            "name",
+            name.span,
+            format!("状态名“{}”不合规", name.text),
+            "用小写英文、数字和下划线，字母开头",
+        );
+    }
+    let state =
+        StateDef { name: name.text, label: table.need_text("label"), closed: table.flag("closed") };
+    table.finish();
+    state
+}
+
+fn step(table: &Table<'_, '_>, states: &[StateDef]) -> MoveDef {
+    let known = |word: &Word| {
+        if states.iter().any(|it| it.name == word.text) || word.text.is_empty() {
+            return;
+        }
+        let names = || states.iter().map(|it| it.name.as_str());
+        let mend = match nearest(&word.text, names()) {
+            Some(near) => format!("是否想写“{near}”？"),
+            None => format!("可用：{}", names().collect::<Vec<_>>().join("、")),
+        };
+        table.file.fault(
+            "unknown_state",
+            word.span.clone(),
+            format!("没有状态“{}”", word.text),
+            mend,
+        );
+    };
+    let (name, label) = (table.need_text("name"), table.need_text("label"));
+    let (from, to) = (table.words("from"), table.need_word("to"));
+    if from.is_empty() {
+        table.file.fault(
+            "missing_key",
+            table.span.clone(),
+            format!("流转“{label}”没有起点“from”"),
+            "如 from = [\"filed\"]",
+        );
+    }
+    from.iter().for_each(known);
+    known(&to);
+    let roles = table.words("roles");
+    for role in &roles {
+        let name = role.text.clone();
+        table.file.later(
+            &role.span,
+            Box::new(move |catalog, place| {
+                if catalog.role(&name).is_some() {
+                    return Vec::new();
+                }
+                let near = nearest(&name, catalog.roles.iter().map(|it| it.name.as_str()));
+                let mend = near.map_or_else(String::new, |it| format!("是否想写“{it}”？"));
+                vec![Finding::must(
+                    "unknown_role",
+                    place.clone(),
+                    format!("没有角色“{name}”"),
+                    mend,
+                )]
+            }),
+        );
+    }
+    let due = table.table("due", "时限").map(|it| clock(&it));
+    let step = MoveDef {
+        name,
+        label,
+        from: from.into_iter().map(|it| it.text).collect(),
+        to: to.text,
+        roles: roles.into_iter().map(|it| it.text).collect(),
+        evidence: table.texts("evidence"),
+        attachment: table.flag("attachment"),
+        reason: table.flag("reason"),
+        when: condition::conditions(table, "when").into_iter().map(|it| it.condition).collect(),
+        due,
+    };
+    table.finish();
+    step
+}
+
+fn clock(table: &Table<'_, '_>) -> Clock {
+    let days = table.count("days", 3660).unwrap_or(0);
+    if days == 0 {
+        table.file.fault("clock", table.span.clone(), "时限要写大于零的天数", "如 days = 20");
+    }
+    let word = table.need_word("kind");
+    let kind = match word.text.as_str() {
+        "working" => ClockKind::Working,
+        "natural" => ClockKind::Natural,
+        other => {
+            table.file.fault(
+                "clock",
+                word.span,
+                format!("没有“{other}”这种计日方式"),
+                "用 working（工作日）或 natural（自然日）",
+            );
+            ClockKind::Working
+        }
+    };
+    let from = table.word("from").map(|it| it.text);
+    let clock = Clock { days, kind, from, cite: table.need_text("cite") };
+    table.finish();
+    clock
+}
+
+/// States that no chain of moves reaches. A state in which registers may begin by import counts when it is closed.
+fn unreachable<'s>(states: &'s [StateDef], moves: &[MoveDef]) -> Vec<&'s StateDef> {
+    let Some(start) = states.first() else { return Vec::new() };
+    let mut reached = BTreeSet::from([start.name.as_str()]);
+    loop {
+        let next: Vec<&str> = moves
+            .iter()
+            .filter(|it| it.from.iter().any(|from| reached.contains(from.as_str())))
+            .map(|it| it.to.as_str())
+            .filter(|it| !reached.contains(it))
+            .collect();
+        if next.is_empty() {
+            return states.iter().filter(|it| !reached.contains(it.name.as_str())).collect();
+        }
+        reached.extend(next);
+    }
+}
