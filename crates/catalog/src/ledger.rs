@@ -65,17 +65,14 @@ impl LedgerDef {
     /// The child fields of a lines field.
     #[must_use]
     pub fn line_fields(&self, name: &str) -> Option<&[FieldDef]> {
-        match &self.field(name)?.ty {
-            FieldType::Lines { fields } => Some(fields),
-            _ => None,
-        }
+        if let FieldType::Lines { fields } = &self.field(name)?.ty { Some(fields) } else { None }
     }
 
     /// The lines fields with their child fields, in order.
     pub fn lines(&self) -> impl Iterator<Item = (&FieldDef, &[FieldDef])> {
-        self.fields.iter().filter_map(|field| match &field.ty {
-            FieldType::Lines { fields } => Some((field, fields.as_slice())),
-            _ => None,
+        self.fields.iter().filter_map(|field| {
+            let FieldType::Lines { fields } = &field.ty else { return None };
+            Some((field, fields.as_slice()))
         })
     }
 

@@ -9,7 +9,7 @@ use terms::Value;
 /// Columns that every record carries besides its own fields (登记信息).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Meta {
-    /// UUIDv7 of the record (text).
+    /// `UUIDv7` of the record (text).
     Id,
     /// Workflow state (text).
     State,

@@ -9,6 +9,9 @@ use terms::{Finding, Place, Value, plain};
 
 use crate::{Catalog, FieldDef, FieldType, LedgerDef, LineRow, Row, holds};
 
+/// Fields that a rule looks at, with their values in one row.
+type Seen<'r> = [(&'r FieldDef, Option<&'r Value>)];
+
 /// A named rule (字段间规则).
 pub struct RowRule {
     /// Name in definition files.
@@ -16,7 +19,7 @@ pub struct RowRule {
     /// What the rule asks, for people: printed when it is used wrongly.
     pub page: &'static str,
     pub(crate) fits: fn(&[&FieldType]) -> Result<(), String>,
-    check: fn(&[(&FieldDef, Option<&Value>)]) -> Option<(String, String)>,
+    check: fn(&Seen<'_>) -> Option<(String, String)>,
 }
 
 const RULES: [RowRule; 7] = [
@@ -119,7 +122,7 @@ fn some(types: &[&FieldType]) -> Result<(), String> {
     if types.len() >= 2 { Ok(()) } else { Err("要两个以上的字段".to_owned()) }
 }
 
-fn order(fields: &[(&FieldDef, Option<&Value>)]) -> Option<(String, String)> {
+fn order(fields: &Seen<'_>) -> Option<(String, String)> {
     let set: Vec<(&FieldDef, &Value)> =
         fields.iter().filter_map(|it| it.1.map(|value| (it.0, value))).collect();
     let pair = set.windows(2).find(|pair| match (pair[0].1.as_date(), pair[1].1.as_date()) {
@@ -138,7 +141,7 @@ fn order(fields: &[(&FieldDef, Option<&Value>)]) -> Option<(String, String)> {
     Some((what, "请核对先后".to_owned()))
 }
 
-fn at_most(fields: &[(&FieldDef, Option<&Value>)]) -> Option<(String, String)> {
+fn at_most(fields: &Seen<'_>) -> Option<(String, String)> {
     let (small, great) = (fields[0].1?.as_number()?, fields[1].1?.as_number()?);
     if small <= great {
         return None;
@@ -153,7 +156,7 @@ fn at_most(fields: &[(&FieldDef, Option<&Value>)]) -> Option<(String, String)> {
     Some((what, "请核对两个数".to_owned()))
 }
 
-fn sum(fields: &[(&FieldDef, Option<&Value>)]) -> Option<(String, String)> {
+fn sum(fields: &Seen<'_>) -> Option<(String, String)> {
     let total = fields[0].1?.as_number()?;
     let parts: Decimal = fields[1..].iter().filter_map(|it| it.1.and_then(Value::as_number)).sum();
     if parts == total {
@@ -165,7 +168,7 @@ fn sum(fields: &[(&FieldDef, Option<&Value>)]) -> Option<(String, String)> {
     Some((what, format!("各项之和比它{}", more_or_less(fields[0].0, parts - total))))
 }
 
-fn difference(fields: &[(&FieldDef, Option<&Value>)]) -> Option<(String, String)> {
+fn difference(fields: &Seen<'_>) -> Option<(String, String)> {
     let (rest, from, minus) =
         (fields[0].1?.as_number()?, fields[1].1?.as_number()?, fields[2].1?.as_number()?);
     if rest == from - minus {
@@ -183,7 +186,7 @@ fn difference(fields: &[(&FieldDef, Option<&Value>)]) -> Option<(String, String)
     Some((what, format!("两者之差比它{}", more_or_less(fields[0].0, from - minus - rest))))
 }
 
-fn stake_order(fields: &[(&FieldDef, Option<&Value>)]) -> Option<(String, String)> {
+fn stake_order(fields: &Seen<'_>) -> Option<(String, String)> {
     let (from, to) = (fields[0].1?, fields[1].1?);
     if from <= to {
         return None;
@@ -198,7 +201,7 @@ fn stake_order(fields: &[(&FieldDef, Option<&Value>)]) -> Option<(String, String
     Some((what, "请对调起点和终点".to_owned()))
 }
 
-fn together(fields: &[(&FieldDef, Option<&Value>)]) -> Option<(String, String)> {
+fn together(fields: &Seen<'_>) -> Option<(String, String)> {
     let missing: Vec<&str> =
         fields.iter().filter(|it| it.1.is_none()).map(|it| it.0.label.as_str()).collect();
     if missing.is_empty() || missing.len() == fields.len() {
@@ -207,7 +210,7 @@ fn together(fields: &[(&FieldDef, Option<&Value>)]) -> Option<(String, String)> 
     Some((format!("还缺“{}”", missing.join("”“")), "这几项要一起填".to_owned()))
 }
 
-fn distinct_people(fields: &[(&FieldDef, Option<&Value>)]) -> Option<(String, String)> {
+fn distinct_people(fields: &Seen<'_>) -> Option<(String, String)> {
     let (one, other) = (fields[0].1?, fields[1].1?);
     if one != other {
         return None;
@@ -227,10 +230,12 @@ fn shown(field: (&FieldDef, Option<&Value>)) -> String {
 }
 
 fn unit(field: &FieldDef) -> &str {
-    match field.ty {
-        FieldType::Money => "元",
-        FieldType::Mass => "千克",
-        _ => field.unit.as_deref().unwrap_or_default(),
+    if matches!(field.ty, FieldType::Money) {
+        "元"
+    } else if matches!(field.ty, FieldType::Mass) {
+        "千克"
+    } else {
+        field.unit.as_deref().unwrap_or_default()
     }
 }
 
@@ -345,13 +350,11 @@ fn reason(catalog: &Catalog, fields: &[FieldDef], field: &FieldDef) -> String {
         .map(|condition| {
             let other = fields.iter().find(|it| it.name == condition.field);
             let label = other.map_or("状态", |it| it.label.as_str());
-            let word = |constant: &crate::ConstantDef| match other.map(|it| &it.ty) {
-                Some(FieldType::Code { list }) => catalog
-                    .codes
-                    .get(list)
-                    .and_then(|it| it.item(&constant.in_words()))
-                    .map_or_else(|| constant.in_words(), |it| it.label.clone()),
-                _ => constant.in_words(),
+            let word = |constant: &crate::ConstantDef| {
+                let code = constant.in_words();
+                let Some(FieldType::Code { list }) = other.map(|it| &it.ty) else { return code };
+                let item = catalog.codes.get(list).and_then(|it| it.item(&code));
+                item.map_or(code.clone(), |it| it.label.clone())
             };
             match &condition.test {
                 crate::TestDef::Eq(constant) => format!("“{label}”为{}", word(constant)),
@@ -406,11 +409,7 @@ fn check_value(
         }
     }
     let Some(text) = value.as_text() else { return };
-    let longest = match field.ty {
-        FieldType::Text { max } => max,
-        FieldType::LongText => 20_000,
-        _ => 400,
-    };
+    let longest = if let FieldType::Text { max } = field.ty { max } else { 20_000 };
     let length = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
     if length > longest {
         refuse(
@@ -419,17 +418,14 @@ fn check_value(
             "请缩短".to_owned(),
         );
     }
-    let list = match &field.ty {
-        FieldType::Code { list } => catalog.codes.get(list),
-        FieldType::Division => catalog.codes.get("division"),
-        _ => None,
-    };
-    let Some(list) = list else { return };
+    let divisions = matches!(field.ty, FieldType::Division);
+    let list = if let FieldType::Code { list } = &field.ty { list.as_str() } else { "division" };
+    if !divisions && !matches!(field.ty, FieldType::Code { .. }) {
+        return;
+    }
+    let Some(list) = catalog.codes.get(list) else { return };
     // Divisions are kept by name, codes by code.
-    let item = match field.ty {
-        FieldType::Division => list.by_word(text),
-        _ => list.item(text),
-    };
+    let item = if divisions { list.by_word(text) } else { list.item(text) };
     match item {
         None => {
             let words: Vec<&str> = list.items.iter().take(12).map(|it| it.label.as_str()).collect();
@@ -452,9 +448,8 @@ fn check_value(
 
 /// The number as staff write it: yuan for money, kilograms for mass.
 fn written(field: &FieldDef, value: &Value) -> Option<Decimal> {
-    match (&field.ty, value) {
-        (FieldType::Money, Value::Money(fen)) => Some(fen.yuan()),
-        (FieldType::Integer | FieldType::Decimal { .. } | FieldType::Mass, _) => value.as_number(),
-        _ => None,
+    if let Value::Money(fen) = value {
+        return Some(fen.yuan());
     }
+    if field.ty.is_number() { value.as_number() } else { None }
 }

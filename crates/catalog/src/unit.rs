@@ -49,14 +49,18 @@ pub fn is_known_unit(unit: &str) -> bool {
 #[must_use]
 pub fn factor(ty: &FieldType, kept: Option<&str>, printed: &str) -> Option<Decimal> {
     let base_of = |unit: &str| MEASURES.iter().find(|it| it.1 == unit).map(|it| (it.0, it.2));
-    let kept = match ty {
-        FieldType::Mass => ("千克", 1),
-        FieldType::Money => ("分（货币）", 1),
-        _ => match kept {
-            None => return Some(Decimal::ONE),
-            Some(unit) if unit == printed => return Some(Decimal::ONE),
-            Some(unit) => base_of(unit)?,
-        },
+    let own = if matches!(ty, FieldType::Mass) {
+        Some(("千克", 1))
+    } else if matches!(ty, FieldType::Money) {
+        Some(("分（货币）", 1))
+    } else {
+        None
+    };
+    let kept = match (own, kept) {
+        (Some(own), _) => own,
+        (None, None) => return Some(Decimal::ONE),
+        (None, Some(unit)) if unit == printed => return Some(Decimal::ONE),
+        (None, Some(unit)) => base_of(unit)?,
     };
     let printed = base_of(printed)?;
     if kept.0 != printed.0 {

@@ -311,7 +311,11 @@ impl<'f, 't> Table<'f, 't> {
                 DeValue::Table(table) => {
                     items.push(Err(Table::new(self.file, table, item.span(), what.to_owned())))
                 }
-                _ => self.wrong_type(key, item.span(), "文字或一张表"),
+                DeValue::Integer(_)
+                | DeValue::Float(_)
+                | DeValue::Boolean(_)
+                | DeValue::Datetime(_)
+                | DeValue::Array(_) => self.wrong_type(key, item.span(), "文字或一张表"),
             }
         }
         items

@@ -1,0 +1,294 @@
+//! Every kind of fault in a definition file is said, with line and column, all at once.
+
+use catalog::{Source, load};
+use terms::{Finding, Grade, Place};
+
+fn source(path: &str, text: &str) -> Source {
+    Source { path: path.to_owned(), text: text.to_owned() }
+}
+
+const REGISTER: &str = r#"
+title = "在册"
+about = "登记即在册"
+states = [ { name = "open", label = "在册" }, { name = "closed", label = "注销", closed = true } ]
+moves = [ { name = "close", label = "注销", from = ["open"], to = "closed" } ]
+"#;
+
+const LEDGER: &str = r#"
+title = "桥梁台账"
+about = "一桥一档"
+office = "公路事务中心"
+key = ["code"]
+workflow = "register"
+fields = [
+  { name = "code", type = "text", label = "桥梁编码", required = true },
+  { name = "length_m", type = "decimal", label = "桥长", unit = "米", places = 2 },
+  { name = "graded_on", type = "date", label = "评定日期" },
+]
+"#;
+
+const INDICATOR: &str = r#"
+title = "桥梁座数"
+about = "在册桥梁，按编码计"
+unit = "座"
+kind = "stock"
+owner = "公路事务中心"
+from = "roads/bridge"
+measure = { count = "records" }
+"#;
+
+fn sound() -> Vec<Source> {
+    vec![
+        source("workflows/register.toml", REGISTER),
+        source("ledgers/roads/bridge.toml", LEDGER),
+        source("indicators/roads/bridges.toml", INDICATOR),
+    ]
+}
+
+fn findings(sources: &[Source]) -> Vec<Finding> {
+    load(sources).1
+}
+
+/// Changes one text of the sound definitions; the change must give a finding of this rule at this line.
+#[track_caller]
+fn check(path: &str, from: &str, to: &str, rule: &str, line: u32, says: &str) {
+    let mut sources = sound();
+    let changed = sources.iter_mut().find(|it| it.path == path).unwrap();
+    assert!(changed.text.contains(from), "{from}");
+    changed.text = changed.text.replacen(from, to, 1);
+    let found = findings(&sources);
+    let hit = found.iter().find(|it| it.rule == rule && it.what.contains(says));
+    let Some(hit) = hit else { panic!("no {rule} saying {says}; found {found:#?}") };
+    assert_eq!(hit.grade, Grade::Must);
+    let Place::Text { file, line: at, column } = &hit.place else { panic!("{hit:?}") };
+    assert_eq!((file.as_str(), *at), (path, line), "{hit}");
+    assert!(*column >= 1);
+}
+
+const L: &str = "ledgers/roads/bridge.toml";
+const I: &str = "indicators/roads/bridges.toml";
+const W: &str = "workflows/register.toml";
+
+#[test]
+fn sound_definitions_are_silent() {
+    assert_eq!(findings(&sound()), Vec::new());
+    let (catalog, _) = load(&sound());
+    assert_eq!(catalog.ledgers["roads/bridge"].fields.len(), 3);
+    assert_eq!(catalog.fingerprint.len(), 16);
+}
+
+#[test]
+fn faults_of_a_ledger_are_said_where_they_stand() {
+    check(L, "office =", "ofice =", "unknown_key", 4, "没有“ofice”");
+    check(L, "office =", "ofice =", "missing_key", 1, "缺少“office”");
+    check(L, "\"decimal\"", "\"decimel\"", "field_type", 9, "没有“decimel”");
+    check(L, ", places = 2", "", "missing_key", 9, "小数位数");
+    check(L, "\"date\"", "\"date\", places = 2", "wrong_key", 10, "只用于 decimal");
+    check(L, "\"graded_on\"", "\"code\"", "duplicate", 7, "写了两次");
+    check(L, "\"评定日期\"", "\"桥长\"", "duplicate", 7, "既指字段");
+    check(L, "\"graded_on\"", "\"Graded\"", "name", 10, "不合规");
+    check(L, "\"graded_on\"", "\"state\"", "name", 10, "系统保留");
+    check(L, "key = [\"code\"]", "key = [\"cod\"]", "unknown_field", 5, "没有字段“cod”");
+    check(L, "key = [\"code\"]", "", "missing_key", 1, "没有主键");
+    check(L, ", required = true", "", "key_required", 5, "都不是必填");
+    check(L, "\"register\"", "\"registre\"", "unknown_workflow", 6, "没有流程");
+    check(L, "unit = \"米\"", "unit = \"迷\"", "unit", 9, "不认识的计量单位");
+    check(L, "type = \"date\"", "type = \"code\"", "missing_key", 10, "缺少“list”");
+    check(
+        L,
+        "type = \"date\"",
+        "type = \"code\", list = \"gone\"",
+        "unknown_code_list",
+        10,
+        "没有代码表",
+    );
+    check(
+        L,
+        "type = \"date\"",
+        "type = \"link\", ledger = \"a/b\"",
+        "unknown_ledger",
+        10,
+        "没有台账",
+    );
+    check(L, "type = \"date\"", "type = \"id_number\"", "private", 10, "个人信息");
+    check(L, "type = \"date\"", "type = \"date\", min = 1", "range", 10, "不能写 min");
+    check(L, "places = 2", "places = 2, min = 9, max = 1", "range", 9, "最小值大于最大值");
+    check(L, "places = 2", "places = 99", "out_of_range", 9, "0到8");
+    check(
+        L,
+        "type = \"date\"",
+        "type = \"date\", required = \"是\"",
+        "wrong_type",
+        10,
+        "true 或 false",
+    );
+    check(L, "workflow =", "rules = [\"odrer\"]\nworkflow =", "unknown_rule", 6, "没有规则");
+    check(
+        L,
+        "workflow =",
+        "rules = [ { rule = \"order\", fields = [\"code\", \"length_m\"] } ]\nworkflow =",
+        "rule_fields",
+        6,
+        "两个以上的日期",
+    );
+    check(
+        L,
+        "label = \"评定日期\"",
+        "label = \"评定日期\", required_when = { field = \"lenth\", is_set = true }",
+        "unknown_field",
+        10,
+        "没有字段“lenth”",
+    );
+    check(
+        L,
+        "label = \"评定日期\"",
+        "label = \"评定日期\", required_when = { field = \"length_m\", more = \"长\" }",
+        "condition",
+        10,
+        "不能与小数字段比较",
+    );
+    check(
+        L,
+        "label = \"评定日期\"",
+        "label = \"评定日期\", required_when = { field = \"graded_on\", role = \"in_period\" }",
+        "condition",
+        10,
+        "没有统计期",
+    );
+}
+
+#[test]
+fn faults_of_a_workflow_are_said_where_they_stand() {
+    check(W, "to = \"closed\"", "to = \"gone\"", "unknown_state", 5, "没有状态“gone”");
+    check(W, "to = \"closed\"", "to = \"open\"", "unreachable", 4, "走不到");
+    check(W, "from = [\"open\"]", "from = []", "missing_key", 5, "没有起点");
+    check(
+        W,
+        "to = \"closed\"",
+        "to = \"closed\", roles = [\"nobody\"]",
+        "unknown_role",
+        5,
+        "没有角色",
+    );
+    let clock = "to = \"closed\", due = { days = 0, kind = \"week\" }";
+    check(W, "to = \"closed\"", clock, "clock", 5, "大于零");
+    check(W, "to = \"closed\"", clock, "clock", 5, "计日方式");
+    check(L, "\"register\"", "\"register\"\nobject = 1", "unknown_key", 7, "没有“object”");
+}
+
+#[test]
+fn faults_of_an_indicator_are_said_where_they_stand() {
+    check(I, "roads/bridge", "roads/brige", "unknown_ledger", 7, "没有台账");
+    check(
+        I,
+        "{ count = \"records\" }",
+        "{ sum = \"length\" }",
+        "unknown_field",
+        8,
+        "没有字段“length”",
+    );
+    check(I, "{ count = \"records\" }", "{ sum = \"code\" }", "measure", 8, "要数字字段");
+    check(I, "{ count = \"records\" }", "{ sum = \"length_m\" }", "unit", 4, "不能换算");
+    check(
+        I,
+        "{ count = \"records\" }",
+        "{ ratio = \"roads/x\", over = \"roads/y\" }",
+        "unknown_indicator",
+        8,
+        "roads/x",
+    );
+    check(I, "{ count = \"records\" }", "{ counts = 1 }", "measure", 8, "没有写明怎样计数");
+    check(I, "\"stock\"", "\"flow\"", "missing_key", 1, "计入统计期");
+    check(I, "\"stock\"", "\"growth\"", "kind", 5, "不能用这种度量");
+    check(I, "\"座\"", "\"坐\"", "unit", 4, "不认识");
+    check(I, "measure =", "refs = [\"61\"]\nmeasure =", "refs", 8, "不是登记号");
+    check(I, "measure =", "day = \"code\"\nmeasure =", "condition", 8, "只能用于日期");
+    check(I, "measure =", "by = [\"town\"]\nmeasure =", "unknown_field", 8, "没有字段“town”");
+    let state = "where = [ { field = \"state\", eq = \"gone\" } ]\nmeasure =";
+    check(I, "measure =", state, "condition", 8, "没有“gone”这个状态");
+    let two = "where = [ { field = \"code\", eq = \"a\", not = \"b\" } ]\nmeasure =";
+    check(I, "measure =", two, "condition", 8, "只能写一种");
+}
+
+#[test]
+fn a_ratio_may_not_run_in_a_circle() {
+    let ratio = |title: &str, of: &str| {
+        format!(
+            "title = \"{title}\"\nabout = \"口径\"\nunit = \"%\"\nkind = \"ratio\"\nowner = \"办公室\"\nmeasure = {{ ratio = \"roads/{of}\", over = \"roads/bridges\" }}\n"
+        )
+    };
+    let mut sources = sound();
+    sources.push(source("indicators/roads/a.toml", &ratio("甲率", "b")));
+    sources.push(source("indicators/roads/b.toml", &ratio("乙率", "a")));
+    let rules: Vec<_> = findings(&sources).iter().map(|it| it.rule).collect();
+    assert_eq!(rules, ["cycle", "cycle"]);
+}
+
+#[test]
+fn titles_and_register_numbers_belong_to_one_indicator() {
+    let mut sources = sound();
+    sources[2].text.push_str("refs = [\"F030\"]\n");
+    let twin = sources[2].text.clone();
+    sources.push(source("indicators/roads/twin.toml", &twin));
+    let rules: Vec<_> = findings(&sources).iter().map(|it| it.rule).collect();
+    assert_eq!(rules, ["duplicate_title", "duplicate_ref"]);
+}
+
+#[test]
+fn all_faults_of_a_broken_file_are_said_at_once() {
+    let mut sources = sound();
+    sources[1].text =
+        "title = 桥梁\nabout = \"x\"\nabout = \"y\"\nfields = [ { name = 1 }, { nme = \"a\" } ]\n"
+            .to_owned();
+    let found = findings(&sources);
+    assert!(found.len() >= 8, "{found:#?}");
+    assert!(found.iter().filter(|it| it.rule == "syntax").count() >= 2, "{found:#?}");
+}
+
+#[test]
+fn an_unknown_place_in_the_tree_is_said() {
+    let mut sources = sound();
+    sources.push(source("ledger/roads/bridge.toml", LEDGER));
+    assert_eq!(findings(&sources).iter().map(|it| it.rule).collect::<Vec<_>>(), ["unknown_file"]);
+}
+
+#[test]
+fn required_links_may_not_run_in_a_circle() {
+    let ledger = |title: &str, other: &str| {
+        LEDGER.replace("桥梁台账", title).replace(
+            "type = \"date\", label",
+            &format!("type = \"link\", ledger = \"roads/{other}\", required = true, label"),
+        )
+    };
+    let mut sources = sound();
+    sources.push(source("ledgers/roads/a.toml", &ledger("甲", "b")));
+    sources.push(source("ledgers/roads/b.toml", &ledger("乙", "a")));
+    assert_eq!(
+        findings(&sources).iter().map(|it| it.rule).collect::<Vec<_>>(),
+        ["link_circle", "link_circle"]
+    );
+}
+
+mod hostile {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn no_text_panics(text in ".{0,400}") {
+            for path in ["ledgers/a/b.toml", "workflows/a.toml", "indicators/a/b.toml", "codes/a.toml", "roles.toml",
+                         "reports/a/outline.toml", "calendar/2021.toml"] {
+                let _ = findings(&[source(path, &text)]);
+            }
+        }
+
+        #[test]
+        fn a_cut_or_changed_file_is_never_silent_about_syntax(at in 1_usize..400, mark in prop::char::any()) {
+            let mut sources = sound();
+            let text = &mut sources[1].text;
+            let at = (0..=at.min(text.len())).rev().find(|it| text.is_char_boundary(*it)).unwrap();
+            text.insert(at, mark);
+            let _ = findings(&sources); // must not panic; what it says is for people
+        }
+    }
+}
