@@ -1,7 +1,6 @@
 //! Reading the official calendar (读工作日历): one file a year.
 
 use jiff::ToSpan;
-use jiff::civil::{Date, Weekday};
 
 use super::node::File;
 use crate::Calendar;
@@ -39,14 +38,6 @@ pub(crate) fn read(file: &File<'_>, calendar: &mut Calendar) {
                         "移到那一年的文件",
                     );
                 }
-                if works && !is_weekend(day) {
-                    file.fault(
-                        "calendar",
-                        table.span.clone(),
-                        format!("{day} 本来就是工作日"),
-                        "work 只写调休上班的周末",
-                    );
-                }
                 if calendar
                     .notices
                     .insert(day, (works, name))
@@ -62,8 +53,4 @@ pub(crate) fn read(file: &File<'_>, calendar: &mut Calendar) {
             }
         }
     });
-}
-
-fn is_weekend(day: Date) -> bool {
-    matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday)
 }
