@@ -85,40 +85,33 @@ impl Plan {
             }
             Node::Ratio { of, over, in_unit, scale } => {
                 let (of_out, over_out) = (of.outcome(answers), over.outcome(answers));
-                let above = of_out.value.and_then(|it| it.checked_div(*in_unit));
-                let below = over_out.value;
+                let pair = (in_units(&of_out, *in_unit), over_out.value);
                 let mut outcome = joined([(of.as_ref(), of_out), (over, over_out)]);
-                outcome.value = share(above, below, *scale, &mut outcome.notes, || {
+                outcome.value = share(pair, *scale, &mut outcome.notes, || {
                     format!("分母《{}》为零，不能计算比率", over.title)
                 });
                 outcome
             }
             Node::Done { done, plan, in_unit, beyond } => {
                 let (done_out, plan_out) = (done.outcome(answers), plan.outcome(answers));
-                let value = done_out.value.and_then(|it| it.checked_div(*in_unit));
-                let planned = plan_out.value;
+                let pair = (in_units(&done_out, *in_unit), plan_out.value);
                 let mut branches = vec![(done.as_ref(), done_out), (plan.as_ref(), plan_out)];
-                let mut reason = None;
-                if let Some((beyond, in_unit)) = beyond {
+                let reason = beyond.as_ref().map(|(beyond, in_unit)| {
                     let out = beyond.outcome(answers);
-                    let rows = out.leaves.iter().map(|it| it.rows).sum();
-                    reason = Some(Reason {
-                        title: &beyond.title,
-                        value: out.value.and_then(|it| it.checked_div(*in_unit)),
-                        rows,
-                    });
-                    branches.push((beyond.as_ref(), out));
-                }
+                    let (value, rows) = (in_units(&out, *in_unit), out.rows());
+                    branches.push((beyond, out));
+                    Reason { title: &beyond.title, value, rows }
+                });
                 let mut outcome = joined(branches);
-                outcome.value =
-                    share(value, planned, Decimal::ONE_HUNDRED, &mut outcome.notes, || {
-                        format!("计划数《{}》为零，不能计算完成率", plan.title)
-                    });
-                if let (Some(value), Some(planned)) = (value, planned)
+                outcome.value = share(pair, Decimal::ONE_HUNDRED, &mut outcome.notes, || {
+                    format!("计划数《{}》为零，不能计算完成率", plan.title)
+                });
+                if let (Some(value), Some(planned)) = pair
                     && planned > Decimal::ZERO
                     && value > planned
                 {
-                    outcome.notes.push(over_100(value - planned, &plan.unit, reason.as_ref()));
+                    let excess = value.saturating_sub(planned);
+                    outcome.notes.push(over_100(excess, &plan.unit, reason.as_ref()));
                 }
                 outcome
             }
@@ -135,15 +128,24 @@ impl Plan {
             }
             Node::Difference { of, of_unit, minus, minus_unit } => {
                 let (of_out, minus_out) = (of.outcome(answers), minus.outcome(answers));
-                let whole = of_out.value.and_then(|it| it.checked_div(*of_unit));
-                let taken = minus_out.value.and_then(|it| it.checked_div(*minus_unit));
+                let pair = in_units(&of_out, *of_unit).zip(in_units(&minus_out, *minus_unit));
                 let mut outcome = joined([(of.as_ref(), of_out), (minus, minus_out)]);
-                outcome.value =
-                    whole.zip(taken).and_then(|(whole, taken)| whole.checked_sub(taken));
+                outcome.value = pair.and_then(|(whole, taken)| whole.checked_sub(taken));
                 outcome
             }
         }
     }
+}
+
+impl Outcome {
+    fn rows(&self) -> u64 {
+        self.leaves.iter().map(|it| it.rows).sum()
+    }
+}
+
+/// The value of a branch in another unit, `factor` of its own.
+fn in_units(outcome: &Outcome, factor: Decimal) -> Option<Decimal> {
+    outcome.value?.checked_div(factor)
 }
 
 /// Why more was done than planned.
@@ -182,7 +184,7 @@ fn zero(outcome: &mut Outcome, months: &[(Date, u64)], all: &Ask) {
     if let Some(count) = outcome.value
         && !count.is_zero()
     {
-        let rows: u64 = outcome.leaves.iter().map(|it| it.rows).sum();
+        let rows = outcome.rows();
         outcome.notes.push(format!("有{rows}条记录，不能报零"));
     }
     let missing: Vec<Date> = months.iter().filter(|it| it.1 == 0).map(|it| it.0).collect();
@@ -207,9 +209,9 @@ fn joined<'p>(branches: impl IntoIterator<Item = (&'p Plan, Outcome)>) -> Outcom
     all
 }
 
+/// `above` × `scale` ÷ `below`.
 fn share(
-    above: Option<Decimal>,
-    below: Option<Decimal>,
+    (above, below): (Option<Decimal>, Option<Decimal>),
     scale: Decimal,
     notes: &mut Vec<String>,
     is_zero: impl FnOnce() -> String,
@@ -247,7 +249,7 @@ fn over_100(excess: Decimal, unit: &str, reason: Option<&Reason<'_>>) -> String 
     let explained =
         format!("{start}；原因：《{}》{}条，合计{}{unit}", reason.title, reason.rows, plain(value));
     if value < excess {
-        format!("{explained}，尚有{}{unit}未说明", plain(excess - value))
+        format!("{explained}，尚有{}{unit}未说明", plain(excess.saturating_sub(value)))
     } else {
         explained
     }

@@ -17,6 +17,8 @@ const ZERO_LEDGER: &str = "platform/zero_report";
 const ZERO_INDICATOR: &str = "indicator";
 /// Its date field with the first day of the month that is confirmed.
 const ZERO_MONTH: &str = "month";
+/// Its field with the person who confirms; a confirmation by nobody counts for nothing.
+const ZERO_PERSON: &str = "confirmed_by";
 
 /// How one figure comes about: a tree whose leaves are [`Ask`]s (取数方案).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -270,10 +272,11 @@ fn of_counts(unit: &str) -> Decimal {
 
 fn zero_of(catalog: &Catalog, def: &IndicatorDef, span: Span) -> Result<Node, Vec<Finding>> {
     let rows = rows_of(catalog, def, span)?;
+    let needed = [ZERO_INDICATOR, ZERO_MONTH, ZERO_PERSON];
     let known = catalog.ledgers.get(ZERO_LEDGER);
-    if known.is_none_or(|it| it.field(ZERO_INDICATOR).is_none() || it.field(ZERO_MONTH).is_none()) {
+    if known.is_none_or(|it| needed.iter().any(|name| it.field(name).is_none())) {
         let what = format!("没有零报告确认台账 {ZERO_LEDGER}，零数无从证明");
-        let mend = format!("补上该台账，并设字段 {ZERO_INDICATOR}、{ZERO_MONTH}");
+        let mend = format!("补上该台账，并设字段 {}", needed.join("、"));
         return Err(fault(def, "zero_ledger", what, mend));
     }
     let month_field = || FieldRef::Own(ZERO_MONTH.to_owned());
@@ -287,6 +290,7 @@ fn zero_of(catalog: &Catalog, def: &IndicatorDef, span: Span) -> Result<Node, Ve
                     test: Test::Eq(Value::Text(def.id.clone())),
                 },
                 Condition { field: month_field(), test },
+                Condition { field: FieldRef::Own(ZERO_PERSON.to_owned()), test: Test::IsSet },
             ],
         },
         aggregate,

@@ -113,7 +113,8 @@ pub fn moved(sealed: &SealedFigure, now: &Figure, now_rows: &[SealedRow]) -> Mov
         difference: sealed
             .value
             .zip(now.value)
-            .map(|(before, now)| (compared(now) - compared(before)).normalize()),
+            .and_then(|(before, now)| compared(now).checked_sub(compared(before)))
+            .map(|it| it.normalize()),
         entered: only(&current, &then),
         left: only(&then, &current),
         changed: changed.collect(),
