@@ -93,6 +93,17 @@ impl ConstantDef {
 /// A Chinese sentence that says what the field wants.
 pub fn typed_constant(ty: &FieldType, constant: &ConstantDef) -> Result<Value, String> {
     let wrong = || format!("常量“{}”不能与{}字段比较", constant.in_words(), ty.label());
+    // Exact decimals may stand in quotes.
+    let number = match constant {
+        ConstantDef::Text(text) if ty.is_number() => {
+            terms::read_decimal(text).map(ConstantDef::Number)
+        }
+        ConstantDef::Text(_)
+        | ConstantDef::Number(_)
+        | ConstantDef::Date(_)
+        | ConstantDef::YesNo(_) => None,
+    };
+    let constant = number.as_ref().unwrap_or(constant);
     match (ty, constant) {
         (FieldType::Integer, ConstantDef::Number(number)) => {
             whole(*number).map(Value::Integer).ok_or_else(wrong)

@@ -22,7 +22,7 @@ pub struct RowRule {
     check: fn(&Seen<'_>) -> Option<(String, String)>,
 }
 
-const RULES: [RowRule; 7] = [
+const RULES: [RowRule; 8] = [
     RowRule {
         name: "order",
         page: "order：列出的日期（或数字）依次不减；没有填的跳过",
@@ -58,6 +58,12 @@ const RULES: [RowRule; 7] = [
         page: "together：列出的字段要么都填，要么都不填",
         fits: some,
         check: together,
+    },
+    RowRule {
+        name: "after_month",
+        page: "after_month：[月份, 确认日期]，当月没有过完不能确认当月",
+        fits: two_dates,
+        check: after_month,
     },
     RowRule {
         name: "distinct_people",
@@ -111,6 +117,11 @@ fn two_numbers(types: &[&FieldType]) -> Result<(), String> {
 fn two_stakes(types: &[&FieldType]) -> Result<(), String> {
     let stakes = types.iter().all(|it| matches!(it, FieldType::Stake));
     if types.len() == 2 && stakes { Ok(()) } else { Err("要两个桩号字段".to_owned()) }
+}
+
+fn two_dates(types: &[&FieldType]) -> Result<(), String> {
+    let dates = types.iter().all(|it| matches!(it, FieldType::Date));
+    if types.len() == 2 && dates { Ok(()) } else { Err("要两个日期字段".to_owned()) }
 }
 
 fn two_people(types: &[&FieldType]) -> Result<(), String> {
@@ -208,6 +219,20 @@ fn together(fields: &Seen<'_>) -> Option<(String, String)> {
         return None;
     }
     Some((format!("还缺“{}”", missing.join("”“")), "这几项要一起填".to_owned()))
+}
+
+fn after_month(fields: &Seen<'_>) -> Option<(String, String)> {
+    let (month, confirmed) = (fields[0].1?.as_date()?, fields[1].1?.as_date()?);
+    if confirmed >= month.last_of_month() {
+        return None;
+    }
+    let what = format!(
+        "“{}”{confirmed} 时{}年{}月还没有过完",
+        fields[1].0.label,
+        month.year(),
+        month.month()
+    );
+    Some((what, "当月最后一天起才能确认当月".to_owned()))
 }
 
 fn distinct_people(fields: &Seen<'_>) -> Option<(String, String)> {
@@ -452,4 +477,121 @@ fn written(field: &FieldDef, value: &Value) -> Option<Decimal> {
         return Some(fen.yuan());
     }
     if field.ty.is_number() { value.as_number() } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use terms::{Fen, Kilograms};
+
+    fn field(label: &str, ty: FieldType) -> FieldDef {
+        FieldDef {
+            name: "f".to_owned(),
+            label: label.to_owned(),
+            aliases: Vec::new(),
+            ty,
+            required: false,
+            required_when: Vec::new(),
+            unit: None,
+            min: None,
+            max: None,
+            private: false,
+            about: String::new(),
+        }
+    }
+
+    /// Runs a rule over values of fields 甲, 乙, 丙 …; `None` means silent.
+    #[track_caller]
+    fn check(name: &str, ty: &FieldType, values: &[Option<Value>], says: Option<&str>) {
+        let labels = ["甲", "乙", "丙", "丁"];
+        let fields: Vec<FieldDef> =
+            labels.iter().take(values.len()).map(|it| field(it, ty.clone())).collect();
+        let seen: Vec<(&FieldDef, Option<&Value>)> =
+            fields.iter().zip(values).map(|it| (it.0, it.1.as_ref())).collect();
+        let found = (row_rule(name).unwrap().check)(&seen).map(|it| format!("{}。{}", it.0, it.1));
+        match says {
+            None => assert_eq!(found, None),
+            Some(words) => {
+                let found = found.unwrap_or_else(|| panic!("{name} stays silent"));
+                assert!(found.contains(words), "{found}");
+            }
+        }
+    }
+
+    fn day(text: &str) -> Option<Value> {
+        Some(Value::Date(text.parse().unwrap()))
+    }
+
+    fn kg(number: i64) -> Option<Value> {
+        Some(Value::Mass(Kilograms(number)))
+    }
+
+    #[test]
+    fn dates_stand_in_order() {
+        check("order", &FieldType::Date, &[day("2021-03-01"), None, day("2021-03-01")], None);
+        let wrong = [day("2021-03-02"), None, day("2021-03-01")];
+        check("order", &FieldType::Date, &wrong, Some("“丙”2021-03-01 早于“甲”2021-03-02"));
+    }
+
+    #[test]
+    fn a_part_is_at_most_the_whole() {
+        check("at_most", &FieldType::Mass, &[kg(5), kg(5)], None);
+        check("at_most", &FieldType::Mass, &[kg(6), kg(5)], Some("“甲”6千克 大于“乙”5千克"));
+        check("at_most", &FieldType::Mass, &[None, kg(5)], None);
+    }
+
+    #[test]
+    fn a_total_is_the_sum_of_its_parts() {
+        let fen = |number| Some(Value::Money(Fen(number)));
+        check("sum", &FieldType::Money, &[fen(300), fen(100), fen(200)], None);
+        check("sum", &FieldType::Money, &[fen(300), fen(100), fen(150)], Some("少0.5元"));
+    }
+
+    #[test]
+    fn a_rest_is_the_difference() {
+        check("difference", &FieldType::Mass, &[kg(4000), kg(53_000), kg(49_000)], None);
+        let wrong = [kg(5000), kg(53_000), kg(49_000)];
+        check("difference", &FieldType::Mass, &wrong, Some("两者之差比它少1000千克"));
+    }
+
+    #[test]
+    fn a_stretch_ends_after_it_starts() {
+        let stake = |text: &str| Some(Value::Stake(text.parse().unwrap()));
+        check("stake_order", &FieldType::Stake, &[stake("K24+450"), stake("K27+950")], None);
+        check(
+            "stake_order",
+            &FieldType::Stake,
+            &[stake("K27+950"), stake("K24+450")],
+            Some("之前"),
+        );
+    }
+
+    #[test]
+    fn some_fields_come_together() {
+        check("together", &FieldType::Date, &[None, None], None);
+        check("together", &FieldType::Date, &[day("2021-03-01"), None], Some("还缺“乙”"));
+    }
+
+    #[test]
+    fn the_checker_is_not_the_repairer() {
+        let person = |name: &str| Some(Value::Text(name.to_owned()));
+        check("distinct_people", &FieldType::Person, &[person("张甲"), person("李乙")], None);
+        check(
+            "distinct_people",
+            &FieldType::Person,
+            &[person("张甲"), person("张甲")],
+            Some("同一个人（张甲）"),
+        );
+    }
+
+    #[test]
+    fn a_month_is_confirmed_when_it_is_over() {
+        check("after_month", &FieldType::Date, &[day("2021-02-01"), day("2021-02-28")], None);
+        check(
+            "after_month",
+            &FieldType::Date,
+            &[day("2021-02-01"), day("2021-02-27")],
+            Some("2021年2月还没有过完"),
+        );
+    }
 }
