@@ -368,6 +368,14 @@ impl Line {
         }
     }
 
+    /// Whether a column is null.
+    pub(crate) fn is_null(&self, at: usize) -> Result<bool, StoreError> {
+        Ok(match self {
+            Line::Sqlite(row) => row.try_get_raw(at)?.is_null(),
+            Line::Pg(row) => row.try_get_raw(at)?.is_null(),
+        })
+    }
+
     /// The row of PostgreSQL, for types that only it has.
     pub(crate) fn pg(&self) -> Option<&PgRow> {
         match self {
@@ -582,9 +590,12 @@ impl Tx {
             Tx::Sqlite(tx) => {
                 // SQLite takes at most 32,766 arguments; a full chunk always has the same text and stays prepared.
                 let rows = (8_000 / width).clamp(1, 500);
-                let mut rest = values;
-                while !rest.is_empty() {
-                    let tail = rest.split_off(rest.len().min(rows * width));
+                let mut values = values.into_iter();
+                loop {
+                    let rest: Vec<Datum> = values.by_ref().take(rows * width).collect();
+                    if rest.is_empty() {
+                        break;
+                    }
                     let count = rest.len() / width;
                     let full = count == rows;
                     let one = format!("({})", vec!["?"; width].join(","));
@@ -594,32 +605,92 @@ impl Tx {
                         .persistent(full)
                         .execute(&mut **tx)
                         .await?;
-                    rest = tail;
                 }
             }
             Tx::Pg(tx) => {
                 let rows = 5_000;
-                let mut rest = values;
-                while !rest.is_empty() {
-                    let tail = rest.split_off(rest.len().min(rows * width));
-                    let mut by_column: Vec<Vec<Datum>> =
-                        vec![Vec::with_capacity(rest.len() / width); width];
-                    for (place, value) in rest.into_iter().enumerate() {
-                        by_column[place % width].push(value);
+                let mut values = values.into_iter();
+                loop {
+                    let rest: Vec<Datum> = values.by_ref().take(rows * width).collect();
+                    if rest.is_empty() {
+                        break;
                     }
-                    let mut arguments = PgArguments::default();
-                    for column in by_column {
-                        pg_array(column, &mut arguments)?;
-                    }
+                    let arguments = pg_arrays(rest, width)?;
                     let arrays: Vec<String> = (1..=width).map(|it| format!("${it}")).collect();
                     let sql = format!("{head}SELECT * FROM UNNEST({})", arrays.join(", "));
                     sqlx::query_with(AssertSqlSafe(sql), arguments).execute(&mut **tx).await?;
-                    rest = tail;
                 }
             }
         }
         Ok(())
     }
+}
+
+impl Tx {
+    /// Updates many rows by their first column. `values` holds the rows one after the other, `columns.len()` each.
+    pub(crate) async fn update_rows(
+        &mut self,
+        table: &str,
+        columns: &[&str],
+        values: Vec<Datum>,
+    ) -> Result<(), StoreError> {
+        let width = columns.len();
+        debug_assert_eq!(values.len() % width, 0, "rows are whole");
+        let mut values = values.into_iter();
+        match self {
+            Tx::Sqlite(tx) => {
+                let sets: Vec<String> =
+                    columns.iter().enumerate().skip(1).map(|(at, it)| format!("{} = ${}", quoted(it), at + 1)).collect();
+                let sql =
+                    format!("UPDATE {} SET {} WHERE {} = $1", quoted(table), sets.join(", "), quoted(columns[0]));
+                let sql: std::sync::Arc<str> = sql.into();
+                loop {
+                    let rest: Vec<Datum> = values.by_ref().take(width).collect();
+                    if rest.is_empty() {
+                        break;
+                    }
+                    let arguments = for_sqlite(rest)?;
+                    sqlx::query_with(AssertSqlSafe(sql.clone()), arguments).execute(&mut **tx).await?;
+                }
+            }
+            Tx::Pg(tx) => {
+                let names: Vec<String> = columns.iter().map(|it| quoted(it)).collect();
+                let sets: Vec<String> = names.iter().skip(1).map(|it| format!("{it} = u.{it}")).collect();
+                let arrays: Vec<String> = (1..=width).map(|it| format!("${it}")).collect();
+                let sql = format!(
+                    "UPDATE {} t SET {} FROM UNNEST({}) AS u({}) WHERE t.{} = u.{}",
+                    quoted(table),
+                    sets.join(", "),
+                    arrays.join(", "),
+                    names.join(", "),
+                    names[0],
+                    names[0]
+                );
+                let sql: std::sync::Arc<str> = sql.into();
+                loop {
+                    let rest: Vec<Datum> = values.by_ref().take(5_000 * width).collect();
+                    if rest.is_empty() {
+                        break;
+                    }
+                    let arguments = pg_arrays(rest, width)?;
+                    sqlx::query_with(AssertSqlSafe(sql.clone()), arguments).execute(&mut **tx).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn pg_arrays(values: Vec<Datum>, width: usize) -> Result<PgArguments, StoreError> {
+    let mut by_column: Vec<Vec<Datum>> = (0..width).map(|_| Vec::with_capacity(values.len() / width)).collect();
+    for (place, value) in values.into_iter().enumerate() {
+        by_column[place % width].push(value);
+    }
+    let mut arguments = PgArguments::default();
+    for column in by_column {
+        pg_array(column, &mut arguments)?;
+    }
+    Ok(arguments)
 }
 
 /// A name as SQL quotes it. Names come from checked definitions; quoting makes words such as `order` harmless.
