@@ -1,6 +1,6 @@
 //! What comes out of a printer: lines, characters and page numbers counted in the rendered page (版面).
 //!
-//! LibreOffice renders and poppler reads back. Where they are missing the test says so and passes, unless
+//! `LibreOffice` renders and poppler reads back. Where they are missing the test says so and passes, unless
 //! `TONGTU_REQUIRE_ALL=1` asks for everything.
 
 use std::env;
@@ -42,22 +42,27 @@ fn a_rendered_page_is_the_standards_page() {
 }
 
 fn full_pages_hold_22_lines_of_28_characters(rendered: &Rendered) {
-    let pages = rendered.pages();
-    assert_eq!(pages.len(), 4, "one paragraph of four full pages");
-    for (number, lines) in pages.iter().enumerate() {
-        let counts: Vec<usize> = lines.iter().map(|it| it.chars().count()).collect();
-        let mut expected = vec![CHARACTERS; LINES];
-        if number == 0 {
-            expected[0] = CHARACTERS - 2; // 左空二字
-        }
-        assert_eq!(counts, expected, "page {}", number + 1);
-    }
+    let counts: Vec<Vec<usize>> = rendered
+        .pages()
+        .iter()
+        .map(|page| page.iter().map(|it| it.chars().count()).collect())
+        .collect();
+    let expected: Vec<usize> = FULL_PAGES.iter().flat_map(|lines| line_lengths(*lines)).collect();
+    let expected: Vec<Vec<usize>> = expected.chunks(LINES).map(<[usize]>::to_vec).collect();
+    assert_eq!(counts, expected);
     for word in rendered.words() {
         assert!(!word.at.leaves(&AREA) || word.is_page_number(), "{word:?} leaves the type area");
     }
 }
 
-/// The trap: LibreOffice does not draw marks that hang at the end of a tracked line.
+/// 左空二字, then full.
+fn line_lengths(lines: usize) -> Vec<usize> {
+    let mut lengths = vec![CHARACTERS; lines];
+    lengths[0] -= 2;
+    lengths
+}
+
+/// The trap: `LibreOffice` does not draw marks that hang at the end of a tracked line.
 fn nothing_is_lost_and_nothing_leaves_the_type_area(rendered: &Rendered, document: &Document) {
     let printed: String = rendered.pages().concat().concat();
     let written: String = to_text(document).chars().filter(|it| !it.is_whitespace()).collect();
@@ -103,19 +108,25 @@ fn the_heading_row_is_repeated(rendered: &Rendered) {
     assert_eq!(pages[1][0], "单位立案（宗）");
 }
 
-/// One paragraph that fills four pages to the last character.
+/// Lines of the paragraphs of four full pages: one of two pages, then short ones, whose first line is the last of the
+/// third page. Word's widow control would take it over and leave 21.
+const FULL_PAGES: &[usize] = &[44, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 2];
+
 fn full_pages() -> Document {
-    let signs: Vec<char> = "通途县交通运输局上半年工作总结和下思路今以来我".chars().collect();
-    let count = 4 * LINES * CHARACTERS - 2;
-    paragraphs(&[signs.iter().cycle().take(count).collect()])
+    let mut signs = "通途县交通运输局上半年工作总结和下思路今以来我".chars().cycle();
+    let mut paragraph = |lines: &usize| signs.by_ref().take(lines * CHARACTERS - 2).collect();
+    paragraphs(&FULL_PAGES.iter().map(&mut paragraph).collect::<Vec<String>>())
 }
 
-/// Lines that end before, at and behind every kind of mark.
+/// Lines that end before, at and behind every kind of mark, with and without figures among the words.
 fn many_marks() -> Document {
-    let sentence = "全县共查处超限超载车辆309宗，“百吨王”12宗；完成率104.6%（含线内）。";
-    let texts: Vec<String> =
-        (0..28).map(|shift| format!("{}{}", "路".repeat(shift), sentence.repeat(4))).collect();
-    paragraphs(&texts)
+    let of_words = "全县共查处超限超载车辆，狠抓“百吨王”治理；成效明显（含线内）。";
+    let of_figures = "全县共查处超限超载车辆309宗，“百吨王”12宗；完成率104.6%（含线内）。";
+    let texts = (0..CHARACTERS).flat_map(|shift| {
+        [of_words, of_figures]
+            .map(|sentence| format!("{}{}", "路".repeat(shift), sentence.repeat(4)))
+    });
+    paragraphs(&texts.collect::<Vec<String>>())
 }
 
 /// Twenty-one lines of text, so that office and date would stand alone on the second page.

@@ -46,14 +46,12 @@ fn title(xml: &mut Xml, lines: &[String]) {
 fn blocks(xml: &mut Xml, blocks: &[Block], is_signed: bool) {
     let mut below_table = false;
     for (index, block) in blocks.iter().enumerate() {
-        // Office and date must share their page with text (GB/T 9704-2012, 7.3.5.5), so the last of it stays with them.
         let keeps_signature = is_signed && index + 1 == blocks.len();
         match block {
             Block::Heading(it) => heading(xml, it, keeps_signature),
             Block::Paragraph(it) => {
-                paragraph(xml, styles::BODY, Place::kept_if(keeps_signature), |xml| {
-                    runs(xml, None, &it.runs)
-                });
+                let kept = keeps_signature && is_short(&[&it.runs], SIGNED_LINES_MAX);
+                paragraph(xml, styles::BODY, Place::kept_if(kept), |xml| runs(xml, None, &it.runs));
             }
             Block::Table(it) => {
                 // Word joins two tables that touch.
@@ -72,19 +70,29 @@ fn blocks(xml: &mut Xml, blocks: &[Block], is_signed: bool) {
 }
 
 fn heading(xml: &mut Xml, heading: &Heading, keeps_signature: bool) {
-    let halves: usize = heading.text.iter().map(|it| half_widths(&it.text)).sum();
-    // A heading at the foot of a page (背题) looks like a mistake, so it goes over with its text. A numbered sentence of
-    // many lines is a paragraph in disguise and may be parted.
-    let stands_alone = heading.run_in.is_none() && halves <= HEADING_HALVES_MAX;
-    let place = Place::kept_if(stands_alone || keeps_signature);
+    let run_in = heading.run_in.as_deref().unwrap_or_default();
+    let stands_alone = heading.run_in.is_none() && is_short(&[&heading.text], HEADING_LINES_MAX);
+    let signed_here = keeps_signature && is_short(&[&heading.text, run_in], SIGNED_LINES_MAX);
+    let place = Place::kept_if(stands_alone || signed_here);
     paragraph(xml, styles::heading(heading.level), place, |xml| {
         runs(xml, None, &heading.text);
-        runs(xml, Some(styles::RUN_IN), heading.run_in.as_deref().unwrap_or_default());
+        runs(xml, Some(styles::RUN_IN), run_in);
     });
 }
 
-/// Two lines, the first with its indent.
-const HEADING_HALVES_MAX: usize = 2 * (2 * LINE_CHARACTERS - 2);
+/// A heading at the foot of a page (背题) looks like a mistake, so it goes over with its text. A numbered sentence of many
+/// lines is a paragraph in disguise and may be parted.
+const HEADING_LINES_MAX: usize = 2;
+
+/// Office and date must share their page with text (GB/T 9704-2012, 7.3.5.5), so a short last paragraph goes over with
+/// them. A long one does not: `LibreOffice` would take all of it and leave half a page empty.
+const SIGNED_LINES_MAX: usize = 5;
+
+/// Whether the runs fill at most so many lines, the first being indented.
+fn is_short(parts: &[&[Run]], lines_max: usize) -> bool {
+    let halves: usize = parts.iter().copied().flatten().map(|it| half_widths(&it.text)).sum();
+    halves + 4 <= lines_max * 2 * LINE_CHARACTERS
+}
 
 /// Office and date of a document without a seal (GB/T 9704-2012, 7.3.5.2).
 fn sign(xml: &mut Xml, signature: &Signature) {

@@ -29,7 +29,7 @@ pub(super) const LINE_TWIPS: u32 = 579;
 pub(super) const LINE_CHARACTERS: usize = 28;
 
 /// What is added to each character of 3号 (16 pt): −0.25 pt. 28 × 16 pt would be 5.75 pt too wide for 156 mm, and Word's own
-/// character grid (`linesAndChars`) comes out at 14 characters a line in LibreOffice.
+/// character grid (`linesAndChars`) comes out at 14 characters a line in `LibreOffice`.
 pub(super) const TRACKING_TWIPS: i32 = -5;
 
 /// One character of 3号 with its tracking, 15.75 pt: 28 of them are 441 of 442.25 pt.

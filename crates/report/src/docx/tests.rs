@@ -278,6 +278,30 @@ fn tables_neither_touch_each_other_nor_the_end() {
 }
 
 #[test]
+fn only_a_short_last_paragraph_goes_over_with_the_signature() {
+    let kept = |text: &str| {
+        let document = Document { signature: sample().signature, ..one_paragraph(text) };
+        part(&document, "word/document.xml").contains("<w:pStyle w:val=\"GwBody\"/><w:keepNext/>")
+    };
+    assert!(kept(&"路".repeat(5 * 28 - 2)));
+    assert!(!kept(&"路".repeat(5 * 28 - 1)));
+    let unsigned = part(&one_paragraph("路"), "word/document.xml");
+    assert!(!unsigned.contains("keepNext"));
+}
+
+#[test]
+fn a_heading_goes_over_with_its_text_unless_it_is_a_paragraph_in_disguise() {
+    let kept = |text: String, run_in| {
+        let heading = Heading { level: Level::Third, text: vec![Run::words(text)], run_in };
+        let document = Document { blocks: vec![Block::Heading(heading)], ..Document::default() };
+        part(&document, "word/document.xml").contains("<w:keepNext/>")
+    };
+    assert!(kept("1.超限".to_owned(), None));
+    assert!(!kept("1.超限。".to_owned(), Some(vec![Run::words("正文。")])));
+    assert!(!kept("路".repeat(3 * 28), None));
+}
+
+#[test]
 fn an_empty_document_is_still_a_page() {
     let xml = part(&Document::default(), "word/document.xml");
     assert_eq!(text_of(&xml), "");
