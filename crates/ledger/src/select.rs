@@ -1,0 +1,455 @@
+//! Typed queries → SQL (查询编译).
+//!
+//! One code path for both databases: the rows of a query, optionally as the register knew them at an earlier time,
+//! and one SQL expression for every test. Names come from checked definitions, everything else is bound. Text is
+//! compared byte by byte on both databases, and a field that is not set sorts before every value.
+
+use catalog::{Condition, FieldDef, FieldRef, LedgerDef, Meta, Query, Test};
+use jiff::civil::{Date, DateTime};
+use jiff::{Timestamp, tz};
+use sea_query::Value as Datum;
+use terms::Value;
+use uuid::Uuid;
+
+use crate::StoreError;
+use crate::db::{Dialect, Line, Statement, quoted};
+use crate::record::Base;
+use crate::schema::{Kind, META, at_datum, history, id_datum, read_at};
+
+/// Hours that the bureau's clocks are ahead of UTC; points in time are kept in UTC and shown in this zone.
+const BEIJING_HOURS: i8 = 8;
+
+/// A statement that is being written.
+#[derive(Debug, Clone)]
+pub(crate) struct Sql {
+    text: String,
+    values: Vec<Datum>,
+    shares: bool,
+}
+
+impl Sql {
+    pub(crate) fn new(text: &str) -> Sql {
+        Sql { text: text.to_owned(), values: Vec::new(), shares: false }
+    }
+
+    /// A statement in which equal arguments are bound once, so that equal pieces are equal texts.
+    pub(crate) fn sharing(text: &str) -> Sql {
+        Sql { shares: true, ..Sql::new(text) }
+    }
+
+    /// Appends text that comes from this program or, quoted, from checked definitions.
+    pub(crate) fn push(&mut self, text: &str) -> &mut Sql {
+        self.text.push_str(text);
+        self
+    }
+
+    /// Appends a bound argument.
+    pub(crate) fn bind(&mut self, value: Datum) -> &mut Sql {
+        let there = if self.shares { self.values.iter().position(|it| *it == value) } else { None };
+        let place = there.unwrap_or(self.values.len());
+        if there.is_none() {
+            self.values.push(value);
+        }
+        self.text.push_str(&format!("${}", place + 1));
+        self
+    }
+
+    /// Appends bound arguments with commas between.
+    pub(crate) fn bind_all(&mut self, values: impl IntoIterator<Item = Datum>) -> &mut Sql {
+        for (place, value) in values.into_iter().enumerate() {
+            if place > 0 {
+                self.push(", ");
+            }
+            self.bind(value);
+        }
+        self
+    }
+
+    /// Length of what is written, as a mark for [`Sql::since`] and [`Sql::cut`].
+    pub(crate) fn len(&self) -> usize {
+        self.text.len()
+    }
+
+    /// What was written since a mark.
+    pub(crate) fn since(&self, mark: usize) -> String {
+        self.text.get(mark..).unwrap_or_default().to_owned()
+    }
+
+    /// Takes back what was written since a mark; its arguments stay.
+    pub(crate) fn cut(&mut self, mark: usize) {
+        self.text.truncate(mark);
+    }
+
+    /// The statement.
+    pub(crate) fn done(self) -> Statement {
+        Statement::new(self.text, self.values)
+    }
+}
+
+/// How a column that a query can speak of is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Sort {
+    /// As fields of this kind are.
+    Field(Kind),
+    /// Id of a record.
+    Id,
+    /// Point in time.
+    At,
+}
+
+/// A column that a query speaks of, resolved.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Col {
+    /// Expression such as `r."filed_on"`.
+    pub(crate) sql: String,
+    pub(crate) sort: Sort,
+    /// Name, for messages.
+    pub(crate) name: String,
+}
+
+impl Col {
+    /// The expression for ordering and comparing: text by its bytes.
+    pub(crate) fn ordered(&self, dialect: Dialect) -> String {
+        match (dialect, self.sort) {
+            (Dialect::Pg, Sort::Field(Kind::Text)) => format!("{} COLLATE \"C\"", self.sql),
+            _ => self.sql.clone(),
+        }
+    }
+
+    /// The argument for a value of this column.
+    pub(crate) fn datum(&self, dialect: Dialect, value: &Value) -> Result<Datum, StoreError> {
+        let found = match self.sort {
+            Sort::Field(kind) => kind.datum(dialect, Some(value)),
+            Sort::Id => value
+                .as_text()
+                .and_then(|it| Uuid::parse_str(it).ok())
+                .map(|it| id_datum(dialect, it)),
+            Sort::At => instant(value).map(|it| at_datum(dialect, Some(it))),
+        };
+        found.ok_or_else(|| StoreError::Value {
+            value: value.canonical(),
+            column: self.name.clone(),
+        })
+    }
+
+    /// Reads the value as it is shown: points in time as local date and time, to the second.
+    pub(crate) fn read(&self, line: &Line, at: usize) -> Result<Option<Value>, StoreError> {
+        Ok(match self.sort {
+            Sort::Field(kind) => kind.read(line, at)?,
+            Sort::Id => Some(Value::Text(line.id(at)?.hyphenated().to_string())),
+            Sort::At => read_at(line, at)?.map(|it| Value::DateTime(local(it))),
+        })
+    }
+
+    /// Reads the value exactly, for a cursor: points in time as microseconds.
+    pub(crate) fn read_exact(&self, line: &Line, at: usize) -> Result<Option<Value>, StoreError> {
+        match self.sort {
+            Sort::At => Ok(read_at(line, at)?.map(|it| Value::Integer(it.as_microsecond()))),
+            Sort::Field(_) | Sort::Id => self.read(line, at),
+        }
+    }
+}
+
+/// A point in time as the bureau's clocks show it, cut to the second.
+fn local(at: Timestamp) -> DateTime {
+    let shown = tz::Offset::constant(BEIJING_HOURS).to_datetime(at);
+    shown.with().subsec_nanosecond(0).build().unwrap_or(shown)
+}
+
+fn instant(value: &Value) -> Option<Timestamp> {
+    let at = match value {
+        Value::DateTime(at) => *at,
+        Value::Date(day) => day.at(0, 0, 0, 0),
+        Value::Integer(micros) => return Timestamp::from_microsecond(*micros).ok(),
+        Value::Text(_)
+        | Value::Decimal(_)
+        | Value::Money(_)
+        | Value::Mass(_)
+        | Value::Stake(_)
+        | Value::Time(_)
+        | Value::YesNo(_) => return None,
+    };
+    tz::Offset::constant(BEIJING_HOURS).to_timestamp(at).ok()
+}
+
+/// Where the rows of a query come from: a ledger or one of its lines fields, now or as known at an earlier time.
+#[derive(Debug, Clone)]
+pub(crate) struct Scope<'a> {
+    pub(crate) dialect: Dialect,
+    pub(crate) def: &'a LedgerDef,
+    pub(crate) lines: Option<(&'a str, &'a [FieldDef])>,
+    pub(crate) known_at: Option<Timestamp>,
+}
+
+impl<'a> Scope<'a> {
+    /// The scope of a query.
+    pub(crate) fn new(
+        base: &'a Base,
+        query: &Query,
+        known_at: Option<Timestamp>,
+    ) -> Result<Scope<'a>, StoreError> {
+        let def = base.def(&query.ledger)?;
+        let lines = match &query.lines {
+            None => None,
+            Some(name) => {
+                let unknown = || StoreError::unknown(format!("台账“{}”的明细“{name}”", def.title));
+                let field = def.field(name).ok_or_else(unknown)?;
+                Some((field.name.as_str(), def.line_fields(name).ok_or_else(unknown)?))
+            }
+        };
+        Ok(Scope { dialect: base.db.dialect(), def, lines, known_at })
+    }
+
+    /// The column of a field reference.
+    pub(crate) fn column(&self, field: &FieldRef) -> Result<Col, StoreError> {
+        let (alias, fields, name) = match (field, self.lines) {
+            (FieldRef::Meta(meta), _) => return Ok(meta_column(*meta)),
+            (FieldRef::Own(name), Some((_, fields))) => ("c", fields, name),
+            (FieldRef::Own(name), None) => ("r", self.def.fields.as_slice(), name),
+            (FieldRef::Record(name), _) => ("r", self.def.fields.as_slice(), name),
+        };
+        fields
+            .iter()
+            .find(|it| it.name == *name)
+            .and_then(|it| Kind::of(&it.ty).map(|kind| (it, kind)))
+            .map(|(it, kind)| Col {
+                sql: format!("{alias}.{}", quoted(&it.name)),
+                sort: Sort::Field(kind),
+                name: it.label.clone(),
+            })
+            .ok_or_else(|| StoreError::unknown(format!("台账“{}”的字段“{name}”", self.def.title)))
+    }
+
+    /// A number column with the factor's places: a sum in units of the last place is divided by 10^places.
+    pub(crate) fn number(&self, field: &FieldRef) -> Result<(Col, u32), StoreError> {
+        let col = self.column(field)?;
+        match col.sort {
+            Sort::Field(Kind::Decimal(places)) => Ok((col, places)),
+            Sort::Field(Kind::Integer | Kind::Money | Kind::Mass) => Ok((col, 0)),
+            Sort::Field(
+                Kind::Text | Kind::Stake | Kind::Date | Kind::Time | Kind::DateTime | Kind::YesNo,
+            )
+            | Sort::Id
+            | Sort::At => Err(StoreError::unknown(format!("可以求和的字段“{}”", col.name))),
+        }
+    }
+
+    /// Whether child rows are asked for.
+    pub(crate) fn is_lines(&self) -> bool {
+        self.lines.is_some()
+    }
+
+    /// Appends `FROM … WHERE …` of the rows in force; conditions follow with [`Scope::and`].
+    pub(crate) fn from(&self, sql: &mut Sql) {
+        sql.push(" FROM ");
+        match self.lines {
+            None => self.records(sql),
+            Some((lines, fields)) => {
+                self.records(sql);
+                // SQLite keeps the order of a CROSS JOIN: the records of the period first, then their child rows.
+                sql.push(match self.dialect {
+                    Dialect::Sqlite => " CROSS JOIN ",
+                    Dialect::Pg => " JOIN ",
+                });
+                self.children(sql, lines, fields);
+                sql.push(" ON c.record_id = r.id");
+            }
+        }
+        sql.push(" WHERE ");
+        match self.known_at {
+            None => {
+                sql.push("r.withdrawn_at IS NULL");
+            }
+            Some(at) => {
+                sql.push("(r.withdrawn_at IS NULL OR r.withdrawn_at > ");
+                sql.bind(at_datum(self.dialect, Some(at))).push(")");
+            }
+        }
+    }
+
+    fn records(&self, sql: &mut Sql) {
+        let table = self.def.table();
+        let Some(at) = self.known_at else {
+            sql.push(&quoted(&table)).push(" r");
+            return;
+        };
+        let own = self.def.fields.iter().filter(|it| Kind::of(&it.ty).is_some());
+        let names: Vec<String> =
+            META.iter().copied().chain(own.map(|it| it.name.as_str())).map(quoted).collect();
+        self.versions(sql, &table, &names.join(", "), "updated_at", at);
+        sql.push(" r");
+    }
+
+    fn children(&self, sql: &mut Sql, lines: &str, fields: &[FieldDef]) {
+        let table = self.def.line_table(lines);
+        let Some(at) = self.known_at else {
+            sql.push(&quoted(&table)).push(" c");
+            return;
+        };
+        let names: Vec<String> = ["record_id", "ordinal"]
+            .into_iter()
+            .chain(fields.iter().map(|it| it.name.as_str()))
+            .map(quoted)
+            .collect();
+        self.versions(sql, &table, &names.join(", "), "since_at", at);
+        sql.push(" c");
+    }
+
+    /// The versions of a table's rows that stood at a time: current rows that are old enough, superseded rows that
+    /// were not superseded yet.
+    fn versions(&self, sql: &mut Sql, table: &str, names: &str, since: &str, at: Timestamp) {
+        let at = at_datum(self.dialect, Some(at));
+        sql.push(&format!("(SELECT {names} FROM {} WHERE {since} <= ", quoted(table)));
+        sql.bind(at.clone());
+        let past = quoted(&history(table));
+        sql.push(&format!(" UNION ALL SELECT {names} FROM {past} WHERE {since} <= "));
+        sql.bind(at.clone()).push(" AND until_at > ").bind(at).push(")");
+    }
+
+    /// Appends ` AND …` for every condition.
+    pub(crate) fn and(&self, sql: &mut Sql, conditions: &[&Condition]) -> Result<(), StoreError> {
+        for condition in conditions {
+            sql.push(" AND ");
+            self.condition(sql, condition)?;
+        }
+        Ok(())
+    }
+
+    /// Appends conditions joined by `AND`, or `1 = 1` when there are none.
+    pub(crate) fn all_of(&self, sql: &mut Sql, conditions: &[&Condition]) -> Result<(), StoreError> {
+        for (place, condition) in conditions.iter().enumerate() {
+            if place > 0 {
+                sql.push(" AND ");
+            }
+            self.condition(sql, condition)?;
+        }
+        if conditions.is_empty() {
+            sql.push("1 = 1");
+        }
+        Ok(())
+    }
+
+    /// Appends one condition; true or not, never doubtful in what it lets pass.
+    fn condition(&self, sql: &mut Sql, condition: &Condition) -> Result<(), StoreError> {
+        let col = self.column(&condition.field)?;
+        let dialect = self.dialect;
+        let ordered = col.ordered(dialect);
+        let low = |value: &Value| col.datum(dialect, &first_second(&col, value));
+        let high = |value: &Value| col.datum(dialect, &last_second(&col, value));
+        match &condition.test {
+            Test::Eq(value) if is_whole_day(&col, value) => {
+                sql.push(&format!("{ordered} BETWEEN ")).bind(low(value)?).push(" AND ");
+                sql.bind(high(value)?);
+            }
+            Test::Not(value) if is_whole_day(&col, value) => {
+                sql.push(&format!("({ordered} NOT BETWEEN ")).bind(low(value)?).push(" AND ");
+                sql.bind(high(value)?).push(&format!(" OR {} IS NULL)", col.sql));
+            }
+            Test::Eq(value) => {
+                sql.push(&format!("{} = ", col.sql)).bind(col.datum(dialect, value)?);
+            }
+            Test::Not(value) => {
+                sql.push(&format!("({} <> ", col.sql)).bind(col.datum(dialect, value)?);
+                sql.push(&format!(" OR {} IS NULL)", col.sql));
+            }
+            Test::In(values) => match values.as_slice() {
+                [] => {
+                    sql.push("1 = 0");
+                }
+                [one] => {
+                    sql.push(&format!("{} = ", col.sql)).bind(col.datum(dialect, one)?);
+                }
+                values => self.one_of(sql, &col, "IN", values)?,
+            },
+            Test::NotIn(values) if values.is_empty() => {
+                sql.push("1 = 1");
+            }
+            Test::NotIn(values) => {
+                sql.push(&format!("({} IS NULL OR ", col.sql));
+                self.one_of(sql, &col, "NOT IN", values)?;
+                sql.push(")");
+            }
+            Test::Less(value) => {
+                sql.push(&format!("{ordered} < ")).bind(low(value)?);
+            }
+            Test::AtMost(value) => {
+                sql.push(&format!("{ordered} <= ")).bind(high(value)?);
+            }
+            Test::More(value) => {
+                sql.push(&format!("{ordered} > ")).bind(high(value)?);
+            }
+            Test::AtLeast(value) => {
+                sql.push(&format!("{ordered} >= ")).bind(low(value)?);
+            }
+            Test::Between(from, to) => {
+                sql.push(&format!("{ordered} BETWEEN ")).bind(low(from)?).push(" AND ");
+                sql.bind(high(to)?);
+            }
+            Test::IsSet => {
+                sql.push(&format!("{} IS NOT NULL", col.sql));
+            }
+            Test::IsEmpty => {
+                sql.push(&format!("{} IS NULL", col.sql));
+            }
+            Test::EmptyOrMore(value) => {
+                sql.push(&format!("({} IS NULL OR {ordered} > ", col.sql)).bind(high(value)?);
+                sql.push(")");
+            }
+            Test::Contains(part) => {
+                if col.sort != Sort::Field(Kind::Text) {
+                    return Err(StoreError::unknown(format!("可以按文字查找的字段“{}”", col.name)));
+                }
+                // Not LIKE: SQLite's ignores the case of Latin letters, PostgreSQL's does not.
+                let find = match dialect {
+                    Dialect::Sqlite => "instr",
+                    Dialect::Pg => "strpos",
+                };
+                sql.push(&format!("{find}({}, ", col.sql));
+                sql.bind(Datum::String(Some(part.clone()))).push(") > 0");
+            }
+        }
+        Ok(())
+    }
+
+    fn one_of(&self, sql: &mut Sql, col: &Col, word: &str, values: &[Value]) -> Result<(), StoreError> {
+        let values: Result<Vec<Datum>, StoreError> =
+            values.iter().map(|value| col.datum(self.dialect, value)).collect();
+        sql.push(&format!("{} {word} (", col.sql)).bind_all(values?).push(")");
+        Ok(())
+    }
+}
+
+fn meta_column(meta: Meta) -> Col {
+    let (name, label, sort) = match meta {
+        Meta::Id => ("id", "记录标识", Sort::Id),
+        Meta::State => ("state", "状态", Sort::Field(Kind::Text)),
+        Meta::Version => ("version", "版本", Sort::Field(Kind::Integer)),
+        Meta::Office => ("office", "责任股室", Sort::Field(Kind::Text)),
+        Meta::CreatedAt => ("created_at", "登记时间", Sort::At),
+        Meta::CreatedBy => ("created_by", "登记人", Sort::Field(Kind::Text)),
+        Meta::UpdatedAt => ("updated_at", "修改时间", Sort::At),
+        Meta::UpdatedBy => ("updated_by", "修改人", Sort::Field(Kind::Text)),
+    };
+    Col { sql: format!("r.{}", quoted(name)), sort, name: label.to_owned() }
+}
+
+/// Whether a column with time of day is asked about a whole day.
+fn is_whole_day(col: &Col, value: &Value) -> bool {
+    matches!(col.sort, Sort::Field(Kind::DateTime) | Sort::At) && matches!(value, Value::Date(_))
+}
+
+fn whole_day(col: &Col, value: &Value) -> Option<Date> {
+    if is_whole_day(col, value) { value.as_date() } else { None }
+}
+
+/// The first second of a day, where a column with time of day is compared with a day.
+fn first_second(col: &Col, value: &Value) -> Value {
+    whole_day(col, value).map_or_else(|| value.clone(), |day| Value::DateTime(day.at(0, 0, 0, 0)))
+}
+
+/// The last moment of a day: seconds for fields, microseconds for points in time.
+fn last_second(col: &Col, value: &Value) -> Value {
+    let nanoseconds = if col.sort == Sort::At { 999_999_000 } else { 0 };
+    whole_day(col, value)
+        .map_or_else(|| value.clone(), |day| Value::DateTime(day.at(23, 59, 59, nanoseconds)))
+}
