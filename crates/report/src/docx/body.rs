@@ -114,8 +114,8 @@ struct Blanks {
 }
 
 impl Blanks {
-    /// “发文机关署名右空二字”, the date begins two characters behind the office; “如成文日期长于发文机关署名，应当使成文日期右空二字编排，
-    /// 并相应增加发文机关署名右空字数”.
+    /// The office leaves two characters free and the date begins two characters behind it; a date longer than the office
+    /// leaves two free instead, and the office as many more as it needs to begin two characters earlier.
     fn of(office_halves: usize, date_halves: usize) -> Blanks {
         const TWO_CHARACTERS: usize = 4;
         if date_halves > office_halves {

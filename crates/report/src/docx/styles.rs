@@ -209,8 +209,9 @@ fn normal(xml: &mut Xml) {
                 // Keeping two lines together would leave pages of 21 lines.
                 xml.value("w:widowControl", 0);
                 xml.value("w:kinsoku", 1);
-                // Marks may hang at the end of a line, as Word and WPS do by default. Not for beauty: LibreOffice (to 25.2 at
-                // least) reads this value the wrong way round, and what it hangs in a tracked, justified line it does not draw.
+                // Marks may hang at the end of a line, as Word and WPS do by default. Not for beauty: LibreOffice
+                // (seen in 7.4) reads this value the wrong way round, and a mark that hangs from a tracked, justified line
+                // it does not draw.
                 xml.value("w:overflowPunct", 1);
                 xml.value("w:topLinePunct", 0);
                 // No quarter spaces between Chinese and digits: `共309宗` is four and a half characters wide.
