@@ -3,7 +3,7 @@
 //! The definition's own rules are `catalog::check_row`. Here stands what only the base can know: whether the key is
 //! free, whether the records that links name are there and in force, who links to a record that is to go.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use catalog::{Catalog, FieldDef, FieldType, LedgerDef, LineRow, Row, check_row};
 use jiff::Timestamp;
@@ -24,7 +24,7 @@ const NAMED: usize = 20;
 
 /// The bureau's calendar day at this time (北京时间).
 pub(crate) fn day_of(at: Timestamp) -> Date {
-    at.to_zoned(TimeZone::fixed(offset(8))).date()
+    TimeZone::fixed(offset(8)).to_datetime(at).date()
 }
 
 fn record_place(def: &LedgerDef, row: &Row, field: &str) -> Place {
@@ -407,6 +407,3 @@ pub(crate) async fn check_linked(
         })
         .collect())
 }
-
-/// Rows by the text of a set of fields.
-pub(crate) type BySet<T> = HashMap<String, T>;

@@ -391,7 +391,11 @@ async fn open_sqlite(path: PathBuf) -> Result<Db, StoreError> {
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(10))
         .synchronous(SqliteSynchronous::Full);
-    let writer = shared.clone().create_if_missing(true).journal_mode(SqliteJournalMode::Wal);
+    let writer = shared
+        .clone()
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .pragma("analysis_limit", "1000");
     let write = SqlitePoolOptions::new()
         .max_connections(1)
         .acquire_timeout(Duration::from_secs(60))

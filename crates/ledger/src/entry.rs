@@ -112,6 +112,10 @@ impl Writing {
         self.dialect
     }
 
+    pub(crate) fn who(&self) -> &str {
+        &self.who
+    }
+
     pub(crate) fn at(&self) -> Timestamp {
         self.at
     }

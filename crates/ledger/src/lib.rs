@@ -4,10 +4,12 @@
 //! are answered from the very rows that lists show. The only home of SQL. Knows no engine, no HTTP, no clock: the
 //! time and the acting person are handed in with every act.
 
+mod batch; // bulk import and its undoing
 mod check; // what must hold before a row becomes a record
 mod db; // the two databases behind one face
 mod entry; // the audit chain
 mod error; // what a store could not do
+mod difference; // only here, both, only there
 mod figure_index; // indexes that carry the figures
 mod migrate; // an older base grows
 mod permit; // who may do what
@@ -15,14 +17,19 @@ mod record; // one row of a ledger
 mod aggregate; // many figures at once, and the rows behind each
 mod list; // pages of records and child rows
 mod select; // typed queries to SQL
+mod save; // create, change, move, withdraw
 mod schema; // definitions → tables and columns
+mod write; // records into tables
 
 pub use {
+    batch::{Batch, BatchInfo, BatchOutcome, Change},
     aggregate::OpenRow,
+    difference::{Comparison, Difference, Side},
     list::{Cursor, ListRow, Listing, Page},
     db::Dialect,
     error::{SaveError, StoreError, explain},
     entry::Entry,
     migrate::MigrationPlan,
     record::{Act, Base, Record},
+    save::{Step, Target},
 };
