@@ -15,6 +15,7 @@ mod migrate; // an older base grows
 mod permit; // who may do what
 mod record; // one row of a ledger
 mod aggregate; // many figures at once, and the rows behind each
+mod history; // the life of one record
 mod list; // pages of records and child rows
 mod select; // typed queries to SQL
 mod save; // create, change, move, withdraw
@@ -25,6 +26,7 @@ pub use {
     batch::{Batch, BatchInfo, BatchOutcome, Change},
     aggregate::OpenRow,
     difference::{Comparison, Difference, Side},
+    history::{FieldChange, HistoryStep},
     list::{Cursor, ListRow, Listing, Page},
     db::Dialect,
     error::{SaveError, StoreError, explain},

@@ -14,7 +14,7 @@ use sm3::{Digest, Sm3};
 use terms::{Fen, Kilograms, Stake, Value};
 use uuid::Uuid;
 
-use crate::db::{Db, Dialect, Statement, Tx, quoted};
+use crate::db::{Db, Dialect, Tx, quoted};
 use crate::record::{Base, LineShape, Reader, Record, Shape, read_lines};
 use crate::schema::{Kind, at_datum, history, id_datum, integer};
 use crate::select::{Col, Scope, Sort, Sql};
@@ -121,26 +121,6 @@ impl Base {
         let mut reader = Reader::Db(&self.db);
         let (ids, next) = page(&mut reader, &scope, listing, None).await?;
         Ok(Page { items: load_rows(&mut reader, &scope, &ids, show).await?, next })
-    }
-
-    /// The record of this id, withdrawn or not.
-    ///
-    /// # Errors
-    /// When the ledger is not in the catalog; when the database fails.
-    pub async fn get(&self, ledger: &str, id: Uuid) -> Result<Option<Record>, StoreError> {
-        let shape = Shape::new(self.def(ledger)?);
-        let sql = format!(
-            "SELECT {} FROM {} r WHERE r.id = $1",
-            shape.select_list("r"),
-            quoted(&shape.def.table())
-        );
-        let values = vec![id_datum(self.db.dialect(), id)];
-        let Some(line) = self.db.one(Statement::new(sql, values)).await? else {
-            return Ok(None);
-        };
-        let mut found = vec![shape.read(&line, 0)?];
-        read_lines(&mut Reader::Db(&self.db), shape.def, &mut found).await?;
-        Ok(found.pop())
     }
 
     /// The record in force with this key: one value for every field of the ledger's key, in its order.
