@@ -164,6 +164,14 @@ impl Db {
         })
     }
 
+    /// Begins a transaction that only reads and sees the base as it stands now, whatever is written meanwhile.
+    pub(crate) async fn snapshot(&self) -> Result<Tx, StoreError> {
+        Ok(match self {
+            Db::Sqlite { read, .. } => Tx::Sqlite(read.begin().await?),
+            Db::Pg { pool, .. } => Tx::Pg(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?),
+        })
+    }
+
     /// Runs statements outside any transaction (`VACUUM`, `ANALYZE`).
     pub(crate) async fn run_alone(&self, statement: Statement) -> Result<(), StoreError> {
         match self {

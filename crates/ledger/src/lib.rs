@@ -4,6 +4,8 @@
 //! are answered from the very rows that lists show. The only home of SQL. Knows no engine, no HTTP, no clock: the
 //! time and the acting person are handed in with every act.
 
+mod attachment; // files by digest
+mod audit; // is everything as it was written
 mod batch; // bulk import and its undoing
 mod check; // what must hold before a row becomes a record
 mod db; // the two databases behind one face
@@ -20,9 +22,12 @@ mod list; // pages of records and child rows
 mod select; // typed queries to SQL
 mod save; // create, change, move, withdraw
 mod schema; // definitions → tables and columns
+mod seal; // sealed figures
 mod write; // records into tables
 
 pub use {
+    attachment::{ATTACHMENT_BYTES_MAX, Attachment, Upload},
+    audit::AuditReport,
     batch::{Batch, BatchInfo, BatchOutcome, Change},
     aggregate::OpenRow,
     difference::{Comparison, Difference, Side},
@@ -33,5 +38,6 @@ pub use {
     entry::Entry,
     migrate::MigrationPlan,
     record::{Act, Base, Record},
+    seal::{Seal, SealInput, SealRow},
     save::{Step, Target},
 };

@@ -59,6 +59,16 @@ pub(crate) fn permit(catalog: &Catalog, act: &Act, def: &LedgerDef, wish: Wish<'
     Err(SaveError::Forbidden(Finding::must("forbidden", place, what, mend)))
 }
 
+/// Whether one of the person's roles may seal the figures of a ledger (签封).
+pub(crate) fn permit_seal(catalog: &Catalog, act: &Act, ledger: &str, title: &str) -> Result<(), SaveError> {
+    if act.roles.iter().filter_map(|name| catalog.role(name)).any(|role| role.may("seal", ledger)) {
+        return Ok(());
+    }
+    let place = Place::Whole { name: title.to_owned() };
+    let what = format!("{}没有签封“{title}”的权限", act.who);
+    Err(SaveError::Forbidden(Finding::must("forbidden", place, what, "请由有签封权限的领导办理")))
+}
+
 fn allows(role: &RoleDef, act: &Act, def: &LedgerDef, wish: Wish<'_>) -> bool {
     let may = |word: &str| role.may(word, &def.id);
     match wish {

@@ -169,7 +169,39 @@ impl Kind {
         })
     }
 
-    fn null(self, dialect: Dialect) -> Datum {
+    /// A value as a backup writes it: numbers in the unit that the column keeps.
+    pub(crate) fn plain(value: &Value) -> String {
+        match value {
+            Value::Text(text) => text.clone(),
+            Value::Integer(number) => number.to_string(),
+            Value::Decimal(number) => number.normalize().to_string(),
+            Value::Money(fen) => fen.0.to_string(),
+            Value::Mass(mass) => mass.0.to_string(),
+            Value::Stake(stake) => stake.millimetres().to_string(),
+            Value::Date(day) => day.to_string(),
+            Value::Time(time) => time.strftime("%H:%M:%S").to_string(),
+            Value::DateTime(at) => at.strftime("%Y-%m-%dT%H:%M:%S").to_string(),
+            Value::YesNo(yes) => i64::from(*yes).to_string(),
+        }
+    }
+
+    /// Reads what [`Kind::plain`] wrote.
+    pub(crate) fn parse(self, text: &str) -> Option<Value> {
+        Some(match self {
+            Kind::Text => Value::Text(text.to_owned()),
+            Kind::Integer => Value::Integer(text.parse().ok()?),
+            Kind::Decimal(_) => Value::Decimal(Decimal::from_str_exact(text).ok()?),
+            Kind::Money => Value::Money(Fen(text.parse().ok()?)),
+            Kind::Mass => Value::Mass(Kilograms(text.parse().ok()?)),
+            Kind::Stake => Value::Stake(Stake::from_millimetres(text.parse().ok()?)?),
+            Kind::Date => Value::Date(text.parse().ok()?),
+            Kind::Time => Value::Time(text.parse().ok()?),
+            Kind::DateTime => Value::DateTime(text.parse().ok()?),
+            Kind::YesNo => Value::YesNo(text == "1"),
+        })
+    }
+
+    pub(crate) fn null(self, dialect: Dialect) -> Datum {
         match (dialect, self) {
             (Dialect::Sqlite, Kind::Text | Kind::Date | Kind::Time | Kind::DateTime)
             | (Dialect::Pg, Kind::Text) => Datum::String(None),

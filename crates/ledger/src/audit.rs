@@ -1,0 +1,341 @@
+//! Is everything as it was written? (审计)
+//!
+//! Walks the chain from the first entry, recomputes every hash, then holds every record, every superseded version,
+//! every seal and every attachment against what the chain says of it. Works on one snapshot and streams: memory does
+//! not grow with the base.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+
+use catalog::{LedgerDef, LineRow};
+use jiff::Timestamp;
+use terms::{Finding, Place};
+use uuid::Uuid;
+
+use crate::StoreError;
+use crate::attachment::path_of;
+use crate::check::day_of;
+use crate::db::{Statement, Tx, quoted};
+use crate::entry::{ENTRY, Entry, START, sm3_hex};
+use crate::record::{Base, LineShape, Record};
+use crate::schema::{history, id_datum, integer, must_at, read_at};
+use crate::seal::{all_seals, read_row, read_seal, rows_of, seal_digest};
+use crate::write::Pen;
+
+/// Findings of one kind at most; the first is the one to start from.
+const NAMED: usize = 20;
+/// Records held against their entries at once.
+const CHUNK: usize = 1_000;
+
+/// What an audit saw (审计结果).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AuditReport {
+    /// Entries walked.
+    pub entries: u64,
+    /// Records and superseded versions held against their entries.
+    pub versions: u64,
+    /// Attachments whose bytes were read.
+    pub attachments: u64,
+    /// Seals recomputed.
+    pub seals: u64,
+    /// Hash of the last entry; two bases with the same head have the same history.
+    pub head: String,
+    /// What is wrong, the first broken link first; empty when everything is as it was written.
+    pub findings: Vec<Finding>,
+}
+
+impl Base {
+    /// Audits the base. `progress` hears what was done and what there is to do, in entries and versions.
+    ///
+    /// # Errors
+    /// When the base cannot be read; what is wrong inside is in the report.
+    pub async fn audit(&self, progress: &mut (dyn FnMut(u64, u64) + Send)) -> Result<AuditReport, StoreError> {
+        let mut report = AuditReport::default();
+        let mut tx = self.db.snapshot().await?;
+        let sql = "SELECT COUNT(*) FROM entry";
+        let entries = tx.one(Statement::new(sql, Vec::new())).await?.map_or(Ok(0), |it| it.must_integer(0))?;
+        // Every version has an entry of its own, so that the second half of the way is about as long as the first.
+        let total = u64::try_from(entries).unwrap_or(0).saturating_mul(2);
+        walk(&mut tx, &mut report, total, progress).await?;
+        for def in self.catalog.ledgers.values() {
+            let pen = Pen::new(def);
+            hold(&mut tx, &pen, &mut report, total, progress).await?;
+            find_deleted(&mut tx, def, &mut report).await?;
+        }
+        self.check_attachments(&mut tx, &mut report).await?;
+        check_seals(&mut tx, &mut report).await?;
+        tx.roll_back().await?;
+        progress(total, total);
+        Ok(report)
+    }
+
+    async fn check_attachments(&self, tx: &mut Tx, report: &mut AuditReport) -> Result<(), StoreError> {
+        let sql = "SELECT a.digest, a.size, MIN(u.name) FROM attachment a LEFT JOIN attachment_use u ON u.digest = a.digest \
+            GROUP BY a.digest, a.size ORDER BY a.digest";
+        for line in tx.all(Statement::new(sql, Vec::new())).await? {
+            let digest = line.must_text(0)?;
+            let path = path_of(&self.files, &digest)?;
+            report.attachments += 1;
+            let what = match fs::read(&path) {
+                Err(error) => format!("附件“{}”读不出来（{error}）", line.text(2)?.unwrap_or_default()),
+                Ok(bytes) if sm3_hex(&bytes) != digest => {
+                    format!("附件“{}”的内容被改动，与登记的摘要不同", line.text(2)?.unwrap_or_default())
+                }
+                Ok(_) => continue,
+            };
+            let place = Place::Whole { name: path.display().to_string() };
+            report.findings.push(Finding::must("attachment_changed", place, what, "请从备份中找回原文件，放回原处"));
+        }
+        Ok(())
+    }
+}
+
+/// The chain itself: numbers without gaps, each entry bound to the one before, the head where the last entry is.
+async fn walk(
+    tx: &mut Tx,
+    report: &mut AuditReport,
+    total: u64,
+    progress: &mut (dyn FnMut(u64, u64) + Send),
+) -> Result<(), StoreError> {
+    let (mut seq, mut hash) = (0_i64, START.to_owned());
+    let mut broken = 0;
+    let columns: Vec<String> = ENTRY.iter().map(|it| quoted(it)).collect();
+    let sql = format!("SELECT {} FROM entry ORDER BY seq", columns.join(", "));
+    let findings = &mut report.findings;
+    let entries = &mut report.entries;
+    tx.each(Statement::new(sql, Vec::new()), |line| {
+        *entries += 1;
+        if entries.is_multiple_of(5_000) {
+            progress(*entries, total);
+        }
+        // An entry whose very fields cannot be read any more is a broken link, not a failure of the audit.
+        let (what, found) = match Entry::read(&line) {
+            Err(error) => (Some(format!("内容无法识读（{error}）")), None),
+            Ok(entry) if entry.seq != seq + 1 => {
+                (Some(format!("前面缺少第 {} 条留痕", seq + 1)), Some(entry))
+            }
+            Ok(entry) if entry.prev != hash => (Some("与前一条留痕接不上".to_owned()), Some(entry)),
+            Ok(entry) if entry.computed_hash() != entry.hash => {
+                (Some("内容与它的哈希值不符，被人改动过".to_owned()), Some(entry))
+            }
+            Ok(entry) => (None, Some(entry)),
+        };
+        if let Some(what) = what {
+            broken += 1;
+            if broken <= NAMED {
+                findings.push(broken_link(seq + 1, found.as_ref(), &what));
+            }
+        }
+        match found {
+            Some(entry) => (seq, hash) = (entry.seq, entry.hash),
+            None => seq += 1,
+        }
+        Ok(())
+    })
+    .await?;
+    let line = tx.one(Statement::new("SELECT seq, hash FROM chain WHERE one = 1", Vec::new())).await?;
+    let head = line.map(|it| Ok::<_, StoreError>((it.must_integer(0)?, it.must_text(1)?))).transpose()?;
+    if head.as_ref() != Some(&(seq, hash.clone())) {
+        let place = Place::Whole { name: "留痕".to_owned() };
+        let what = match head {
+            None => "链表头不见了".to_owned(),
+            Some((number, _)) if number > seq => format!("末尾缺少第 {} 至 {number} 条留痕", seq + 1),
+            Some(_) => "链表头与最后一条留痕不符".to_owned(),
+        };
+        report.findings.push(Finding::must("chain_head", place, what, "请停止使用，从最近的备份核对恢复"));
+    }
+    report.head = hash;
+    Ok(())
+}
+
+fn broken_link(expected: i64, entry: Option<&Entry>, what: &str) -> Finding {
+    let seq = entry.map_or(expected, |it| it.seq);
+    let place = Place::Whole { name: format!("第 {seq} 条留痕") };
+    let about = entry.map_or_else(String::new, |it| {
+        let record = it.record.map(|id| format!("，记录 {id} 第 {} 版", it.version)).unwrap_or_default();
+        let ledger = if it.ledger.is_empty() { String::new() } else { format!("，台账 {}", it.ledger) };
+        format!("（{}由{}办理的 {}{ledger}{record}）", day_of(it.at), it.who, it.act)
+    });
+    let mend = "请对照备份查明改动，从备份恢复；此前的留痕不受影响";
+    Finding::must("broken_link", place, format!("{what}{about}"), mend)
+}
+
+/// A version as a table has it: current when `until` is none.
+struct Version {
+    record: Record,
+    until: Option<Timestamp>,
+}
+
+/// Every record and every superseded version against the digest in its entry.
+async fn hold(
+    tx: &mut Tx,
+    pen: &Pen<'_>,
+    report: &mut AuditReport,
+    total: u64,
+    progress: &mut (dyn FnMut(u64, u64) + Send),
+) -> Result<(), StoreError> {
+    let dialect = tx.dialect();
+    let mut named = 0;
+    let mut after = Uuid::nil();
+    loop {
+        let (now, past) = (quoted(&pen.def.table()), quoted(&history(&pen.def.table())));
+        let sql = format!(
+            "SELECT {} FROM {now} t WHERE t.id > $1 ORDER BY t.id LIMIT $2",
+            pen.shape.select_list("t")
+        );
+        let limit = integer(i64::try_from(CHUNK).unwrap_or(1_000));
+        let mut versions = Vec::with_capacity(CHUNK);
+        for line in tx.all(Statement::new(sql, vec![id_datum(dialect, after), limit])).await? {
+            versions.push(Version { record: pen.shape.read(&line, 0)?, until: None });
+        }
+        let Some((first, last)) = versions.first().map(|it| it.record.id).zip(versions.last().map(|it| it.record.id))
+        else {
+            return Ok(());
+        };
+        after = last;
+        let range = vec![id_datum(dialect, first), id_datum(dialect, last)];
+        let sql = format!(
+            "SELECT {}, t.until_at FROM {past} t WHERE t.id BETWEEN $1 AND $2 ORDER BY t.id, t.version",
+            pen.shape.select_list("t")
+        );
+        let width = pen.shape.names().len();
+        for line in tx.all(Statement::new(sql, range.clone())).await? {
+            versions.push(Version { record: pen.shape.read(&line, 0)?, until: read_at(&line, width)? });
+        }
+        children_of_all(tx, pen, &mut versions, &range).await?;
+        let sql = "SELECT record, version, row_digest FROM entry WHERE record BETWEEN $1 AND $2 ORDER BY record, seq";
+        let mut digests: BTreeMap<(Uuid, i64), String> = BTreeMap::new();
+        let mut newest: BTreeMap<Uuid, i64> = BTreeMap::new();
+        for line in tx.all(Statement::new(sql, range)).await? {
+            let (id, version) = (line.id(0)?, line.must_integer(1)?);
+            digests.insert((id, version), line.must_text(2)?);
+            let highest = newest.entry(id).or_insert(version);
+            *highest = version.max(*highest);
+        }
+        for version in &versions {
+            let record = &version.record;
+            let what = match digests.get(&(record.id, record.version)) {
+                None => Some("没有对应的留痕，是绕过程序写进去的"),
+                Some(digest) if *digest != pen.canon.digest(record) => Some("与留痕不符，被人绕过程序改动过"),
+                Some(_) if version.until.is_none() && newest.get(&record.id) != Some(&record.version) => {
+                    Some("不是最后一版，被人绕过程序退回过")
+                }
+                Some(_) => None,
+            };
+            if let Some(what) = what {
+                named += 1;
+                if named <= NAMED {
+                    report.findings.push(edited(pen.def, version, what));
+                }
+            }
+        }
+        report.versions += u64::try_from(versions.len()).unwrap_or(0);
+        progress((report.entries + report.versions).min(total), total);
+    }
+}
+
+fn edited(def: &LedgerDef, version: &Version, what: &str) -> Finding {
+    let record = &version.record;
+    let place = Place::Field { ledger: def.title.clone(), record: record.row.key(def), field: String::new() };
+    let which = if version.until.is_some() { "历史" } else { "现行" };
+    let what = format!("{which}第 {} 版{what}（记录 {}）", record.version, record.id);
+    Finding::must("edited_behind", place, what, "请对照历史和备份查明，改回后再用程序办理变更")
+}
+
+/// Puts to every version the child rows that stood in its time.
+async fn children_of_all(
+    tx: &mut Tx,
+    pen: &Pen<'_>,
+    versions: &mut [Version],
+    range: &[sea_query::Value],
+) -> Result<(), StoreError> {
+    for shape in &pen.lines {
+        let mut found: BTreeMap<Uuid, Vec<Child>> = BTreeMap::new();
+        for (table, ends) in [(shape.table.clone(), false), (history(&shape.table), true)] {
+            read_children(tx, shape, &table, ends, range, &mut found).await?;
+        }
+        for version in &mut *versions {
+            let at = version.record.updated_at;
+            let rows: Vec<LineRow> = found
+                .get(&version.record.id)
+                .into_iter()
+                .flatten()
+                .filter(|it| it.since <= at && it.until.is_none_or(|until| at < until))
+                .map(|it| it.row.clone())
+                .collect();
+            if !rows.is_empty() {
+                version.record.row.lines.insert(shape.name.clone(), rows);
+            }
+        }
+    }
+    Ok(())
+}
+
+struct Child {
+    since: Timestamp,
+    until: Option<Timestamp>,
+    row: LineRow,
+}
+
+async fn read_children(
+    tx: &mut Tx,
+    shape: &LineShape,
+    table: &str,
+    ends: bool,
+    range: &[sea_query::Value],
+    found: &mut BTreeMap<Uuid, Vec<Child>>,
+) -> Result<(), StoreError> {
+    let until = if ends { ", c.until_at" } else { "" };
+    let sql = format!(
+        "SELECT {}{until} FROM {} c WHERE c.record_id BETWEEN $1 AND $2 ORDER BY c.record_id, c.ordinal",
+        shape.select_list("c"),
+        quoted(table)
+    );
+    let width = shape.names().len();
+    for line in tx.all(Statement::new(sql, range.to_vec())).await? {
+        let until = if ends { read_at(&line, width)? } else { None };
+        let child = Child { since: must_at(&line, 2)?, until, row: shape.read(&line, 0)? };
+        found.entry(line.id(0)?).or_default().push(child);
+    }
+    Ok(())
+}
+
+/// Records that entries speak of and tables no longer have.
+async fn find_deleted(tx: &mut Tx, def: &LedgerDef, report: &mut AuditReport) -> Result<(), StoreError> {
+    let sql = format!(
+        "SELECT e.record, MAX(e.seq) FROM entry e WHERE e.ledger = $1 AND e.record IS NOT NULL AND NOT EXISTS \
+         (SELECT 1 FROM {} t WHERE t.id = e.record) GROUP BY e.record ORDER BY MAX(e.seq) LIMIT 20",
+        quoted(&def.table())
+    );
+    for line in tx.all(Statement::new(sql, vec![crate::schema::text(def.id.clone())])).await? {
+        let place = Place::Field { ledger: def.title.clone(), record: line.id(0)?.to_string(), field: String::new() };
+        let what = format!("记录不见了，最后一条留痕是第 {} 条；被人绕过程序删除", line.must_integer(1)?);
+        report.findings.push(Finding::must("deleted_behind", place, what, "请从备份中找回这条记录"));
+    }
+    Ok(())
+}
+
+/// Seals against their own digest, and against the digest that the chain remembers.
+async fn check_seals(tx: &mut Tx, report: &mut AuditReport) -> Result<(), StoreError> {
+    let dialect = tx.dialect();
+    let mut remembered = BTreeSet::new();
+    let sql = "SELECT body FROM entry WHERE act = 'seal'";
+    for line in tx.all(Statement::new(sql, Vec::new())).await? {
+        let body: serde_json::Value = serde_json::from_str(&line.must_text(0)?).unwrap_or_default();
+        let word = |name: &str| body.get(name).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
+        remembered.insert((word("seal"), word("digest")));
+    }
+    for line in tx.all(all_seals()).await? {
+        let seal = read_seal(&line)?;
+        report.seals += 1;
+        let rows = tx.all(rows_of(dialect, seal.id)).await?;
+        let rows = rows.iter().map(read_row).collect::<Result<Vec<_>, _>>()?;
+        let whole = seal_digest(seal.value, &rows) == seal.digest;
+        if !whole || !remembered.contains(&(seal.id.to_string(), seal.digest.clone())) {
+            let place = Place::Whole { name: format!("{} {}", seal.indicator, seal.period.in_words()) };
+            let what = format!("{}签封的数与留痕不符，被人绕过程序改动过", day_of(seal.at));
+            report.findings.push(Finding::must("seal_changed", place, what, "请对照备份查明，写明理由后重新签封"));
+        }
+    }
+    Ok(())
+}
