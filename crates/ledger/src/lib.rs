@@ -6,6 +6,7 @@
 
 mod attachment; // files by digest
 mod audit; // is everything as it was written
+mod backup; // one file with everything
 mod batch; // bulk import and its undoing
 mod check; // what must hold before a row becomes a record
 mod db; // the two databases behind one face
@@ -28,6 +29,7 @@ mod write; // records into tables
 pub use {
     attachment::{ATTACHMENT_BYTES_MAX, Attachment, Upload},
     audit::AuditReport,
+    backup::BackupReport,
     batch::{Batch, BatchInfo, BatchOutcome, Change},
     aggregate::OpenRow,
     difference::{Comparison, Difference, Side},
