@@ -32,6 +32,7 @@ pub use {
     ledger::{LedgerDef, RuleUse},
     load::{Source, fingerprint, load, load_dir},
     query::{Aggregate, Answer, Condition, FieldRef, Meta, Order, Query, Test},
+    read::nearest,
     report::{BlockDef, OutlineDef, ReportDef, WhenDef, WhenTest},
     role::{Grant, RoleDef, Scope},
     row::{LineRow, Row, check_row},

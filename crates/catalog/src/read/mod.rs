@@ -25,7 +25,8 @@ pub(crate) struct Later {
 pub(crate) type LaterCheck = Box<dyn Fn(&Catalog, &Place) -> Vec<Finding>>;
 
 /// `这样写` for a word near to what was written: the nearest permitted word, when it is near enough to be meant.
-pub(crate) fn nearest<'w>(
+#[must_use]
+pub fn nearest<'w>(
     word: &str,
     permitted: impl IntoIterator<Item = &'w str>,
 ) -> Option<&'w str> {
