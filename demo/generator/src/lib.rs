@@ -1,0 +1,71 @@
+//! A county's half year as workbooks, made the same to the byte every time (演示台账).
+//!
+//! Nobody writes a total here: the figures of the report come out because the rows add up. Persons, vehicles, companies
+//! and codes are evidently invented; places and public bodies are those that the report names. Around the half year lie
+//! some records of late 2020 and early July 2021, and some that were called off, so that every filter has work to do.
+
+mod action; // 专项行动, 异地交叉执法
+mod book; // sheets, workbooks, csv
+mod cases; // 执法案件
+mod cast; // invented persons, vehicles, companies
+mod consequence; // 卸载, 记分, 一超四罚
+mod days; // working days
+mod land; // 征地拆迁
+mod patrol; // 联合执法队, 出勤, 检查
+mod random; // the same chance everywhere
+mod transport; // 年审, 重点时段
+mod window; // 许可, 路政, 零报告, 历史值
+
+use std::path::Path;
+
+use jiff::civil::{Date, date};
+
+use crate::book::Book;
+use crate::cases::Register;
+use crate::days::Days;
+use crate::patrol::Patrol;
+
+/// The last day of which the workbooks know.
+pub(crate) const LAST_DAY: Date = date(2021, 7, 9);
+/// The half year of the report.
+pub(crate) const FIRST: Date = date(2021, 1, 1);
+/// Its last day.
+pub(crate) const LAST: Date = date(2021, 6, 30);
+
+/// Every file of `demo/` by name: the workbooks, then `demo.toml`, which says which ledger each one is, in the order in
+/// which links resolve. `defs` is the folder of the definitions, whose calendar is used.
+#[must_use]
+pub fn files(defs: &Path) -> Vec<(String, Vec<u8>)> {
+    let books = books(&Days::read(defs));
+    let mut files: Vec<(String, Vec<u8>)> =
+        books.iter().map(|book| (book.file.to_owned(), book.bytes())).collect();
+    files.push(("demo.toml".to_owned(), list(&books).into_bytes()));
+    files
+}
+
+fn books(days: &Days) -> Vec<Book> {
+    let trucks = patrol::trucks();
+    let patrol = Patrol::new();
+    let mut register = Register::new(&patrol, &trucks, days);
+    let (checks, nos) = patrol.finish_checks(register.found.clone(), &trucks);
+    register.link_checks(&checks, &nos);
+    let mut books = land::books(days);
+    books.extend(patrol.books());
+    books.push(patrol.check_book(&checks, &nos));
+    books.extend(register.books(days));
+    books.extend(action::books(&register, &trucks));
+    books.extend(transport::books(days));
+    books.extend(window::books(days));
+    books
+}
+
+fn list(books: &[Book]) -> String {
+    let mut text = "# 演示台账：一个文件对一本台账，按此顺序导入，后面的才找得到前面的。由 demo/generator 生成。\n".to_owned();
+    for book in books {
+        text.push_str(&format!(
+            "\n[[workbook]]\nfile = \"{}\"\nledger = \"{}\"\n",
+            book.file, book.ledger
+        ));
+    }
+    text
+}
