@@ -3,7 +3,7 @@
 //! Last step of the flow: an outline with slots is drawn up (`outline`), what is printed (`document`), how it is laid
 //! out (`docx`), how it is pasted (`text`). Does not know where a figure comes from, and reads no file and no clock.
 
-mod check; // a definition before there are values
+mod sound; // a definition before there are values
 mod document; // what is printed
 mod docx; // … as a page by GB/T 9704-2012
 mod fit; // … against what it prints
@@ -17,7 +17,7 @@ mod text;
 mod title; // where a long title is broken // … as lines for pasting
 
 pub use {
-    check::check_report,
+    sound::check_report,
     document::{
         Align, Block, Column, Document, Heading, Level, Paragraph, Run, Signature, SlotError,
         SlotMark, Table,
