@@ -5,12 +5,13 @@ mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use catalog::{Aggregate, Answer, Condition, FieldRef, Meta, Order, Query, Row, Test};
+use catalog::{Aggregate, Answer, Condition, FieldRef, Meta, Order, Query, Row, Source, Test};
 use jiff::civil::{Date, date, time};
 use ledger::{Act, Base, BatchInfo, Comparison, Listing, SaveError, StoreError, Target};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 use rust_decimal::Decimal;
+use support::{on_both, source};
 use terms::{Fen, Kilograms, Place, Value};
 use uuid::Uuid;
 
@@ -81,13 +82,13 @@ where = [{ field = "kind", eq = "car" }]
 measure = { sum = "number" }
 "#;
 
-fn sources() -> Vec<(&'static str, &'static str)> {
+fn sources() -> Vec<Source> {
     vec![
-        ("codes/kind.toml", CODES),
-        ("workflows/plain.toml", WORKFLOW),
-        ("ledgers/test/thing.toml", LEDGER),
-        ("indicators/test/things.toml", INDICATOR),
-        ("roles.toml", ROLES),
+        source("codes/kind.toml", CODES),
+        source("workflows/plain.toml", WORKFLOW),
+        source("ledgers/test/thing.toml", LEDGER),
+        source("indicators/test/things.toml", INDICATOR),
+        source("roles.toml", ROLES),
     ]
 }
 
@@ -491,7 +492,7 @@ async fn compare(base: &Base, models: &[Model], case: &Case) -> Result<(), TestC
 
 #[test]
 fn every_query_answers_as_a_plain_evaluation_in_memory_does() {
-    support::on_both(&sources(), |runtime, base| {
+    on_both(&sources(), |runtime, base| {
         runtime.block_on(import(&base, invented(150), 0));
         let (records, parts) = runtime.block_on(models(&base));
         assert_eq!(records.len(), 150);
