@@ -33,6 +33,7 @@ pub use {
     load::{Source, fingerprint, load, load_dir},
     query::{Aggregate, Answer, Condition, FieldRef, Meta, Order, Query, Test},
     read::nearest,
+    read::workbooks::{WorkbookOf, workbook_list},
     report::{BlockDef, OutlineDef, ReportDef, WhenDef, WhenTest},
     role::{Grant, RoleDef, Scope},
     row::{LineRow, Row, check_row},

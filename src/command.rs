@@ -1,0 +1,335 @@
+//! The command line (命令行): what can be asked, in Chinese.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+const AFTER: &str = "\
+退出码：0 办成；1 有问题要人处理（已逐条列出）；2 命令写错；3 程序办不到（磁盘、数据库、文件）。
+期间写法：2021H1 上半年、2021Q2 季度、2021-06 月、2021W05 周、2021 年、2021-02-01..2021-02-02 任意两天。
+各命令都可加 --json，结果以 JSON 输出到标准输出，其余说明走标准错误。";
+
+/// 通途：县交通运输局业务工作平台。
+#[derive(Debug, Parser)]
+#[command(name = "tongtu", version, about, after_help = AFTER, disable_help_subcommand = true)]
+#[command(
+    help_template = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}",
+    subcommand_help_heading = "命令"
+)]
+#[command(next_help_heading = "选项")]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) place: Place,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Where things are and who acts.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Place {
+    /// 库：SQLite 文件，或 postgres://用户@主机/库名?schema=模式
+    #[arg(
+        long,
+        global = true,
+        env = "TONGTU_BASE",
+        default_value = "data/tongtu.db",
+        value_name = "库"
+    )]
+    pub(crate) base: String,
+    /// 附件文件夹；不写则在 SQLite 文件旁，或 data/files
+    #[arg(long, global = true, env = "TONGTU_FILES", value_name = "文件夹")]
+    pub(crate) files: Option<PathBuf>,
+    /// 定义文件夹；不写则用当前文件夹的 defs/，没有就用程序自带的
+    #[arg(long, global = true, env = "TONGTU_DEFS", value_name = "文件夹")]
+    pub(crate) defs: Option<PathBuf>,
+    /// 经办人姓名，记入留痕
+    #[arg(long, global = true, env = "TONGTU_WHO", default_value = "命令行", value_name = "姓名")]
+    pub(crate) who: String,
+    /// 经办人股室
+    #[arg(
+        long,
+        global = true,
+        env = "TONGTU_OFFICE",
+        default_value = "办公室",
+        value_name = "股室"
+    )]
+    pub(crate) office: String,
+    /// 经办人角色，见 defs/roles.toml，可写多个
+    #[arg(
+        long,
+        global = true,
+        env = "TONGTU_ROLES",
+        value_delimiter = ',',
+        default_value = "steward",
+        value_name = "角色"
+    )]
+    pub(crate) role: Vec<String>,
+    /// 结果以 JSON 输出
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+}
+
+/// What can be asked.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// 主流程：演示台账入库，算出数，写出工作总结和数据底稿
+    Run(RunArgs),
+    /// 建一个空库
+    Init,
+    /// 定义：检查
+    #[command(subcommand)]
+    Defs(DefsCommand),
+    /// 导入工作簿或 CSV 到台账
+    Import(ImportArgs),
+    /// 把台账导出为工作簿或 CSV
+    Export(ExportArgs),
+    /// 导入过的批次
+    Batches,
+    /// 撤回一批导入
+    Undo {
+        /// 批次号，见 tongtu batches
+        batch: String,
+        /// 为什么撤回
+        #[arg(long, value_name = "理由")]
+        reason: String,
+    },
+    /// 列出台账记录
+    List(ListArgs),
+    /// 一条记录：全部内容、附件和修订记录
+    Show {
+        /// 台账
+        ledger: String,
+        /// 主键
+        key: String,
+        /// 看这一时刻的样子，如 2021-06-30T23:59:59+08:00
+        #[arg(long, value_name = "时刻")]
+        known_at: Option<String>,
+    },
+    /// 改一条记录的字段
+    Set {
+        /// 台账
+        ledger: String,
+        /// 主键
+        key: String,
+        /// 字段=值，字段用名称或英文名；值留空表示清空
+        #[arg(required = true, value_name = "字段=值")]
+        changes: Vec<String>,
+        /// 看到的版本号；别人先改过就拒绝
+        #[arg(long, value_name = "版本")]
+        version: Option<i64>,
+    },
+    /// 办一步流转
+    Move {
+        /// 台账
+        ledger: String,
+        /// 主键
+        key: String,
+        /// 流转
+        step: String,
+        /// 随流转一起填的字段=值
+        #[arg(value_name = "字段=值")]
+        changes: Vec<String>,
+        /// 理由
+        #[arg(long, default_value = "", value_name = "理由")]
+        reason: String,
+    },
+    /// 撤销一条记录（留痕，不删除）
+    Withdraw {
+        /// 台账
+        ledger: String,
+        /// 主键
+        key: String,
+        /// 理由
+        #[arg(long, value_name = "理由")]
+        reason: String,
+    },
+    /// 给一条记录加附件
+    Attach {
+        /// 台账
+        ledger: String,
+        /// 主键
+        key: String,
+        /// 文件
+        file: PathBuf,
+    },
+    /// 一个期间的全部数
+    Figures(FiguresArgs),
+    /// 打开一个数：它背后的记录
+    Open(OpenArgs),
+    /// 两个数的口径差异：仅甲有、都有、仅乙有
+    Diff(DiffArgs),
+    /// 封存一个期间的数
+    Seal {
+        /// 期间
+        period: String,
+        /// 只封存这些指标
+        indicators: Vec<String>,
+        /// 重新封存的理由
+        #[arg(long, value_name = "理由")]
+        reason: Option<String>,
+    },
+    /// 写出报告和数据底稿
+    Report(ReportArgs),
+    /// 校验留痕链、记录和附件
+    Audit,
+    /// 按定义升级库
+    Migrate {
+        /// 只说要做什么
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// 备份为一个文件
+    Backup {
+        /// 备份文件
+        file: PathBuf,
+    },
+    /// 从备份恢复到一个空库
+    Restore {
+        /// 备份文件
+        file: PathBuf,
+    },
+}
+
+/// 定义。
+#[derive(Debug, Subcommand)]
+pub(crate) enum DefsCommand {
+    /// 检查全部定义，一次说完所有问题
+    Check,
+}
+
+/// 主流程的参数。
+#[derive(Debug, Args)]
+pub(crate) struct RunArgs {
+    /// 期间
+    #[arg(default_value = "2021H1")]
+    pub(crate) period: String,
+    /// 演示台账文件夹
+    #[arg(long, default_value = "demo", value_name = "文件夹")]
+    pub(crate) demo: PathBuf,
+    /// 输出文件夹
+    #[arg(long, default_value = "out", value_name = "文件夹")]
+    pub(crate) out: PathBuf,
+}
+
+/// 导入的参数。
+#[derive(Debug, Args)]
+pub(crate) struct ImportArgs {
+    /// 台账：编号（如 enforcement/case）或名称
+    pub(crate) ledger: String,
+    /// .xlsx 或 .csv；明细 CSV 写在后面，文件名以“-明细名”结尾
+    #[arg(required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// 只预览，不入库
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// 有问题的行退回到这个工作簿；不写则放在原文件旁，名字加“-退回”
+    #[arg(long, value_name = "文件")]
+    pub(crate) returned: Option<PathBuf>,
+}
+
+/// 导出的参数。
+#[derive(Debug, Args)]
+pub(crate) struct ExportArgs {
+    /// 台账
+    pub(crate) ledger: String,
+    /// 文件；.csv 结尾则导出 CSV
+    #[arg(short, long, value_name = "文件")]
+    pub(crate) output: Option<PathBuf>,
+    /// 条件：字段=值
+    #[arg(long = "where", value_name = "字段=值")]
+    pub(crate) conditions: Vec<String>,
+    /// 只要空表模板
+    #[arg(long)]
+    pub(crate) template: bool,
+}
+
+/// 列表的参数。
+#[derive(Debug, Args)]
+pub(crate) struct ListArgs {
+    /// 台账
+    pub(crate) ledger: String,
+    /// 条件：字段=值
+    #[arg(long = "where", value_name = "字段=值")]
+    pub(crate) conditions: Vec<String>,
+    /// 排序字段，前面加 - 为倒序
+    #[arg(long, value_name = "字段", allow_hyphen_values = true)]
+    pub(crate) sort: Vec<String>,
+    /// 每页几条
+    #[arg(long, default_value_t = 50, value_name = "条数")]
+    pub(crate) limit: u32,
+    /// 从这一页接着看（上一页给出的记号）
+    #[arg(long, value_name = "记号")]
+    pub(crate) after: Option<String>,
+    /// 看这一时刻的样子，如 2021-06-30T23:59:59+08:00
+    #[arg(long, value_name = "时刻")]
+    pub(crate) known_at: Option<String>,
+}
+
+/// 数的参数。
+#[derive(Debug, Args)]
+pub(crate) struct FiguresArgs {
+    /// 期间
+    pub(crate) period: String,
+    /// 只算这些指标：编号、登记号（F061）或名称
+    pub(crate) indicators: Vec<String>,
+    /// 数据截至日，不写为期末
+    #[arg(long, value_name = "日期")]
+    pub(crate) as_of: Option<String>,
+    /// 按登记到这一时刻的内容算
+    #[arg(long, value_name = "时刻")]
+    pub(crate) known_at: Option<String>,
+    /// 按字段分组
+    #[arg(long, value_name = "字段")]
+    pub(crate) by: Option<String>,
+}
+
+/// 打开一个数的参数。
+#[derive(Debug, Args)]
+pub(crate) struct OpenArgs {
+    /// 指标：编号、登记号（F061）或名称
+    pub(crate) indicator: String,
+    /// 期间
+    pub(crate) period: String,
+    /// 数据截至日，不写为期末
+    #[arg(long, value_name = "日期")]
+    pub(crate) as_of: Option<String>,
+    /// 按登记到这一时刻的内容
+    #[arg(long, value_name = "时刻")]
+    pub(crate) known_at: Option<String>,
+    /// 最多显示几行（JSON 不限）
+    #[arg(long, default_value_t = 50, value_name = "行数")]
+    pub(crate) limit: usize,
+}
+
+/// 口径差异的参数。
+#[derive(Debug, Args)]
+pub(crate) struct DiffArgs {
+    /// 甲指标
+    pub(crate) one: String,
+    /// 乙指标
+    pub(crate) other: String,
+    /// 期间
+    pub(crate) period: String,
+    /// 数据截至日，不写为期末
+    #[arg(long, value_name = "日期")]
+    pub(crate) as_of: Option<String>,
+    /// 每一列最多显示几条（JSON 不限）
+    #[arg(long, default_value_t = 20, value_name = "条数")]
+    pub(crate) limit: usize,
+}
+
+/// 报告的参数。
+#[derive(Debug, Args)]
+pub(crate) struct ReportArgs {
+    /// 期间
+    pub(crate) period: String,
+    /// 报告：defs/reports 下的文件夹名
+    #[arg(long, default_value = "half_year", value_name = "报告")]
+    pub(crate) report: String,
+    /// 输出文件夹
+    #[arg(long, default_value = "out", value_name = "文件夹")]
+    pub(crate) out: PathBuf,
+    /// 数据截至日，不写为期末
+    #[arg(long, value_name = "日期")]
+    pub(crate) as_of: Option<String>,
+}

@@ -1,0 +1,139 @@
+//! `init`, `defs check`, `audit`, `migrate`, `backup`, `restore`: the base as a whole (库).
+
+use std::path::Path;
+
+use anyhow::{Result, bail};
+use serde_json::json;
+use terms::Grade;
+
+use crate::command::Place;
+use crate::context::{self, Context, now};
+use crate::say;
+
+/// Checks all definitions.
+pub(crate) fn defs_check(place: &Place) -> Result<bool> {
+    let definitions = context::definitions(place)?;
+    let bad = say::findings(&definitions.findings, place.json);
+    if place.json {
+        return Ok(!bad);
+    }
+    let catalog = &definitions.catalog;
+    say::line(&format!(
+        "{}：{}个文件，台账{}、指标{}、流程{}、代码表{}、报告{}、角色{}，指纹{}",
+        definitions.from,
+        definitions.files,
+        catalog.ledgers.len(),
+        catalog.indicators.len(),
+        catalog.workflows.len(),
+        catalog.codes.len(),
+        catalog.reports.len(),
+        catalog.roles.len(),
+        catalog.fingerprint
+    ));
+    let must = definitions.findings.iter().filter(|it| it.grade == Grade::Must).count();
+    say::line(&match (must, definitions.findings.len()) {
+        (0, 0) => "没有问题".to_owned(),
+        (0, all) => format!("{all}处可以改进"),
+        (must, all) => format!("{all}处问题，其中{must}处必须修改"),
+    });
+    Ok(!bad)
+}
+
+/// Makes an empty base.
+pub(crate) async fn init(place: &Place) -> Result<bool> {
+    if !place.is_server() && Path::new(&place.base).exists() {
+        bail!("{} 已经有库；要重建请先把它移走", place.base);
+    }
+    let context = Context::create(place).await?;
+    if place.json {
+        say::json_out(&json!({ "base": place.base, "ledgers": context.catalog.ledgers.len() }));
+    } else {
+        say::line(&format!("库建好了：{}，{}本台账", place.base, context.catalog.ledgers.len()));
+    }
+    Ok(true)
+}
+
+/// Verifies chain, records and attachments.
+pub(crate) async fn audit(place: &Place) -> Result<bool> {
+    let context = Context::open_unchecked(place).await?;
+    let report = context.base.audit(&mut |_, _| {}).await?;
+    let bad = report.findings.iter().any(|it| it.grade == Grade::Must);
+    if place.json {
+        say::json_out(&json!({
+            "entries": report.entries, "versions": report.versions, "attachments": report.attachments,
+            "seals": report.seals, "head": report.head,
+            "findings": report.findings.iter().map(say::finding_json).collect::<Vec<_>>(),
+        }));
+        return Ok(!bad);
+    }
+    for finding in &report.findings {
+        say::line(&format!("{} {finding}", finding.grade.label()));
+    }
+    let verdict = if bad { "有问题，见上" } else { "完好" };
+    say::line(&format!(
+        "留痕{}条，记录版本{}个，附件{}个，封存{}个：{verdict}\n链头 {}",
+        report.entries, report.versions, report.attachments, report.seals, report.head
+    ));
+    Ok(!bad)
+}
+
+/// Brings the base to the definitions.
+pub(crate) async fn migrate(place: &Place, dry_run: bool) -> Result<bool> {
+    let context = Context::open_unchecked(place).await?;
+    let plan = context.base.plan_migration().await?;
+    let refused = say::findings(&plan.refused, false);
+    if !refused && !dry_run {
+        context.base.migrate(now()).await?;
+    }
+    if place.json {
+        say::json_out(&json!({
+            "steps": plan.steps, "statements": plan.statements, "done": !refused && !dry_run,
+            "refused": plan.refused.iter().map(say::finding_json).collect::<Vec<_>>(),
+        }));
+        return Ok(!refused);
+    }
+    for step in &plan.steps {
+        say::line(step);
+    }
+    say::line(match (refused, dry_run, plan.steps.is_empty()) {
+        (true, ..) => "有的改动会丢数据，没有升级；照上面的办法处理后再来",
+        (false, _, true) => "库与定义一致，不用升级",
+        (false, true, false) => "以上是要做的，还没有做",
+        (false, false, false) => "已升级",
+    });
+    Ok(!refused)
+}
+
+/// One file with base and attachments.
+pub(crate) async fn backup(place: &Place, file: &Path) -> Result<bool> {
+    let context = Context::open_unchecked(place).await?;
+    context.base.backup(file, now()).await?;
+    let size = std::fs::metadata(file).map(|it| it.len()).unwrap_or_default();
+    if place.json {
+        say::json_out(&json!({ "file": file.display().to_string(), "bytes": size }));
+    } else {
+        say::line(&format!("已备份并校验：{}（{} KB）", file.display(), size / 1024));
+    }
+    Ok(true)
+}
+
+/// From a backup into an empty base.
+pub(crate) async fn restore(place: &Place, file: &Path) -> Result<bool> {
+    let catalog = context::sound_catalog(place)?;
+    if !place.is_server()
+        && let Some(folder) =
+            Path::new(&place.base).parent().filter(|it| !it.as_os_str().is_empty())
+    {
+        std::fs::create_dir_all(folder)?;
+    }
+    let (_, report) =
+        ledger::Base::restore(file, &place.base, &place.files_dir(), catalog, now()).await?;
+    if place.json {
+        say::json_out(
+            &json!({ "base": place.base, "entries": report.entries, "head": report.head }),
+        );
+    } else {
+        say::line(&format!("已恢复到 {}，留痕{}条，校验完好", place.base, report.entries));
+    }
+    Ok(true)
+}

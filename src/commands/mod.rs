@@ -1,0 +1,6 @@
+//! What each command does (命令): reads the words, asks the flow, speaks.
+
+pub(crate) mod base; // the base as a whole
+pub(crate) mod books; // records in and out
+pub(crate) mod figures; // figures and their records
+pub(crate) mod papers; // the main job and the documents

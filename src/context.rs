@@ -1,0 +1,185 @@
+//! The one door to the world (环境): clock, definitions, base, and who acts.
+//!
+//! Engines are handed the day and the rows; only here is a clock read, a folder looked for, a base opened.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context as _, Result, bail};
+use catalog::{Catalog, LedgerDef, Source};
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
+use jiff::tz::offset;
+use ledger::{Act, Base};
+use rust_embed::RustEmbed;
+use terms::{Finding, Grade};
+
+use crate::command::Place;
+use crate::say::Findings;
+
+/// The definitions that the program carries.
+#[derive(RustEmbed)]
+#[folder = "defs/"]
+struct OwnDefs;
+
+/// Where the definitions came from.
+pub(crate) struct Definitions {
+    pub(crate) catalog: Arc<Catalog>,
+    pub(crate) findings: Vec<Finding>,
+    /// 文件夹 or 程序自带, for people.
+    pub(crate) from: String,
+    pub(crate) files: usize,
+}
+
+/// Loads the definitions: those of `--defs`, or of `defs/` here, or the program's own. Report outlines are checked too.
+pub(crate) fn definitions(place: &Place) -> Result<Definitions> {
+    let here = Path::new("defs");
+    let folder =
+        place.defs.as_deref().or_else(|| here.join("roles.toml").is_file().then_some(here));
+    let (sources, from) = match folder {
+        Some(folder) => {
+            let sources = catalog::load_dir(folder)
+                .with_context(|| format!("读不出定义文件夹 {}", folder.display()))?;
+            (sources, format!("文件夹 {}", folder.display()))
+        }
+        None => (own_sources(), "程序自带".to_owned()),
+    };
+    let (catalog, mut findings) = catalog::load(&sources);
+    for report in catalog.reports.values() {
+        findings.extend(report::check_report(&catalog, report));
+    }
+    findings.sort_by(|one, other| one.place.cmp(&other.place));
+    Ok(Definitions { catalog: Arc::new(catalog), findings, from, files: sources.len() })
+}
+
+fn own_sources() -> Vec<Source> {
+    let mut sources: Vec<Source> = OwnDefs::iter()
+        .filter_map(|path| {
+            let file = OwnDefs::get(&path)?;
+            let text = String::from_utf8(file.data.into_owned()).ok()?;
+            Some(Source { path: path.into_owned(), text })
+        })
+        .collect();
+    sources.sort();
+    sources
+}
+
+/// The catalog, when nothing in it must be mended first.
+///
+/// # Errors
+/// All findings, when there is one that must be mended.
+pub(crate) fn sound_catalog(place: &Place) -> Result<Arc<Catalog>> {
+    let definitions = definitions(place)?;
+    if definitions.findings.iter().any(|it| it.grade == Grade::Must) {
+        return Err(Findings(definitions.findings).into());
+    }
+    Ok(definitions.catalog)
+}
+
+/// Everything a command needs.
+pub(crate) struct Context {
+    pub(crate) catalog: Arc<Catalog>,
+    pub(crate) base: Base,
+    place: Place,
+}
+
+impl Context {
+    /// Opens the base; it must be there and fit the definitions.
+    pub(crate) async fn open(place: &Place) -> Result<Context> {
+        let context = Context::open_unchecked(place).await?;
+        let migration = context.base.plan_migration().await?;
+        if !migration.refused.is_empty() {
+            return Err(Findings(migration.refused).into());
+        }
+        if !migration.steps.is_empty() {
+            context.base.migrate(now()).await?;
+        }
+        Ok(context)
+    }
+
+    /// Opens the base without asking whether it fits the definitions.
+    pub(crate) async fn open_unchecked(place: &Place) -> Result<Context> {
+        let catalog = sound_catalog(place)?;
+        if !place.is_server() && !Path::new(&place.base).exists() {
+            bail!("没有库 {}；先用 tongtu init 建库，或用 tongtu run 装入演示台账", place.base);
+        }
+        Context::connect(place, catalog).await
+    }
+
+    /// Makes the base when it is not there.
+    pub(crate) async fn create(place: &Place) -> Result<Context> {
+        let catalog = sound_catalog(place)?;
+        if !place.is_server()
+            && let Some(folder) = Path::new(&place.base).parent()
+        {
+            std::fs::create_dir_all(folder)
+                .with_context(|| format!("建不了文件夹 {}", folder.display()))?;
+        }
+        let context = Context::connect(place, catalog).await?;
+        context.base.migrate(now()).await?;
+        Ok(context)
+    }
+
+    async fn connect(place: &Place, catalog: Arc<Catalog>) -> Result<Context> {
+        let base = Base::open(&place.base, &place.files_dir(), Arc::clone(&catalog)).await?;
+        Ok(Context { catalog, base, place: place.clone() })
+    }
+
+    /// Who acts, now.
+    pub(crate) fn act(&self) -> Act {
+        self.place.act()
+    }
+
+    /// Whether the acting person's roles may see personal data of a ledger.
+    pub(crate) fn may_see_private(&self, def: &LedgerDef) -> bool {
+        self.place
+            .role
+            .iter()
+            .filter_map(|it| self.catalog.role(it))
+            .any(|it| it.may("private", &def.id))
+    }
+}
+
+impl Place {
+    /// Whether the base is on a server.
+    pub(crate) fn is_server(&self) -> bool {
+        self.base.starts_with("postgres://") || self.base.starts_with("postgresql://")
+    }
+
+    /// Folder of the attachments.
+    pub(crate) fn files_dir(&self) -> PathBuf {
+        if let Some(files) = &self.files {
+            return files.clone();
+        }
+        if self.is_server() {
+            return PathBuf::from("data/files");
+        }
+        Path::new(&self.base).with_extension("files")
+    }
+
+    /// Who acts, now.
+    pub(crate) fn act(&self) -> Act {
+        Act {
+            who: self.who.clone(),
+            office: self.office.clone(),
+            roles: self.role.clone(),
+            at: now(),
+        }
+    }
+}
+
+/// The program's only clock.
+#[expect(clippy::disallowed_methods, reason = "the program's only clock")]
+pub(crate) fn now() -> Timestamp {
+    Timestamp::now()
+}
+
+/// Today in the bureau's time zone.
+pub(crate) fn today() -> Date {
+    local(now()).date()
+}
+
+/// A moment as the clock on the bureau's wall shows it (+08:00), whatever this machine's zone is.
+pub(crate) fn local(moment: Timestamp) -> DateTime {
+    offset(8).to_datetime(moment)
+}

@@ -1,0 +1,172 @@
+//! Speaking to people (说话): tables, findings and JSON on the terminal, all Chinese made here.
+
+use std::fmt;
+use std::io::{self, Write as _};
+
+use serde_json::{Value as Json, json};
+use terms::{Finding, Grade, Place};
+
+/// Findings that stop a command: shown one by one, exit code 1.
+#[derive(Debug)]
+pub(crate) struct Findings(pub(crate) Vec<Finding>);
+
+impl fmt::Display for Findings {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (number, finding) in self.0.iter().enumerate() {
+            if number > 0 {
+                writeln!(out)?;
+            }
+            write!(out, "{} {finding}", finding.grade.label())?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Findings {}
+
+/// Writes to standard output; a closed pipe (`| head`) ends the program quietly.
+pub(crate) fn line(text: &str) {
+    let mut out = io::stdout().lock();
+    if writeln!(out, "{text}").is_err() {
+        std::process::exit(0);
+    }
+}
+
+/// Writes to standard error: progress, hints and findings beside a result.
+pub(crate) fn aside(text: &str) {
+    let _ = writeln!(io::stderr().lock(), "{text}"); // Nobody reads any more: nothing to do.
+}
+
+/// Prints JSON.
+pub(crate) fn json_out(value: &Json) {
+    line(&serde_json::to_string_pretty(value).expect("plain values always serialise"));
+}
+
+/// Prints findings for people, or as JSON; gives whether one must be mended.
+pub(crate) fn findings(findings: &[Finding], json: bool) -> bool {
+    if json {
+        json_out(&Json::Array(findings.iter().map(finding_json).collect()));
+    } else {
+        for finding in findings {
+            aside(&format!("{} {finding}", finding.grade.label()));
+        }
+    }
+    findings.iter().any(|it| it.grade == Grade::Must)
+}
+
+/// A finding as JSON.
+pub(crate) fn finding_json(finding: &Finding) -> Json {
+    let place = match &finding.place {
+        Place::Text { file, line, column } => {
+            json!({ "file": file, "line": line, "column": column })
+        }
+        Place::Cell { file, sheet, row, column, label } => {
+            json!({ "file": file, "sheet": sheet, "row": row, "column": column, "label": label })
+        }
+        Place::Field { ledger, record, field } => {
+            json!({ "ledger": ledger, "record": record, "field": field })
+        }
+        Place::Whole { name } => json!({ "name": name }),
+    };
+    json!({
+        "rule": finding.rule,
+        "grade": finding.grade.label(),
+        "place": place,
+        "what": finding.what,
+        "mend": finding.mend,
+    })
+}
+
+/// A table on the terminal: columns as wide as their widest cell, Chinese characters counted as two.
+pub(crate) struct Table {
+    header: Vec<String>,
+    rows: Vec<Vec<String>>,
+    /// Columns that are set right.
+    right: Vec<usize>,
+}
+
+impl Table {
+    pub(crate) fn new(header: &[&str]) -> Table {
+        Table {
+            header: header.iter().map(|it| (*it).to_owned()).collect(),
+            rows: Vec::new(),
+            right: Vec::new(),
+        }
+    }
+
+    pub(crate) fn right(mut self, columns: &[usize]) -> Table {
+        self.right = columns.to_vec();
+        self
+    }
+
+    pub(crate) fn row(&mut self, cells: Vec<String>) {
+        self.rows.push(cells);
+    }
+
+    pub(crate) fn print(&self) {
+        let all = || std::iter::once(&self.header).chain(&self.rows);
+        let widths: Vec<usize> = (0..self.header.len())
+            .map(|column| {
+                all().filter_map(|row| row.get(column)).map(|cell| width(cell)).max().unwrap_or(0)
+            })
+            .collect();
+        let ruler = widths.iter().map(|it| "─".repeat(*it)).collect::<Vec<_>>().join("──");
+        line(&self.format(&self.header, &widths));
+        line(&ruler);
+        for row in &self.rows {
+            line(&self.format(row, &widths));
+        }
+    }
+
+    fn format(&self, row: &[String], widths: &[usize]) -> String {
+        let cells = row.iter().zip(widths).enumerate().map(|(column, (cell, wide))| {
+            let space = " ".repeat(wide.saturating_sub(width(cell)));
+            if self.right.contains(&column) {
+                format!("{space}{cell}")
+            } else {
+                format!("{cell}{space}")
+            }
+        });
+        cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
+    }
+}
+
+/// Width on a terminal: East Asian wide characters take two columns.
+pub(crate) fn width(text: &str) -> usize {
+    text.chars().map(|it| if is_wide(it) { 2 } else { 1 }).sum()
+}
+
+fn is_wide(mark: char) -> bool {
+    matches!(u32::from(mark), 0x1100..=0x115f | 0x2e80..=0xa4cf | 0xac00..=0xd7a3 | 0xf900..=0xfaff
+        | 0xfe30..=0xfe6f | 0xff00..=0xff60 | 0xffe0..=0xffe6 | 0x1f300..=0x1faff | 0x20000..=0x3fffd
+        | 0x2014..=0x2015 | 0x2018..=0x201d | 0x2026 | 0x00b7)
+}
+
+/// A text cut to a width, with … where something was cut.
+pub(crate) fn short(text: &str, widest: usize) -> String {
+    let text = text.replace('\n', " ");
+    if width(&text) <= widest {
+        return text;
+    }
+    let (mut cut, mut wide) = (String::new(), 0);
+    for mark in text.chars() {
+        wide += if is_wide(mark) { 2 } else { 1 };
+        if wide > widest.saturating_sub(1) {
+            break;
+        }
+        cut.push(mark);
+    }
+    format!("{cut}…")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chinese_takes_two_columns() {
+        assert_eq!(width("案件309宗"), 2 * 3 + 3);
+        assert_eq!(short("超限超载违章案件", 9), "超限超载…");
+        assert_eq!(short("短", 9), "短");
+    }
+}
