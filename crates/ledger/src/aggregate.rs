@@ -63,7 +63,8 @@ impl Base {
         }
         let scans = scans(self, &distinct, known_at)?;
         let mut answers: Vec<Answer> = vec![Answer::default(); distinct.len()];
-        let mut running = stream::iter(scans.iter().map(|scan| scan.run(self))).buffer_unordered(SCANS);
+        let mut running =
+            stream::iter(scans.iter().map(|scan| scan.run(self))).buffer_unordered(SCANS);
         while let Some(found) = running.try_next().await? {
             for (place, answer) in found {
                 answers[place] = answer;
@@ -89,7 +90,8 @@ impl Base {
         let conditions: Vec<&Condition> = query.conditions.iter().collect();
         if let Aggregate::Progress { .. } = aggregate {
             let mut groups: BTreeMap<Option<Value>, Vec<Item>> = BTreeMap::new();
-            for item in items(&mut Reader::Db(&self.db), &scope, query, aggregate, Some(by)).await? {
+            for item in items(&mut Reader::Db(&self.db), &scope, query, aggregate, Some(by)).await?
+            {
                 groups.entry(item.by.clone()).or_default().push(item);
             }
             return groups.into_iter().map(|(by, items)| Ok((by, progress(&items)?.0))).collect();
@@ -313,8 +315,10 @@ impl<'a> Scan<'a> {
     }
 
     async fn run(&self, base: &Base) -> Result<Vec<(usize, Answer)>, StoreError> {
-        if let [(place, (query, aggregate @ Aggregate::Progress { .. }), _)] = self.asks.as_slice() {
-            let items = items(&mut Reader::Db(&base.db), &self.scope, query, aggregate, None).await?;
+        if let [(place, (query, aggregate @ Aggregate::Progress { .. }), _)] = self.asks.as_slice()
+        {
+            let items =
+                items(&mut Reader::Db(&base.db), &self.scope, query, aggregate, None).await?;
             return Ok(vec![(*place, progress(&items)?.0)]);
         }
         match self.attempt(base, false).await {
@@ -323,7 +327,11 @@ impl<'a> Scan<'a> {
         }
     }
 
-    async fn attempt(&self, base: &Base, is_wide: bool) -> Result<Vec<(usize, Answer)>, StoreError> {
+    async fn attempt(
+        &self,
+        base: &Base,
+        is_wide: bool,
+    ) -> Result<Vec<(usize, Answer)>, StoreError> {
         let scope = &self.scope;
         let mut selection = Selection::new();
         let mut readers = Vec::new();
@@ -616,7 +624,8 @@ fn progress(items: &[Item]) -> Result<(Answer, Vec<Option<Decimal>>), StoreError
             raw.push(None);
             continue;
         }
-        let part = item.weight.checked_mul(item.done).and_then(|it| it.checked_mul(Decimal::ONE_HUNDRED));
+        let part =
+            item.weight.checked_mul(item.done).and_then(|it| it.checked_mul(Decimal::ONE_HUNDRED));
         let part = part.and_then(|it| it.checked_div(item.designed)).ok_or_else(large)?;
         raw.push(Some(part));
     }
@@ -625,7 +634,9 @@ fn progress(items: &[Item]) -> Result<(Answer, Vec<Option<Decimal>>), StoreError
     for part in raw.iter().flatten() {
         sum = sum.checked_add(*part).ok_or_else(large)?;
     }
-    let cut = |it: Decimal| it.round_dp_with_strategy(PROGRESS_PLACES, RoundingStrategy::MidpointAwayFromZero);
+    let cut = |it: Decimal| {
+        it.round_dp_with_strategy(PROGRESS_PLACES, RoundingStrategy::MidpointAwayFromZero)
+    };
     let mut shares: Vec<Option<Decimal>> =
         raw.iter().map(|part| part.and_then(|it| it.checked_div(weights)).map(cut)).collect();
     if !complete {

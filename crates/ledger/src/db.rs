@@ -10,7 +10,7 @@ use std::time::Duration;
 use chrono::{DateTime as ChronoDateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use futures_util::StreamExt;
 use rust_decimal::Decimal;
-use sea_query::{PostgresQueryBuilder, QueryStatementWriter, SqliteQueryBuilder, Value as Datum};
+use sea_query::Value as Datum;
 use sqlx::postgres::{PgArguments, PgConnectOptions, PgPool, PgPoolOptions, PgRow};
 use sqlx::sqlite::{
     SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
@@ -52,7 +52,7 @@ pub(crate) enum Db {
 /// A statement with its arguments.
 #[derive(Debug, Clone)]
 pub(crate) struct Statement {
-    /// Text with `$1`, `$2`, … (or what sea-query writes for the dialect).
+    /// Text with `$1`, `$2`, … .
     pub(crate) sql: String,
     /// Arguments in order.
     pub(crate) values: Vec<Datum>,
@@ -62,15 +62,6 @@ impl Statement {
     /// A statement written by hand.
     pub(crate) fn new(sql: impl Into<String>, values: Vec<Datum>) -> Statement {
         Statement { sql: sql.into(), values }
-    }
-
-    /// A statement built by sea-query.
-    pub(crate) fn from_query<Q: QueryStatementWriter>(dialect: Dialect, query: &Q) -> Statement {
-        let (sql, values) = match dialect {
-            Dialect::Sqlite => query.build(SqliteQueryBuilder),
-            Dialect::Pg => query.build(PostgresQueryBuilder),
-        };
-        Statement { sql, values: values.0 }
     }
 }
 

@@ -54,7 +54,8 @@ impl Base {
     pub async fn difference(&self, comparison: &Comparison<'_>) -> Result<Difference, StoreError> {
         let Comparison { a, b, known_at, .. } = *comparison;
         if a.ledger != b.ledger || a.lines != b.lines {
-            let what = format!("可以逐条比较的口径：“{}”与“{}”不是同一台账、同一明细", name(a), name(b));
+            let what =
+                format!("可以逐条比较的口径：“{}”与“{}”不是同一台账、同一明细", name(a), name(b));
             return Err(StoreError::unknown(what));
         }
         let scope = Scope::new(self, a, known_at)?;
@@ -118,7 +119,12 @@ enum Part {
 impl Part {
     const ALL: [Part; 3] = [Part::OnlyA, Part::Both, Part::OnlyB];
 
-    fn write(self, sql: &mut Sql, scope: &Scope<'_>, of: &Comparison<'_>) -> Result<(), StoreError> {
+    fn write(
+        self,
+        sql: &mut Sql,
+        scope: &Scope<'_>,
+        of: &Comparison<'_>,
+    ) -> Result<(), StoreError> {
         let (a, b): (Vec<&Condition>, Vec<&Condition>) =
             (of.a.conditions.iter().collect(), of.b.conditions.iter().collect());
         // `IS NOT TRUE`, because a test of what is not set is neither true nor false.

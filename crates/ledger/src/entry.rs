@@ -255,7 +255,6 @@ impl Entry {
 /// Writes rows of one ledger as canonical JSON: fields sorted by name, only those set, values as canonical text.
 /// A field added to the definition later, or moved in it, leaves what was written unchanged.
 pub(crate) struct Canon<'a> {
-    def: &'a LedgerDef,
     fields: Vec<(usize, String)>,
     lines: Vec<(&'a FieldDef, Vec<(usize, String)>)>,
 }
@@ -270,7 +269,7 @@ impl<'a> Canon<'a> {
     pub(crate) fn new(def: &'a LedgerDef) -> Canon<'a> {
         let mut lines: Vec<_> = def.lines().map(|(field, fields)| (field, sorted(fields))).collect();
         lines.sort_by(|a, b| a.0.name.cmp(&b.0.name));
-        Canon { def, fields: sorted(&def.fields), lines }
+        Canon { fields: sorted(&def.fields), lines }
     }
 
     /// The values: `{"no":"1"}`, with the child rows under `"lines"` behind, as `,"lines":{…}` when there are any.
@@ -345,10 +344,6 @@ impl<'a> Canon<'a> {
             out.push('}');
         }
         (!out.is_empty()).then_some(out)
-    }
-
-    pub(crate) fn def(&self) -> &'a LedgerDef {
-        self.def
     }
 }
 
@@ -455,8 +450,9 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     out
 }
 
-/// SM3 of bytes, in lower-case hex.
-pub(crate) fn sm3_hex(bytes: &[u8]) -> String {
+/// SM3 digest of bytes (GB/T 32905-2016), 64 lower-case hex digits.
+#[must_use]
+pub fn sm3_hex(bytes: &[u8]) -> String {
     hex(&Sm3::digest(bytes))
 }
 

@@ -229,7 +229,13 @@ fn explain_sql(source: &sqlx::Error) -> Finding {
                 "数据库只能读、不能写（磁盘或文件为只读），本次操作没有保存".to_owned(),
                 "请检查数据库文件及所在文件夹的写权限，或换到可写的磁盘",
             )
-        } else if primary == Some(14) {
+        } else if code == "42P01" || code == "42703" || text.contains("no such table") || text.contains("no such column") {
+        (
+            "store_not_migrated",
+            format!("数据库还没有按现行定义建好（{text}），本次操作没有保存"),
+            "请先运行 tongtu migrate",
+        )
+    } else if primary == Some(14) {
             ("store_open", "打不开数据库文件".to_owned(), "请检查路径是否存在、文件夹是否可写")
         } else if primary == Some(5)
             || primary == Some(6)

@@ -45,7 +45,8 @@ impl IndexDef {
         let carried = self.carried.iter().map(|it| quoted(it));
         match dialect {
             Dialect::Sqlite => {
-                let all: Vec<String> = self.order.iter().map(|it| quoted(it)).chain(carried).collect();
+                let all: Vec<String> =
+                    self.order.iter().map(|it| quoted(it)).chain(carried).collect();
                 format!("CREATE INDEX IF NOT EXISTS {name} ON {table} ({})", all.join(", "))
             }
             Dialect::Pg => {
@@ -57,7 +58,10 @@ impl IndexDef {
                     true => String::new(),
                     false => format!(" INCLUDE ({})", carried.join(", ")),
                 };
-                format!("CREATE INDEX IF NOT EXISTS {name} ON {table} ({}){include}", order.join(", "))
+                format!(
+                    "CREATE INDEX IF NOT EXISTS {name} ON {table} ({}){include}",
+                    order.join(", ")
+                )
             }
         }
     }

@@ -127,7 +127,12 @@ fn changes_of(def: &LedgerDef, body: &Map<String, Json>) -> Vec<FieldChange> {
             Some(_) => (None, shown(found, fields)),
             None => (shown(&found[0], fields), shown(&found[1], fields)),
         };
-        changes.push(FieldChange { field: field.name.clone(), label: field.label.clone(), old, new });
+        changes.push(FieldChange {
+            field: field.name.clone(),
+            label: field.label.clone(),
+            old,
+            new,
+        });
     }
     for (name, label) in [("state", "状态"), ("office", "责任股室")] {
         let Some(found) = body.get(name) else {

@@ -37,7 +37,7 @@ pub use {
     list::{Cursor, ListRow, Listing, Page},
     db::Dialect,
     error::{SaveError, StoreError, explain},
-    entry::Entry,
+    entry::{Entry, sm3_hex as digest},
     migrate::MigrationPlan,
     record::{Act, Base, Record},
     seal::{Seal, SealInput, SealRow},

@@ -14,11 +14,11 @@ use sm3::{Digest, Sm3};
 use terms::{Fen, Kilograms, Stake, Value};
 use uuid::Uuid;
 
+use crate::StoreError;
 use crate::db::{Db, Dialect, Tx, quoted};
 use crate::record::{Base, LineShape, Reader, Record, Shape, read_lines};
 use crate::schema::{Kind, at_datum, history, id_datum, integer};
 use crate::select::{Col, Scope, Sort, Sql};
-use crate::StoreError;
 
 /// Rows per page at most; more are cut to it.
 const LIMIT_MAX: usize = 10_000;
@@ -130,7 +130,11 @@ impl Base {
     pub async fn by_key(&self, ledger: &str, key: &[Value]) -> Result<Option<Record>, StoreError> {
         let def = self.def(ledger)?;
         if key.len() != def.key.len() {
-            return Err(StoreError::unknown(format!("台账“{}”由{}项组成的编号", def.title, key.len())));
+            return Err(StoreError::unknown(format!(
+                "台账“{}”由{}项组成的编号",
+                def.title,
+                key.len()
+            )));
         }
         let conditions = def.key.iter().zip(key).map(|(name, value)| Condition {
             field: FieldRef::Own(name.clone()),
@@ -214,7 +218,10 @@ pub(crate) struct SortKey {
     descending: bool,
 }
 
-pub(crate) fn sort_columns(scope: &Scope<'_>, orders: &[Order]) -> Result<Vec<SortKey>, StoreError> {
+pub(crate) fn sort_columns(
+    scope: &Scope<'_>,
+    orders: &[Order],
+) -> Result<Vec<SortKey>, StoreError> {
     orders
         .iter()
         .map(|it| Ok(SortKey { col: scope.column(&it.field)?, descending: it.descending }))
@@ -313,7 +320,8 @@ fn stamp(listing: &Listing<'_>, narrowed: bool) -> String {
 }
 
 fn make_cursor(stamp: &str, values: &[Option<Value>], row: RowId) -> Cursor {
-    let values: Vec<Json> = values.iter().map(|it| it.as_ref().map_or(Json::Null, to_json)).collect();
+    let values: Vec<Json> =
+        values.iter().map(|it| it.as_ref().map_or(Json::Null, to_json)).collect();
     let text = json!([stamp, values, row.0.hyphenated().to_string(), row.1]).to_string();
     Cursor(text.bytes().map(|byte| format!("{byte:02x}")).collect())
 }

@@ -627,8 +627,9 @@ async fn plan_indexes(
     plan: &mut MigrationPlan,
 ) -> Result<(), StoreError> {
     let wanted = wanted_indexes(catalog, db.dialect());
+    let (mut dropped, mut made) = (0, 0);
     for name in existing.keys().filter(|it| !wanted.contains_key(*it)) {
-        plan.steps.push(format!("去掉不再需要的索引 {name}"));
+        dropped += 1;
         plan.statements.push(format!("DROP INDEX {}", quoted(name)));
     }
     for (name, (sql, index)) in wanted.iter().filter(|it| !existing.contains_key(it.0)) {
@@ -639,8 +640,15 @@ async fn plan_indexes(
             plan.refused.push(finding);
             continue;
         }
-        plan.steps.push(format!("建立索引 {name}"));
+        made += 1;
         plan.statements.push(sql.clone());
+    }
+    // Names of indexes differ between the databases; what the entry says does not.
+    if dropped > 0 {
+        plan.steps.push(format!("去掉 {dropped} 个不再需要的索引"));
+    }
+    if made > 0 {
+        plan.steps.push(format!("建立 {made} 个索引"));
     }
     Ok(())
 }

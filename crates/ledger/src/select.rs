@@ -316,7 +316,11 @@ impl<'a> Scope<'a> {
     }
 
     /// Appends conditions joined by `AND`, or `1 = 1` when there are none.
-    pub(crate) fn all_of(&self, sql: &mut Sql, conditions: &[&Condition]) -> Result<(), StoreError> {
+    pub(crate) fn all_of(
+        &self,
+        sql: &mut Sql,
+        conditions: &[&Condition],
+    ) -> Result<(), StoreError> {
         for (place, condition) in conditions.iter().enumerate() {
             if place > 0 {
                 sql.push(" AND ");
@@ -411,7 +415,13 @@ impl<'a> Scope<'a> {
         Ok(())
     }
 
-    fn one_of(&self, sql: &mut Sql, col: &Col, word: &str, values: &[Value]) -> Result<(), StoreError> {
+    fn one_of(
+        &self,
+        sql: &mut Sql,
+        col: &Col,
+        word: &str,
+        values: &[Value],
+    ) -> Result<(), StoreError> {
         let values: Result<Vec<Datum>, StoreError> =
             values.iter().map(|value| col.datum(self.dialect, value)).collect();
         sql.push(&format!("{} {word} (", col.sql)).bind_all(values?).push(")");

@@ -16,15 +16,12 @@ use ledger::{Act, Base, Dialect};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
-/// A definition file by path and text.
-pub(crate) fn source(path: &str, text: &str) -> Source {
-    Source { path: path.to_owned(), text: text.to_owned() }
-}
-
-/// Definitions that must be without fault.
+/// Definitions by path and text; they must be without fault.
 #[track_caller]
-pub(crate) fn definitions(sources: &[Source]) -> Arc<Catalog> {
-    let (catalog, findings) = load(sources);
+pub(crate) fn definitions(sources: &[(&str, &str)]) -> Arc<Catalog> {
+    let sources: Vec<Source> =
+        sources.iter().map(|it| Source { path: it.0.to_owned(), text: it.1.to_owned() }).collect();
+    let (catalog, findings) = load(&sources);
     assert!(findings.is_empty(), "{findings:#?}");
     Arc::new(catalog)
 }
@@ -110,7 +107,7 @@ pub(crate) fn homes(test: impl Fn(&Home)) {
 }
 
 /// Runs a test on a fresh, migrated base of either database.
-pub(crate) fn on_both(sources: &[Source], test: impl Fn(&Runtime, Base)) {
+pub(crate) fn on_both(sources: &[(&str, &str)], test: impl Fn(&Runtime, Base)) {
     let catalog = definitions(sources);
     homes(|home| {
         let runtime = runtime();
