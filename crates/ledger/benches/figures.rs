@@ -99,16 +99,17 @@ async fn measure(
     let answers = base.answer(&asks, None).await?;
     if std::env::var("TONGTU_BENCH_EACH").is_ok() {
         for ask in &asks {
-            let alone = times(3, async || base.answer(std::slice::from_ref(ask), None).await).await?;
+            let alone =
+                times(3, async || base.answer(std::slice::from_ref(ask), None).await).await?;
             say(&format!("{} {:?} {:?}", ask.0.ledger, ask.0.lines, ask.1), alone);
         }
     }
-    let (largest, _) = answers.iter().enumerate().max_by_key(|it| it.1.rows).unwrap_or_default_ask();
+    let largest = answers.iter().enumerate().max_by_key(|it| it.1.rows).map_or(0, |it| it.0);
     let (query, aggregate) = &asks[largest];
-    let show: Vec<FieldRef> = match &query.lines {
-        None => catalog.ledgers[&query.ledger].fields.iter().take(6).filter(|it| !matches!(it.ty, FieldType::Lines { .. })).map(|it| FieldRef::Own(it.name.clone())).collect(),
-        Some(_) => Vec::new(),
-    };
+    let fields =
+        query.lines.is_none().then(|| catalog.ledgers[&query.ledger].fields.iter().take(6));
+    let show: Vec<FieldRef> =
+        fields.into_iter().flatten().map(|it| FieldRef::Own(it.name.clone())).collect();
     let by_day: Vec<Order> = query
         .conditions
         .iter()
@@ -136,16 +137,6 @@ async fn measure(
     Ok(())
 }
 
-trait OrFirst {
-    fn unwrap_or_default_ask(self) -> (usize, u64);
-}
-
-impl OrFirst for Option<(usize, &catalog::Answer)> {
-    fn unwrap_or_default_ask(self) -> (usize, u64) {
-        self.map_or((0, 0), |it| (it.0, it.1.rows))
-    }
-}
-
 async fn times<T, E>(
     count: usize,
     mut act: impl AsyncFnMut() -> Result<T, E>,
@@ -161,7 +152,9 @@ async fn times<T, E>(
 
 fn say(what: &str, mut times: Vec<Duration>) {
     times.sort();
-    let at = |part: usize| times.get((times.len() * part / 100).min(times.len() - 1)).copied().unwrap_or_default();
+    let at = |part: usize| {
+        times.get((times.len() * part / 100).min(times.len() - 1)).copied().unwrap_or_default()
+    };
     let ms = |time: Duration| time.as_secs_f64() * 1000.0;
     println!("  {what}: p50 {:.1} ms, p95 {:.1} ms", ms(at(50)), ms(at(95)));
 }
@@ -179,7 +172,9 @@ impl Plain {
         }
         let (address, schema) = url.split_once("?schema=").unwrap_or((url, "tongtu"));
         let mut connection = PgConnection::connect(address).await?;
-        sqlx::raw_sql(AssertSqlSafe(format!("SET search_path TO {schema}"))).execute(&mut connection).await?;
+        sqlx::raw_sql(AssertSqlSafe(format!("SET search_path TO {schema}")))
+            .execute(&mut connection)
+            .await?;
         Ok(Plain::Pg(connection))
     }
 
@@ -242,15 +237,22 @@ fn fills(def: &LedgerDef, count: u64, years: u64, dialect: Dialect) -> Vec<Strin
         true => format!("printf('%08x-0000-7000-8000-%012x', {n}, {salt})"),
         false => format!("(lpad(to_hex({n}), 8, '0') || '-0000-7000-8000-{salt:012x}')::uuid"),
     };
-    let at = if sqlite { "'2021-07-01T00:00:00.000000Z'" } else { "'2021-07-01T00:00:00Z'::timestamptz" };
+    let at = if sqlite {
+        "'2021-07-01T00:00:00.000000Z'"
+    } else {
+        "'2021-07-01T00:00:00Z'::timestamptz"
+    };
     let series = |name: &str, count: u64| match sqlite {
-        true => format!("(WITH RECURSIVE s(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM s WHERE i < {count}) SELECT i FROM s) {name}"),
+        true => format!(
+            "(WITH RECURSIVE s(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM s WHERE i < {count}) SELECT i FROM s) {name}"
+        ),
         false => format!("(SELECT i::bigint AS i FROM generate_series(1, {count}) i) {name}"),
     };
     let columns = |fields: &[FieldDef], n: &str, key: &[String]| {
         let (mut names, mut values) = (String::new(), String::new());
         for (place, field) in fields.iter().enumerate() {
-            if let Some(value) = invented(field, n, place, years, sqlite, key.contains(&field.name)) {
+            if let Some(value) = invented(field, n, place, years, sqlite, key.contains(&field.name))
+            {
                 let _ = write!(names, ", \"{}\"", field.name);
                 let _ = write!(values, ", {value}");
             }
@@ -281,7 +283,14 @@ fn fills(def: &LedgerDef, count: u64, years: u64, dialect: Dialect) -> Vec<Strin
     all
 }
 
-fn invented(field: &FieldDef, n: &str, place: usize, years: u64, sqlite: bool, unique: bool) -> Option<String> {
+fn invented(
+    field: &FieldDef,
+    n: &str,
+    place: usize,
+    years: u64,
+    sqlite: bool,
+    unique: bool,
+) -> Option<String> {
     let prime = [7919, 104_729, 15_485_863, 32_452_843, 49_979_687, 67_867_967][place % 6];
     let hash = format!("(({n} * {prime} + {place} * 977) % 1000003)");
     let pick = |words: &[&str]| {
@@ -307,7 +316,9 @@ fn invented(field: &FieldDef, n: &str, place: usize, years: u64, sqlite: bool, u
         FieldType::Money => format!("({hash} * 100)"),
         FieldType::Mass => format!("({hash} % 60000)"),
         FieldType::Stake => format!("({hash} * 1000)"),
-        FieldType::Date if sqlite => format!("date('2021-12-31', '-' || ({hash} % {days}) || ' days')"),
+        FieldType::Date if sqlite => {
+            format!("date('2021-12-31', '-' || ({hash} % {days}) || ' days')")
+        }
         FieldType::Date => format!("(date '2021-12-31' - ({hash} % {days})::int)"),
         FieldType::Time if sqlite => "'08:30:00'".to_owned(),
         FieldType::Time => "time '08:30:00'".to_owned(),
@@ -315,15 +326,25 @@ fn invented(field: &FieldDef, n: &str, place: usize, years: u64, sqlite: bool, u
         FieldType::DateTime => "timestamp '2021-05-01 08:30:00'".to_owned(),
         FieldType::YesNo if sqlite => format!("({hash} % 2)"),
         FieldType::YesNo => format!("({hash} % 2 = 0)"),
-        FieldType::Code { .. } | FieldType::Division => pick(&["overload", "joint_team", "spring", "passed", "yellow", "c", "d", "e"]),
+        FieldType::Code { .. } | FieldType::Division => {
+            pick(&["overload", "joint_team", "spring", "passed", "yellow", "c", "d", "e"])
+        }
         FieldType::Person => text("张", 400),
         FieldType::Organisation => text("测试运输公司", 300),
         FieldType::Road => pick(&["S260", "G355", "X412"]),
         FieldType::Plate => text("粤R", 40_000),
-        FieldType::Phone | FieldType::IdNumber | FieldType::CreditCode | FieldType::File | FieldType::Point => text("1", 90_000),
+        FieldType::Phone
+        | FieldType::IdNumber
+        | FieldType::CreditCode
+        | FieldType::File
+        | FieldType::Point => text("1", 90_000),
         FieldType::Link { .. } => text("关联", 20_000),
     };
-    Some(if field.required || unique { value } else { format!("CASE WHEN {hash} % 4 = 0 THEN NULL ELSE {value} END") })
+    Some(if field.required || unique {
+        value
+    } else {
+        format!("CASE WHEN {hash} % 4 = 0 THEN NULL ELSE {value} END")
+    })
 }
 
 /// What an indicator over rows asks for the first half of 2021.
@@ -341,17 +362,24 @@ fn ask(def: &IndicatorDef) -> Option<(Query, Aggregate)> {
         MeasureDef::Latest { field, per, day } => {
             Aggregate::Latest { field: column(field), per: column(per), day: column(day) }
         }
-        MeasureDef::Progress { done, designed, weight } => {
-            Aggregate::Progress { weight: column(weight), done: column(done), designed: column(designed) }
-        }
-        MeasureDef::Ratio { .. } | MeasureDef::Plan { .. } | MeasureDef::Growth { .. } | MeasureDef::Difference { .. } => return None,
+        MeasureDef::Progress { done, designed, weight } => Aggregate::Progress {
+            weight: column(weight),
+            done: column(done),
+            designed: column(designed),
+        },
+        MeasureDef::Ratio { .. }
+        | MeasureDef::Plan { .. }
+        | MeasureDef::Growth { .. }
+        | MeasureDef::Difference { .. } => return None,
     };
     let mut conditions = Vec::new();
     if let Some(day) = &def.day {
         let role = if def.kind == IndicatorKind::Stock { Role::ByAsOf } else { Role::InPeriod };
         conditions.push(Condition { field: column(day), test: role_test(role) });
     }
-    conditions.extend(def.conditions.iter().map(|it| Condition { field: column(&it.field), test: test(it) }));
+    conditions.extend(
+        def.conditions.iter().map(|it| Condition { field: column(&it.field), test: test(it) }),
+    );
     Some((Query { ledger: def.from.clone(), lines: def.lines.clone(), conditions }, aggregate))
 }
 
@@ -388,15 +416,23 @@ fn test(condition: &ConditionDef) -> Test {
 }
 
 /// An ask as somebody would write it by hand.
-fn plain_sql(catalog: &Catalog, (query, aggregate): &(Query, Aggregate), dialect: Dialect) -> String {
+fn plain_sql(
+    catalog: &Catalog,
+    (query, aggregate): &(Query, Aggregate),
+    dialect: Dialect,
+) -> String {
     let column = |field: &FieldRef| match field {
-        FieldRef::Own(name) => format!("{}.\"{name}\"", if query.lines.is_some() { "c" } else { "r" }),
+        FieldRef::Own(name) => {
+            format!("{}.\"{name}\"", if query.lines.is_some() { "c" } else { "r" })
+        }
         FieldRef::Record(name) => format!("r.\"{name}\""),
         FieldRef::Meta(Meta::State) => "r.state".to_owned(),
         FieldRef::Meta(_) => "r.office".to_owned(),
     };
     let what = match aggregate {
-        Aggregate::Count | Aggregate::Latest { .. } | Aggregate::Progress { .. } => "COUNT(*)".to_owned(),
+        Aggregate::Count | Aggregate::Latest { .. } | Aggregate::Progress { .. } => {
+            "COUNT(*)".to_owned()
+        }
         Aggregate::Sum(field) => format!("SUM({})", column(field)),
         Aggregate::Distinct(field) => format!("COUNT(DISTINCT {})", column(field)),
     };
@@ -419,7 +455,9 @@ fn plain_sql(catalog: &Catalog, (query, aggregate): &(Query, Aggregate), dialect
             Test::AtMost(it) => write!(sql, " AND {col} <= {}", one(it)),
             Test::More(it) => write!(sql, " AND {col} > {}", one(it)),
             Test::AtLeast(it) => write!(sql, " AND {col} >= {}", one(it)),
-            Test::Between(from, to) => write!(sql, " AND {col} BETWEEN {} AND {}", one(from), one(to)),
+            Test::Between(from, to) => {
+                write!(sql, " AND {col} BETWEEN {} AND {}", one(from), one(to))
+            }
             Test::IsSet => write!(sql, " AND {col} IS NOT NULL"),
             Test::IsEmpty => write!(sql, " AND {col} IS NULL"),
             Test::EmptyOrMore(it) => write!(sql, " AND ({col} IS NULL OR {col} > {})", one(it)),
@@ -436,6 +474,8 @@ fn literal(value: &Value, dialect: Dialect) -> String {
         Value::YesNo(yes) => yes.to_string(),
         Value::Decimal(it) => it.to_string(),
         Value::Stake(it) => it.millimetres().to_string(),
-        Value::Text(_) | Value::Date(_) | Value::Time(_) | Value::DateTime(_) => format!("'{}'", value.canonical()),
+        Value::Text(_) | Value::Date(_) | Value::Time(_) | Value::DateTime(_) => {
+            format!("'{}'", value.canonical())
+        }
     }
 }

@@ -332,7 +332,7 @@ fn open_cursor(cursor: &Cursor, stamp: &str, keys: &[SortKey]) -> Result<Start, 
 }
 
 fn read_cursor(text: &str, stamp: &str, keys: &[SortKey]) -> Option<Start> {
-    if !text.is_ascii() || text.len() % 2 != 0 || text.len() > 100_000 {
+    if !text.is_ascii() || !text.len().is_multiple_of(2) || text.len() > 100_000 {
         return None;
     }
     let bytes: Option<Vec<u8>> = (0..text.len() / 2)
@@ -351,9 +351,8 @@ fn read_cursor(text: &str, stamp: &str, keys: &[SortKey]) -> Option<Start> {
     let values: Option<Vec<Option<Value>>> = values
         .iter()
         .zip(keys)
-        .map(|(value, key)| match value {
-            Json::Null => Some(None),
-            value => from_json(value, key.col.sort).map(Some),
+        .map(|(value, key)| {
+            if value.is_null() { Some(None) } else { from_json(value, key.col.sort).map(Some) }
         })
         .collect();
     Some(Start { values: values?, row: (Uuid::parse_str(id).ok()?, ordinal.as_i64()?) })
@@ -409,11 +408,10 @@ fn go_on(
     // The first key alone, so that an index range begins at the start; only where it cannot be unset.
     if let (Some(key), Some(Step { sql: column, descending, datum: Some(datum) })) =
         (keys.first(), steps.first())
+        && (!descending || is_surely_set(scope, key, conditions))
     {
-        if !descending || is_surely_set(scope, key, conditions) {
-            sql.push(&format!(" AND {column} {} ", if *descending { "<=" } else { ">=" }));
-            sql.bind(datum.clone());
-        }
+        sql.push(&format!(" AND {column} {} ", if *descending { "<=" } else { ">=" }));
+        sql.bind(datum.clone());
     }
     sql.push(" AND (");
     for last in 0..steps.len() {
