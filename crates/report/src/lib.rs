@@ -3,21 +3,20 @@
 //! Last step of the flow: an outline with slots is drawn up (`outline`), what is printed (`document`), how it is laid
 //! out (`docx`), how it is pasted (`text`). Does not know where a figure comes from, and reads no file and no clock.
 
-mod sound; // a definition before there are values
 mod document; // what is printed
 mod docx; // … as a page by GB/T 9704-2012
-mod fit; // … against what it prints
+mod fit; // slots against what they print
 mod guard; // no loose number
 mod numbers; // the numbers of a document, one by one
 mod outline; // outline and values into a document
 mod print; // values as a document says them
 mod records; // what a loop asks of a ledger
 mod slot; // text with slots, read
-mod text;
-mod title; // where a long title is broken // … as lines for pasting
+mod sound; // a definition before there are values
+mod text; // what is printed, as lines for pasting
+mod title; // where a long title is broken
 
 pub use {
-    sound::check_report,
     document::{
         Align, Block, Column, Document, Heading, Level, Paragraph, Run, Signature, SlotError,
         SlotMark, Table,
@@ -27,5 +26,6 @@ pub use {
     numbers::{NumberKind, NumberUse},
     outline::{DrawnUp, Material, draw_up, needed_figures},
     records::{RecordsAsk, needed_records},
+    sound::check_report,
     text::to_text,
 };

@@ -233,6 +233,7 @@ impl<'a> Drafting<'a> {
         };
         self.notes(figure, &place_of(block));
         let Some(value) = figure.value else {
+            self.known_to_be_missing(figure, &place_of(block));
             return match when.is {
                 WhenTest::Missing => true,
                 WhenTest::Known => false,
@@ -453,6 +454,15 @@ impl<'a> Drafting<'a> {
         };
         let what = format!("缺数：“{title}”（{id}）{why}");
         self.must("missing_figure", place.clone(), what, "补齐台账或历史值后重新生成，不要手填");
+    }
+
+    /// Says once why a figure has no value that the report has other words for.
+    fn known_to_be_missing(&mut self, figure: &Figure, place: &Place) {
+        if self.is_asked_whether_missing(&figure.id) && self.noted.insert(figure.id.clone()) {
+            let what = format!("“{}”没有值：{}", figure.title, figure.notes.join("；"));
+            let mend = "报告已按没有这个数来写，核实是否确实没有";
+            self.drawn.findings.push(Finding::verify("no_value", place.clone(), what, mend));
+        }
     }
 
     /// Says once what must be known besides a figure's value.

@@ -229,7 +229,7 @@ fn sums_up(ahead: &str) -> bool {
         let after = marks.get(at + 1);
         *mark == '共'
             && before != Some(&'公')
-            && !after.is_some_and(|it| "同产建享治管青和".contains(*it))
+            && !after.is_some_and(|it| "同产享治管青和".contains(*it))
     })
 }
 
