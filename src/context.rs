@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result, bail};
-use catalog::{Catalog, LedgerDef, Source};
+use catalog::{Catalog, FieldDef, FieldType, LedgerDef, Source};
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::offset;
 use ledger::{Act, Base};
 use rust_embed::RustEmbed;
-use terms::{Finding, Grade};
+use terms::{Finding, Grade, Value};
 
 use crate::command::Place;
 use crate::say::Findings;
@@ -128,6 +128,24 @@ impl Context {
     /// Who acts, now.
     pub(crate) fn act(&self) -> Act {
         self.place.act()
+    }
+
+    /// A value as the acting person may read it: codes by their label, personal data masked without the right to it.
+    /// Lists, details, openings, differences and workbooks all come through here.
+    pub(crate) fn readable(
+        &self,
+        def: &LedgerDef,
+        field: &FieldDef,
+        value: Option<&Value>,
+    ) -> String {
+        let Some(value) = value else { return String::new() };
+        if field.private && !self.may_see_private(def) {
+            return "＊＊＊".to_owned();
+        }
+        let text = value.canonical();
+        let FieldType::Code { list } = &field.ty else { return text };
+        let item = self.catalog.codes.get(list).and_then(|it| it.item(&text));
+        item.map_or(text, |it| it.label.clone())
     }
 
     /// Whether the acting person's roles may see personal data of a ledger.

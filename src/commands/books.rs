@@ -11,7 +11,7 @@ use terms::{Finding, Grade, Value};
 use crate::command::{ExportArgs, ImportArgs, ListArgs};
 use crate::context::{Context, local};
 use crate::flow::capture;
-use crate::flow::figure::{in_words, read_moment};
+use crate::flow::figure::read_moment;
 use crate::say::{self, Table, short};
 
 /// Takes a workbook in, or shows what would change.
@@ -152,10 +152,7 @@ pub(crate) async fn list(context: &Context, args: &ListArgs, json: bool) -> Resu
     let mut table = Table::new(&header);
     for record in &page.items {
         let cells = fields.iter().map(|it| {
-            short(
-                &in_words(&context.catalog, &def.fields[*it].ty, record.row.values[*it].as_ref()),
-                28,
-            )
+            short(&context.readable(def, &def.fields[*it], record.row.values[*it].as_ref()), 28)
         });
         table.row(cells.chain([state_label(context, def, &record.state)]).collect());
     }
@@ -243,13 +240,17 @@ pub(crate) async fn show(
                     fields
                         .iter()
                         .zip(line)
-                        .map(|it| shown(context, def, it.0, it.1.as_ref()))
+                        .map(|it| context.readable(def, it.0, it.1.as_ref()))
                         .collect(),
                 );
             }
             table.print();
         } else if value.is_some() {
-            say::line(&format!("{}：{}", field.label, shown(context, def, field, value.as_ref())));
+            say::line(&format!(
+                "{}：{}",
+                field.label,
+                context.readable(def, field, value.as_ref())
+            ));
         }
     }
     for one in &attachments {
@@ -302,18 +303,6 @@ fn is_hidden(context: &Context, def: &LedgerDef, field: &str) -> bool {
     !context.may_see_private(def) && def.field(field).is_some_and(|it| it.private)
 }
 
-fn shown(
-    context: &Context,
-    def: &LedgerDef,
-    field: &catalog::FieldDef,
-    value: Option<&Value>,
-) -> String {
-    if field.private && value.is_some() && !context.may_see_private(def) {
-        return "＊＊＊".to_owned();
-    }
-    in_words(&context.catalog, &field.ty, value)
-}
-
 fn record_json(context: &Context, def: &LedgerDef, record: &Record) -> Json {
     let mut fields = Map::new();
     for (field, value) in def.fields.iter().zip(&record.row.values) {
@@ -324,14 +313,14 @@ fn record_json(context: &Context, def: &LedgerDef, record: &Record) -> Json {
                 Json::Object(
                     cells
                         .map(|it| {
-                            (it.0.name.clone(), json!(shown(context, def, it.0, it.1.as_ref())))
+                            (it.0.name.clone(), json!(context.readable(def, it.0, it.1.as_ref())))
                         })
                         .collect(),
                 )
             });
             fields.insert(field.name.clone(), rows.collect());
         } else if value.is_some() {
-            fields.insert(field.name.clone(), json!(shown(context, def, field, value.as_ref())));
+            fields.insert(field.name.clone(), json!(context.readable(def, field, value.as_ref())));
         }
     }
     json!({

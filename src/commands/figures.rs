@@ -8,7 +8,7 @@ use terms::{Figure, half_up, plain};
 
 use crate::command::{DiffArgs, FiguresArgs, OpenArgs};
 use crate::context::Context;
-use crate::flow::figure::{self, Computed, When};
+use crate::flow::figure::{self, Column, Computed, When};
 use crate::flow::seal;
 use crate::say::{self, Table, short};
 
@@ -169,15 +169,10 @@ pub(crate) async fn diff(context: &Context, args: &DiffArgs, json: bool) -> Resu
     let one = figure::indicator(&context.catalog, &args.one)?;
     let other = figure::indicator(&context.catalog, &args.other)?;
     let (a, b) = figure::comparison(context, one, other, when)?;
-    let shown: Vec<_> = {
-        let def = context.catalog.ledgers.get(&a.ledger);
-        let names = one
-            .show
-            .iter()
-            .filter_map(|name| def.and_then(|it| figure::field(it, a.lines.as_deref(), name)));
-        names.collect()
-    };
-    let show: Vec<FieldRef> = shown.iter().map(|it| it.0.clone()).collect();
+    let def = context.catalog.ledgers.get(&a.ledger);
+    let column = |name: &String| def.and_then(|it| Column::find(it, a.lines.as_deref(), name));
+    let shown: Vec<Column<'_>> = one.show.iter().filter_map(column).collect();
+    let show: Vec<FieldRef> = shown.iter().map(|it| it.at.clone()).collect();
     let limit = if json { 10_000 } else { args.limit.max(1) };
     let found = context
         .base
@@ -186,10 +181,7 @@ pub(crate) async fn diff(context: &Context, args: &DiffArgs, json: bool) -> Resu
     let sides = [("仅甲有", &found.only_a), ("都有", &found.both), ("仅乙有", &found.only_b)];
     let cells = |row: &ledger::ListRow| -> Vec<(String, String)> {
         let both = shown.iter().zip(&row.values);
-        both.map(|((_, label, ty), value)| {
-            (label.clone(), figure::in_words(&context.catalog, ty, value.as_ref()))
-        })
-        .collect()
+        both.map(|it| (it.0.label().to_owned(), it.0.text(context, it.1.as_ref()))).collect()
     };
     if json {
         let side = |side: &ledger::Side| {

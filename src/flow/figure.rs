@@ -2,7 +2,8 @@
 
 use anyhow::{Context as _, Result, bail};
 use catalog::{
-    Aggregate, Catalog, Condition, FieldRef, FieldType, IndicatorDef, LedgerDef, Meta, Query, Test,
+    Aggregate, Catalog, Condition, FieldDef, FieldRef, FieldType, IndicatorDef, LedgerDef, Meta,
+    Query, Test,
 };
 use indicator::{Ask, AskAnswer, Opening, Plan};
 use jiff::Timestamp;
@@ -195,10 +196,10 @@ pub(crate) async fn open(
         let part = u32::try_from(number).unwrap_or(u32::MAX);
         match opening.ask {
             Ask::Rows { query, aggregate, factor, unit } => {
-                let shown = shown_fields(&context.catalog, &opening, query);
+                let shown = columns(&context.catalog, &opening, query);
                 let version = FieldRef::Meta(Meta::Version);
                 let show: Vec<FieldRef> =
-                    shown.iter().map(|it| it.0.clone()).chain([version]).collect();
+                    shown.iter().map(|it| it.at.clone()).chain([version]).collect();
                 let mut after: Option<Cursor> = None;
                 loop {
                     let listing = Listing {
@@ -249,41 +250,52 @@ pub(crate) async fn open(
     Ok(())
 }
 
-/// A column that is shown: where it stands, its label, its type.
-type Shown<'c> = (FieldRef, String, &'c FieldType);
+/// A column that is shown.
+pub(crate) struct Column<'c> {
+    def: &'c LedgerDef,
+    field: &'c FieldDef,
+    /// Where it stands.
+    pub(crate) at: FieldRef,
+}
+
+impl<'c> Column<'c> {
+    /// A column by its name in a definition: a field of its own, or `record.<field>`.
+    pub(crate) fn find(def: &'c LedgerDef, lines: Option<&str>, name: &str) -> Option<Column<'c>> {
+        let (field, at) = match (lines, name.strip_prefix("record.")) {
+            (Some(_), Some(name)) => (def.field(name)?, FieldRef::Record(name.to_owned())),
+            (lines, _) => {
+                let fields = lines.and_then(|it| def.line_fields(it)).unwrap_or(&def.fields);
+                (fields.iter().find(|it| it.name == name)?, FieldRef::Own(name.to_owned()))
+            }
+        };
+        Some(Column { def, field, at })
+    }
+
+    /// Its Chinese label.
+    pub(crate) fn label(&self) -> &'c str {
+        &self.field.label
+    }
+
+    /// A value as the acting person may read it.
+    pub(crate) fn text(&self, context: &Context, value: Option<&Value>) -> String {
+        context.readable(self.def, self.field, value)
+    }
+}
 
 /// The columns of a part's list: those that the indicator's `show` names, else the ledger's first ones.
-fn shown_fields<'c>(catalog: &'c Catalog, opening: &Opening<'_>, query: &Query) -> Vec<Shown<'c>> {
+fn columns<'c>(catalog: &'c Catalog, opening: &Opening<'_>, query: &Query) -> Vec<Column<'c>> {
     let Some(def) = catalog.ledgers.get(&query.ledger) else { return Vec::new() };
     let indicator = catalog.indicators.get(opening.indicator).filter(|it| it.from == query.ledger);
-    let named = indicator.map(|it| it.show.clone()).unwrap_or_default();
-    if named.is_empty() {
-        return first_fields(def, query.lines.as_deref());
+    let lines = query.lines.as_deref();
+    let mut names = indicator.map(|it| it.show.clone()).unwrap_or_default();
+    if names.is_empty() {
+        let fields = lines.and_then(|it| def.line_fields(it)).unwrap_or(&def.fields);
+        let plain = fields
+            .iter()
+            .filter(|it| !matches!(it.ty, FieldType::Lines { .. } | FieldType::LongText));
+        names = plain.filter(|it| !it.private).take(6).map(|it| it.name.clone()).collect();
     }
-    named.iter().filter_map(|name| field(def, query.lines.as_deref(), name)).collect()
-}
-
-fn first_fields<'c>(def: &'c LedgerDef, lines: Option<&str>) -> Vec<Shown<'c>> {
-    let fields = lines.and_then(|it| def.line_fields(it)).unwrap_or(&def.fields);
-    let plain = fields.iter().filter(|it| {
-        !matches!(it.ty, FieldType::Lines { .. } | FieldType::LongText) && !it.private
-    });
-    plain.take(6).map(|it| (FieldRef::Own(it.name.clone()), it.label.clone(), &it.ty)).collect()
-}
-
-/// A column by its name in a definition: own, `record.<field>`.
-pub(crate) fn field<'c>(def: &'c LedgerDef, lines: Option<&str>, name: &str) -> Option<Shown<'c>> {
-    match (lines, name.strip_prefix("record.")) {
-        (Some(_), Some(name)) => {
-            let field = def.field(name)?;
-            Some((FieldRef::Record(name.to_owned()), field.label.clone(), &field.ty))
-        }
-        (lines, _) => {
-            let fields = lines.and_then(|it| def.line_fields(it)).unwrap_or(&def.fields);
-            let field = fields.iter().find(|it| it.name == name)?;
-            Some((FieldRef::Own(name.to_owned()), field.label.clone(), &field.ty))
-        }
-    }
+    names.iter().filter_map(|name| Column::find(def, lines, name)).collect()
 }
 
 fn row_of(
@@ -293,16 +305,15 @@ fn row_of(
     query: &Query,
     open: OpenRow,
     (factor, unit): (Decimal, &str),
-    shown: &[Shown<'_>],
+    shown: &[Column<'_>],
 ) -> Row {
     let version = match open.row.values.last() {
         Some(Some(Value::Integer(version))) => *version,
         _ => 0,
     };
     let values = shown.iter().zip(&open.row.values);
-    let cells = values.map(|((_, label, ty), value)| {
-        (label.clone(), in_words(&context.catalog, ty, value.as_ref()))
-    });
+    let cells = values
+        .map(|(column, value)| (column.label().to_owned(), column.text(context, value.as_ref())));
     Row {
         role: opening.role.clone(),
         part,
@@ -317,15 +328,6 @@ fn row_of(
         unit: unit.to_owned(),
         cells: cells.collect(),
     }
-}
-
-/// A value as people read it: codes and divisions by their label.
-pub(crate) fn in_words(catalog: &Catalog, ty: &FieldType, value: Option<&Value>) -> String {
-    let Some(value) = value else { return String::new() };
-    let text = value.canonical();
-    let FieldType::Code { list } = ty else { return text };
-    let item = catalog.codes.get(list).and_then(|it| it.item(&text));
-    item.map_or(text, |it| it.label.clone())
 }
 
 /// A figure as JSON: the register's numbers, the value as printed, and what stands behind it.
@@ -399,12 +401,11 @@ pub(crate) async fn groups(
         .group(&breakdown.query, &breakdown.by, &breakdown.aggregate, when.known_at)
         .await?;
     let def = context.catalog.ledgers.get(&breakdown.query.ledger);
-    let ty =
-        def.and_then(|it| field(it, breakdown.query.lines.as_deref(), field_name)).map(|it| it.2);
+    let column = def.and_then(|it| Column::find(it, breakdown.query.lines.as_deref(), field_name));
     let groups = found.into_iter().map(|(value, answer)| Group {
-        word: match (&value, ty) {
+        word: match (&value, &column) {
             (None, _) => "（未填）".to_owned(),
-            (Some(value), Some(ty)) => in_words(&context.catalog, ty, Some(value)),
+            (value, Some(column)) => column.text(context, value.as_ref()),
             (Some(value), None) => value.canonical(),
         },
         value: answer.value.and_then(|it| it.checked_div(breakdown.factor)),

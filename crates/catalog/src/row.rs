@@ -44,7 +44,8 @@ impl Row {
 }
 
 /// Checks a row against its definition: required fields, conditions, ranges, lengths, codes in force, named rules.
-/// Types were checked when the values were read. `day` is the day on which code values must be in force.
+/// Types were checked when the values were read. Code values must be in force on
+/// the row's first date that is set, or on `day` where it has none.
 #[must_use]
 pub fn check_row(catalog: &Catalog, def: &LedgerDef, row: &Row, day: Date) -> Vec<Finding> {
     crate::rules::check_row(catalog, def, row, day)

@@ -276,6 +276,8 @@ fn more_or_less(field: &FieldDef, kept: Decimal) -> String {
 
 pub(crate) fn check_row(catalog: &Catalog, def: &LedgerDef, row: &Row, day: Date) -> Vec<Finding> {
     let mut findings = Vec::new();
+    // Codes must be in force on the day of the fact: the first date of the paper that is set.
+    let day = row.values.iter().flatten().find_map(Value::as_date).unwrap_or(day);
     let key = row.key(def);
     let place = |field: &str| Place::Field {
         ledger: def.title.clone(),

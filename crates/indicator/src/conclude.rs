@@ -289,7 +289,9 @@ fn sealed(
         Some(AskAnswer::Rows(_)) | None => outcome.notes.push("取数没有得到应答".to_owned()),
     }
     debug_assert!(matches!(ask, Ask::Sealed { .. }), "a growth's base is a sealed value");
-    outcome.leaves.push(Leaf { value: before, unit, rows: 0 });
+    // The earlier value opens as one row of its own: where it was sealed or imported.
+    let known = matches!(answer, Some(AskAnswer::Sealed { value: Some(_), .. }));
+    outcome.leaves.push(Leaf { value: before, unit, rows: u64::from(known) });
     before
 }
 

@@ -27,10 +27,7 @@ pub(crate) type LaterCheck = Box<dyn Fn(&Catalog, &Place) -> Vec<Finding>>;
 
 /// `这样写` for a word near to what was written: the nearest permitted word, when it is near enough to be meant.
 #[must_use]
-pub fn nearest<'w>(
-    word: &str,
-    permitted: impl IntoIterator<Item = &'w str>,
-) -> Option<&'w str> {
+pub fn nearest<'w>(word: &str, permitted: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
     permitted
         .into_iter()
         .map(|it| (distance(word, it), it))

@@ -20,7 +20,8 @@ pub fn workbook_list(path: &str, text: &str) -> (Vec<WorkbookOf>, Vec<Finding>) 
     let list = file.read("清单", |top| {
         let tables = top.tables("workbook", "工作簿");
         let read = |table: &super::node::Table<'_, '_>| {
-            let one = WorkbookOf { file: table.need_text("file"), ledger: table.need_text("ledger") };
+            let one =
+                WorkbookOf { file: table.need_text("file"), ledger: table.need_text("ledger") };
             table.finish();
             one
         };

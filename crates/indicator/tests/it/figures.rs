@@ -256,7 +256,7 @@ fn passengers_grow_by_20_96_percent_over_the_imported_base() {
         parts(&figure),
         [
             ("本期", Some("6.3".to_owned()), "万人次", 2),
-            ("上年同期", Some("5.2083".to_owned()), "万人次", 0)
+            ("上年同期", Some("5.2083".to_owned()), "万人次", 1)
         ]
     );
     let base = FigureSource::Sealed {
