@@ -2,9 +2,11 @@
 //!
 //! Text of a block may hold slots in braces: `{overload/cases_filed}` prints the figure with its unit;
 //! `{id|bare}` without the unit; `{id|wan}` and `{id|yi}` in 万 and 亿; `{id|about}` with 约 before; `{id|odd}` with 余
-//! before the unit; `{id|places=2}`; `{id|trend}` as 上升x% or 下降x%; `{id|zero=未发生…}` prints that sentence when the
-//! figure is zero. `{#name}` prints a declared constant, `{@field}` a field of the record in a loop, `{period}` and
-//! `{as_of}` the period in words and the day. `{{` is a brace.
+//! before the unit; `{id|places=2}`; `{id|trend}` as 上升x%, 下降x% or 持平, `{id|base}` the 上年同期 it starts from;
+//! `{id|zero=未发生…}` prints that sentence when the figure is zero, `{id|zero=…|else=发生*}` says the other case as well,
+//! `*` being the value. `{#name}` prints a declared constant, `{@field}` a field of the record in a loop or its `state`
+//! (`|short` without year, `|empty=…` when not set); `{period}`, `{as_of}` (`|short`), `{months}`, `{year}`,
+//! `{last_year}` are words of the period. `{{` is a brace.
 
 use crate::{ConditionDef, Order};
 
