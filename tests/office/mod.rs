@@ -1,7 +1,5 @@
 //! An office for one test (测试用的办公室): a folder of its own, the real program, the real definitions and workbooks.
 
-#![expect(dead_code, reason = "each test file uses what it needs")]
-
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -10,24 +8,24 @@ use serde_json::Value as Json;
 use tempfile::TempDir;
 
 /// A folder in which the program is run.
-pub struct Office {
+pub(crate) struct Office {
     folder: TempDir,
 }
 
 /// What the program said.
-pub struct Told {
+pub(crate) struct Told {
     /// Exit code; -1 when it was killed.
-    pub code: i32,
+    pub(crate) code: i32,
     /// Standard output.
-    pub out: String,
+    pub(crate) out: String,
     /// Standard error.
-    pub err: String,
+    pub(crate) err: String,
 }
 
 impl Told {
     /// The same, when the program ended with 0.
     #[track_caller]
-    pub fn success(self) -> Told {
+    pub(crate) fn success(self) -> Told {
         assert_eq!(self.code, 0, "{}\n{}", self.out, self.err);
         self
     }
@@ -35,22 +33,22 @@ impl Told {
 
 impl Office {
     /// An empty folder.
-    pub fn new() -> Office {
+    pub(crate) fn new() -> Office {
         Office { folder: tempfile::tempdir().unwrap() }
     }
 
     /// A path in the folder.
-    pub fn path(&self, below: &str) -> PathBuf {
+    pub(crate) fn path(&self, below: &str) -> PathBuf {
         self.folder.path().join(below)
     }
 
     /// A demo workbook of the repository.
-    pub fn demo(&self, file: &str) -> String {
+    pub(crate) fn demo(&self, file: &str) -> String {
         repository().join("demo").join(file).display().to_string()
     }
 
     /// Runs the program in the folder with the repository's definitions and demo.
-    pub fn run(&self, words: &[&str]) -> Told {
+    pub(crate) fn run(&self, words: &[&str]) -> Told {
         let mut command = Command::new(env!("CARGO_BIN_EXE_tongtu"));
         command
             .current_dir(self.folder.path())
@@ -72,25 +70,25 @@ impl Office {
 
     /// Runs the program with `--json` and reads what it prints.
     #[track_caller]
-    pub fn json(&self, words: &[&str]) -> Json {
+    pub(crate) fn json(&self, words: &[&str]) -> Json {
         let told = self.run(&[words, &["--json"]].concat());
         serde_json::from_str(&told.out)
             .unwrap_or_else(|error| panic!("{error}: {}\n{}", told.out, told.err))
     }
 
     /// The key of the first record of a ledger.
-    pub fn first_key(&self, ledger: &str) -> String {
+    pub(crate) fn first_key(&self, ledger: &str) -> String {
         self.json(&["list", ledger, "--limit", "1"])["items"][0]["key"].as_str().unwrap().to_owned()
     }
 }
 
 /// The repository.
-pub fn repository() -> &'static Path {
+pub(crate) fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// The sheets of a workbook as rows of text.
-pub fn sheets(bytes: &[u8]) -> Vec<(String, Vec<Vec<String>>)> {
+pub(crate) fn sheets(bytes: &[u8]) -> Vec<(String, Vec<Vec<String>>)> {
     let mut workbook: Xlsx<_> =
         calamine::open_workbook_from_rs(std::io::Cursor::new(bytes)).unwrap();
     let names = workbook.sheet_names();
@@ -106,6 +104,6 @@ pub fn sheets(bytes: &[u8]) -> Vec<(String, Vec<Vec<String>>)> {
 
 /// The present moment, as the program reads it.
 #[expect(clippy::disallowed_methods, reason = "a test stands outside of the program")]
-pub fn now() -> String {
+pub(crate) fn now() -> String {
     jiff::Timestamp::now().to_string()
 }
