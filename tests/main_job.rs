@@ -319,16 +319,17 @@ fn one_changed_byte_in_the_entries_is_named() {
     let base = office.path("data/tongtu.db");
     // Outside the program: the raw file is patched where an entry's body says what was written.
     let mut bytes = std::fs::read(&base).unwrap();
-    let needle = "阳山示例物流12号".as_bytes();
+    // A quotation mark before the name: only the JSON of an entry has one.
+    let needle = "\"阳山示例物流12号".as_bytes();
     let at = bytes
         .windows(needle.len())
         .position(|it| it == needle)
-        .expect("the demo names this company");
+        .expect("an entry names this company");
     bytes[at + needle.len() - 4] = b'9';
     std::fs::write(&base, &bytes).unwrap();
     let told = office.run(&["audit"]);
     assert_eq!(told.code, 1, "{}{}", told.out, told.err);
-    assert!(told.out.contains("留痕") || told.out.contains("记录"), "{}", told.out);
+    assert!(told.out.contains("条留痕：内容与它的哈希值不符"), "{}", told.out);
 }
 
 #[test]
