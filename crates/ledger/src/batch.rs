@@ -278,7 +278,6 @@ impl Base {
         for chunk in pairs.chunks(CHUNK) {
             let saying = Saying { act: "undo", batch: Some(batch), step: None, reason };
             pen.replace(writing, chunk, saying).await?;
-            writing.flush().await?;
         }
         let sql = "UPDATE batch SET undone_at = $1, undone_by = $2, undone_reason = $3 WHERE id = $4";
         let values =
@@ -669,16 +668,26 @@ async fn write_batch(
     let half = total / 2;
     let to_write = (outcome.created + outcome.changed).max(1);
     let mut written = 0;
-    let Sorted { mut created, changed, .. } = sorted;
-    for chunk in created.chunks_mut(CHUNK) {
-        pen.insert(writing, chunk, Saying { act: "create", batch: Some(batch), ..Saying::default() }).await?;
-        writing.flush().await?;
-        written += count(chunk.len());
+    let Sorted { created, changed, .. } = sorted;
+    let saying = Saying { act: "create", batch: Some(batch), ..Saying::default() };
+    let Writing { tx, chain } = writing;
+    let mut created = created.into_iter();
+    let mut chunk: Vec<Record> = created.by_ref().take(CHUNK).collect();
+    let mut rows = count(chunk.len());
+    let mut ready = pen.prepare(chain, chunk, saying).await?;
+    while rows > 0 {
+        // While the database writes one chunk, the next is made ready.
+        chunk = created.by_ref().take(CHUNK).collect();
+        let rows_next = count(chunk.len());
+        let (stored, prepared) = tokio::join!(pen.insert(tx, ready), pen.prepare(chain, chunk, saying));
+        stored?;
+        ready = prepared?;
+        written += rows;
         progress(half + written * (total - half) / to_write, total);
+        rows = rows_next;
     }
     for chunk in changed.chunks(CHUNK) {
         pen.replace(writing, chunk, Saying { act: "update", batch: Some(batch), ..Saying::default() }).await?;
-        writing.flush().await?;
         written += count(chunk.len());
         progress(half + written * (total - half) / to_write, total);
     }

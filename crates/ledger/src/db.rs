@@ -394,7 +394,9 @@ async fn open_sqlite(path: PathBuf) -> Result<Db, StoreError> {
         .clone()
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
-        .pragma("analysis_limit", "1000");
+        .pragma("analysis_limit", "1000")
+        // In kibibytes: a bulk import should not spill its pages to the log before it commits.
+        .pragma("cache_size", "-65536");
     let write = SqlitePoolOptions::new()
         .max_connections(1)
         .acquire_timeout(Duration::from_secs(60))
@@ -590,26 +592,7 @@ impl Tx {
         let names: Vec<String> = columns.iter().map(|it| quoted(it)).collect();
         let head = format!("INSERT INTO {} ({}) ", quoted(table), names.join(", "));
         match self {
-            Tx::Sqlite(tx) => {
-                // SQLite takes at most 32,766 arguments; a full chunk always has the same text and stays prepared.
-                let rows = (8_000 / width).clamp(1, 500);
-                let mut values = values.into_iter();
-                loop {
-                    let rest: Vec<Datum> = values.by_ref().take(rows * width).collect();
-                    if rest.is_empty() {
-                        break;
-                    }
-                    let count = rest.len() / width;
-                    let full = count == rows;
-                    let one = format!("({})", vec!["?"; width].join(","));
-                    let sql = format!("{head}VALUES {}", vec![one.as_str(); count].join(","));
-                    let arguments = for_sqlite(rest)?;
-                    sqlx::query_with(AssertSqlSafe(sql), arguments)
-                        .persistent(full)
-                        .execute(&mut **tx)
-                        .await?;
-                }
-            }
+            Tx::Sqlite(tx) => insert_into_sqlite(tx, table, columns, values, "").await?,
             Tx::Pg(tx) => {
                 let rows = 5_000;
                 let mut values = values.into_iter();
@@ -639,22 +622,18 @@ impl Tx {
     ) -> Result<(), StoreError> {
         let width = columns.len();
         debug_assert_eq!(values.len() % width, 0, "rows are whole");
-        let mut values = values.into_iter();
         match self {
             Tx::Sqlite(tx) => {
-                let sets: Vec<String> =
-                    columns.iter().enumerate().skip(1).map(|(at, it)| format!("{} = ${}", quoted(it), at + 1)).collect();
-                let sql =
-                    format!("UPDATE {} SET {} WHERE {} = $1", quoted(table), sets.join(", "), quoted(columns[0]));
-                let sql: std::sync::Arc<str> = sql.into();
-                loop {
-                    let rest: Vec<Datum> = values.by_ref().take(width).collect();
-                    if rest.is_empty() {
-                        break;
-                    }
-                    let arguments = for_sqlite(rest)?;
-                    sqlx::query_with(AssertSqlSafe(sql.clone()), arguments).execute(&mut **tx).await?;
-                }
+                // One statement for many rows: the insert meets each row that is there and updates it.
+                let sets: Vec<String> = columns
+                    .iter()
+                    .skip(1)
+                    .map(|it| quoted(it))
+                    .map(|it| format!("{it} = excluded.{it}"))
+                    .collect();
+                let tail =
+                    format!(" ON CONFLICT ({}) DO UPDATE SET {}", quoted(columns[0]), sets.join(", "));
+                insert_into_sqlite(tx, table, columns, values, &tail).await?;
             }
             Tx::Pg(tx) => {
                 let names: Vec<String> = columns.iter().map(|it| quoted(it)).collect();
@@ -670,6 +649,7 @@ impl Tx {
                     names[0]
                 );
                 let sql: std::sync::Arc<str> = sql.into();
+                let mut values = values.into_iter();
                 loop {
                     let rest: Vec<Datum> = values.by_ref().take(5_000 * width).collect();
                     if rest.is_empty() {
@@ -681,6 +661,37 @@ impl Tx {
             }
         }
         Ok(())
+    }
+}
+
+/// SQLite takes at most 32,766 arguments in a statement; a full chunk always has the same text and stays prepared.
+async fn insert_into_sqlite(
+    tx: &mut sqlx::Transaction<'static, Sqlite>,
+    table: &str,
+    columns: &[&str],
+    values: Vec<Datum>,
+    tail: &str,
+) -> Result<(), StoreError> {
+    let width = columns.len();
+    let names: Vec<String> = columns.iter().map(|it| quoted(it)).collect();
+    let head = format!("INSERT INTO {} ({}) VALUES ", quoted(table), names.join(", "));
+    let rows = (4_000 / width).clamp(1, 500);
+    let one = format!("({})", vec!["?"; width].join(","));
+    let full: std::sync::Arc<str> = format!("{head}{}{tail}", vec![one.as_str(); rows].join(",")).into();
+    let mut values = values.into_iter();
+    loop {
+        let chunk: Vec<Datum> = values.by_ref().take(rows * width).collect();
+        if chunk.is_empty() {
+            return Ok(());
+        }
+        let count = chunk.len() / width;
+        let arguments = for_sqlite(chunk)?;
+        if count == rows {
+            sqlx::query_with(AssertSqlSafe(full.clone()), arguments).execute(&mut **tx).await?;
+        } else {
+            let sql = format!("{head}{}{tail}", vec![one.as_str(); count].join(","));
+            sqlx::query_with(AssertSqlSafe(sql), arguments).persistent(false).execute(&mut **tx).await?;
+        }
     }
 }
 

@@ -70,9 +70,8 @@ pub(crate) const START: &str = "000000000000000000000000000000000000000000000000
 
 const LOCK: &str = "SELECT seq, hash, salt FROM chain WHERE one = 1";
 
-/// A transaction that writes, holding the head of the chain: whoever begins one waits for the one before.
-pub(crate) struct Writing {
-    pub(crate) tx: Tx,
+/// The head of the chain while somebody writes, with the entries that wait to be written.
+pub(crate) struct Chain {
     dialect: Dialect,
     seq: i64,
     hash: String,
@@ -84,40 +83,9 @@ pub(crate) struct Writing {
     dirty: bool,
 }
 
-impl Writing {
-    /// Begins a transaction and takes the head of the chain.
-    pub(crate) async fn begin(db: &Db, act: &Act) -> Result<Writing, StoreError> {
-        let mut tx = db.begin().await?;
-        let sql = match tx.dialect() {
-            Dialect::Sqlite => LOCK.to_owned(),
-            Dialect::Pg => format!("{LOCK} FOR UPDATE"),
-        };
-        let line = tx.one(Statement::new(sql, Vec::new())).await?;
-        let line = line.ok_or_else(|| StoreError::corrupt("留痕链表头不在"))?;
-        Ok(Writing {
-            dialect: tx.dialect(),
-            seq: line.must_integer(0)?,
-            hash: line.must_text(1)?,
-            salt: line.must_integer(2)?,
-            at: micros(act.at),
-            who: act.who.clone(),
-            office: act.office.clone(),
-            drafts: Vec::new(),
-            dirty: false,
-            tx,
-        })
-    }
-
+impl Chain {
     pub(crate) fn dialect(&self) -> Dialect {
         self.dialect
-    }
-
-    pub(crate) fn who(&self) -> &str {
-        &self.who
-    }
-
-    pub(crate) fn at(&self) -> Timestamp {
-        self.at
     }
 
     /// The id of the record that the next entry creates: a UUIDv7 whose counter is the place in the chain, so that ids
@@ -180,23 +148,73 @@ impl Writing {
         self.seq
     }
 
-    /// Writes the entries noted so far, so that memory stays small in bulk.
-    pub(crate) async fn flush(&mut self) -> Result<(), StoreError> {
-        if self.drafts.is_empty() {
-            return Ok(());
-        }
-        let drafts = std::mem::take(&mut self.drafts);
-        self.tx.insert_rows("entry", &ENTRY, drafts).await
+    /// The entries that wait, for writing them now.
+    pub(crate) fn take_drafts(&mut self) -> Vec<Datum> {
+        std::mem::take(&mut self.drafts)
+    }
+}
+
+/// A transaction that writes, holding the head of the chain: whoever begins one waits for the one before.
+pub(crate) struct Writing {
+    pub(crate) tx: Tx,
+    pub(crate) chain: Chain,
+}
+
+impl Writing {
+    /// Begins a transaction and takes the head of the chain.
+    pub(crate) async fn begin(db: &Db, act: &Act) -> Result<Writing, StoreError> {
+        let mut tx = db.begin().await?;
+        let sql = match tx.dialect() {
+            Dialect::Sqlite => LOCK.to_owned(),
+            Dialect::Pg => format!("{LOCK} FOR UPDATE"),
+        };
+        let line = tx.one(Statement::new(sql, Vec::new())).await?;
+        let line = line.ok_or_else(|| StoreError::corrupt("留痕链表头不在"))?;
+        let chain = Chain {
+            dialect: tx.dialect(),
+            seq: line.must_integer(0)?,
+            hash: line.must_text(1)?,
+            salt: line.must_integer(2)?,
+            at: micros(act.at),
+            who: act.who.clone(),
+            office: act.office.clone(),
+            drafts: Vec::new(),
+            dirty: false,
+        };
+        Ok(Writing { tx, chain })
+    }
+
+    pub(crate) fn dialect(&self) -> Dialect {
+        self.chain.dialect
+    }
+
+    pub(crate) fn who(&self) -> &str {
+        &self.chain.who
+    }
+
+    pub(crate) fn at(&self) -> Timestamp {
+        self.chain.at
+    }
+
+    /// See [`Chain::next_id`].
+    pub(crate) fn next_id(&self) -> Uuid {
+        self.chain.next_id()
+    }
+
+    /// See [`Chain::note`].
+    pub(crate) fn note(&mut self, draft: Draft) -> i64 {
+        self.chain.note(draft)
     }
 
     /// Writes what is left, moves the head of the chain and makes everything durable.
     pub(crate) async fn commit(mut self) -> Result<(), StoreError> {
-        if !self.dirty {
+        if !self.chain.dirty {
             return self.tx.roll_back().await;
         }
-        self.flush().await?;
-        let at = at_datum(self.dialect, Some(self.at));
-        let values = vec![integer(self.seq), text(self.hash.clone()), at];
+        let drafts = self.chain.take_drafts();
+        self.tx.insert_rows("entry", &ENTRY, drafts).await?;
+        let at = at_datum(self.chain.dialect, Some(self.chain.at));
+        let values = vec![integer(self.chain.seq), text(self.chain.hash), at];
         let sql = "UPDATE chain SET seq = $1, hash = $2, at = $3 WHERE one = 1";
         self.tx.run(Statement::new(sql, values)).await?;
         self.tx.commit().await

@@ -280,3 +280,134 @@ fn explain_sql(source: &sqlx::Error) -> Finding {
         };
     Finding::must(rule, place, what, mend)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+    use std::sync::Arc;
+
+    use catalog::{Catalog, Row, Source, load};
+    use terms::{Place, Value};
+
+    use super::*;
+    use crate::db::{Db, Statement};
+    use crate::{Act, Base, BatchInfo};
+
+    const SOURCES: [(&str, &str); 3] = [
+        (
+            "workflows/register.toml",
+            "title = \"在册\"\nabout = \"测试用\"\nstates = [{ name = \"open\", label = \"在册\" }, \
+             { name = \"gone\", label = \"注销\", closed = true }]\n\
+             moves = [{ name = \"end\", label = \"注销\", from = [\"open\"], to = \"gone\" }]",
+        ),
+        (
+            "ledgers/test/note.toml",
+            "title = \"记事\"\nabout = \"测试用\"\noffice = \"办公室\"\nkey = [\"no\"]\nworkflow = \"register\"\n\
+             fields = [{ name = \"no\", type = \"text\", label = \"编号\", required = true }, \
+             { name = \"note\", type = \"long_text\", label = \"内容\" }]",
+        ),
+        (
+            "roles.toml",
+            "[[role]]\nname = \"clerk\"\nlabel = \"经办人\"\nabout = \"测试用\"\nscope = \"bureau\"\n\
+             grants = [{ ledgers = [\"*\"], acts = [\"create\", \"edit\", \"import\"] }]",
+        ),
+    ];
+
+    fn act() -> Act {
+        let at = "2021-06-30T00:00:00Z".parse().unwrap();
+        Act { who: "陈一".to_owned(), office: "办公室".to_owned(), roles: vec!["clerk".to_owned()], at }
+    }
+
+    async fn base(folder: &Path) -> (Base, Arc<Catalog>) {
+        let sources: Vec<Source> =
+            SOURCES.iter().map(|it| Source { path: it.0.to_owned(), text: it.1.to_owned() }).collect();
+        let (catalog, findings) = load(&sources);
+        assert!(findings.is_empty(), "{findings:#?}");
+        let catalog = Arc::new(catalog);
+        let url = format!("sqlite:{}", folder.join("base.db").display());
+        let base = Base::open(&url, &folder.join("files"), Arc::clone(&catalog)).await.unwrap();
+        base.migrate(act().at).await.unwrap();
+        (base, catalog)
+    }
+
+    fn row(catalog: &Catalog, no: usize) -> (Place, Row) {
+        let mut row = Row::empty(&catalog.ledgers["test/note"]);
+        row.values = vec![Some(Value::Text(format!("第{no}号"))), Some(Value::Text("字".repeat(500)))];
+        (Place::Whole { name: format!("第{no}行") }, row)
+    }
+
+    async fn pragma(base: &Base, text: &str) {
+        let Db::Sqlite { .. } = &base.db else { panic!("only SQLite has pragmas") };
+        base.db.run_alone(Statement::new(text, Vec::new())).await.unwrap();
+    }
+
+    async fn import(base: &Base, catalog: &Catalog) -> Result<crate::BatchOutcome, SaveError> {
+        let rows = (0..3_000).map(|it| row(catalog, it)).collect();
+        let info = BatchInfo { file_name: "记事.xlsx", file_digest: "" };
+        base.import(&act(), "test/note", rows, info, false, &mut |_, _| {}).await
+    }
+
+    #[track_caller]
+    fn check<T: std::fmt::Debug>(result: Result<T, SaveError>, rule: &str, says: &str) {
+        let Err(SaveError::Store(error)) = result else { panic!("{result:?}") };
+        let finding = explain(&error);
+        assert_eq!(finding.rule, rule, "{error}");
+        assert!(finding.to_string().contains(says), "{finding}");
+    }
+
+    #[tokio::test]
+    async fn a_disk_that_fills_during_an_import_loses_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let (base, catalog) = base(folder.path()).await;
+        let first = base.create(&act(), "test/note", row(&catalog, 9_999).1).await.unwrap();
+        let head = base.audit(&mut |_, _| {}).await.unwrap().head;
+        pragma(&base, "PRAGMA max_page_count = 300").await;
+        check(import(&base, &catalog).await, "store_full", "清理");
+        let report = base.audit(&mut |_, _| {}).await.unwrap();
+        assert_eq!((report.findings, report.head), (Vec::new(), head));
+        assert_eq!(base.record("test/note", first.id).await.unwrap(), Some(first));
+        // With room again the very same import goes through.
+        pragma(&base, "PRAGMA max_page_count = 1000000").await;
+        assert_eq!(import(&base, &catalog).await.unwrap().created, 3_000);
+        assert_eq!(base.audit(&mut |_, _| {}).await.unwrap().findings, Vec::new());
+    }
+
+    #[tokio::test]
+    async fn a_base_that_may_only_be_read_says_so_and_keeps_what_it_has() {
+        let folder = tempfile::tempdir().unwrap();
+        let (base, catalog) = base(folder.path()).await;
+        pragma(&base, "PRAGMA query_only = on").await;
+        check(base.create(&act(), "test/note", row(&catalog, 1).1).await, "store_read_only", "写权限");
+        check(import(&base, &catalog).await, "store_read_only", "写权限");
+        pragma(&base, "PRAGMA query_only = off").await;
+        base.create(&act(), "test/note", row(&catalog, 1).1).await.unwrap();
+        assert_eq!(base.audit(&mut |_, _| {}).await.unwrap().findings, Vec::new());
+    }
+
+    #[tokio::test]
+    async fn a_file_that_is_no_base_and_a_folder_that_is_not_there_are_said() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("base.db");
+        std::fs::write(&path, "这不是数据库，只是一个文本文件".repeat(200)).unwrap();
+        let open = async |path: &Path| {
+            let url = format!("sqlite:{}", path.display());
+            Base::open(&url, folder.path(), Arc::default()).await.unwrap_err()
+        };
+        assert_eq!(explain(&open(&path).await).rule, "store_broken");
+        assert_eq!(explain(&open(&folder.path().join("无此目录/base.db")).await).rule, "store_open");
+    }
+
+    #[tokio::test]
+    async fn an_attachment_that_cannot_be_written_is_said_with_its_path() {
+        let folder = tempfile::tempdir().unwrap();
+        let (base, catalog) = base(folder.path()).await;
+        let made = base.create(&act(), "test/note", row(&catalog, 1).1).await.unwrap();
+        // A file stands where the folder should be.
+        std::fs::write(folder.path().join("files"), "x").unwrap();
+        let upload = crate::Upload { field: None, name: "a.pdf", media_type: "application/pdf", bytes: b"1" };
+        let result = base.attach(&act(), "test/note", made.id, upload).await;
+        let Err(SaveError::Store(error)) = result else { panic!("{result:?}") };
+        assert!(explain(&error).to_string().contains("files"), "{error}");
+        assert_eq!(base.audit(&mut |_, _| {}).await.unwrap().entries, 2);
+    }
+}

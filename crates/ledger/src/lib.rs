@@ -10,6 +10,7 @@ mod backup; // one file with everything
 mod batch; // bulk import and its undoing
 mod check; // what must hold before a row becomes a record
 mod db; // the two databases behind one face
+mod deadline; // until when the next move should be made
 mod entry; // the audit chain
 mod error; // what a store could not do
 mod difference; // only here, both, only there
@@ -36,6 +37,7 @@ pub use {
     history::{FieldChange, HistoryStep},
     list::{Cursor, ListRow, Listing, Page},
     db::Dialect,
+    deadline::Deadline,
     error::{SaveError, StoreError, explain},
     entry::{Entry, sm3_hex as digest},
     migrate::MigrationPlan,

@@ -63,10 +63,12 @@ impl Base {
         if let Err(reason) = refuse(findings) {
             return writing.give_up(reason).await;
         }
-        let mut records = [new_record(&writing, act, def, row, start)];
-        pen.insert(&mut writing, &mut records, Saying { act: "create", ..Saying::default() }).await?;
+        let mut record = new_record(&writing, act, def, row, start);
+        record.id = writing.next_id();
+        let saying = Saying { act: "create", ..Saying::default() };
+        let prepared = pen.prepare(&mut writing.chain, vec![record.clone()], saying).await?;
+        pen.insert(&mut writing.tx, prepared).await?;
         writing.commit().await?;
-        let [record] = records;
         Ok(record)
     }
 

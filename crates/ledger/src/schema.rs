@@ -70,6 +70,20 @@ pub(crate) struct Column {
     pub(crate) place: usize,
 }
 
+impl Column {
+    /// The argument for a value of this column, or for none.
+    pub(crate) fn datum(&self, dialect: Dialect, value: Option<Value>) -> Result<Datum, StoreError> {
+        // Texts are most of what is written in bulk: they are handed on, not copied.
+        match (self.kind, value) {
+            (Kind::Text, Some(Value::Text(text))) => Ok(Datum::String(Some(text))),
+            (kind, value) => kind.datum(dialect, value.as_ref()).ok_or_else(|| StoreError::Value {
+                value: value.as_ref().map(Value::canonical).unwrap_or_default(),
+                column: self.label.clone(),
+            }),
+        }
+    }
+}
+
 impl Kind {
     /// The kind of a field type; `None` for lines, which have their own table.
     pub(crate) fn of(ty: &FieldType) -> Option<Kind> {

@@ -11,13 +11,13 @@ use sea_query::Value as Datum;
 use uuid::Uuid;
 
 use crate::StoreError;
-use crate::db::{Dialect, Statement, quoted};
-use crate::entry::{Canon, Draft, Writing, digest_with, json_text};
+use crate::db::{Dialect, Statement, Tx, quoted};
+use crate::entry::{Canon, Chain, Draft, ENTRY, Writing, digest_with, json_text};
 use crate::record::{LineShape, Record, Shape};
 use crate::schema::{at_datum, history, id_datum, integer, text};
 
-/// Records written in one go before their entries are flushed.
-pub(crate) const CHUNK: usize = 2_000;
+/// Records written in one go.
+pub(crate) const CHUNK: usize = 1_000;
 
 /// What an entry says besides the values: act, batch, move, reason.
 #[derive(Debug, Clone, Copy, Default)]
@@ -26,6 +26,14 @@ pub(crate) struct Saying<'a> {
     pub(crate) batch: Option<Uuid>,
     pub(crate) step: Option<&'a str>,
     pub(crate) reason: &'a str,
+}
+
+/// New records on their way into the tables.
+#[derive(Default)]
+pub(crate) struct Prepared<'p> {
+    values: Vec<Datum>,
+    children: BTreeMap<&'p str, Vec<Datum>>,
+    entries: Vec<Datum>,
 }
 
 /// What is needed to write records of one ledger.
@@ -41,19 +49,22 @@ impl<'a> Pen<'a> {
         Pen { def, shape: Shape::new(def), lines: LineShape::all(def), canon: Canon::new(def) }
     }
 
-    /// Writes new records with their entries. Their ids are given here, in order.
-    pub(crate) async fn insert(
+    /// What writing new records takes: their ids are given here, in order, their entries noted.
+    /// Gives way every few rows, so that a database writing the rows before is not kept waiting.
+    pub(crate) async fn prepare(
         &self,
-        writing: &mut Writing,
-        records: &mut [Record],
+        chain: &mut Chain,
+        records: Vec<Record>,
         saying: Saying<'_>,
-    ) -> Result<(), StoreError> {
-        let dialect = writing.dialect();
-        let mut values = Vec::with_capacity(records.len() * (9 + self.shape.columns.len()));
-        let mut children: BTreeMap<&str, Vec<Datum>> = BTreeMap::new();
+    ) -> Result<Prepared<'_>, StoreError> {
+        let dialect = chain.dialect();
+        let mut prepared = Prepared::default();
         let mut canonical = String::with_capacity(2048);
-        for record in &mut *records {
-            record.id = writing.next_id();
+        for (number, mut record) in records.into_iter().enumerate() {
+            if number % 50 == 49 {
+                tokio::task::yield_now().await;
+            }
+            record.id = chain.next_id();
             canonical.clear();
             self.canon.values(&record.row, &mut canonical);
             let mut body = String::with_capacity(canonical.len() + 120);
@@ -65,20 +76,27 @@ impl<'a> Pen<'a> {
             json_text(&mut body, &record.office);
             say(&mut body, saying);
             body.push('}');
-            writing.note(Draft {
+            chain.note(Draft {
                 act: saying.act,
                 ledger: self.def.id.clone(),
                 record: Some(record.id),
                 version: record.version,
                 batch: saying.batch,
-                row_digest: digest_with(record, &canonical),
+                row_digest: digest_with(&record, &canonical),
                 body,
             });
-            self.record_values(dialect, record, &mut values)?;
-            self.child_values(dialect, record, None, &mut children)?;
+            self.child_values(dialect, &record, None, &mut prepared.children)?;
+            self.record_values(dialect, record, &mut prepared.values)?;
         }
-        writing.tx.insert_rows(&self.def.table(), &self.shape.names(), values).await?;
-        self.insert_children(writing, children).await
+        prepared.entries = chain.take_drafts();
+        Ok(prepared)
+    }
+
+    /// Writes what was prepared.
+    pub(crate) async fn insert(&self, tx: &mut Tx, prepared: Prepared<'_>) -> Result<(), StoreError> {
+        tx.insert_rows(&self.def.table(), &self.shape.names(), prepared.values).await?;
+        self.insert_children(tx, prepared.children).await?;
+        tx.insert_rows("entry", &ENTRY, prepared.entries).await
     }
 
     /// Replaces records by their next version, with history and entries. Each pair is what stood and what is to stand.
@@ -103,7 +121,7 @@ impl<'a> Pen<'a> {
                 row_digest: self.canon.digest(new),
                 body: self.change_body(old, new, saying),
             });
-            self.record_values(dialect, new, &mut values)?;
+            self.record_values(dialect, new.clone(), &mut values)?;
             for shape in &self.lines {
                 if lines_of(&old.row, &shape.name) != lines_of(&new.row, &shape.name) {
                     moved.entry(shape.name.as_str()).or_default().push(new.id);
@@ -124,7 +142,9 @@ impl<'a> Pen<'a> {
                 self.archive_children(writing, shape, ids).await?;
             }
         }
-        self.insert_children(writing, children).await
+        self.insert_children(&mut writing.tx, children).await?;
+        let entries = writing.chain.take_drafts();
+        writing.tx.insert_rows("entry", &ENTRY, entries).await
     }
 
     fn change_body(&self, old: &Record, new: &Record, saying: Saying<'_>) -> String {
@@ -151,25 +171,21 @@ impl<'a> Pen<'a> {
         body
     }
 
-    fn record_values(&self, dialect: Dialect, record: &Record, values: &mut Vec<Datum>) -> Result<(), StoreError> {
+    fn record_values(&self, dialect: Dialect, mut record: Record, values: &mut Vec<Datum>) -> Result<(), StoreError> {
         values.extend([
             id_datum(dialect, record.id),
-            text(record.state.clone()),
+            text(record.state),
             integer(record.version),
-            text(record.office.clone()),
+            text(record.office),
             at_datum(dialect, Some(record.created_at)),
-            text(record.created_by.clone()),
+            text(record.created_by),
             at_datum(dialect, Some(record.updated_at)),
-            text(record.updated_by.clone()),
+            text(record.updated_by),
             at_datum(dialect, record.withdrawn_at),
         ]);
         for column in &self.shape.columns {
-            let value = record.row.values.get(column.place).and_then(Option::as_ref);
-            let datum = column.kind.datum(dialect, value).ok_or_else(|| StoreError::Value {
-                value: value.map(terms::Value::canonical).unwrap_or_default(),
-                column: column.label.clone(),
-            })?;
-            values.push(datum);
+            let value = record.row.values.get_mut(column.place).and_then(Option::take);
+            values.push(column.datum(dialect, value)?);
         }
         Ok(())
     }
@@ -188,12 +204,7 @@ impl<'a> Pen<'a> {
                 values.push(integer(ordinal));
                 values.push(at_datum(dialect, Some(record.updated_at)));
                 for column in &shape.columns {
-                    let value = row.get(column.place).and_then(Option::as_ref);
-                    let datum = column.kind.datum(dialect, value).ok_or_else(|| StoreError::Value {
-                        value: value.map(terms::Value::canonical).unwrap_or_default(),
-                        column: column.label.clone(),
-                    })?;
-                    values.push(datum);
+                    values.push(column.datum(dialect, row.get(column.place).cloned().flatten())?);
                 }
             }
         }
@@ -202,12 +213,12 @@ impl<'a> Pen<'a> {
 
     async fn insert_children(
         &self,
-        writing: &mut Writing,
+        tx: &mut Tx,
         mut children: BTreeMap<&str, Vec<Datum>>,
     ) -> Result<(), StoreError> {
         for shape in &self.lines {
             if let Some(values) = children.remove(shape.name.as_str()) {
-                writing.tx.insert_rows(&shape.table, &shape.names(), values).await?;
+                tx.insert_rows(&shape.table, &shape.names(), values).await?;
             }
         }
         Ok(())
