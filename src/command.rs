@@ -11,12 +11,13 @@ const AFTER: &str = "\
 
 /// 通途：县交通运输局业务工作平台。
 #[derive(Debug, Parser)]
-#[command(name = "tongtu", version, about, after_help = AFTER, disable_help_subcommand = true)]
+#[command(disable_help_subcommand = true)]
+#[command(name = "tongtu", version, about, after_help = AFTER)]
 #[command(
     help_template = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}",
     subcommand_help_heading = "命令"
 )]
-#[command(next_help_heading = "选项")]
+#[command(next_help_heading = "通用选项")]
 pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) place: Place,
@@ -32,24 +33,39 @@ pub(crate) struct Place {
         long,
         global = true,
         env = "TONGTU_BASE",
+        hide_env_values = true,
         default_value = "data/tongtu.db",
         value_name = "库"
     )]
     pub(crate) base: String,
     /// 附件文件夹；不写则在 SQLite 文件旁，或 data/files
-    #[arg(long, global = true, env = "TONGTU_FILES", value_name = "文件夹")]
+    #[arg(
+        long,
+        global = true,
+        env = "TONGTU_FILES",
+        hide_env_values = true,
+        value_name = "文件夹"
+    )]
     pub(crate) files: Option<PathBuf>,
     /// 定义文件夹；不写则用当前文件夹的 defs/，没有就用程序自带的
-    #[arg(long, global = true, env = "TONGTU_DEFS", value_name = "文件夹")]
+    #[arg(long, global = true, env = "TONGTU_DEFS", hide_env_values = true, value_name = "文件夹")]
     pub(crate) defs: Option<PathBuf>,
     /// 经办人姓名，记入留痕
-    #[arg(long, global = true, env = "TONGTU_WHO", default_value = "命令行", value_name = "姓名")]
+    #[arg(
+        long,
+        global = true,
+        env = "TONGTU_WHO",
+        hide_env_values = true,
+        default_value = "命令行",
+        value_name = "姓名"
+    )]
     pub(crate) who: String,
     /// 经办人股室
     #[arg(
         long,
         global = true,
         env = "TONGTU_OFFICE",
+        hide_env_values = true,
         default_value = "办公室",
         value_name = "股室"
     )]
@@ -59,6 +75,7 @@ pub(crate) struct Place {
         long,
         global = true,
         env = "TONGTU_ROLES",
+        hide_env_values = true,
         value_delimiter = ',',
         default_value = "steward",
         value_name = "角色"
@@ -88,6 +105,7 @@ pub(crate) enum Command {
     /// 撤回一批导入
     Undo {
         /// 批次号，见 tongtu batches
+        #[arg(value_name = "批次")]
         batch: String,
         /// 为什么撤回
         #[arg(long, value_name = "理由")]
@@ -98,8 +116,10 @@ pub(crate) enum Command {
     /// 一条记录：全部内容、附件和修订记录
     Show {
         /// 台账
+        #[arg(value_name = "台账")]
         ledger: String,
         /// 主键
+        #[arg(value_name = "主键")]
         key: String,
         /// 看这一时刻的样子，如 2021-06-30T23:59:59+08:00
         #[arg(long, value_name = "时刻")]
@@ -108,8 +128,10 @@ pub(crate) enum Command {
     /// 改一条记录的字段
     Set {
         /// 台账
+        #[arg(value_name = "台账")]
         ledger: String,
         /// 主键
+        #[arg(value_name = "主键")]
         key: String,
         /// 字段=值，字段用名称或英文名；值留空表示清空
         #[arg(required = true, value_name = "字段=值")]
@@ -121,10 +143,13 @@ pub(crate) enum Command {
     /// 办一步流转
     Move {
         /// 台账
+        #[arg(value_name = "台账")]
         ledger: String,
         /// 主键
+        #[arg(value_name = "主键")]
         key: String,
         /// 流转
+        #[arg(value_name = "流转")]
         step: String,
         /// 随流转一起填的字段=值
         #[arg(value_name = "字段=值")]
@@ -136,8 +161,10 @@ pub(crate) enum Command {
     /// 撤销一条记录（留痕，不删除）
     Withdraw {
         /// 台账
+        #[arg(value_name = "台账")]
         ledger: String,
         /// 主键
+        #[arg(value_name = "主键")]
         key: String,
         /// 理由
         #[arg(long, value_name = "理由")]
@@ -146,10 +173,13 @@ pub(crate) enum Command {
     /// 给一条记录加附件
     Attach {
         /// 台账
+        #[arg(value_name = "台账")]
         ledger: String,
         /// 主键
+        #[arg(value_name = "主键")]
         key: String,
         /// 文件
+        #[arg(value_name = "文件")]
         file: PathBuf,
     },
     /// 一个期间的全部数
@@ -161,8 +191,10 @@ pub(crate) enum Command {
     /// 封存一个期间的数
     Seal {
         /// 期间
+        #[arg(value_name = "期间")]
         period: String,
         /// 只封存这些指标
+        #[arg(value_name = "指标")]
         indicators: Vec<String>,
         /// 重新封存的理由
         #[arg(long, value_name = "理由")]
@@ -181,11 +213,13 @@ pub(crate) enum Command {
     /// 备份为一个文件
     Backup {
         /// 备份文件
+        #[arg(value_name = "文件")]
         file: PathBuf,
     },
     /// 从备份恢复到一个空库
     Restore {
         /// 备份文件
+        #[arg(value_name = "文件")]
         file: PathBuf,
     },
 }
@@ -201,7 +235,7 @@ pub(crate) enum DefsCommand {
 #[derive(Debug, Args)]
 pub(crate) struct RunArgs {
     /// 期间
-    #[arg(default_value = "2021H1")]
+    #[arg(value_name = "期间", default_value = "2021H1")]
     pub(crate) period: String,
     /// 演示台账文件夹
     #[arg(long, default_value = "demo", value_name = "文件夹")]
@@ -215,9 +249,10 @@ pub(crate) struct RunArgs {
 #[derive(Debug, Args)]
 pub(crate) struct ImportArgs {
     /// 台账：编号（如 enforcement/case）或名称
+    #[arg(value_name = "台账")]
     pub(crate) ledger: String,
     /// .xlsx 或 .csv；明细 CSV 写在后面，文件名以“-明细名”结尾
-    #[arg(required = true)]
+    #[arg(required = true, value_name = "文件")]
     pub(crate) files: Vec<PathBuf>,
     /// 只预览，不入库
     #[arg(long)]
@@ -231,6 +266,7 @@ pub(crate) struct ImportArgs {
 #[derive(Debug, Args)]
 pub(crate) struct ExportArgs {
     /// 台账
+    #[arg(value_name = "台账")]
     pub(crate) ledger: String,
     /// 文件；.csv 结尾则导出 CSV
     #[arg(short, long, value_name = "文件")]
@@ -247,6 +283,7 @@ pub(crate) struct ExportArgs {
 #[derive(Debug, Args)]
 pub(crate) struct ListArgs {
     /// 台账
+    #[arg(value_name = "台账")]
     pub(crate) ledger: String,
     /// 条件：字段=值
     #[arg(long = "where", value_name = "字段=值")]
@@ -269,8 +306,10 @@ pub(crate) struct ListArgs {
 #[derive(Debug, Args)]
 pub(crate) struct FiguresArgs {
     /// 期间
+    #[arg(value_name = "期间")]
     pub(crate) period: String,
     /// 只算这些指标：编号、登记号（F061）或名称
+    #[arg(value_name = "指标")]
     pub(crate) indicators: Vec<String>,
     /// 数据截至日，不写为期末
     #[arg(long, value_name = "日期")]
@@ -287,8 +326,10 @@ pub(crate) struct FiguresArgs {
 #[derive(Debug, Args)]
 pub(crate) struct OpenArgs {
     /// 指标：编号、登记号（F061）或名称
+    #[arg(value_name = "指标")]
     pub(crate) indicator: String,
     /// 期间
+    #[arg(value_name = "期间")]
     pub(crate) period: String,
     /// 数据截至日，不写为期末
     #[arg(long, value_name = "日期")]
@@ -305,10 +346,13 @@ pub(crate) struct OpenArgs {
 #[derive(Debug, Args)]
 pub(crate) struct DiffArgs {
     /// 甲指标
+    #[arg(value_name = "甲")]
     pub(crate) one: String,
     /// 乙指标
+    #[arg(value_name = "乙")]
     pub(crate) other: String,
     /// 期间
+    #[arg(value_name = "期间")]
     pub(crate) period: String,
     /// 数据截至日，不写为期末
     #[arg(long, value_name = "日期")]
@@ -322,6 +366,7 @@ pub(crate) struct DiffArgs {
 #[derive(Debug, Args)]
 pub(crate) struct ReportArgs {
     /// 期间
+    #[arg(value_name = "期间")]
     pub(crate) period: String,
     /// 报告：defs/reports 下的文件夹名
     #[arg(long, default_value = "half_year", value_name = "报告")]

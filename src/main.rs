@@ -8,11 +8,11 @@ mod commands; // what each command does
 mod context; // the one door to the world
 mod flow; // the steps of the flow
 mod say; // speaking Chinese
+mod usage; // the command line in Chinese
 
 use std::process::ExitCode;
 
 use anyhow::Result;
-use clap::Parser;
 use ledger::{SaveError, StoreError};
 
 use crate::command::{Cli, Command, DefsCommand};
@@ -21,7 +21,10 @@ use crate::context::Context;
 use crate::say::Findings;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match usage::read() {
+        Ok(cli) => cli,
+        Err(code) => return code,
+    };
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
