@@ -66,9 +66,16 @@ pub(crate) fn indicators<'c>(
     words: &[String],
 ) -> Result<Vec<&'c IndicatorDef>> {
     if words.is_empty() {
-        return Ok(catalog.indicators.values().collect());
+        let mut all: Vec<&IndicatorDef> = catalog.indicators.values().collect();
+        in_order(&mut all);
+        return Ok(all);
     }
     words.iter().map(|word| indicator(catalog, word)).collect()
+}
+
+/// The order of the requirement register, then of the ids: how people look figures up.
+pub(crate) fn in_order(all: &mut [&IndicatorDef]) {
+    all.sort_by_key(|it| (it.refs.is_empty(), it.refs.first().cloned(), it.id.clone()));
 }
 
 /// The indicator that a word names.

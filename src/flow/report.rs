@@ -42,8 +42,9 @@ pub(crate) async fn write(
     out: &Path,
 ) -> Result<Written> {
     let needed = report::needed_figures(def);
-    let defs: Vec<&IndicatorDef> =
+    let mut defs: Vec<&IndicatorDef> =
         needed.iter().filter_map(|id| context.catalog.indicators.get(id)).collect();
+    figure::in_order(&mut defs);
     let computed = compute(context, &defs, when).await?;
     let drawn = draw_up(context, def, &computed, when).await?;
     let made_on = drawn.document.signature.as_ref().map_or(when.as_of, |it| it.date);
