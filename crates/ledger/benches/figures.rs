@@ -3,8 +3,11 @@
 //! Loads the definitions of this repository, fills a base with invented rows by SQL, and prints: the time of all
 //! figures in one call, of the same aggregates as plain SQL one after the other, and of one page of fifty rows.
 //! `TONGTU_BENCH_ROWS` (1000000), `TONGTU_BENCH_YEARS` (5: the days spread over so many years up to 2021),
-//! `TONGTU_BENCH_PG` (address of a PostgreSQL database; without it only SQLite is measured).
+//! `TONGTU_BENCH_PG` (address of a PostgreSQL database; a private instance is started without it).
 #![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
+
+#[path = "../tests/support/mod.rs"]
+mod support;
 
 use std::error::Error;
 use std::fmt::Write as _;
@@ -43,9 +46,9 @@ async fn main() -> Result<(), Failure> {
     let folder = tempfile::tempdir()?;
     let file = folder.path().join("bench.db");
     measure(&format!("sqlite:{}", file.display()), folder.path(), &catalog, rows, years).await?;
-    match std::env::var("TONGTU_BENCH_PG") {
-        Ok(url) => measure(&url, folder.path(), &catalog, rows, years).await?,
-        Err(_) => println!("skipped: PostgreSQL (TONGTU_BENCH_PG is not set)"),
+    let own = std::env::var("TONGTU_BENCH_PG").ok();
+    if let Some(url) = own.or_else(|| support::pg_home().map(|it| it.url)) {
+        measure(&url, folder.path(), &catalog, rows, years).await?;
     }
     Ok(())
 }
@@ -170,8 +173,12 @@ impl Plain {
         if let Some(path) = url.strip_prefix("sqlite:") {
             return Ok(Plain::Sqlite(SqliteConnection::connect(path).await?));
         }
-        let (address, schema) = url.split_once("?schema=").unwrap_or((url, "tongtu"));
-        let mut connection = PgConnection::connect(address).await?;
+        let (address, options) = url.split_once('?').unwrap_or((url, ""));
+        let (named, kept): (Vec<&str>, Vec<&str>) =
+            options.split('&').partition(|it| it.starts_with("schema="));
+        let schema = named.first().and_then(|it| it.strip_prefix("schema=")).unwrap_or("tongtu");
+        let mut connection =
+            PgConnection::connect(&format!("{address}?{}", kept.join("&"))).await?;
         sqlx::raw_sql(AssertSqlSafe(format!("SET search_path TO {schema}")))
             .execute(&mut connection)
             .await?;

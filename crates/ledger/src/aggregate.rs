@@ -13,12 +13,18 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use terms::Value;
 
 use crate::StoreError;
-use crate::db::{Dialect, Line};
-use crate::list::{ListRow, Listing, Page, RowId, load_rows, page, row_id_columns, whole};
+use crate::db::{Dialect, Line, Statement};
+use crate::list::{
+    ListRow, Listing, Page, RowId, load_rows, page, row_id_columns, snapshot, whole,
+};
 use crate::record::{Base, Reader};
 use crate::schema::Kind;
 use crate::select::{Scope, Sort, Sql};
 
+const HEAD: &str = "SELECT seq FROM chain WHERE one = 1";
+
+/// Times that scans run side by side before they run in one snapshot.
+const TRIES: usize = 3;
 /// Scans that run side by side.
 const SCANS: usize = 4;
 /// Asks in one scan at most; each takes up to three columns, SQLite allows 2000.
@@ -62,15 +68,43 @@ impl Base {
             places.push(place);
         }
         let scans = scans(self, &distinct, known_at)?;
-        let mut answers: Vec<Answer> = vec![Answer::default(); distinct.len()];
-        let mut running =
-            stream::iter(scans.iter().map(|scan| scan.run(self))).buffer_unordered(SCANS);
-        while let Some(found) = running.try_next().await? {
-            for (place, answer) in found {
+        let answers = self.run(&scans, distinct.len()).await?;
+        Ok(places.into_iter().map(|place| answers[place].clone()).collect())
+    }
+
+    /// Runs scans side by side, and again when somebody saved meanwhile: figures of one report speak of one state of
+    /// the base. Where saving never pauses, one after the other in one snapshot.
+    async fn run(&self, scans: &[Scan<'_>], count: usize) -> Result<Vec<Answer>, StoreError> {
+        let mut answers: Vec<Answer> = vec![Answer::default(); count];
+        let mut head = self.head().await?;
+        for _ in 0..TRIES {
+            let alone = scans.iter().map(|scan| scan.run(Reader::Db(&self.db)));
+            let mut running = stream::iter(alone).buffer_unordered(SCANS);
+            while let Some(found) = running.try_next().await? {
+                for (place, answer) in found {
+                    answers[place] = answer;
+                }
+            }
+            let now = self.head().await?;
+            if now == head || scans.len() < 2 {
+                return Ok(answers);
+            }
+            head = now;
+        }
+        let mut tx = snapshot(&self.db).await?;
+        for scan in scans {
+            for (place, answer) in scan.run(Reader::Tx(&mut tx)).await? {
                 answers[place] = answer;
             }
         }
-        Ok(places.into_iter().map(|place| answers[place].clone()).collect())
+        tx.roll_back().await?;
+        Ok(answers)
+    }
+
+    /// Place of the last entry: it moves with every change.
+    async fn head(&self) -> Result<i64, StoreError> {
+        let line = self.db.one(Statement::new(HEAD, Vec::new())).await?;
+        line.ok_or_else(|| StoreError::corrupt("留痕链表头不在"))?.must_integer(0)
     }
 
     /// Breaks an ask down by a column: one answer for every value there is, in its order, rows without value first.
@@ -314,22 +348,21 @@ impl<'a> Scan<'a> {
         }
     }
 
-    async fn run(&self, base: &Base) -> Result<Vec<(usize, Answer)>, StoreError> {
+    async fn run(&self, mut reader: Reader<'_>) -> Result<Vec<(usize, Answer)>, StoreError> {
         if let [(place, (query, aggregate @ Aggregate::Progress { .. }), _)] = self.asks.as_slice()
         {
-            let items =
-                items(&mut Reader::Db(&base.db), &self.scope, query, aggregate, None).await?;
+            let items = items(&mut reader, &self.scope, query, aggregate, None).await?;
             return Ok(vec![(*place, progress(&items)?.0)]);
         }
-        match self.attempt(base, false).await {
-            Err(error) if is_overflow(&error) => self.attempt(base, true).await,
+        match self.attempt(&mut reader, false).await {
+            Err(error) if is_overflow(&error) => self.attempt(&mut reader, true).await,
             found => found,
         }
     }
 
     async fn attempt(
         &self,
-        base: &Base,
+        reader: &mut Reader<'_>,
         is_wide: bool,
     ) -> Result<Vec<(usize, Answer)>, StoreError> {
         let scope = &self.scope;
@@ -354,7 +387,7 @@ impl<'a> Scan<'a> {
             scope.from(&mut sql);
             scope.and(&mut sql, &self.shared)?;
         }
-        let line = base.db.one(sql.done()).await?;
+        let line = reader.all(sql.done()).await?.into_iter().next();
         let line = line.ok_or_else(|| StoreError::corrupt("an aggregate without a row"))?;
         readers
             .into_iter()

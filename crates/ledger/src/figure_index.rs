@@ -225,3 +225,117 @@ fn width(ty: &FieldType) -> Option<u32> {
         FieldType::Organisation | FieldType::Link { .. } => Some(400),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use catalog::{Source, load};
+
+    const LEDGER: &str = r#"
+title = "出勤"
+about = "测试用"
+office = "治超办"
+key = ["no"]
+workflow = "plain"
+fields = [
+  { name = "no", type = "text", label = "编号", required = true, length = 20 },
+  { name = "on", type = "date", label = "日期" },
+  { name = "kind", type = "text", label = "类别", length = 40 },
+  { name = "essay", type = "long_text", label = "经过" },
+  { name = "wide", type = "text", label = "长字段", length = 4000 },
+  { name = "fine", type = "money", label = "罚款" },
+]
+
+[[lines]]
+name = "members"
+label = "人员"
+fields = [{ name = "name", type = "person", label = "姓名" }, { name = "since", type = "date", label = "起日" }]
+"#;
+
+    const WORKFLOW: &str = r#"
+title = "登记"
+about = "测试用"
+states = [{ name = "kept", label = "在册", closed = false }]
+"#;
+
+    fn indicator(rest: &str) -> String {
+        format!(
+            "about = \"测试用\"\nplaces = 0\nowner = \"治超办\"\nfrom = \"t/duty\"\n{rest}\n"
+        )
+    }
+
+    #[track_caller]
+    fn check(indicators: &[&str], expected: &[&str]) {
+        let source =
+            |path: &str, text: &str| Source { path: path.to_owned(), text: text.to_owned() };
+        let mut sources =
+            vec![source("ledgers/t/duty.toml", LEDGER), source("workflows/plain.toml", WORKFLOW)];
+        for (number, rest) in indicators.iter().enumerate() {
+            sources.push(source(&format!("indicators/t/i{number}.toml"), &indicator(rest)));
+        }
+        let (catalog, findings) = load(&sources);
+        assert_eq!(findings, [], "definitions");
+        let have: Vec<String> = figure_indexes(&catalog)
+            .iter()
+            .map(|it| format!("{} ({}) + {}", it.table, it.order.join(" "), it.carried.join(" ")))
+            .collect();
+        assert_eq!(have, expected);
+    }
+
+    #[test]
+    fn the_day_comes_first_and_what_is_tested_or_summed_is_carried() {
+        check(
+            &[
+                "kind = \"flow\"\ntitle = \"甲\"\nunit = \"元\"\nday = \"on\"\nwhere = [{ field = \"kind\", eq = \"a\" }, { field = \"state\", not = \"kept\" }]\nmeasure = { sum = \"fine\" }",
+            ],
+            &["t_duty (on id) + withdrawn_at state kind fine"],
+        );
+    }
+
+    #[test]
+    fn child_rows_are_found_by_their_record_and_by_their_own_day() {
+        check(
+            &[
+                "kind = \"flow\"\ntitle = \"甲\"\nunit = \"人次\"\nlines = \"members\"\nday = \"record.on\"\nwhere = [{ field = \"since\", role = \"in_year\" }]\nmeasure = { count = \"rows\" }",
+            ],
+            &[
+                "t_duty (on id) + withdrawn_at",
+                "t_duty__members (record_id ordinal) + since",
+                "t_duty__members (since record_id ordinal) + ",
+            ],
+        );
+    }
+
+    #[test]
+    fn texts_that_no_index_row_could_hold_stay_out() {
+        check(
+            &[
+                "kind = \"stock\"\ntitle = \"甲\"\nunit = \"个\"\nwhere = [{ field = \"essay\", is_set = true }, { field = \"wide\", is_set = true }]\nmeasure = { distinct = \"kind\" }",
+            ],
+            &["t_duty (id) + withdrawn_at kind"],
+        );
+    }
+
+    #[test]
+    fn a_ledger_that_no_indicator_reads_needs_none() {
+        check(&[], &[]);
+    }
+
+    #[test]
+    fn the_name_follows_from_the_content_and_fits_both_databases() {
+        let one = IndexDef::new("a".repeat(60), vec!["day".to_owned()], vec!["kind".to_owned()]);
+        let other = IndexDef::new("a".repeat(60), vec!["day".to_owned()], vec!["cause".to_owned()]);
+        assert_ne!(one.name, other.name);
+        assert!(one.name.len() <= 63 && one.name.starts_with(PREFIX));
+        let sqlite = format!(
+            "CREATE INDEX IF NOT EXISTS \"{}\" ON \"{}\" (\"day\", \"kind\")",
+            one.name, one.table
+        );
+        assert_eq!(one.create(Dialect::Sqlite), sqlite);
+        let pg = format!(
+            "CREATE INDEX IF NOT EXISTS \"{}\" ON \"{}\" (\"day\" NULLS FIRST) INCLUDE (\"kind\")",
+            one.name, one.table
+        );
+        assert_eq!(one.create(Dialect::Pg), pg);
+    }
+}

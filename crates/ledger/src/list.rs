@@ -348,13 +348,14 @@ fn read_cursor(text: &str, stamp: &str, keys: &[SortKey]) -> Option<Start> {
     if theirs != stamp || values.len() != keys.len() {
         return None;
     }
-    let values: Option<Vec<Option<Value>>> = values
-        .iter()
-        .zip(keys)
-        .map(|(value, key)| {
-            if value.is_null() { Some(None) } else { from_json(value, key.col.sort).map(Some) }
-        })
-        .collect();
+    let values: Option<Vec<Option<Value>>> =
+        values
+            .iter()
+            .zip(keys)
+            .map(|(value, key)| {
+                if value.is_null() { Some(None) } else { from_json(value, key.col.sort).map(Some) }
+            })
+            .collect();
     Some(Start { values: values?, row: (Uuid::parse_str(id).ok()?, ordinal.as_i64()?) })
 }
 

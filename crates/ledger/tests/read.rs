@@ -994,3 +994,33 @@ fn a_stream_hands_out_every_record_in_order_and_stops_when_told() {
         });
     });
 }
+
+/// Every record has two child rows, so that figures from two scans give each other away.
+#[test]
+fn figures_of_one_call_speak_of_one_state_while_others_save() {
+    on_both(&sources(), |runtime, base| {
+        runtime.block_on(async {
+            let asks =
+                [(all(), Aggregate::Count), (query(Some("parts"), vec![]), Aggregate::Count)];
+            let saving = async {
+                for number in 0..150 {
+                    let mut row = row(&format!("{number}"), &[]);
+                    row.lines
+                        .insert("parts".to_owned(), vec![vec![Some(text("粤A1")), None, None]; 2]);
+                    base.create(&act(number), "test/thing", row).await.unwrap();
+                }
+            };
+            let reading = async {
+                let mut seen = BTreeSet::new();
+                for _ in 0..150 {
+                    let answers = base.answer(&asks, None).await.unwrap();
+                    assert_eq!(answers[1].rows, answers[0].rows * 2);
+                    seen.insert(answers[0].rows);
+                }
+                seen
+            };
+            let ((), seen) = tokio::join!(saving, reading);
+            assert!(seen.len() > 1, "nothing was read while saving went on: {seen:?}");
+        });
+    });
+}
