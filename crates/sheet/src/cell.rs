@@ -6,7 +6,8 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use catalog::{Catalog, CodeList, FieldDef, FieldType, factor};
+use catalog::{Catalog, CodeItem, CodeList, FieldDef, FieldType, factor};
+use jiff::civil::Date;
 use rust_decimal::Decimal;
 use terms::{
     CreditCode, CreditCodeError, Fen, Grade, IdNumber, IdNumberError, Kilograms, Phone, PhoneError,
@@ -54,13 +55,24 @@ pub(crate) struct CellReader<'c> {
     catalog: &'c Catalog,
     words: HashMap<&'c str, HashMap<&'c str, usize>>,
     buffer: String,
+    /// The day on which offered words must be in force; any day when there is none.
+    pub(crate) day: Option<Date>,
+    /// Serial numbers without a date format count from 1904, as the workbook's others do.
+    pub(crate) since_1904: bool,
     /// Remarks about cells that were taken.
     pub(crate) remarks: Vec<Fault>,
 }
 
 impl<'c> CellReader<'c> {
     pub(crate) fn new(catalog: &'c Catalog) -> CellReader<'c> {
-        CellReader { catalog, words: HashMap::new(), buffer: String::new(), remarks: Vec::new() }
+        CellReader {
+            catalog,
+            words: HashMap::new(),
+            buffer: String::new(),
+            day: None,
+            since_1904: false,
+            remarks: Vec::new(),
+        }
     }
 
     /// The value of a cell; `Ok(None)` when nothing is written in it.
@@ -387,7 +399,7 @@ impl<'c> CellReader<'c> {
         }
         // 1950 to 2100: smaller and larger numbers are more likely something else.
         if (18_264.0..=73_415.0).contains(&value) {
-            return moment::date(value, false).map(Value::Date).map_err(no_moment);
+            return moment::date(value, self.since_1904).map(Value::Date).map_err(no_moment);
         }
         Err(not_a_date(&text))
     }
@@ -425,7 +437,7 @@ impl<'c> CellReader<'c> {
                 .map(|it| Some(Value::DateTime(it)))
                 .map_err(no_moment),
             Cell::Number { value, .. } if (18_264.0..=73_415.0).contains(value) => {
-                moment::date_time(*value, false)
+                moment::date_time(*value, self.since_1904)
                     .map(|it| Some(Value::DateTime(it)))
                     .map_err(no_moment)
             }
@@ -460,7 +472,7 @@ impl<'c> CellReader<'c> {
             } else {
                 item.code.clone()
             }))),
-            None => Err(unknown_word(list, &word)),
+            None => Err(unknown_word(list, &word, self.day)),
         }
     }
 
@@ -544,7 +556,7 @@ pub(crate) fn is_invisible(mark: char) -> bool {
     matches!(mark, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}')
 }
 
-fn midnight(text: &str) -> Option<jiff::civil::Date> {
+fn midnight(text: &str) -> Option<Date> {
     text.trim().strip_suffix("T00:00:00").and_then(read_date)
 }
 
@@ -561,10 +573,14 @@ fn words_of(list: &CodeList) -> HashMap<&str, usize> {
     words
 }
 
-fn unknown_word(list: &CodeList, word: &str) -> Fault {
+fn unknown_word(list: &CodeList, word: &str, day: Option<Date>) -> Fault {
     const SHOWN: usize = 12;
-    let mut items: Vec<(usize, &str)> =
-        list.items.iter().map(|it| (distance(word, &it.label), it.label.as_str())).collect();
+    let near = |it: &CodeItem| {
+        let words = std::iter::once(&it.label).chain(&it.aliases);
+        words.map(|it| distance(word, it)).min().unwrap_or(usize::MAX)
+    };
+    let in_force = list.items.iter().filter(|it| day.is_none_or(|day| it.in_force(day)));
+    let mut items: Vec<(usize, &str)> = in_force.map(|it| (near(it), it.label.as_str())).collect();
     let mend = if items.len() <= SHOWN {
         let words: Vec<&str> = items.iter().map(|it| it.1).collect();
         format!("可填：{}", words.join("、"))

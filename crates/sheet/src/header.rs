@@ -10,7 +10,7 @@ use catalog::{FieldDef, FieldType, LedgerDef, factor, is_known_unit};
 use rust_decimal::Decimal;
 use terms::to_half_width;
 
-use crate::table::{Broken, Cell, Merged, Table};
+use crate::table::{Broken, COLUMNS_MAX, Cell, Merged, Table};
 
 /// How many rows are searched for the header.
 const SEARCHED_ROWS: u32 = 20;
@@ -386,7 +386,7 @@ fn pair(row: u32, groups: &[String], subs: &[String], merged: &[Merged]) -> Vec<
     let width = groups.len().max(subs.len());
     let top = row - 1;
     let blocks: Vec<&Merged> =
-        merged.iter().filter(|it| it.top <= top && top <= it.bottom).collect();
+        merged.iter().filter(|it| it.top <= top && top <= it.bottom).take(COLUMNS_MAX).collect();
     let mut last = "";
     (0..width)
         .map(|at| {

@@ -103,6 +103,7 @@ pub fn read(
         ruined: false,
         separator: b',',
     };
+    reader.cells.day = Some(today);
     match Table::open(file.name, file.bytes) {
         Ok(mut table) => reader.read_table(&mut table),
         Err(finding) => reader.reading.findings.push(*finding),
@@ -197,6 +198,7 @@ impl<'c> FileReader<'c, '_> {
             names.find(attempt, "", &[]).ok().flatten().map_or(0, |it| it.named)
         });
         self.separator = table.separator();
+        self.cells.since_1904 = table.since_1904();
         let mut records: Vec<(String, Header)> = Vec::new();
         let mut lines: Vec<(String, usize)> = Vec::new();
         let mut unread: Vec<String> = Vec::new();
@@ -291,7 +293,7 @@ impl<'c> FileReader<'c, '_> {
     }
 
     fn read_part(&mut self, label: &str, bytes: &[u8]) {
-        let file = format!("{}-{label}", self.file.rsplit_once('.').map_or(self.file, |it| it.0));
+        let file = part_name(self.file, label);
         let Some(at) = self.lines_named(label) else {
             self.reading.findings.push(Finding::must(
                 "unknown_lines",
@@ -313,6 +315,7 @@ impl<'c> FileReader<'c, '_> {
                     });
                 }
                 self.separator = table.separator();
+                self.cells.since_1904 = table.since_1904();
                 let sheet = table.sheets().into_iter().next().unwrap_or_default();
                 self.read_lines(&mut table, &file, &sheet, at);
             }
@@ -1215,6 +1218,12 @@ impl<'c> FileReader<'c, '_> {
             ));
         }
     }
+}
+
+/// The name under which findings speak of a file of child rows: 出勤登记-参加人员.csv.
+pub(crate) fn part_name(file: &str, label: &str) -> String {
+    let (stem, ending) = file.rsplit_once('.').unwrap_or((file, "csv"));
+    format!("{stem}-{label}.{ending}")
 }
 
 fn missing_mend(field: &FieldDef) -> String {

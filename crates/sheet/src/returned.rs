@@ -10,7 +10,7 @@ use terms::{Finding, Grade, Place};
 
 use crate::header::tidy;
 use crate::paper;
-use crate::read::Incoming;
+use crate::read::{Incoming, part_name};
 use crate::table::{Cell, HeaderSeen, Merged, Table, column_of};
 use crate::write::{WriteError, position};
 
@@ -33,7 +33,7 @@ pub fn write_returned(
         let bytes = if header.file == file.name {
             Some(file.bytes)
         } else {
-            file.parts.iter().find(|it| header.file.ends_with(it.0)).map(|it| it.1)
+            file.parts.iter().find(|it| header.file == part_name(file.name, it.0)).map(|it| it.1)
         };
         let Some(mut table) = bytes.and_then(|it| Table::open(&header.file, it).ok()) else {
             continue;
@@ -120,7 +120,7 @@ fn return_sheet(
         error: None,
     };
     page.sheet.set_name(name)?;
-    page.keep_merged(header, &merged)?;
+    page.keep_merged(header, &merged);
     // The column 问题 stands right of everything, so the width of the sheet must be known before a row is written.
     let _ = table.scan(&header.sheet, &[], &mut |line| {
         page.width =
@@ -206,7 +206,7 @@ struct Page {
 
 impl Page {
     /// Merged cells of title and header stay merged.
-    fn keep_merged(&mut self, header: &HeaderSeen, merged: &[Merged]) -> Result<(), WriteError> {
+    fn keep_merged(&mut self, header: &HeaderSeen, merged: &[Merged]) {
         let centred = Format::new()
             .set_align(FormatAlign::Center)
             .set_align(FormatAlign::VerticalCenter)
@@ -214,10 +214,10 @@ impl Page {
         for block in merged.iter().filter(|it| it.bottom < header.last_row) {
             if (block.top, block.left) != (block.bottom, block.right) {
                 let (left, right) = (position(block.left), position(block.right));
-                self.sheet.merge_range(block.top, left, block.bottom, right, "", &centred)?;
+                // Blocks that overlap, which only a damaged file has, are left apart.
+                let _ = self.sheet.merge_range(block.top, left, block.bottom, right, "", &centred);
             }
         }
-        Ok(())
     }
 
     fn row(

@@ -141,6 +141,14 @@ impl<'a> Table<'a> {
         }
     }
 
+    /// Whether serial numbers count from 1904.
+    pub(crate) fn since_1904(&self) -> bool {
+        match self {
+            Table::Workbook(workbook) => workbook.since_1904(),
+            Table::Text(_) => false,
+        }
+    }
+
     /// Merged cells of a sheet.
     pub(crate) fn merged(&mut self, sheet: &str) -> Vec<Merged> {
         match self {

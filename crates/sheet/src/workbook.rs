@@ -74,6 +74,11 @@ impl<'a> Workbook<'a> {
             .map_or(0, |it| u64::from(it.dimensions().end.0) + 1)
     }
 
+    /// Whether serial numbers count from 1904.
+    pub(crate) fn since_1904(&self) -> bool {
+        self.since_1904
+    }
+
     /// Styles by number, for returning cells as they looked.
     pub(crate) fn styles(&mut self, sheet: &str) -> Vec<Style> {
         self.inner.worksheet_cells_reader(sheet).map_or(Vec::new(), |it| it.styles().to_vec())
@@ -209,7 +214,10 @@ impl<'s> Rows<'_, 's> {
                 && merged.bottom > row
                 && let Some(value) = value
             {
-                self.active.push((*merged, value.clone()));
+                // Blocks of a column follow one another; a file where they overlap must not pile them up.
+                let value = value.clone();
+                self.active.retain(|it| it.0.left != merged.left);
+                self.active.push((*merged, value));
             }
         }
     }

@@ -202,13 +202,17 @@ fn content_without_header_is_named() {
 
 #[test]
 fn a_workbook_that_counts_from_1904_gives_the_same_days() {
-    let bytes = single(&[vec![T("案号"), T("立案日期")], vec![T("1"), F(42915.0, "yyyy-mm-dd")]]);
+    let bytes = single(&[
+        vec![T("案号"), T("立案日期")],
+        vec![T("1"), F(42915.0, "yyyy-mm-dd")],
+        vec![T("2"), N(42915.0)],
+    ]);
     let bytes = crate::hostile::with_part(&bytes, "xl/workbook.xml", |it| {
         assert!(it.contains("<workbookPr "));
         it.replace("<workbookPr ", "<workbookPr date1904=\"1\" ")
     });
     assert_eq!(
         column(&read_file("law/case", "a.xlsx", &bytes), "law/case", "filed_on"),
-        ["2021-06-30"]
+        ["2021-06-30", "2021-06-30"]
     );
 }

@@ -168,7 +168,7 @@ fn a_wrong_word_is_answered_with_the_permitted_ones() {
     let reading = read_file("law/case", "案件.xlsx", &bytes);
     assert_eq!(
         reading.findings[0].to_string(),
-        "案件.xlsx〔Sheet1〕第2行C列“案由”：“超载运输”不在“案由”的代码表里。可填：超限运输、无证经营、旧案由"
+        "案件.xlsx〔Sheet1〕第2行C列“案由”：“超载运输”不在“案由”的代码表里。可填：超限运输、无证经营"
     );
 }
 
