@@ -7,7 +7,7 @@ use std::{fs, io};
 use sm3::{Digest, Sm3};
 use terms::{Finding, Place};
 
-use crate::read::node::File;
+use crate::read::node::{File, UNCLOSED};
 use crate::read::{self, Later};
 use crate::{BlockDef, Catalog, whole};
 
@@ -174,10 +174,13 @@ impl Loading {
                 sources.iter().filter(|it| it.path.starts_with(folder)).map(|it| it.text.as_str());
             report.fingerprint = fingerprint(&texts.collect::<Vec<_>>().join("\n"));
         }
-        for later in &self.later {
-            self.findings.extend((later.check)(&self.catalog, &later.place));
+        // Where a file could not be read at all, what others say of it would be found wanting for no fault of theirs.
+        if self.findings.iter().all(|it| it.rule != UNCLOSED) {
+            for later in &self.later {
+                self.findings.extend((later.check)(&self.catalog, &later.place));
+            }
+            self.findings.extend(whole::check(&self.catalog));
         }
-        self.findings.extend(whole::check(&self.catalog));
         self.findings.sort_by(|one, other| {
             one.place.cmp(&other.place).then_with(|| one.what.cmp(&other.what))
         });

@@ -246,6 +246,16 @@ fn all_faults_of_a_broken_file_are_said_at_once() {
 }
 
 #[test]
+fn a_bracket_that_is_not_closed_is_one_fault_and_not_dozens() {
+    let mut sources = sound();
+    let open = sources[1].text.replacen(']', "", 1);
+    sources[1].text = open;
+    let found = findings(&sources);
+    assert!((1..=3).contains(&found.len()), "{found:#?}");
+    assert!(found.iter().all(|it| it.rule == "unclosed"), "{found:#?}");
+}
+
+#[test]
 fn an_unknown_place_in_the_tree_is_said() {
     let mut sources = sound();
     sources.push(source("ledger/roads/bridge.toml", LEDGER));

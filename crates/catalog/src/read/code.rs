@@ -150,5 +150,29 @@ fn unambiguous(top: &Table<'_, '_>, items: &[CodeItem]) {
                 "",
             );
         }
+        if is_own_ancestor(item, items) {
+            top.file.fault(
+                "cycle",
+                span.clone(),
+                format!("“{}”绕了一圈又成了自己的上级", item.label),
+                "请改 parent，上级只能逐级往上",
+            );
+        }
     }
+}
+
+fn is_own_ancestor(item: &CodeItem, items: &[CodeItem]) -> bool {
+    let above = |it: &CodeItem| {
+        let parent = it.parent.as_ref()?;
+        items.iter().find(|other| other.code == *parent)
+    };
+    let mut upper = above(item);
+    for _ in 0..items.len() {
+        match upper {
+            Some(it) if it.code == item.code => return true,
+            Some(it) => upper = above(it),
+            None => return false,
+        }
+    }
+    false
 }

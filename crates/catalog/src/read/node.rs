@@ -13,6 +13,9 @@ use toml::de::{DeTable, DeValue};
 use super::{Later, LaterCheck, nearest};
 use crate::ConstantDef;
 
+/// Rule of the findings about a file whose brackets or quotes are not closed.
+pub(crate) const UNCLOSED: &str = "unclosed";
+
 /// One definition file while it is read.
 pub(crate) struct File<'t> {
     path: &'t str,
@@ -29,21 +32,30 @@ impl<'t> File<'t> {
         File { path, text, line_starts, findings: RefCell::default(), later: RefCell::default() }
     }
 
-    /// Parses the file and hands its top table to `read`; syntax faults are all said.
+    /// Parses the file and hands its top table to `read`; syntax faults are all said. But where a bracket or quote is
+    /// not closed the rest of the file means nothing, and dozens of faults would hide the one that matters: then only
+    /// the first fault of syntax and the open bracket are said.
     pub(crate) fn read<T>(&self, what: &str, read: impl FnOnce(&Table<'_, 't>) -> T) -> T {
-        let (top, errors) = DeTable::parse_recoverable(self.text);
-        for error in &errors {
-            self.fault(
-                "syntax",
-                error.span().unwrap_or(0..0),
-                syntax(error.message()),
-                "请按 TOML 格式改正",
-            );
-        }
+        let (top, mut errors) = DeTable::parse_recoverable(self.text);
         let table = Table::new(self, top.get_ref(), top.span(), what.to_owned());
         let read = read(&table);
         if errors.is_empty() {
             table.finish();
+        }
+        errors.sort_by_key(|it| it.span().map_or(0, |span| span.start));
+        let open = |message: &str| message.contains("unclosed");
+        let lost = errors.iter().any(|it| open(it.message()));
+        if lost {
+            self.findings.borrow_mut().clear();
+            self.later.borrow_mut().clear();
+        }
+        let mut said = 0;
+        for error in &errors {
+            let (rule, message) = (if lost { UNCLOSED } else { "syntax" }, error.message());
+            if !lost || said == 0 || open(message) {
+                self.fault(rule, error.span().unwrap_or(0..0), syntax(message), "请按 TOML 格式改正");
+                said += 1;
+            }
         }
         read
     }
