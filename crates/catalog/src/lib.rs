@@ -18,6 +18,7 @@ mod report; // outlines
 mod role; // who may what
 mod row; // one row of a ledger, and its check
 mod rules; // named rules between fields
+mod span; // a period meets a condition
 mod unit; // units of measure
 mod whole; // checks over all definitions together
 mod workflow; // states and moves
@@ -38,6 +39,7 @@ pub use {
     role::{Grant, RoleDef, Scope},
     row::{LineRow, Row, check_row},
     rules::{RowRule, row_rule, row_rule_names},
+    span::Span,
     unit::{factor, is_known_unit},
     workflow::{Clock, ClockKind, MoveDef, StateDef, WorkflowDef},
 };

@@ -1,15 +1,15 @@
 //! From a definition and a period to the questions that must be asked (取数方案).
 
 use catalog::{
-    Aggregate, Catalog, Condition, FieldRef, FieldType, IndicatorDef, MeasureDef, Query, Test,
-    factor,
+    Aggregate, Catalog, Condition, FieldRef, FieldType, IndicatorDef, MeasureDef, Query, Span,
+    Test, factor,
 };
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use terms::{Finding, Period, Value};
 
 use crate::Ask;
-use crate::rows::{Rows, Span, day_role, fault};
+use crate::rows::{Rows, day_role, fault};
 
 /// Ledger of the monthly zero confirmations (零报告).
 const ZERO_LEDGER: &str = "platform/zero_report";

@@ -1,25 +1,10 @@
 //! Fields, conditions and constants of one ledger, resolved for a period (口径).
 
 use catalog::{
-    Catalog, Condition, ConditionDef, ConstantDef, FieldDef, FieldRef, FieldType, IndicatorDef,
-    IndicatorKind, LedgerDef, MeasureDef, Meta, Query, Role, Test, TestDef, typed_constant,
+    Catalog, Condition, ConditionDef, FieldDef, FieldRef, FieldType, IndicatorDef, IndicatorKind,
+    LedgerDef, MeasureDef, Meta, Query, Role, Span, Test, TestDef,
 };
-use jiff::civil::{Date, date};
-use terms::{Finding, Period, Place, Value, read_decimal};
-
-/// The period and the day at which stocks are taken.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Span {
-    pub(crate) period: Period,
-    pub(crate) as_of: Date,
-}
-
-impl Span {
-    /// The last day that counts for what happened in the period.
-    pub(crate) fn last_day(self) -> Date {
-        self.period.last_day().min(self.as_of)
-    }
-}
+use terms::{Finding, Place, Value};
 
 /// The rows an indicator speaks of: records of a ledger, or child rows of one of its lines fields.
 #[derive(Debug, Clone, Copy)]
@@ -197,119 +182,62 @@ impl<'a> Rows<'a> {
         def: &ConditionDef,
         span: Span,
     ) -> Result<Condition, Vec<Finding>> {
-        if let TestDef::Role(role) = def.test {
-            return self.dated(&def.field, role, span);
-        }
         let column = self.column(&def.field)?;
-        let test = self
-            .test(&column, &def.test)
-            .map_err(|what| fault(self.def, "bad_condition", what, "改正 where 中这一条件"))?;
+        let text = FieldType::LongText;
+        let ty = match &column {
+            Column::Field(_, field) => &field.ty,
+            Column::State | Column::Office => &text,
+        };
+        let (rule, mend) = if matches!(def.test, TestDef::Role(_)) {
+            ("not_a_date", "换一个日期或日期时间字段")
+        } else {
+            ("bad_condition", "改正 where 中这一条件")
+        };
+        let test = span.test(ty, &def.test).and_then(|test| self.known(&column, test));
+        let test = test
+            .map_err(|what| fault(self.def, rule, format!("“{}”：{what}", column.label()), mend))?;
         Ok(Condition { field: column.reference(), test })
     }
 
     fn dated(&self, name: &str, role: Role, span: Span) -> Result<Condition, Vec<Finding>> {
-        let column = self.column(name)?;
-        let ends: fn(Date) -> (Value, Value) = match &column {
-            Column::Field(_, field) if field.ty == FieldType::Date => {
-                |day| (Value::Date(day), Value::Date(day))
-            }
-            Column::Field(_, field) if field.ty == FieldType::DateTime => whole_day,
-            Column::Field(..) | Column::State | Column::Office => {
-                return Err(fault(
-                    self.def,
-                    "not_a_date",
-                    format!("“{}”不是日期，不能与统计期相比", column.label()),
-                    "换一个日期或日期时间字段",
-                ));
-            }
-        };
-        let between = |first, last| Test::Between(ends(first).0, ends(last).1);
-        let year = span.period.year();
-        let test = match role {
-            Role::InPeriod => between(span.period.first_day(), span.last_day()),
-            Role::ByAsOf => Test::AtMost(ends(span.as_of).1),
-            Role::OpenAtAsOf => Test::EmptyOrMore(ends(span.as_of).1),
-            Role::InYear => between(date(year, 1, 1), date(year, 12, 31)),
-        };
-        Ok(Condition { field: column.reference(), test })
+        self.condition(&ConditionDef { field: name.to_owned(), test: TestDef::Role(role) }, span)
     }
 
-    fn test(&self, column: &Column<'_>, def: &TestDef) -> Result<Test, String> {
-        let ends = |constant: &ConstantDef| self.ends(column, constant);
-        let points = |constants: &[ConstantDef], word: &str| -> Result<Vec<Value>, String> {
-            if constants.is_empty() {
-                return Err(format!("“{}”的 {word} 没有写任何值", column.label()));
-            }
-            constants.iter().map(|it| point(column, ends(it)?, word)).collect()
+    /// The same test, when every state and code in it is there.
+    fn known(&self, column: &Column<'_>, test: Test) -> Result<Test, String> {
+        let words = match &test {
+            Test::Eq(one) | Test::Not(one) => vec![one],
+            Test::In(several) | Test::NotIn(several) => several.iter().collect(),
+            Test::Less(_)
+            | Test::AtMost(_)
+            | Test::More(_)
+            | Test::AtLeast(_)
+            | Test::Between(..)
+            | Test::IsSet
+            | Test::IsEmpty
+            | Test::EmptyOrMore(_)
+            | Test::Contains(_) => Vec::new(),
         };
-        Ok(match def {
-            TestDef::Eq(constant) => span_or_point(ends(constant)?),
-            TestDef::Not(constant) => Test::Not(point(column, ends(constant)?, "not")?),
-            TestDef::In(constants) => match constants.as_slice() {
-                [single] => span_or_point(ends(single)?),
-                several => Test::In(points(several, "in")?),
-            },
-            TestDef::NotIn(constants) => Test::NotIn(points(constants, "not_in")?),
-            TestDef::Less(constant) => Test::Less(ends(constant)?.0),
-            TestDef::AtMost(constant) => Test::AtMost(ends(constant)?.1),
-            TestDef::More(constant) => Test::More(ends(constant)?.1),
-            TestDef::AtLeast(constant) => Test::AtLeast(ends(constant)?.0),
-            TestDef::Between(low, high) => Test::Between(ends(low)?.0, ends(high)?.1),
-            TestDef::IsSet(true) => Test::IsSet,
-            TestDef::IsSet(false) => Test::IsEmpty,
-            TestDef::Role(_) => return Err(format!("“{}”不能与统计期相比", column.label())),
-        })
-    }
-
-    /// First and last value that a constant means: equal, but for a whole day of a date-time field.
-    fn ends(&self, column: &Column<'_>, constant: &ConstantDef) -> Result<(Value, Value), String> {
-        let field = match column {
-            Column::Field(_, field) => field,
-            Column::State => return self.state(constant).map(|it| (it.clone(), it)),
-            Column::Office => {
-                let ConstantDef::Text(office) = constant else {
-                    return Err("责任股室应写股室名称".to_owned());
-                };
-                return Ok((Value::Text(office.clone()), Value::Text(office.clone())));
+        for word in words.into_iter().filter_map(Value::as_text) {
+            match column {
+                Column::State => {
+                    let workflow = self.catalog.workflows.get(&self.ledger.workflow);
+                    if workflow.is_some_and(|it| it.state(word).is_none()) {
+                        let title = &self.ledger.title;
+                        return Err(format!("台账《{title}》的流程没有状态“{word}”"));
+                    }
+                }
+                Column::Field(_, FieldDef { ty: FieldType::Code { list }, .. }) => {
+                    if let Some(list) = self.catalog.codes.get(list)
+                        && list.item(word).is_none()
+                    {
+                        return Err(format!("代码表《{}》没有代码“{word}”", list.title));
+                    }
+                }
+                Column::Field(..) | Column::Office => {}
             }
-        };
-        if let (FieldType::DateTime, ConstantDef::Date(day)) = (&field.ty, constant) {
-            return Ok(whole_day(*day));
         }
-        self.constant(field, constant).map(|it| (it.clone(), it))
-    }
-
-    fn state(&self, constant: &ConstantDef) -> Result<Value, String> {
-        let ConstantDef::Text(name) = constant else {
-            return Err("状态应写流程中的状态名".to_owned());
-        };
-        let workflow = self.catalog.workflows.get(&self.ledger.workflow);
-        if workflow.is_some_and(|it| it.state(name).is_none()) {
-            return Err(format!("台账《{}》的流程没有状态“{name}”", self.ledger.title));
-        }
-        Ok(Value::Text(name.clone()))
-    }
-
-    fn constant(&self, field: &FieldDef, constant: &ConstantDef) -> Result<Value, String> {
-        let decimal = match constant {
-            // TOML has no exact decimals: they stand in quotes.
-            ConstantDef::Text(text) if field.ty.is_number() => {
-                read_decimal(text).map(ConstantDef::Number)
-            }
-            ConstantDef::Text(_)
-            | ConstantDef::Number(_)
-            | ConstantDef::Date(_)
-            | ConstantDef::YesNo(_) => None,
-        };
-        let value = typed_constant(&field.ty, decimal.as_ref().unwrap_or(constant))
-            .map_err(|what| format!("“{}”：{what}", field.label))?;
-        if let (FieldType::Code { list }, Value::Text(code)) = (&field.ty, &value)
-            && let Some(list) = self.catalog.codes.get(list)
-            && list.item(code).is_none()
-        {
-            return Err(format!("“{}”：代码表《{}》没有代码“{code}”", field.label, list.title));
-        }
-        Ok(value)
+        Ok(test)
     }
 
     fn unknown(&self, name: &str) -> Vec<Finding> {
@@ -326,22 +254,4 @@ impl<'a> Rows<'a> {
         };
         fault(self.def, "unknown_field", format!("{where_}没有字段“{name}”"), mend)
     }
-}
-
-fn whole_day(day: Date) -> (Value, Value) {
-    (Value::DateTime(day.at(0, 0, 0, 0)), Value::DateTime(day.at(23, 59, 59, 0)))
-}
-
-fn span_or_point((low, high): (Value, Value)) -> Test {
-    if low == high { Test::Eq(low) } else { Test::Between(low, high) }
-}
-
-fn point(column: &Column<'_>, (low, high): (Value, Value), word: &str) -> Result<Value, String> {
-    if low == high {
-        return Ok(low);
-    }
-    Err(format!(
-        "“{}”精确到秒，不能用 {word} 指定一整天，请改用 less、more 或 between",
-        column.label()
-    ))
 }

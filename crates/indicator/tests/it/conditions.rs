@@ -163,6 +163,6 @@ fn a_day_means_the_whole_day_of_a_date_with_time() {
     let refused = resolve("{field='weighed_at',not=2021-03-01}").unwrap_err();
     assert_eq!(
         refused[0].what,
-        "“称重时间”精确到秒，不能用 not 指定一整天，请改用 less、more 或 between"
+        "“称重时间”：精确到秒，不能用 not 指定一整天，请改用 less、more 或 between"
     );
 }

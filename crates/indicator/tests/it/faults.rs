@@ -55,7 +55,7 @@ fn all_faults_are_said_at_once() {
 fn fields_must_suit_their_place() {
     check(
         "kind='flow'\nunit='宗'\nfrom='overload/case'\nday='plate'\nmeasure={count='records'}",
-        &[("not_a_date", "“号牌”不是日期，不能与统计期相比")],
+        &[("not_a_date", "“号牌”：不是日期，不能与统计期相比")],
     );
     check(
         "kind='flow'\nunit='宗'\nfrom='overload/case'\nday='filed_on'\nmeasure={sum='plate'}",
