@@ -71,7 +71,7 @@ fn fields_must_suit_their_place() {
     );
     check(
         "kind='flow'\nunit='宗'\nfrom='overload/case'\nday='filed_on'\nwhere=[{field='state',eq='closed'}]\nmeasure={count='records'}",
-        &[("bad_condition", "台账《案件登记簿》的流程没有状态“closed”")],
+        &[("bad_condition", "“状态”：台账《案件登记簿》的流程没有状态“closed”")],
     );
 }
 
