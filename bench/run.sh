@@ -1,0 +1,140 @@
+#!/usr/bin/env bash
+# 性能测量：逐项测量，旁边放一个朴素做法作对照，打印一张表，结果写到 target/bench/。
+# 用法：bash bench/run.sh（make bench）。TONGTU_BENCH_ROWS 大库记录数，默认 1000000；
+# TONGTU_BENCH_KEEP=1 不重建已有的 SQLite 大库。
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+rows=${TONGTU_BENCH_ROWS:-1000000}
+out=$PWD/target/bench
+venv=$PWD/target/bench-venv
+tongtu=$PWD/target/release/tongtu
+bench=$PWD/target/release/bench
+results=$out/figures.jsonl
+mkdir -p "$out"
+: >"$results"
+
+say() { echo "—— $*" >&2; }
+keep() { tee -a "$results"; }
+skip() { echo "skipped: $*" >&2; }
+from_start() { python3 bench/process.py "$@" | keep; }
+free_of() { rm -rf "$1" "$1-wal" "$1-shm" "${1%.db}.files"; } # SQLite 库文件
+
+say 编译
+cargo build --release --locked --bin tongtu
+cargo build --release --locked --package bench
+
+# ---- 对照用的 Python 库
+python=
+if [ -x "$venv/bin/python" ] || python3 -m venv "$venv"; then
+  if "$venv/bin/python" -c 'import openpyxl, docx' 2>/dev/null ||
+    "$venv/bin/pip" install --quiet openpyxl python-docx; then
+    python=$venv/bin/python
+  fi
+fi
+[ -n "$python" ] || skip "openpyxl、python-docx 装不上，少两项对照"
+
+# ---- 自己的 PostgreSQL，默认设置，只开套接字
+pg=
+pg_bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1 || true)
+if [ -n "$pg_bin" ] && [ -x "$pg_bin/initdb" ]; then
+  pg_home=$(mktemp -d)
+  as_pg() { "$@"; }
+  if [ "$(id -u)" -eq 0 ]; then
+    chown postgres "$pg_home"
+    as_pg() { runuser -u postgres -- "$@"; }
+  fi
+  stop_pg() {
+    (cd / && as_pg "$pg_bin/pg_ctl" -D "$pg_home/data" -m immediate stop >/dev/null 2>&1) || true
+    rm -rf "$pg_home"
+  }
+  trap stop_pg EXIT
+  (
+    cd /
+    as_pg "$pg_bin/initdb" -U tongtu -A trust -E UTF8 --locale=C -D "$pg_home/data" >/dev/null
+    as_pg "$pg_bin/pg_ctl" -w -D "$pg_home/data" -l "$pg_home/log" \
+      -o "-c listen_addresses= -c unix_socket_directories=$pg_home" start >/dev/null
+  )
+  "$pg_bin/createdb" -h "$pg_home" -U tongtu tongtu
+  export PATH=$PATH:$pg_bin
+  pg="postgres://tongtu@localhost/tongtu?host=$pg_home"
+else
+  skip "没有 PostgreSQL，只测 SQLite"
+fi
+pg_drop() { echo "psql '$pg' -X -q -c 'SET client_min_messages = error' -c 'DROP SCHEMA IF EXISTS $1 CASCADE'"; }
+
+# ---- 演示库：启动、主流程
+demo=$out/demo.db
+say 从进程启动：演示库
+from_start start.defs_check 15 -- "$tongtu" defs check
+from_start start.run_empty 5 --before "rm -rf '$out/demo.db' '$out/demo.db-wal' '$out/demo.db-shm'" -- \
+  "$tongtu" --base "$demo" run --out "$out/out"
+from_start start.run_again 7 -- "$tongtu" --base "$demo" run --out "$out/out"
+from_start start.figures 25 -- "$tongtu" --base "$demo" figures 2021H1 --json
+from_start start.open 15 -- "$tongtu" --base "$demo" open F061 2021H1
+from_start start.report 7 -- "$tongtu" --base "$demo" report 2021H1 --out "$out/out"
+from_start start.audit 5 -- "$tongtu" --base "$demo" audit
+"$bench" idle demo "sqlite:$demo" | keep
+
+say 公文
+"$bench" paper "sqlite:$demo" "$out/report.txt" | keep
+if [ -n "$python" ]; then
+  "$python" bench/beside/python_docx.py "$out/report.txt" "$out/beside.docx" | keep
+fi
+
+say 逐条登记
+cp "$demo" "$out/commits.db"
+"$bench" commits sqlite "sqlite:$out/commits.db" "$out/commits.sql" | keep
+if [ -n "$pg" ]; then
+  "$tongtu" --base "$pg&schema=demo" --files "$out/pg.files" --json run --out "$out/out" >/dev/null 2>&1
+  "$bench" commits pg "$pg&schema=demo" "$out/commits.sql" | keep
+fi
+
+# ---- 十万行工作簿
+book=$out/案件十万行.xlsx
+say 十万行工作簿
+"$bench" workbook "$book" 100000
+"$bench" calamine "$book" | keep
+import() { # 名字 库
+  "$tongtu" --base "$2" --files "$out/import.files" import enforcement/case "$book" --returned "$out/退回.xlsx" --json
+}
+for once in sqlite pg; do
+  [ $once = pg ] && [ -z "$pg" ] && continue
+  if [ $once = sqlite ]; then
+    base=$out/import.db
+    empty="rm -rf '$base' '$base-wal' '$base-shm' && '$tongtu' --base '$base' init"
+  else
+    base="$pg&schema=import"
+    empty="$(pg_drop import) && '$tongtu' --base '$base' --files '$out/import.files' init"
+  fi
+  command=("$tongtu" --base "$base" --files "$out/import.files" import enforcement/case "$book" --json)
+  from_start "import.$once" 5 --before "$empty" -- "${command[@]}"
+  from_start "import_again.$once" 3 -- "${command[@]}"
+  from_start "import_dry.$once" 3 --before "$empty" -- "${command[@]}" --dry-run
+done
+if [ -n "$python" ]; then
+  python3 bench/process.py import.openpyxl 3 -- \
+    "$python" bench/beside/openpyxl_sqlite.py "$book" "$out/beside.db" | keep
+fi
+
+# ---- 大库
+big=$out/big-$rows.db
+say "大库：$rows 条记录"
+if [ ! -f "$big" ] || [ "${TONGTU_BENCH_KEEP:-}" != 1 ]; then
+  free_of "$big"
+  "$bench" fill "sqlite:$big" "sqlite:$demo" "$rows" | keep
+fi
+[ -z "$pg" ] || "$bench" fill "$pg&schema=big" "sqlite:$demo" "$rows" | keep
+[ -z "$pg" ] || psql "$pg" -X -q -c 'VACUUM (ANALYZE)'
+for once in sqlite pg; do
+  [ $once = pg ] && [ -z "$pg" ] && continue
+  if [ $once = sqlite ]; then url=sqlite:$big base=$big; else url="$pg&schema=big" base=$url; fi
+  "$bench" figures $once "$url" "$out/figures-$once.sql" | keep
+  "$bench" pages $once "$url" | keep
+  "$bench" idle "big_$once" "$url" | keep
+  from_start "big_figures.$once" 5 -- "$tongtu" --base "$base" --files "$out/import.files" figures 2021H1 --json
+  from_start "big_audit.$once" 1 -- "$tongtu" --base "$base" --files "$out/import.files" audit
+done
+
+python3 bench/table.py "$results" "$rows" | tee "$out/latest.md"
+say "结果在 target/bench/latest.md，逐项 JSON 在 target/bench/figures.jsonl"

@@ -1,0 +1,52 @@
+//! Measurements of the house (性能测量): one line of JSON per figure; `bench/run.sh` calls them in order and prints the table.
+//!
+//! Nothing here asserts a time: what a figure should be stands beside it in the table, not in the program.
+
+mod commits; // single records, one transaction each
+mod figures; // all figures of the office, and the pages behind them
+mod fill; // a base with many records
+mod office; // definitions, base, and who acts
+mod paper; // the half-year report
+mod plain; // the same questions as plain SQL
+mod say; // one figure, one line
+mod workbook; // a workbook with many rows
+
+use std::path::Path;
+
+use anyhow::{Result, bail};
+
+const USAGE: &str = "\
+bench workbook FILE ROWS            writes a workbook of case records, 20 columns
+bench calamine FILE                 reads it with calamine alone
+bench fill URL DEMO_URL ROWS        fills an empty base with copies of the demo's records
+bench figures LABEL URL SCRIPT      all figures, beside plain SQL in the database's own shell
+bench pages LABEL URL               pages of fifty rows behind every figure
+bench paper URL TEXT                the half-year report as .docx; its text goes to TEXT
+bench commits LABEL URL SCRIPT      single records, one transaction each, beside plain SQL
+bench idle LABEL URL                memory of a process that has the base open";
+
+fn main() -> Result<()> {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["workbook", file, rows] => return workbook::write(Path::new(file), rows.parse()?),
+        ["calamine", file] => return workbook::calamine_alone(Path::new(file)),
+        _ => {}
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        match words.as_slice() {
+            ["fill", url, demo, rows] => fill::fill(url, demo, rows.parse()?).await,
+            ["figures", label, url, script] => {
+                figures::figures(label, url, Path::new(script)).await
+            }
+            ["pages", label, url] => figures::pages(label, url).await,
+            ["paper", url, text] => paper::paper(url, Path::new(text)).await,
+            ["commits", label, url, script] => {
+                commits::commits(label, url, Path::new(script)).await
+            }
+            ["idle", label, url] => office::idle(label, url).await,
+            _ => bail!("{USAGE}"),
+        }
+    })
+}
