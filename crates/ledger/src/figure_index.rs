@@ -259,9 +259,7 @@ states = [{ name = "kept", label = "在册", closed = false }]
 "#;
 
     fn indicator(rest: &str) -> String {
-        format!(
-            "about = \"测试用\"\nplaces = 0\nowner = \"治超办\"\nfrom = \"t/duty\"\n{rest}\n"
-        )
+        format!("about = \"测试用\"\nplaces = 0\nowner = \"治超办\"\nfrom = \"t/duty\"\n{rest}\n")
     }
 
     #[track_caller]
