@@ -1,6 +1,7 @@
 //! Bulk import: 100,000 rows of 20 columns into a fresh base, the same rows again, and every row changed; on SQLite and,
 //! where it is installed, on PostgreSQL.
 #![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
+#![expect(clippy::unwrap_used, reason = "a bench that cannot go on stops")]
 
 #[path = "../tests/support/mod.rs"]
 mod support;
@@ -16,12 +17,16 @@ use terms::{Fen, Kilograms, Place, Value};
 const ROWS: u32 = 100_000;
 
 fn ledger() -> String {
-    let mut fields = vec!["{ name = \"no\", type = \"text\", label = \"编号\", required = true }".to_owned()];
+    let mut fields =
+        vec!["{ name = \"no\", type = \"text\", label = \"编号\", required = true }".to_owned()];
     for number in 0..10 {
-        fields.push(format!("{{ name = \"t{number}\", type = \"text\", label = \"文字{number}\" }}"));
+        fields
+            .push(format!("{{ name = \"t{number}\", type = \"text\", label = \"文字{number}\" }}"));
     }
     for number in 0..3 {
-        fields.push(format!("{{ name = \"i{number}\", type = \"integer\", label = \"数{number}\" }}"));
+        fields.push(format!(
+            "{{ name = \"i{number}\", type = \"integer\", label = \"数{number}\" }}"
+        ));
         fields.push(format!("{{ name = \"d{number}\", type = \"date\", label = \"日{number}\" }}"));
     }
     fields.push("{ name = \"m\", type = \"money\", label = \"金额\" }".to_owned());
@@ -45,10 +50,14 @@ fn rows(catalog: &Catalog, salt: i64) -> Vec<(Place, Row)> {
     (0..ROWS)
         .map(|number| {
             let mut row = Row::empty(def);
-            let mut set = |name: &str, value: Value| row.values[def.place(name).unwrap()] = Some(value);
+            let mut set =
+                |name: &str, value: Value| row.values[def.place(name).unwrap()] = Some(value);
             set("no", Value::Text(format!("粤样〔2021〕{number:06}")));
             for field in 0..10 {
-                set(&format!("t{field}"), Value::Text(format!("第{field}栏的文字 {}", number % 997)));
+                set(
+                    &format!("t{field}"),
+                    Value::Text(format!("第{field}栏的文字 {}", number % 997)),
+                );
             }
             for field in 0..3 {
                 set(&format!("i{field}"), Value::Integer(i64::from(number) * 7 + field + salt));
@@ -74,7 +83,8 @@ async fn measure(base: &Base, what: &str, rows: Vec<(Place, Row)>) {
     let began = Instant::now();
     let info = BatchInfo { file_name: "样品.xlsx", file_digest: "" };
     let act = act("陈一", "clerk", "2021-06-30T00:00:00Z");
-    let outcome = base.import(&act, "bench/sample", rows, info, false, &mut |_, _| {}).await.unwrap();
+    let outcome =
+        base.import(&act, "bench/sample", rows, info, false, &mut |_, _| {}).await.unwrap();
     println!(
         "{:?} {what}: {:.2} s（新增 {}，修改 {}，未变 {}）",
         base.dialect(),
@@ -101,11 +111,22 @@ fn main() {
             let began = Instant::now();
             let report = base.audit(&mut |_, _| {}).await.unwrap();
             assert!(report.findings.is_empty(), "{:#?}", report.findings);
-            println!("{:?} 审计 {} 条留痕：{:.2} s", base.dialect(), report.entries, began.elapsed().as_secs_f64());
+            println!(
+                "{:?} 审计 {} 条留痕：{:.2} s",
+                base.dialect(),
+                report.entries,
+                began.elapsed().as_secs_f64()
+            );
             let file = home.folder.path().join("备份.zip");
             let began = Instant::now();
-            let written = base.backup(&file, act("陈一", "clerk", "2021-06-30T00:00:00Z").at).await.unwrap();
-            println!("{:?} 备份 {} 行：{:.2} s", base.dialect(), written.rows, began.elapsed().as_secs_f64());
+            let written =
+                base.backup(&file, act("陈一", "clerk", "2021-06-30T00:00:00Z").at).await.unwrap();
+            println!(
+                "{:?} 备份 {} 行：{:.2} s",
+                base.dialect(),
+                written.rows,
+                began.elapsed().as_secs_f64()
+            );
         });
     }
 }

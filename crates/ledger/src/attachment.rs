@@ -64,10 +64,20 @@ impl Base {
     ///
     /// # Errors
     /// Findings when the file is empty, beyond 64 MB or without a name; otherwise as [`Base::update`].
-    pub async fn attach(&self, act: &Act, ledger: &str, id: Uuid, upload: Upload<'_>) -> Result<Attachment, SaveError> {
+    pub async fn attach(
+        &self,
+        act: &Act,
+        ledger: &str,
+        id: Uuid,
+        upload: Upload<'_>,
+    ) -> Result<Attachment, SaveError> {
         let def = self.def(ledger)?;
         let name = upload.name.rsplit(['/', '\\']).next().unwrap_or_default().trim();
-        let place = |what: &str| Place::Field { ledger: def.title.clone(), record: String::new(), field: what.to_owned() };
+        let place = |what: &str| Place::Field {
+            ledger: def.title.clone(),
+            record: String::new(),
+            field: what.to_owned(),
+        };
         let refused = if upload.bytes.is_empty() {
             Some(("文件是空的", "请核对后重新上传"))
         } else if upload.bytes.len() > ATTACHMENT_BYTES_MAX {
@@ -78,7 +88,12 @@ impl Base {
             None
         };
         if let Some((what, mend)) = refused {
-            return Err(SaveError::Findings(vec![Finding::must("attachment_file", place(name), what, mend)]));
+            return Err(SaveError::Findings(vec![Finding::must(
+                "attachment_file",
+                place(name),
+                what,
+                mend,
+            )]));
         }
         if let Some(field) = upload.field.filter(|it| def.field(it).is_none()) {
             return Err(StoreError::unknown(format!("台账“{}”的字段“{field}”", def.title)).into());
@@ -99,7 +114,9 @@ impl Base {
         let field = upload.field.unwrap_or_default();
         let mut body = "{\"name\":".to_owned();
         json_text(&mut body, name);
-        body.push_str(&format!(",\"digest\":\"{digest}\",\"size_bytes\":{size_bytes},\"media_type\":"));
+        body.push_str(&format!(
+            ",\"digest\":\"{digest}\",\"size_bytes\":{size_bytes},\"media_type\":"
+        ));
         json_text(&mut body, upload.media_type);
         body.push_str(",\"field\":");
         json_text(&mut body, field);
@@ -114,8 +131,12 @@ impl Base {
             row_digest: pen.canon.digest(&record),
         });
         let (dialect, at) = (writing.dialect(), writing.at());
-        let sql = "INSERT INTO attachment (digest, size) VALUES ($1, $2) ON CONFLICT (digest) DO NOTHING";
-        writing.tx.run(Statement::new(sql, vec![text(digest.clone()), integer(size_bytes)])).await?;
+        let sql =
+            "INSERT INTO attachment (digest, size) VALUES ($1, $2) ON CONFLICT (digest) DO NOTHING";
+        writing
+            .tx
+            .run(Statement::new(sql, vec![text(digest.clone()), integer(size_bytes)]))
+            .await?;
         let sql = "INSERT INTO attachment_use (seq, ledger, record, field, digest, name, media_type, who, at) \
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
         let values = vec![
@@ -187,7 +208,9 @@ fn read_attachment(line: &Line) -> Result<Attachment, StoreError> {
 
 /// Where the bytes of a digest lie.
 pub(crate) fn path_of(files: &Path, digest: &str) -> Result<PathBuf, StoreError> {
-    if digest.len() != 64 || !digest.bytes().all(|it| it.is_ascii_digit() || (b'a'..=b'f').contains(&it)) {
+    if digest.len() != 64
+        || !digest.bytes().all(|it| it.is_ascii_digit() || (b'a'..=b'f').contains(&it))
+    {
         return Err(StoreError::unknown(format!("附件“{digest}”")));
     }
     let (folder, name) = digest.split_at(2);

@@ -49,11 +49,17 @@ impl Base {
     ///
     /// # Errors
     /// When the base cannot be read; what is wrong inside is in the report.
-    pub async fn audit(&self, progress: &mut (dyn FnMut(u64, u64) + Send)) -> Result<AuditReport, StoreError> {
+    pub async fn audit(
+        &self,
+        progress: &mut (dyn FnMut(u64, u64) + Send),
+    ) -> Result<AuditReport, StoreError> {
         let mut report = AuditReport::default();
         let mut tx = self.db.snapshot().await?;
         let sql = "SELECT COUNT(*) FROM entry";
-        let entries = tx.one(Statement::new(sql, Vec::new())).await?.map_or(Ok(0), |it| it.must_integer(0))?;
+        let entries = tx
+            .one(Statement::new(sql, Vec::new()))
+            .await?
+            .map_or(Ok(0), |it| it.must_integer(0))?;
         // Every version has an entry of its own, so that the second half of the way is about as long as the first.
         let total = u64::try_from(entries).unwrap_or(0).saturating_mul(2);
         walk(&mut tx, &mut report, total, progress).await?;
@@ -69,7 +75,11 @@ impl Base {
         Ok(report)
     }
 
-    async fn check_attachments(&self, tx: &mut Tx, report: &mut AuditReport) -> Result<(), StoreError> {
+    async fn check_attachments(
+        &self,
+        tx: &mut Tx,
+        report: &mut AuditReport,
+    ) -> Result<(), StoreError> {
         let sql = "SELECT a.digest, a.size, MIN(u.name) FROM attachment a LEFT JOIN attachment_use u ON u.digest = a.digest \
             GROUP BY a.digest, a.size ORDER BY a.digest";
         for line in tx.all(Statement::new(sql, Vec::new())).await? {
@@ -77,14 +87,24 @@ impl Base {
             let path = path_of(&self.files, &digest)?;
             report.attachments += 1;
             let what = match fs::read(&path) {
-                Err(error) => format!("附件“{}”读不出来（{error}）", line.text(2)?.unwrap_or_default()),
+                Err(error) => {
+                    format!("附件“{}”读不出来（{error}）", line.text(2)?.unwrap_or_default())
+                }
                 Ok(bytes) if sm3_hex(&bytes) != digest => {
-                    format!("附件“{}”的内容被改动，与登记的摘要不同", line.text(2)?.unwrap_or_default())
+                    format!(
+                        "附件“{}”的内容被改动，与登记的摘要不同",
+                        line.text(2)?.unwrap_or_default()
+                    )
                 }
                 Ok(_) => continue,
             };
             let place = Place::Whole { name: path.display().to_string() };
-            report.findings.push(Finding::must("attachment_changed", place, what, "请从备份中找回原文件，放回原处"));
+            report.findings.push(Finding::must(
+                "attachment_changed",
+                place,
+                what,
+                "请从备份中找回原文件，放回原处",
+            ));
         }
         Ok(())
     }
@@ -133,16 +153,25 @@ async fn walk(
         Ok(())
     })
     .await?;
-    let line = tx.one(Statement::new("SELECT seq, hash FROM chain WHERE one = 1", Vec::new())).await?;
-    let head = line.map(|it| Ok::<_, StoreError>((it.must_integer(0)?, it.must_text(1)?))).transpose()?;
+    let line =
+        tx.one(Statement::new("SELECT seq, hash FROM chain WHERE one = 1", Vec::new())).await?;
+    let head =
+        line.map(|it| Ok::<_, StoreError>((it.must_integer(0)?, it.must_text(1)?))).transpose()?;
     if head.as_ref() != Some(&(seq, hash.clone())) {
         let place = Place::Whole { name: "留痕".to_owned() };
         let what = match head {
             None => "链表头不见了".to_owned(),
-            Some((number, _)) if number > seq => format!("末尾缺少第 {} 至 {number} 条留痕", seq + 1),
+            Some((number, _)) if number > seq => {
+                format!("末尾缺少第 {} 至 {number} 条留痕", seq + 1)
+            }
             Some(_) => "链表头与最后一条留痕不符".to_owned(),
         };
-        report.findings.push(Finding::must("chain_head", place, what, "请停止使用，从最近的备份核对恢复"));
+        report.findings.push(Finding::must(
+            "chain_head",
+            place,
+            what,
+            "请停止使用，从最近的备份核对恢复",
+        ));
     }
     report.head = hash;
     Ok(())
@@ -152,8 +181,10 @@ fn broken_link(expected: i64, entry: Option<&Entry>, what: &str) -> Finding {
     let seq = entry.map_or(expected, |it| it.seq);
     let place = Place::Whole { name: format!("第 {seq} 条留痕") };
     let about = entry.map_or_else(String::new, |it| {
-        let record = it.record.map(|id| format!("，记录 {id} 第 {} 版", it.version)).unwrap_or_default();
-        let ledger = if it.ledger.is_empty() { String::new() } else { format!("，台账 {}", it.ledger) };
+        let record =
+            it.record.map(|id| format!("，记录 {id} 第 {} 版", it.version)).unwrap_or_default();
+        let ledger =
+            if it.ledger.is_empty() { String::new() } else { format!("，台账 {}", it.ledger) };
         format!("（{}由{}办理的 {}{ledger}{record}）", day_of(it.at), it.who, it.act)
     });
     let mend = "请对照备份查明改动，从备份恢复；此前的留痕不受影响";
@@ -188,7 +219,8 @@ async fn hold(
         for line in tx.all(Statement::new(sql, vec![id_datum(dialect, after), limit])).await? {
             versions.push(Version { record: pen.shape.read(&line, 0)?, until: None });
         }
-        let Some((first, last)) = versions.first().map(|it| it.record.id).zip(versions.last().map(|it| it.record.id))
+        let Some((first, last)) =
+            versions.first().map(|it| it.record.id).zip(versions.last().map(|it| it.record.id))
         else {
             return Ok(());
         };
@@ -200,7 +232,8 @@ async fn hold(
         );
         let width = pen.shape.names().len();
         for line in tx.all(Statement::new(sql, range.clone())).await? {
-            versions.push(Version { record: pen.shape.read(&line, 0)?, until: read_at(&line, width)? });
+            versions
+                .push(Version { record: pen.shape.read(&line, 0)?, until: read_at(&line, width)? });
         }
         children_of_all(tx, pen, &mut versions, &range).await?;
         let sql = "SELECT record, version, row_digest FROM entry WHERE record BETWEEN $1 AND $2 ORDER BY record, seq";
@@ -216,8 +249,13 @@ async fn hold(
             let record = &version.record;
             let what = match digests.get(&(record.id, record.version)) {
                 None => Some("没有对应的留痕，是绕过程序写进去的"),
-                Some(digest) if *digest != pen.canon.digest(record) => Some("与留痕不符，被人绕过程序改动过"),
-                Some(_) if version.until.is_none() && newest.get(&record.id) != Some(&record.version) => {
+                Some(digest) if *digest != pen.canon.digest(record) => {
+                    Some("与留痕不符，被人绕过程序改动过")
+                }
+                Some(_)
+                    if version.until.is_none()
+                        && newest.get(&record.id) != Some(&record.version) =>
+                {
                     Some("不是最后一版，被人绕过程序退回过")
                 }
                 Some(_) => None,
@@ -236,7 +274,11 @@ async fn hold(
 
 fn edited(def: &LedgerDef, version: &Version, what: &str) -> Finding {
     let record = &version.record;
-    let place = Place::Field { ledger: def.title.clone(), record: record.row.key(def), field: String::new() };
+    let place = Place::Field {
+        ledger: def.title.clone(),
+        record: record.row.key(def),
+        field: String::new(),
+    };
     let which = if version.until.is_some() { "历史" } else { "现行" };
     let what = format!("{which}第 {} 版{what}（记录 {}）", record.version, record.id);
     Finding::must("edited_behind", place, what, "请对照历史和备份查明，改回后再用程序办理变更")
@@ -301,16 +343,30 @@ async fn read_children(
 }
 
 /// Records that entries speak of and tables no longer have.
-async fn find_deleted(tx: &mut Tx, def: &LedgerDef, report: &mut AuditReport) -> Result<(), StoreError> {
+async fn find_deleted(
+    tx: &mut Tx,
+    def: &LedgerDef,
+    report: &mut AuditReport,
+) -> Result<(), StoreError> {
     let sql = format!(
         "SELECT e.record, MAX(e.seq) FROM entry e WHERE e.ledger = $1 AND e.record IS NOT NULL AND NOT EXISTS \
          (SELECT 1 FROM {} t WHERE t.id = e.record) GROUP BY e.record ORDER BY MAX(e.seq) LIMIT 20",
         quoted(&def.table())
     );
     for line in tx.all(Statement::new(sql, vec![crate::schema::text(def.id.clone())])).await? {
-        let place = Place::Field { ledger: def.title.clone(), record: line.id(0)?.to_string(), field: String::new() };
-        let what = format!("记录不见了，最后一条留痕是第 {} 条；被人绕过程序删除", line.must_integer(1)?);
-        report.findings.push(Finding::must("deleted_behind", place, what, "请从备份中找回这条记录"));
+        let place = Place::Field {
+            ledger: def.title.clone(),
+            record: line.id(0)?.to_string(),
+            field: String::new(),
+        };
+        let what =
+            format!("记录不见了，最后一条留痕是第 {} 条；被人绕过程序删除", line.must_integer(1)?);
+        report.findings.push(Finding::must(
+            "deleted_behind",
+            place,
+            what,
+            "请从备份中找回这条记录",
+        ));
     }
     Ok(())
 }
@@ -322,7 +378,9 @@ async fn check_seals(tx: &mut Tx, report: &mut AuditReport) -> Result<(), StoreE
     let sql = "SELECT body FROM entry WHERE act = 'seal'";
     for line in tx.all(Statement::new(sql, Vec::new())).await? {
         let body: serde_json::Value = serde_json::from_str(&line.must_text(0)?).unwrap_or_default();
-        let word = |name: &str| body.get(name).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
+        let word = |name: &str| {
+            body.get(name).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned()
+        };
         remembered.insert((word("seal"), word("digest")));
     }
     for line in tx.all(all_seals()).await? {
@@ -332,9 +390,15 @@ async fn check_seals(tx: &mut Tx, report: &mut AuditReport) -> Result<(), StoreE
         let rows = rows.iter().map(read_row).collect::<Result<Vec<_>, _>>()?;
         let whole = seal_digest(seal.value, &rows) == seal.digest;
         if !whole || !remembered.contains(&(seal.id.to_string(), seal.digest.clone())) {
-            let place = Place::Whole { name: format!("{} {}", seal.indicator, seal.period.in_words()) };
+            let place =
+                Place::Whole { name: format!("{} {}", seal.indicator, seal.period.in_words()) };
             let what = format!("{}签封的数与留痕不符，被人绕过程序改动过", day_of(seal.at));
-            report.findings.push(Finding::must("seal_changed", place, what, "请对照备份查明，写明理由后重新签封"));
+            report.findings.push(Finding::must(
+                "seal_changed",
+                place,
+                what,
+                "请对照备份查明，写明理由后重新签封",
+            ));
         }
     }
     Ok(())

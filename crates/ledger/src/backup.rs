@@ -62,8 +62,8 @@ fn fixed_form(name: &str) -> Form {
     match name {
         "id" | "record" | "batch" | "seal" | "replaced_by" => Form::Id,
         "at" | "undone_at" => Form::At,
-        "places" | "one" | "seq" | "salt" | "version" | "created" | "changed" | "unchanged" | "left_out" | "size"
-        | "row" | "ordinal" => Form::Field(Kind::Integer),
+        "places" | "one" | "seq" | "salt" | "version" | "created" | "changed" | "unchanged"
+        | "left_out" | "size" | "row" | "ordinal" => Form::Field(Kind::Integer),
         _ => Form::Field(Kind::Text),
     }
 }
@@ -85,20 +85,47 @@ const FIXED_COLUMNS: [(&str, &[&str]); 9] = [
     (
         "batch",
         &[
-            "id", "ledger", "file_name", "file_digest", "who", "at", "created", "changed", "unchanged", "left_out",
-            "undone_at", "undone_by", "undone_reason",
+            "id",
+            "ledger",
+            "file_name",
+            "file_digest",
+            "who",
+            "at",
+            "created",
+            "changed",
+            "unchanged",
+            "left_out",
+            "undone_at",
+            "undone_by",
+            "undone_reason",
         ],
     ),
     ("attachment", &["digest", "size"]),
-    ("attachment_use", &["seq", "ledger", "record", "field", "digest", "name", "media_type", "who", "at"]),
+    (
+        "attachment_use",
+        &["seq", "ledger", "record", "field", "digest", "name", "media_type", "who", "at"],
+    ),
     (
         "seal",
         &[
-            "id", "indicator", "period", "as_of", "value", "unit", "fingerprint", "digest", "reason", "at", "who",
+            "id",
+            "indicator",
+            "period",
+            "as_of",
+            "value",
+            "unit",
+            "fingerprint",
+            "digest",
+            "reason",
+            "at",
+            "who",
             "replaced_by",
         ],
     ),
-    ("seal_row", &["seal", "part", "row", "ledger", "lines", "record", "version", "ordinal", "contribution"]),
+    (
+        "seal_row",
+        &["seal", "part", "row", "ledger", "lines", "record", "version", "ordinal", "contribution"],
+    ),
 ];
 
 /// All tables, parents before children.
@@ -118,9 +145,12 @@ fn tables(catalog: &Catalog) -> Vec<Table> {
             crate::schema::META.iter().map(|it| ((*it).to_owned(), meta_form(it))).collect();
         both(def.table(), [meta, fields].concat(), &mut all);
         for lines in LineShape::all(def) {
-            let meta: Vec<(String, Form)> =
-                crate::schema::LINE_META.iter().map(|it| ((*it).to_owned(), meta_form(it))).collect();
-            let fields = lines.columns.iter().map(|it| (it.name.clone(), Form::Field(it.kind))).collect();
+            let meta: Vec<(String, Form)> = crate::schema::LINE_META
+                .iter()
+                .map(|it| ((*it).to_owned(), meta_form(it)))
+                .collect();
+            let fields =
+                lines.columns.iter().map(|it| (it.name.clone(), Form::Field(it.kind))).collect();
             both(lines.table, [meta, fields].concat(), &mut all);
         }
     }
@@ -157,7 +187,10 @@ impl<W: Write> Write for Digesting<W> {
 
 fn zip_error(path: &Path) -> impl Fn(zip::result::ZipError) -> StoreError {
     let path = PathBuf::from(path);
-    move |error| StoreError::File { path: path.clone(), source: io::Error::new(io::ErrorKind::InvalidData, error) }
+    move |error| StoreError::File {
+        path: path.clone(),
+        source: io::Error::new(io::ErrorKind::InvalidData, error),
+    }
 }
 
 fn file_error(path: &Path) -> impl Fn(io::Error) -> StoreError {
@@ -193,13 +226,16 @@ impl Base {
         let (zip_failed, file_failed) = (zip_error(draft), file_error(draft));
         let file = File::create(draft).map_err(&file_failed)?;
         let mut zip = ZipWriter::new(BufWriter::new(file));
-        let plain = SimpleFileOptions::default().large_file(true).compression_method(CompressionMethod::Deflated);
+        let plain = SimpleFileOptions::default()
+            .large_file(true)
+            .compression_method(CompressionMethod::Deflated);
         let mut tx = self.db.snapshot().await?;
         let mut members = Vec::new();
         let mut rows = 0;
         for table in tables(&self.catalog) {
             let member = format!("tables/{}.jsonl", table.name);
-            zip.start_file(member.as_str(), plain.compression_level(Some(1))).map_err(&zip_failed)?;
+            zip.start_file(member.as_str(), plain.compression_level(Some(1)))
+                .map_err(&zip_failed)?;
             let mut out = Digesting { inner: &mut zip, hasher: Sm3::new(), bytes: 0 };
             let count = dump(&mut tx, &table, &mut out, draft).await?;
             rows += count;
@@ -218,12 +254,14 @@ impl Base {
             let digest = line.must_text(0)?;
             let bytes = self.read_attachment(&digest)?;
             let member = format!("files/{digest}");
-            zip.start_file(member.as_str(), plain.compression_method(CompressionMethod::Stored)).map_err(&zip_failed)?;
+            zip.start_file(member.as_str(), plain.compression_method(CompressionMethod::Stored))
+                .map_err(&zip_failed)?;
             zip.write_all(&bytes).map_err(&file_failed)?;
             attachments += 1;
             members.push(json!({ "name": member, "size_bytes": bytes.len(), "sm3": digest }));
         }
-        let line = tx.one(Statement::new("SELECT hash FROM chain WHERE one = 1", Vec::new())).await?;
+        let line =
+            tx.one(Statement::new("SELECT hash FROM chain WHERE one = 1", Vec::new())).await?;
         let head = line.map_or(Ok(String::new()), |it| it.must_text(0))?;
         tx.roll_back().await?;
         let manifest = json!({
@@ -266,7 +304,12 @@ impl Base {
         }
     }
 
-    async fn fill(&self, from: &Path, manifest: &Json, at: Timestamp) -> Result<AuditReport, SaveError> {
+    async fn fill(
+        &self,
+        from: &Path,
+        manifest: &Json,
+        at: Timestamp,
+    ) -> Result<AuditReport, SaveError> {
         let place = Place::Whole { name: from.display().to_string() };
         let refuse = |rule, what: &str, mend: &str| {
             Err(SaveError::Findings(vec![Finding::must(rule, place.clone(), what, mend)]))
@@ -275,12 +318,17 @@ impl Base {
             return refuse("store_newer", "备份由较新版本的程序写成", "请换用新版程序恢复");
         }
         if !self.is_new().await? {
-            return refuse("not_empty", "要恢复到的数据库里已有数据", "请指定一个新的数据库文件或新的 schema");
+            return refuse(
+                "not_empty",
+                "要恢复到的数据库里已有数据",
+                "请指定一个新的数据库文件或新的 schema",
+            );
         }
         if fs::read_dir(&self.files).is_ok_and(|mut it| it.next().is_some()) {
             return refuse("not_empty", "要恢复到的附件文件夹里已有文件", "请指定一个空文件夹");
         }
-        let known: BTreeMap<String, Table> = tables(&self.catalog).into_iter().map(|it| (it.name.clone(), it)).collect();
+        let known: BTreeMap<String, Table> =
+            tables(&self.catalog).into_iter().map(|it| (it.name.clone(), it)).collect();
         let held = members(manifest);
         let mut missing = Vec::new();
         for member in &held {
@@ -289,7 +337,10 @@ impl Base {
                 missing.push(name.clone());
                 continue;
             };
-            let lost = member.columns.iter().filter(|column| !table.columns.iter().any(|it| it.0 == **column));
+            let lost = member
+                .columns
+                .iter()
+                .filter(|column| !table.columns.iter().any(|it| it.0 == **column));
             missing.extend(lost.map(|column| format!("{name}.{column}")));
         }
         if !missing.is_empty() {
@@ -308,7 +359,8 @@ impl Base {
                 let digest = member.name.trim_start_matches("files/").to_owned();
                 let path = path_of(&self.files, &digest)?;
                 let mut bytes = Vec::new();
-                let read = archive.by_name(&member.name).map_err(zip_error(from))?.read_to_end(&mut bytes);
+                let read =
+                    archive.by_name(&member.name).map_err(zip_error(from))?.read_to_end(&mut bytes);
                 read.map_err(StoreError::file(&path))?;
                 store(&self.files, &digest, &bytes)?;
                 continue;
@@ -321,12 +373,21 @@ impl Base {
         self.migrate(at).await?;
         self.analyse().await?;
         let report = self.audit(&mut |_, _| {}).await?;
-        if report.findings.is_empty() { Ok(report) } else { Err(SaveError::Findings(report.findings)) }
+        if report.findings.is_empty() {
+            Ok(report)
+        } else {
+            Err(SaveError::Findings(report.findings))
+        }
     }
 }
 
 /// Writes the rows of a table, one JSON array a line; null where a column is empty, text otherwise.
-async fn dump(tx: &mut Tx, table: &Table, out: &mut (impl Write + Send), path: &Path) -> Result<u64, StoreError> {
+async fn dump(
+    tx: &mut Tx,
+    table: &Table,
+    out: &mut (impl Write + Send),
+    path: &Path,
+) -> Result<u64, StoreError> {
     let columns: Vec<String> = table.columns.iter().map(|it| quoted(&it.0)).collect();
     let order = if table.name == "seal" || table.name == "entry" { " ORDER BY 1" } else { "" };
     let sql = format!("SELECT {} FROM {}{order}", columns.join(", "), quoted(&table.name));
@@ -451,8 +512,13 @@ fn read_back(path: &Path) -> Result<Json, StoreError> {
     };
     let mut archive = open_zip(path)?;
     let mut text = String::new();
-    archive.by_name(MANIFEST).map_err(zip_error(path))?.read_to_string(&mut text).map_err(file_error(path))?;
-    let manifest: Json = serde_json::from_str(&text).map_err(|error| damaged(format!("备份清单读不懂：{error}")))?;
+    archive
+        .by_name(MANIFEST)
+        .map_err(zip_error(path))?
+        .read_to_string(&mut text)
+        .map_err(file_error(path))?;
+    let manifest: Json =
+        serde_json::from_str(&text).map_err(|error| damaged(format!("备份清单读不懂：{error}")))?;
     let mut buffer = vec![0; 1 << 16];
     for member in members(&manifest) {
         let mut entry = archive.by_name(&member.name).map_err(zip_error(path))?;

@@ -12,14 +12,17 @@ use jiff::civil::Date;
 use terms::{Finding, Grade, Place, Value};
 use uuid::Uuid;
 
-use crate::check::{check_alone, check_linked, day_of, dead_link, keys_there, links, set_is_whole, set_text, taken, with_same};
+use crate::check::{
+    check_alone, check_linked, day_of, dead_link, keys_there, links, set_is_whole, set_text, taken,
+    with_same,
+};
 use crate::db::{Line, Statement, Tx, quoted};
 use crate::entry::{Draft, Writing};
 use crate::permit::{Wish, permit};
 use crate::record::{Act, Base, LineShape, Reader, Record, Shape, read_lines};
 use crate::save::{new_record, next, refuse};
 use crate::schema::{at_datum, history, id_datum, integer, label, must_at, read_at, text};
-use crate::write::{CHUNK, Pen, Saying, lines_of, same_values};
+use crate::write::{CHUNK, Pen, Prepared, Saying, lines_of, same_values};
 use crate::{SaveError, StoreError};
 
 /// Changes listed in an outcome at most; beyond, only their number is said.
@@ -158,7 +161,9 @@ impl Base {
         }
         writing.commit().await?;
         if outcome.created + outcome.changed >= 1_000 {
-            self.db.run_alone(Statement::new(format!("ANALYZE {}", quoted(&def.table())), Vec::new())).await?;
+            self.db
+                .run_alone(Statement::new(format!("ANALYZE {}", quoted(&def.table())), Vec::new()))
+                .await?;
         }
         progress(total, total);
         Ok(outcome)
@@ -220,7 +225,12 @@ impl Base {
     ///
     /// # Errors
     /// [`SaveError::Findings`] as said; [`SaveError::Forbidden`]; [`SaveError::Store`].
-    pub async fn undo_batch(&self, act: &Act, batch: Uuid, reason: &str) -> Result<Batch, SaveError> {
+    pub async fn undo_batch(
+        &self,
+        act: &Act,
+        batch: Uuid,
+        reason: &str,
+    ) -> Result<Batch, SaveError> {
         let mut writing = Writing::begin(&self.db, act).await?;
         match self.undo_in(&mut writing, act, batch, reason).await {
             Ok(done) => {
@@ -241,14 +251,20 @@ impl Base {
         let dialect = writing.dialect();
         let sql = format!("SELECT {BATCH} FROM batch WHERE id = $1");
         let line = writing.tx.one(Statement::new(sql, vec![id_datum(dialect, batch)])).await?;
-        let line = line.ok_or_else(|| SaveError::NotFound { ledger: "batch".to_owned(), id: batch })?;
+        let line =
+            line.ok_or_else(|| SaveError::NotFound { ledger: "batch".to_owned(), id: batch })?;
         let mut found = read_batch(&line)?;
         let def = self.def(&found.ledger)?;
         permit(&self.catalog, act, def, Wish::Import)?;
         let place = Place::Whole { name: found.file_name.clone() };
         if let Some((at, by, _)) = &found.undone {
             let what = format!("这批导入已由{by}于{}撤回", day_of(*at));
-            return Err(SaveError::Findings(vec![Finding::must("undone", place, what, "不必再撤回")]));
+            return Err(SaveError::Findings(vec![Finding::must(
+                "undone",
+                place,
+                what,
+                "不必再撤回",
+            )]));
         }
         if reason.trim().is_empty() {
             let finding = Finding::must("reason", place, "撤回导入没有写理由", "请写明为什么撤回");
@@ -279,9 +295,14 @@ impl Base {
             let saying = Saying { act: "undo", batch: Some(batch), step: None, reason };
             pen.replace(writing, chunk, saying).await?;
         }
-        let sql = "UPDATE batch SET undone_at = $1, undone_by = $2, undone_reason = $3 WHERE id = $4";
-        let values =
-            vec![at_datum(dialect, Some(writing.at())), text(act.who.clone()), text(reason), id_datum(dialect, batch)];
+        let sql =
+            "UPDATE batch SET undone_at = $1, undone_by = $2, undone_reason = $3 WHERE id = $4";
+        let values = vec![
+            at_datum(dialect, Some(writing.at())),
+            text(act.who.clone()),
+            text(reason),
+            id_datum(dialect, batch),
+        ];
         writing.tx.run(Statement::new(sql, values)).await?;
         found.undone = Some((writing.at(), act.who.clone(), reason.to_owned()));
         Ok(found)
@@ -317,9 +338,16 @@ impl Base {
             .into_iter()
             .take(NAMED)
             .map(|it| {
-                let place =
-                    Place::Field { ledger: pen.def.title.clone(), record: it.row.key(pen.def), field: String::new() };
-                let what = format!("导入之后又由{}于{}改过，整批不能撤回", it.updated_by, day_of(it.updated_at));
+                let place = Place::Field {
+                    ledger: pen.def.title.clone(),
+                    record: it.row.key(pen.def),
+                    field: String::new(),
+                };
+                let what = format!(
+                    "导入之后又由{}于{}改过，整批不能撤回",
+                    it.updated_by,
+                    day_of(it.updated_at)
+                );
                 Finding::must("changed_since", place, what, "请逐条核对，需要的单独修改或撤销")
             })
             .collect();
@@ -373,8 +401,10 @@ fn count(number: usize) -> u64 {
 fn check_all(catalog: &Catalog, def: &LedgerDef, rows: Vec<(Place, Row)>, day: Date) -> Vec<Item> {
     let cores = thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let size = rows.len().div_ceil(cores).max(500);
-    let mut items: Vec<Item> =
-        rows.into_iter().map(|(place, row)| Item { place, row, bad: false, found: Vec::new() }).collect();
+    let mut items: Vec<Item> = rows
+        .into_iter()
+        .map(|(place, row)| Item { place, row, bad: false, found: Vec::new() })
+        .collect();
     thread::scope(|scope| {
         for chunk in items.chunks_mut(size) {
             scope.spawn(move || {
@@ -433,13 +463,28 @@ fn find_twins(def: &LedgerDef, set: &[String], items: &mut [Item]) {
     for group in twins {
         let places: Vec<String> = group.iter().map(|at| items[*at].place.to_string()).collect();
         for (own, at) in group.iter().enumerate() {
-            let others: Vec<&str> =
-                places.iter().enumerate().filter(|it| it.0 != own).map(|it| it.1.as_str()).take(NAMED).collect();
+            let others: Vec<&str> = places
+                .iter()
+                .enumerate()
+                .filter(|it| it.0 != own)
+                .map(|it| it.1.as_str())
+                .take(NAMED)
+                .collect();
             let item = &mut items[*at];
-            let values: Vec<String> = set.iter().filter_map(|it| item.row.get(def, it)).map(Value::canonical).collect();
+            let values: Vec<String> =
+                set.iter().filter_map(|it| item.row.get(def, it)).map(Value::canonical).collect();
             let what = format!("“{labels}”{}与{}重复", values.join("、"), others.join("、"));
-            let place = Place::Field { ledger: def.title.clone(), record: String::new(), field: labels.clone() };
-            item.say(Finding::must("twice_in_file", place, what, "同一编号只留一行，改好后重新导入"));
+            let place = Place::Field {
+                ledger: def.title.clone(),
+                record: String::new(),
+                field: labels.clone(),
+            };
+            item.say(Finding::must(
+                "twice_in_file",
+                place,
+                what,
+                "同一编号只留一行，改好后重新导入",
+            ));
         }
     }
 }
@@ -460,7 +505,10 @@ impl Standing {
         let mut standing = Standing { records: HashMap::new(), order: Vec::new(), all: false };
         let table = quoted(&def.table());
         let sql = format!("SELECT COUNT(*) FROM {table} WHERE withdrawn_at IS NULL");
-        let there = tx.one(Statement::new(sql, Vec::new())).await?.map_or(Ok(0), |it| it.must_integer(0))?;
+        let there = tx
+            .one(Statement::new(sql, Vec::new()))
+            .await?
+            .map_or(Ok(0), |it| it.must_integer(0))?;
         let rows: Vec<&Row> = items.iter().filter(|it| !it.bad).map(|it| &it.row).collect();
         let mut keep = |record: Record| {
             let key = set_text(def, &def.key, &record.row);
@@ -468,7 +516,10 @@ impl Standing {
             standing.records.insert(key, record);
         };
         if usize::try_from(there).unwrap_or(usize::MAX) <= rows.len().saturating_mul(4) {
-            let sql = format!("SELECT {} FROM {table} t WHERE t.withdrawn_at IS NULL", shape.select_list("t"));
+            let sql = format!(
+                "SELECT {} FROM {table} t WHERE t.withdrawn_at IS NULL",
+                shape.select_list("t")
+            );
             if there > 0 {
                 tx.each(Statement::new(sql, Vec::new()), |line| {
                     keep(shape.read(&line, 0)?);
@@ -484,7 +535,12 @@ impl Standing {
     }
 
     /// Rows whose unique sets belong to another record become bad.
-    async fn check_unique(&self, tx: &mut Tx, shape: &Shape<'_>, items: &mut [Item]) -> Result<(), StoreError> {
+    async fn check_unique(
+        &self,
+        tx: &mut Tx,
+        shape: &Shape<'_>,
+        items: &mut [Item],
+    ) -> Result<(), StoreError> {
         let def = shape.def;
         for set in &def.unique {
             let mut holders: HashMap<String, Record> = HashMap::new();
@@ -495,8 +551,11 @@ impl Standing {
                     }
                 }
             } else {
-                let rows: Vec<&Row> =
-                    items.iter().filter(|it| !it.bad && set_is_whole(def, set, &it.row)).map(|it| &it.row).collect();
+                let rows: Vec<&Row> = items
+                    .iter()
+                    .filter(|it| !it.bad && set_is_whole(def, set, &it.row))
+                    .map(|it| &it.row)
+                    .collect();
                 with_same(tx, shape, set, &rows, |record| {
                     holders.insert(set_text(def, set, &record.row), record);
                 })
@@ -507,7 +566,9 @@ impl Standing {
             }
             for item in items.iter_mut().filter(|it| !it.bad && set_is_whole(def, set, &it.row)) {
                 let own = self.records.get(&set_text(def, &def.key, &item.row)).map(|it| it.id);
-                if let Some(other) = holders.get(&set_text(def, set, &item.row)).filter(|it| Some(it.id) != own) {
+                if let Some(other) =
+                    holders.get(&set_text(def, set, &item.row)).filter(|it| Some(it.id) != own)
+                {
                     let finding = taken(def, set, &item.row, other);
                     item.say(finding);
                 }
@@ -527,7 +588,8 @@ async fn check_links_of_all(
 ) -> Result<(), StoreError> {
     for link in links(def) {
         let Some(target) = catalog.ledgers.get(link.target) else { continue };
-        let keys: BTreeSet<&str> = items.iter().filter(|it| !it.bad).flat_map(|it| link.named(&it.row)).collect();
+        let keys: BTreeSet<&str> =
+            items.iter().filter(|it| !it.bad).flat_map(|it| link.named(&it.row)).collect();
         if keys.is_empty() {
             continue;
         }
@@ -567,7 +629,12 @@ struct Sorted {
     unchanged: u64,
 }
 
-fn outcome_of(catalog: &Catalog, def: &LedgerDef, sorted: &Sorted, items: Vec<Item>) -> BatchOutcome {
+fn outcome_of(
+    catalog: &Catalog,
+    def: &LedgerDef,
+    sorted: &Sorted,
+    items: Vec<Item>,
+) -> BatchOutcome {
     let mut outcome = BatchOutcome {
         created: count(sorted.created.len()),
         changed: count(sorted.changed.len()),
@@ -598,18 +665,31 @@ fn outcome_of(catalog: &Catalog, def: &LedgerDef, sorted: &Sorted, items: Vec<It
     outcome
 }
 
-fn differences(catalog: &Catalog, def: &LedgerDef, old: &Record, new: &Record, list: &mut impl FnMut(Change)) {
+fn differences(
+    catalog: &Catalog,
+    def: &LedgerDef,
+    old: &Record,
+    new: &Record,
+    list: &mut impl FnMut(Change),
+) {
     let key = new.row.key(def);
     let say = |value: &Option<Value>| value.as_ref().map(Value::canonical).unwrap_or_default();
     if old.state != new.state {
         let workflow = catalog.workflow_of(def);
-        let word = |name: &str| workflow.state(name).map_or_else(|| name.to_owned(), |it| it.label.clone());
+        let word = |name: &str| {
+            workflow.state(name).map_or_else(|| name.to_owned(), |it| it.label.clone())
+        };
         let (old, new) = (word(&old.state), word(&new.state));
         list(Change { key: key.clone(), field: "状态".to_owned(), old, new });
     }
     for (field, (was, is)) in def.fields.iter().zip(old.row.values.iter().zip(&new.row.values)) {
         if was != is {
-            list(Change { key: key.clone(), field: field.label.clone(), old: say(was), new: say(is) });
+            list(Change {
+                key: key.clone(),
+                field: field.label.clone(),
+                old: say(was),
+                new: say(is),
+            });
         }
     }
     for (field, _) in def.lines() {
@@ -674,12 +754,15 @@ async fn write_batch(
     let mut created = created.into_iter();
     let mut chunk: Vec<Record> = created.by_ref().take(CHUNK).collect();
     let mut rows = count(chunk.len());
-    let mut ready = pen.prepare(chain, chunk, saying).await?;
+    // Entries that wait already are taken along by the first chunk, and left for the end when there is none.
+    let mut ready =
+        if rows == 0 { Prepared::default() } else { pen.prepare(chain, chunk, saying).await? };
     while rows > 0 {
         // While the database writes one chunk, the next is made ready.
         chunk = created.by_ref().take(CHUNK).collect();
         let rows_next = count(chunk.len());
-        let (stored, prepared) = tokio::join!(pen.insert(tx, ready), pen.prepare(chain, chunk, saying));
+        let (stored, prepared) =
+            tokio::join!(pen.insert(tx, ready), pen.prepare(chain, chunk, saying));
         stored?;
         ready = prepared?;
         written += rows;
@@ -687,14 +770,23 @@ async fn write_batch(
         rows = rows_next;
     }
     for chunk in changed.chunks(CHUNK) {
-        pen.replace(writing, chunk, Saying { act: "update", batch: Some(batch), ..Saying::default() }).await?;
+        pen.replace(
+            writing,
+            chunk,
+            Saying { act: "update", batch: Some(batch), ..Saying::default() },
+        )
+        .await?;
         written += count(chunk.len());
         progress(half + written * (total - half) / to_write, total);
     }
     Ok(batch)
 }
 
-async fn by_ids(writing: &mut Writing, shape: &Shape<'_>, ids: &[Uuid]) -> Result<Vec<Record>, StoreError> {
+async fn by_ids(
+    writing: &mut Writing,
+    shape: &Shape<'_>,
+    ids: &[Uuid],
+) -> Result<Vec<Record>, StoreError> {
     let dialect = writing.dialect();
     let mut records = Vec::with_capacity(ids.len());
     for chunk in ids.chunks(500) {
@@ -714,9 +806,14 @@ async fn by_ids(writing: &mut Writing, shape: &Shape<'_>, ids: &[Uuid]) -> Resul
 }
 
 /// The versions before the standing ones, in the same order, with the child rows that they had.
-async fn previous(writing: &mut Writing, pen: &Pen<'_>, records: &[Record]) -> Result<Vec<Record>, StoreError> {
+async fn previous(
+    writing: &mut Writing,
+    pen: &Pen<'_>,
+    records: &[Record],
+) -> Result<Vec<Record>, StoreError> {
     let dialect = writing.dialect();
-    let places: HashMap<Uuid, usize> = records.iter().enumerate().map(|(at, it)| (it.id, at)).collect();
+    let places: HashMap<Uuid, usize> =
+        records.iter().enumerate().map(|(at, it)| (it.id, at)).collect();
     let mut found: Vec<Option<Record>> = records.iter().map(|_| None).collect();
     let ids: Vec<Uuid> = records.iter().map(|it| it.id).collect();
     for chunk in ids.chunks(500) {
@@ -724,17 +821,21 @@ async fn previous(writing: &mut Writing, pen: &Pen<'_>, records: &[Record]) -> R
         let marks = marks.join(", ");
         let values: Vec<_> = chunk.iter().map(|it| id_datum(dialect, *it)).collect();
         let past = quoted(&history(&pen.def.table()));
-        let sql = format!("SELECT {} FROM {past} t WHERE t.id IN ({marks})", pen.shape.select_list("t"));
+        let sql =
+            format!("SELECT {} FROM {past} t WHERE t.id IN ({marks})", pen.shape.select_list("t"));
         for line in writing.tx.all(Statement::new(sql, values.clone())).await? {
             let record = pen.shape.read(&line, 0)?;
-            if let Some(at) = places.get(&record.id).filter(|at| records[**at].version == record.version + 1) {
+            if let Some(at) =
+                places.get(&record.id).filter(|at| records[**at].version == record.version + 1)
+            {
                 found[*at] = Some(record);
             }
         }
     }
     let mut before = Vec::with_capacity(records.len());
     for (record, found) in records.iter().zip(found) {
-        let mut was = found.ok_or_else(|| StoreError::corrupt(format!("记录 {} 缺少上一版本", record.id)))?;
+        let mut was =
+            found.ok_or_else(|| StoreError::corrupt(format!("记录 {} 缺少上一版本", record.id)))?;
         was.row.lines.clone_from(&record.row.lines);
         before.push(was);
     }
@@ -763,7 +864,10 @@ async fn children_before(
         let marks: Vec<String> = (1..=chunk.len()).map(|it| format!("${it}")).collect();
         let marks = marks.join(", ");
         let values: Vec<_> = chunk.iter().map(|it| id_datum(dialect, it.id)).collect();
-        let sql = format!("SELECT record_id, since_at FROM {} WHERE record_id IN ({marks})", quoted(&shape.table));
+        let sql = format!(
+            "SELECT record_id, since_at FROM {} WHERE record_id IN ({marks})",
+            quoted(&shape.table)
+        );
         for line in writing.tx.all(Statement::new(sql, values.clone())).await? {
             let at = places.get(&line.id(0)?).copied().unwrap_or_default();
             if must_at(&line, 1)? == records[at].updated_at {

@@ -32,10 +32,21 @@ fn record_place(def: &LedgerDef, row: &Row, field: &str) -> Place {
 }
 
 /// Everything that can be said about a row without asking the base.
-pub(crate) fn check_alone(catalog: &Catalog, def: &LedgerDef, row: &Row, day: Date) -> Vec<Finding> {
+pub(crate) fn check_alone(
+    catalog: &Catalog,
+    def: &LedgerDef,
+    row: &Row,
+    day: Date,
+) -> Vec<Finding> {
     if row.values.len() != def.fields.len() {
-        let what = format!("这一行有 {} 个值，定义有 {} 个字段", row.values.len(), def.fields.len());
-        return vec![Finding::must("shape", record_place(def, row, ""), what, "请按现行定义重新读入")];
+        let what =
+            format!("这一行有 {} 个值，定义有 {} 个字段", row.values.len(), def.fields.len());
+        return vec![Finding::must(
+            "shape",
+            record_place(def, row, ""),
+            what,
+            "请按现行定义重新读入",
+        )];
     }
     let mut findings = Vec::new();
     check_fit(def, row, &mut findings);
@@ -59,26 +70,51 @@ pub(crate) fn check_alone(catalog: &Catalog, def: &LedgerDef, row: &Row, day: Da
 fn check_fit(def: &LedgerDef, row: &Row, findings: &mut Vec<Finding>) {
     for (field, value) in def.fields.iter().zip(&row.values) {
         if let Some(fault) = value.as_ref().and_then(|it| misfit(field, it)) {
-            findings.push(Finding::must("value", record_place(def, row, &field.label), fault.0, fault.1));
+            findings.push(Finding::must(
+                "value",
+                record_place(def, row, &field.label),
+                fault.0,
+                fault.1,
+            ));
         }
     }
     for (name, rows) in &row.lines {
         let Some(fields) = def.line_fields(name) else {
             let what = format!("定义里没有明细“{name}”");
-            findings.push(Finding::must("shape", record_place(def, row, name), what, "请按现行定义重新读入"));
+            findings.push(Finding::must(
+                "shape",
+                record_place(def, row, name),
+                what,
+                "请按现行定义重新读入",
+            ));
             continue;
         };
         let title = label(def, name);
         for (number, child) in rows.iter().enumerate() {
             if child.len() != fields.len() {
-                let what = format!("“{title}”第{}行有 {} 个值，定义有 {} 个字段", number + 1, child.len(), fields.len());
-                findings.push(Finding::must("shape", record_place(def, row, title), what, "请按现行定义重新读入"));
+                let what = format!(
+                    "“{title}”第{}行有 {} 个值，定义有 {} 个字段",
+                    number + 1,
+                    child.len(),
+                    fields.len()
+                );
+                findings.push(Finding::must(
+                    "shape",
+                    record_place(def, row, title),
+                    what,
+                    "请按现行定义重新读入",
+                ));
                 continue;
             }
             for (field, value) in fields.iter().zip(child) {
                 if let Some(fault) = value.as_ref().and_then(|it| misfit(field, it)) {
                     let at = format!("{title}第{}行 {}", number + 1, field.label);
-                    findings.push(Finding::must("value", record_place(def, row, &at), fault.0, fault.1));
+                    findings.push(Finding::must(
+                        "value",
+                        record_place(def, row, &at),
+                        fault.0,
+                        fault.1,
+                    ));
                 }
             }
         }
@@ -86,7 +122,8 @@ fn check_fit(def: &LedgerDef, row: &Row, findings: &mut Vec<Finding>) {
 }
 
 fn misfit(field: &FieldDef, value: &Value) -> Option<(String, &'static str)> {
-    let wrong = || Some((format!("“{}”不是{}", value.canonical(), field.ty.label()), "请按字段类型填写"));
+    let wrong =
+        || Some((format!("“{}”不是{}", value.canonical(), field.ty.label()), "请按字段类型填写"));
     let Some(kind) = Kind::of(&field.ty) else {
         return wrong();
     };
@@ -94,13 +131,21 @@ fn misfit(field: &FieldDef, value: &Value) -> Option<(String, &'static str)> {
         (Kind::Text, Value::Text(text)) if text.contains('\0') => {
             Some(("文字里有不可见的空字符".to_owned(), "请删去后重新填写"))
         }
-        (Kind::Text, Value::Text(text)) if text.is_empty() => Some(("值是空文字".to_owned(), "没有内容的请留空")),
-        (Kind::Decimal(places), Value::Decimal(number)) if scaled(*number, places).is_none() => Some((
-            format!("“{}”的小数超过 {places} 位，或数值太大", value.canonical()),
-            "请核对数值和单位；多余的小数请先按规定取舍",
-        )),
-        (Kind::Date, Value::Date(day)) if day.year() < 1 => Some((format!("日期“{day}”不可能"), "请核对年份")),
-        (Kind::DateTime, Value::DateTime(at)) if at.year() < 1 => Some((format!("日期“{at}”不可能"), "请核对年份")),
+        (Kind::Text, Value::Text(text)) if text.is_empty() => {
+            Some(("值是空文字".to_owned(), "没有内容的请留空"))
+        }
+        (Kind::Decimal(places), Value::Decimal(number)) if scaled(*number, places).is_none() => {
+            Some((
+                format!("“{}”的小数超过 {places} 位，或数值太大", value.canonical()),
+                "请核对数值和单位；多余的小数请先按规定取舍",
+            ))
+        }
+        (Kind::Date, Value::Date(day)) if day.year() < 1 => {
+            Some((format!("日期“{day}”不可能"), "请核对年份"))
+        }
+        (Kind::DateTime, Value::DateTime(at)) if at.year() < 1 => {
+            Some((format!("日期“{at}”不可能"), "请核对年份"))
+        }
         (Kind::Text, Value::Text(_))
         | (Kind::Integer, Value::Integer(_))
         | (Kind::Decimal(_), Value::Decimal(_))
@@ -241,10 +286,14 @@ pub(crate) fn links(def: &LedgerDef) -> Vec<Link<'_>> {
 impl Link<'_> {
     /// The keys that a row names through this link.
     pub(crate) fn named<'r>(&self, row: &'r Row) -> Vec<&'r str> {
-        let of = |values: &'r LineRow| values.get(self.place).and_then(Option::as_ref).and_then(Value::as_text);
+        let of = |values: &'r LineRow| {
+            values.get(self.place).and_then(Option::as_ref).and_then(Value::as_text)
+        };
         match self.lines {
             None => of(&row.values).into_iter().collect(),
-            Some(lines) => row.lines.get(&lines.name).into_iter().flatten().filter_map(of).collect(),
+            Some(lines) => {
+                row.lines.get(&lines.name).into_iter().flatten().filter_map(of).collect()
+            }
         }
     }
 }
@@ -275,7 +324,13 @@ pub(crate) async fn keys_there(
 }
 
 /// What a dead link is called.
-pub(crate) fn dead_link(catalog: &Catalog, def: &LedgerDef, row: &Row, link: &Link<'_>, key: &str) -> Finding {
+pub(crate) fn dead_link(
+    catalog: &Catalog,
+    def: &LedgerDef,
+    row: &Row,
+    link: &Link<'_>,
+    key: &str,
+) -> Finding {
     let title = catalog.ledgers.get(link.target).map_or(link.target, |it| it.title.as_str());
     let at = match link.lines {
         None => link.field.label.clone(),
@@ -336,7 +391,8 @@ pub(crate) async fn check_unique(
 pub(crate) fn taken(def: &LedgerDef, set: &[String], row: &Row, other: &Record) -> Finding {
     let labels: Vec<&str> = set.iter().map(|it| label(def, it)).collect();
     let labels = labels.join("、");
-    let values: Vec<String> = set.iter().filter_map(|it| row.get(def, it)).map(Value::canonical).collect();
+    let values: Vec<String> =
+        set.iter().filter_map(|it| row.get(def, it)).map(Value::canonical).collect();
     let what = format!(
         "“{labels}”{}已有登记（{}，{}于{}登记）",
         values.join("、"),
@@ -345,7 +401,12 @@ pub(crate) fn taken(def: &LedgerDef, set: &[String], row: &Row, other: &Record) 
         day_of(other.created_at)
     );
     let rule = if set == def.key.as_slice() { "key_taken" } else { "not_unique" };
-    Finding::must(rule, record_place(def, row, &labels), what, "同一事项请修改原记录；不是同一事项的请核对")
+    Finding::must(
+        rule,
+        record_place(def, row, &labels),
+        what,
+        "同一事项请修改原记录；不是同一事项的请核对",
+    )
 }
 
 /// Findings that name the records in force that link to these keys of a ledger, leaving out records of `own`.
@@ -363,11 +424,14 @@ pub(crate) async fn check_linked(
             for chunk in keys.chunks(400) {
                 let marks: Vec<String> = (1..=chunk.len()).map(|it| format!("${it}")).collect();
                 let marks = marks.join(", ");
-                let (select, table, field) = (shape.select_list("t"), quoted(&def.table()), quoted(&link.field.name));
+                let (select, table, field) =
+                    (shape.select_list("t"), quoted(&def.table()), quoted(&link.field.name));
                 let (key_column, sql) = match link.lines {
                     None => (
                         format!("t.{field}"),
-                        format!("FROM {table} t WHERE t.withdrawn_at IS NULL AND t.{field} IN ({marks})"),
+                        format!(
+                            "FROM {table} t WHERE t.withdrawn_at IS NULL AND t.{field} IN ({marks})"
+                        ),
                     ),
                     Some(lines) => (
                         format!("c.{field}"),
@@ -379,12 +443,16 @@ pub(crate) async fn check_linked(
                 };
                 let sql = format!("SELECT {select}, {key_column} {sql} ORDER BY t.id");
                 let last = shape.names().len();
-                for line in tx.all(Statement::new(sql, chunk.iter().map(|it| text(it.clone())).collect())).await? {
+                for line in tx
+                    .all(Statement::new(sql, chunk.iter().map(|it| text(it.clone())).collect()))
+                    .await?
+                {
                     let record = shape.read(&line, 0)?;
                     if own.contains(&record.id) {
                         continue;
                     }
-                    let names = found.entry((line.must_text(last)?, def.title.clone())).or_default();
+                    let names =
+                        found.entry((line.must_text(last)?, def.title.clone())).or_default();
                     let name = record.row.key(def);
                     if !names.contains(&name) {
                         names.push(name);
@@ -401,7 +469,8 @@ pub(crate) async fn check_linked(
             if more > 0 {
                 list.push_str(&format!(" 等，另有 {more} 条"));
             }
-            let place = Place::Field { ledger: target.title.clone(), record: key, field: String::new() };
+            let place =
+                Place::Field { ledger: target.title.clone(), record: key, field: String::new() };
             let what = format!("“{title}”还有记录关联它：{list}");
             Finding::must("still_linked", place, what, "请先改掉这些记录的关联，再撤销或改编号")
         })

@@ -159,7 +159,9 @@ impl Db {
     pub(crate) async fn snapshot(&self) -> Result<Tx, StoreError> {
         Ok(match self {
             Db::Sqlite { read, .. } => Tx::Sqlite(read.begin().await?),
-            Db::Pg { pool, .. } => Tx::Pg(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?),
+            Db::Pg { pool, .. } => {
+                Tx::Pg(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
+            }
         })
     }
 
@@ -631,13 +633,17 @@ impl Tx {
                     .map(|it| quoted(it))
                     .map(|it| format!("{it} = excluded.{it}"))
                     .collect();
-                let tail =
-                    format!(" ON CONFLICT ({}) DO UPDATE SET {}", quoted(columns[0]), sets.join(", "));
+                let tail = format!(
+                    " ON CONFLICT ({}) DO UPDATE SET {}",
+                    quoted(columns[0]),
+                    sets.join(", ")
+                );
                 insert_into_sqlite(tx, table, columns, values, &tail).await?;
             }
             Tx::Pg(tx) => {
                 let names: Vec<String> = columns.iter().map(|it| quoted(it)).collect();
-                let sets: Vec<String> = names.iter().skip(1).map(|it| format!("{it} = u.{it}")).collect();
+                let sets: Vec<String> =
+                    names.iter().skip(1).map(|it| format!("{it} = u.{it}")).collect();
                 let arrays: Vec<String> = (1..=width).map(|it| format!("${it}")).collect();
                 let sql = format!(
                     "UPDATE {} t SET {} FROM UNNEST({}) AS u({}) WHERE t.{} = u.{}",
@@ -656,7 +662,9 @@ impl Tx {
                         break;
                     }
                     let arguments = pg_arrays(rest, width)?;
-                    sqlx::query_with(AssertSqlSafe(sql.clone()), arguments).execute(&mut **tx).await?;
+                    sqlx::query_with(AssertSqlSafe(sql.clone()), arguments)
+                        .execute(&mut **tx)
+                        .await?;
                 }
             }
         }
@@ -677,7 +685,8 @@ async fn insert_into_sqlite(
     let head = format!("INSERT INTO {} ({}) VALUES ", quoted(table), names.join(", "));
     let rows = (4_000 / width).clamp(1, 500);
     let one = format!("({})", vec!["?"; width].join(","));
-    let full: std::sync::Arc<str> = format!("{head}{}{tail}", vec![one.as_str(); rows].join(",")).into();
+    let full: std::sync::Arc<str> =
+        format!("{head}{}{tail}", vec![one.as_str(); rows].join(",")).into();
     let mut values = values.into_iter();
     loop {
         let chunk: Vec<Datum> = values.by_ref().take(rows * width).collect();
@@ -690,13 +699,17 @@ async fn insert_into_sqlite(
             sqlx::query_with(AssertSqlSafe(full.clone()), arguments).execute(&mut **tx).await?;
         } else {
             let sql = format!("{head}{}{tail}", vec![one.as_str(); count].join(","));
-            sqlx::query_with(AssertSqlSafe(sql), arguments).persistent(false).execute(&mut **tx).await?;
+            sqlx::query_with(AssertSqlSafe(sql), arguments)
+                .persistent(false)
+                .execute(&mut **tx)
+                .await?;
         }
     }
 }
 
 fn pg_arrays(values: Vec<Datum>, width: usize) -> Result<PgArguments, StoreError> {
-    let mut by_column: Vec<Vec<Datum>> = (0..width).map(|_| Vec::with_capacity(values.len() / width)).collect();
+    let mut by_column: Vec<Vec<Datum>> =
+        (0..width).map(|_| Vec::with_capacity(values.len() / width)).collect();
     for (place, value) in values.into_iter().enumerate() {
         by_column[place % width].push(value);
     }

@@ -62,7 +62,19 @@ pub(crate) struct Draft {
 
 /// Columns of the entry table, in order.
 pub(crate) const ENTRY: [&str; 13] = [
-    "seq", "at", "who", "office", "act", "ledger", "record", "version", "batch", "body", "row_digest", "prev", "hash",
+    "seq",
+    "at",
+    "who",
+    "office",
+    "act",
+    "ledger",
+    "record",
+    "version",
+    "batch",
+    "body",
+    "row_digest",
+    "prev",
+    "hash",
 ];
 
 /// Hash before the first entry.
@@ -88,7 +100,7 @@ impl Chain {
         self.dialect
     }
 
-    /// The id of the record that the next entry creates: a UUIDv7 whose counter is the place in the chain, so that ids
+    /// The id of the record that the next entry creates: a `UUIDv7` whose counter is the place in the chain, so that ids
     /// are unique in the base and in order of entry (RFC 9562, 6.2).
     pub(crate) fn next_id(&self) -> Uuid {
         let millis = u128::try_from(self.at.as_millisecond()).unwrap_or(0) & 0xffff_ffff_ffff;
@@ -262,7 +274,14 @@ impl Entry {
             json_text(&mut header, part);
         }
         let id = |id: Option<Uuid>| id.map(|it| it.hyphenated().to_string()).unwrap_or_default();
-        let _ = write!(header, ",\"{}\",{},\"{}\",\"{}\"]\n", id(self.record), self.version, id(self.batch), self.row_digest);
+        let _ = writeln!(
+            header,
+            ",\"{}\",{},\"{}\",\"{}\"]",
+            id(self.record),
+            self.version,
+            id(self.batch),
+            self.row_digest
+        );
         let mut hasher = Sm3::new();
         hasher.update(header.as_bytes());
         hasher.update(self.body.as_bytes());
@@ -278,14 +297,16 @@ pub(crate) struct Canon<'a> {
 }
 
 fn sorted(fields: &[FieldDef]) -> Vec<(usize, String)> {
-    let mut sorted: Vec<(usize, &str)> = fields.iter().map(|it| it.name.as_str()).enumerate().collect();
+    let mut sorted: Vec<(usize, &str)> =
+        fields.iter().map(|it| it.name.as_str()).enumerate().collect();
     sorted.sort_by_key(|it| it.1);
     sorted.into_iter().map(|(place, name)| (place, format!("\"{name}\":"))).collect()
 }
 
 impl<'a> Canon<'a> {
     pub(crate) fn new(def: &'a LedgerDef) -> Canon<'a> {
-        let mut lines: Vec<_> = def.lines().map(|(field, fields)| (field, sorted(fields))).collect();
+        let mut lines: Vec<_> =
+            def.lines().map(|(field, fields)| (field, sorted(fields))).collect();
         lines.sort_by(|a, b| a.0.name.cmp(&b.0.name));
         Canon { fields: sorted(&def.fields), lines }
     }
@@ -323,7 +344,10 @@ impl<'a> Canon<'a> {
         let mut out = String::new();
         let mut first = true;
         for (place, name) in &self.fields {
-            let (was, is) = (old.values.get(*place).and_then(Option::as_ref), new.values.get(*place).and_then(Option::as_ref));
+            let (was, is) = (
+                old.values.get(*place).and_then(Option::as_ref),
+                new.values.get(*place).and_then(Option::as_ref),
+            );
             if was == is {
                 continue;
             }
@@ -376,7 +400,11 @@ pub(crate) fn digest_with(record: &Record, values: &str) -> String {
     json_text(&mut head, &record.created_by);
     let _ = write!(head, "],\"updated\":[\"{}\",", at_text(record.updated_at));
     json_text(&mut head, &record.updated_by);
-    let _ = write!(head, "],\"withdrawn\":\"{}\",", record.withdrawn_at.map(at_text).unwrap_or_default());
+    let _ = write!(
+        head,
+        "],\"withdrawn\":\"{}\",",
+        record.withdrawn_at.map(at_text).unwrap_or_default()
+    );
     let mut hasher = Sm3::new();
     hasher.update(head.as_bytes());
     hasher.update(values.as_bytes());
@@ -481,12 +509,17 @@ mod tests {
     #[test]
     fn the_digest_is_that_of_the_standard() {
         // GB/T 32905-2016, appendix A.1.
-        assert_eq!(sm3_hex(b"abc"), "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0");
+        assert_eq!(
+            sm3_hex(b"abc"),
+            "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0"
+        );
     }
 
     #[test]
     fn json_strings_read_back_as_they_were() {
-        for text in ["", "粤R12345 黄", "a\"b\\c", "一\n二\t三", "'; DROP TABLE entry; --", "🚚", "\u{1}"] {
+        for text in
+            ["", "粤R12345 黄", "a\"b\\c", "一\n二\t三", "'; DROP TABLE entry; --", "🚚", "\u{1}"]
+        {
             let mut out = String::new();
             json_text(&mut out, text);
             assert_eq!(serde_json::from_str::<String>(&out).unwrap(), text, "{out}");

@@ -108,7 +108,7 @@ pub enum SaveError {
     },
     /// The roles of the acting person do not allow it.
     #[error("not permitted: {}", .0.what)]
-    Forbidden(Finding),
+    Forbidden(Box<Finding>),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -229,13 +229,17 @@ fn explain_sql(source: &sqlx::Error) -> Finding {
                 "数据库只能读、不能写（磁盘或文件为只读），本次操作没有保存".to_owned(),
                 "请检查数据库文件及所在文件夹的写权限，或换到可写的磁盘",
             )
-        } else if code == "42P01" || code == "42703" || text.contains("no such table") || text.contains("no such column") {
-        (
-            "store_not_migrated",
-            format!("数据库还没有按现行定义建好（{text}），本次操作没有保存"),
-            "请先运行 tongtu migrate",
-        )
-    } else if primary == Some(14) {
+        } else if code == "42P01"
+            || code == "42703"
+            || text.contains("no such table")
+            || text.contains("no such column")
+        {
+            (
+                "store_not_migrated",
+                format!("数据库还没有按现行定义建好（{text}），本次操作没有保存"),
+                "请先运行 tongtu migrate",
+            )
+        } else if primary == Some(14) {
             ("store_open", "打不开数据库文件".to_owned(), "请检查路径是否存在、文件夹是否可写")
         } else if primary == Some(5)
             || primary == Some(6)
@@ -315,12 +319,19 @@ mod tests {
 
     fn act() -> Act {
         let at = "2021-06-30T00:00:00Z".parse().unwrap();
-        Act { who: "陈一".to_owned(), office: "办公室".to_owned(), roles: vec!["clerk".to_owned()], at }
+        Act {
+            who: "陈一".to_owned(),
+            office: "办公室".to_owned(),
+            roles: vec!["clerk".to_owned()],
+            at,
+        }
     }
 
     async fn base(folder: &Path) -> (Base, Arc<Catalog>) {
-        let sources: Vec<Source> =
-            SOURCES.iter().map(|it| Source { path: it.0.to_owned(), text: it.1.to_owned() }).collect();
+        let sources: Vec<Source> = SOURCES
+            .iter()
+            .map(|it| Source { path: it.0.to_owned(), text: it.1.to_owned() })
+            .collect();
         let (catalog, findings) = load(&sources);
         assert!(findings.is_empty(), "{findings:#?}");
         let catalog = Arc::new(catalog);
@@ -332,7 +343,8 @@ mod tests {
 
     fn row(catalog: &Catalog, no: usize) -> (Place, Row) {
         let mut row = Row::empty(&catalog.ledgers["test/note"]);
-        row.values = vec![Some(Value::Text(format!("第{no}号"))), Some(Value::Text("字".repeat(500)))];
+        row.values =
+            vec![Some(Value::Text(format!("第{no}号"))), Some(Value::Text("字".repeat(500)))];
         (Place::Whole { name: format!("第{no}行") }, row)
     }
 
@@ -377,7 +389,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (base, catalog) = base(folder.path()).await;
         pragma(&base, "PRAGMA query_only = on").await;
-        check(base.create(&act(), "test/note", row(&catalog, 1).1).await, "store_read_only", "写权限");
+        check(
+            base.create(&act(), "test/note", row(&catalog, 1).1).await,
+            "store_read_only",
+            "写权限",
+        );
         check(import(&base, &catalog).await, "store_read_only", "写权限");
         pragma(&base, "PRAGMA query_only = off").await;
         base.create(&act(), "test/note", row(&catalog, 1).1).await.unwrap();
@@ -394,7 +410,10 @@ mod tests {
             Base::open(&url, folder.path(), Arc::default()).await.unwrap_err()
         };
         assert_eq!(explain(&open(&path).await).rule, "store_broken");
-        assert_eq!(explain(&open(&folder.path().join("无此目录/base.db")).await).rule, "store_open");
+        assert_eq!(
+            explain(&open(&folder.path().join("无此目录/base.db")).await).rule,
+            "store_open"
+        );
     }
 
     #[tokio::test]
@@ -404,7 +423,12 @@ mod tests {
         let made = base.create(&act(), "test/note", row(&catalog, 1).1).await.unwrap();
         // A file stands where the folder should be.
         std::fs::write(folder.path().join("files"), "x").unwrap();
-        let upload = crate::Upload { field: None, name: "a.pdf", media_type: "application/pdf", bytes: b"1" };
+        let upload = crate::Upload {
+            field: None,
+            name: "a.pdf",
+            media_type: "application/pdf",
+            bytes: b"1",
+        };
         let result = base.attach(&act(), "test/note", made.id, upload).await;
         let Err(SaveError::Store(error)) = result else { panic!("{result:?}") };
         assert!(explain(&error).to_string().contains("files"), "{error}");

@@ -4,6 +4,7 @@
 //! are answered from the very rows that lists show. The only home of SQL. Knows no engine, no HTTP, no clock: the
 //! time and the acting person are handed in with every act.
 
+mod aggregate; // many figures at once, and the rows behind each
 mod attachment; // files by digest
 mod audit; // is everything as it was written
 mod backup; // one file with everything
@@ -11,37 +12,36 @@ mod batch; // bulk import and its undoing
 mod check; // what must hold before a row becomes a record
 mod db; // the two databases behind one face
 mod deadline; // until when the next move should be made
+mod difference; // only here, both, only there
 mod entry; // the audit chain
 mod error; // what a store could not do
-mod difference; // only here, both, only there
 mod figure_index; // indexes that carry the figures
+mod history; // the life of one record
+mod list; // pages of records and child rows
 mod migrate; // an older base grows
 mod permit; // who may do what
 mod record; // one row of a ledger
-mod aggregate; // many figures at once, and the rows behind each
-mod history; // the life of one record
-mod list; // pages of records and child rows
-mod select; // typed queries to SQL
 mod save; // create, change, move, withdraw
 mod schema; // definitions → tables and columns
 mod seal; // sealed figures
+mod select; // typed queries to SQL
 mod write; // records into tables
 
 pub use {
+    aggregate::OpenRow,
     attachment::{ATTACHMENT_BYTES_MAX, Attachment, Upload},
     audit::AuditReport,
     backup::BackupReport,
     batch::{Batch, BatchInfo, BatchOutcome, Change},
-    aggregate::OpenRow,
-    difference::{Comparison, Difference, Side},
-    history::{FieldChange, HistoryStep},
-    list::{Cursor, ListRow, Listing, Page},
     db::Dialect,
     deadline::Deadline,
-    error::{SaveError, StoreError, explain},
+    difference::{Comparison, Difference, Side},
     entry::{Entry, sm3_hex as digest},
+    error::{SaveError, StoreError, explain},
+    history::{FieldChange, HistoryStep},
+    list::{Cursor, ListRow, Listing, Page},
     migrate::MigrationPlan,
     record::{Act, Base, Record},
-    seal::{Seal, SealInput, SealRow},
     save::{Step, Target},
+    seal::{Seal, SealInput, SealRow},
 };

@@ -12,8 +12,8 @@ use jiff::Timestamp;
 use terms::{Finding, Place};
 
 use crate::db::{Db, Dialect, Statement, Tx, quoted};
-use crate::figure_index::{self, figure_indexes};
 use crate::entry::{Draft, START, Writing, sm3_hex};
+use crate::figure_index::{self, figure_indexes};
 use crate::record::{Act, Base};
 use crate::schema::{Kind, at_type, history, id_type, integer, integer_type, text};
 use crate::{SaveError, StoreError};
@@ -152,7 +152,8 @@ impl Base {
             let mut tx = self.db.begin().await?;
             if tx.dialect() == Dialect::Pg {
                 // Two programs that start at once: the second waits and finds the base made.
-                tx.define("SELECT pg_advisory_xact_lock(hashtext(current_schema()))".to_owned()).await?;
+                tx.define("SELECT pg_advisory_xact_lock(hashtext(current_schema()))".to_owned())
+                    .await?;
             }
             if !table_exists(&mut tx, "base_meta").await? {
                 make_fixed(&mut tx, at).await?;
@@ -171,7 +172,8 @@ impl Base {
         }
         remember(&mut writing.tx, &self.catalog).await?;
         if !plan.steps.is_empty() {
-            let body = serde_json::json!({ "steps": plan.steps, "definitions": self.catalog.fingerprint });
+            let body =
+                serde_json::json!({ "steps": plan.steps, "definitions": self.catalog.fingerprint });
             writing.note(Draft {
                 act: "migrate",
                 ledger: String::new(),
@@ -230,9 +232,12 @@ fn strict(dialect: Dialect) -> &'static str {
 
 /// Statements that make the tables that every base has. Once released they are never edited; a later format adds.
 fn fixed_tables(dialect: Dialect) -> Vec<String> {
-    let (id, at, int, strict) = (id_type(dialect), at_type(dialect), integer_type(dialect), strict(dialect));
+    let (id, at, int, strict) =
+        (id_type(dialect), at_type(dialect), integer_type(dialect), strict(dialect));
     vec![
-        format!("CREATE TABLE base_meta (name TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL){strict}"),
+        format!(
+            "CREATE TABLE base_meta (name TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL){strict}"
+        ),
         format!(
             "CREATE TABLE schema_field (ledger TEXT NOT NULL, lines TEXT NOT NULL, name TEXT NOT NULL, \
              type TEXT NOT NULL, places {int} NOT NULL, PRIMARY KEY (ledger, lines, name)){strict}"
@@ -254,7 +259,9 @@ fn fixed_tables(dialect: Dialect) -> Vec<String> {
              changed {int} NOT NULL, unchanged {int} NOT NULL, left_out {int} NOT NULL, undone_at {at}, \
              undone_by TEXT, undone_reason TEXT){strict}"
         ),
-        format!("CREATE TABLE attachment (digest TEXT PRIMARY KEY NOT NULL, size {int} NOT NULL){strict}"),
+        format!(
+            "CREATE TABLE attachment (digest TEXT PRIMARY KEY NOT NULL, size {int} NOT NULL){strict}"
+        ),
         format!(
             "CREATE TABLE attachment_use (seq {int} PRIMARY KEY NOT NULL, ledger TEXT NOT NULL, record {id} NOT NULL, \
              field TEXT NOT NULL, digest TEXT NOT NULL REFERENCES attachment (digest), name TEXT NOT NULL, \
@@ -266,7 +273,8 @@ fn fixed_tables(dialect: Dialect) -> Vec<String> {
              as_of TEXT NOT NULL, value TEXT, unit TEXT NOT NULL, fingerprint TEXT NOT NULL, digest TEXT NOT NULL, \
              reason TEXT NOT NULL, at {at} NOT NULL, who TEXT NOT NULL, replaced_by {id}){strict}"
         ),
-        "CREATE UNIQUE INDEX seal_standing ON seal (indicator, period) WHERE replaced_by IS NULL".to_owned(),
+        "CREATE UNIQUE INDEX seal_standing ON seal (indicator, period) WHERE replaced_by IS NULL"
+            .to_owned(),
         format!(
             "CREATE TABLE seal_row (seal {id} NOT NULL REFERENCES seal (id), part TEXT NOT NULL, row {int} NOT NULL, \
              ledger TEXT NOT NULL, lines TEXT NOT NULL, record {id} NOT NULL, version {int} NOT NULL, \
@@ -281,8 +289,11 @@ async fn make_fixed(tx: &mut Tx, at: Timestamp) -> Result<(), StoreError> {
     for sql in fixed_tables(dialect) {
         tx.define(sql).await?;
     }
-    tx.run(Statement::new("INSERT INTO base_meta (name, value) VALUES ('format', $1)", vec![text(FORMAT.to_string())]))
-        .await?;
+    tx.run(Statement::new(
+        "INSERT INTO base_meta (name, value) VALUES ('format', $1)",
+        vec![text(FORMAT.to_string())],
+    ))
+    .await?;
     // The salt tells the ids of two bases apart that were made in the same millisecond of their counters.
     let salt = sm3_hex(crate::schema::at_text(at).as_bytes());
     let salt = i64::from_str_radix(&salt[..7], 16).unwrap_or(0);
@@ -308,9 +319,18 @@ async fn plan_in(db: &Db, catalog: &Catalog) -> Result<MigrationPlan, StoreError
     };
     check_names(catalog, &mut plan);
     check_removed(catalog, &built, &indexes, dialect, &mut plan);
-    let known: BTreeSet<(&str, &str)> = built.keys().map(|it| (it.0.as_str(), it.1.as_str())).collect();
+    let known: BTreeSet<(&str, &str)> =
+        built.keys().map(|it| (it.0.as_str(), it.1.as_str())).collect();
     for def in catalog.ledgers.values() {
-        add_table(def, None, &def.fields, known.contains(&(def.id.as_str(), "")), &built, dialect, &mut plan);
+        add_table(
+            def,
+            None,
+            &def.fields,
+            known.contains(&(def.id.as_str(), "")),
+            &built,
+            dialect,
+            &mut plan,
+        );
         for (field, fields) in def.lines() {
             let exists = known.contains(&(def.id.as_str(), field.name.as_str()));
             add_table(def, Some(field), fields, exists, &built, dialect, &mut plan);
@@ -335,12 +355,17 @@ async fn built_fields(db: &Db) -> Result<BuiltFields, StoreError> {
 async fn existing_indexes(db: &Db) -> Result<Indexes, StoreError> {
     let sql = match db.dialect() {
         Dialect::Sqlite => "SELECT name, tbl_name FROM sqlite_master WHERE type = 'index'",
-        Dialect::Pg => "SELECT indexname::TEXT, tablename::TEXT FROM pg_indexes WHERE schemaname = current_schema()",
+        Dialect::Pg => {
+            "SELECT indexname::TEXT, tablename::TEXT FROM pg_indexes WHERE schemaname = current_schema()"
+        }
     };
     let mut names = BTreeMap::new();
     for line in db.all(Statement::new(sql, Vec::new())).await? {
         let name = line.must_text(0)?;
-        if name.starts_with("uk__") || name.starts_with("ix__") || name.starts_with(figure_index::PREFIX) {
+        if name.starts_with("uk__")
+            || name.starts_with("ix__")
+            || name.starts_with(figure_index::PREFIX)
+        {
             names.insert(name, line.must_text(1)?);
         }
     }
@@ -353,24 +378,41 @@ fn ledger_place(def: &LedgerDef, field: &str) -> Place {
 
 /// Two ledgers may not want the same table, and PostgreSQL cuts names after 63 bytes.
 fn check_names(catalog: &Catalog, plan: &mut MigrationPlan) {
-    let mut taken: BTreeMap<String, &str> = FIXED.iter().map(|it| ((*it).to_owned(), "系统")).collect();
+    let mut taken: BTreeMap<String, &str> =
+        FIXED.iter().map(|it| ((*it).to_owned(), "系统")).collect();
     for def in catalog.ledgers.values() {
         let mut tables = vec![def.table()];
         tables.extend(def.lines().map(|(field, _)| def.line_table(&field.name)));
         for table in tables.into_iter().flat_map(|it| [history(&it), it]) {
             if table.len() > 63 {
                 let what = format!("表名“{table}”超过 63 个字符");
-                plan.refused.push(Finding::must("table_name", ledger_place(def, ""), what, "请缩短台账编号或明细字段名"));
+                plan.refused.push(Finding::must(
+                    "table_name",
+                    ledger_place(def, ""),
+                    what,
+                    "请缩短台账编号或明细字段名",
+                ));
             }
             if let Some(other) = taken.insert(table.clone(), &def.title) {
                 let what = format!("与“{other}”的表名“{table}”相同");
-                plan.refused.push(Finding::must("table_name", ledger_place(def, ""), what, "请改台账编号"));
+                plan.refused.push(Finding::must(
+                    "table_name",
+                    ledger_place(def, ""),
+                    what,
+                    "请改台账编号",
+                ));
             }
         }
     }
 }
 
-fn check_removed(catalog: &Catalog, built: &BuiltFields, indexes: &Indexes, dialect: Dialect, plan: &mut MigrationPlan) {
+fn check_removed(
+    catalog: &Catalog,
+    built: &BuiltFields,
+    indexes: &Indexes,
+    dialect: Dialect,
+    plan: &mut MigrationPlan,
+) {
     let mut gone = BTreeSet::new();
     for ((ledger, lines, name), was) in built {
         let Some(def) = catalog.ledgers.get(ledger) else {
@@ -382,7 +424,8 @@ fn check_removed(catalog: &Catalog, built: &BuiltFields, indexes: &Indexes, dial
         if name.is_empty() {
             continue;
         }
-        let fields = if lines.is_empty() { Some(def.fields.as_slice()) } else { def.line_fields(lines) };
+        let fields =
+            if lines.is_empty() { Some(def.fields.as_slice()) } else { def.line_fields(lines) };
         let Some(fields) = fields else {
             if gone.insert(format!("{ledger}#{lines}")) {
                 plan.refused.push(removed_lines(def, lines));
@@ -410,7 +453,11 @@ fn removed_ledger(ledger: &str, built: &BuiltFields) -> Finding {
     let table = ledger.replace('/', "_");
     let mut tables: BTreeSet<String> = BTreeSet::new();
     for (id, lines, _) in built.keys().filter(|it| it.0 == ledger) {
-        tables.insert(if lines.is_empty() { id.replace('/', "_") } else { format!("{table}__{lines}") });
+        tables.insert(if lines.is_empty() {
+            id.replace('/', "_")
+        } else {
+            format!("{table}__{lines}")
+        });
     }
     // Child tables refer to their parent and go first.
     let drops: Vec<String> = tables
@@ -424,7 +471,12 @@ fn removed_ledger(ledger: &str, built: &BuiltFields) -> Finding {
         drops.join(" ")
     );
     let place = Place::Whole { name: ledger.to_owned() };
-    Finding::must("ledger_removed", place, "定义里不再有这本台账，而库里有它的数据；没有做任何改动", mend)
+    Finding::must(
+        "ledger_removed",
+        place,
+        "定义里不再有这本台账，而库里有它的数据；没有做任何改动",
+        mend,
+    )
 }
 
 fn removed_lines(def: &LedgerDef, lines: &str) -> Finding {
@@ -441,7 +493,13 @@ fn removed_lines(def: &LedgerDef, lines: &str) -> Finding {
 }
 
 /// SQLite drops no column that is indexed; the next migration makes the table's indexes anew.
-fn drop_column(def: &LedgerDef, lines: &str, name: &str, dialect: Dialect, indexes: &Indexes) -> String {
+fn drop_column(
+    def: &LedgerDef,
+    lines: &str,
+    name: &str,
+    dialect: Dialect,
+    indexes: &Indexes,
+) -> String {
     let table = if lines.is_empty() { def.table() } else { def.line_table(lines) };
     let mut out = String::new();
     if dialect == Dialect::Sqlite {
@@ -460,7 +518,13 @@ fn drop_column(def: &LedgerDef, lines: &str, name: &str, dialect: Dialect, index
     out
 }
 
-fn removed_field(def: &LedgerDef, lines: &str, name: &str, dialect: Dialect, indexes: &Indexes) -> Finding {
+fn removed_field(
+    def: &LedgerDef,
+    lines: &str,
+    name: &str,
+    dialect: Dialect,
+    indexes: &Indexes,
+) -> Finding {
     let mend = format!(
         "先把字段放回定义，用 tongtu export {} 导出留底，清空该列后用 tongtu import {} 导入；确要删除，再从定义中去掉并执行：{}",
         def.id,
@@ -471,7 +535,14 @@ fn removed_field(def: &LedgerDef, lines: &str, name: &str, dialect: Dialect, ind
     Finding::must("field_removed", ledger_place(def, name), what, mend)
 }
 
-fn changed_field(def: &LedgerDef, lines: &str, field: &FieldDef, was: &Built, dialect: Dialect, indexes: &Indexes) -> Finding {
+fn changed_field(
+    def: &LedgerDef,
+    lines: &str,
+    field: &FieldDef,
+    was: &Built,
+    dialect: Dialect,
+    indexes: &Indexes,
+) -> Finding {
     let (is, places) = (field.ty.word(), places_of(&field.ty));
     let say = |ty: &str, places: i64| {
         if ty == "decimal" { format!("{ty}（{places} 位小数）") } else { ty.to_owned() }
@@ -488,8 +559,13 @@ fn changed_field(def: &LedgerDef, lines: &str, field: &FieldDef, was: &Built, di
         let steps: Vec<String> = [table.clone(), history(&table)]
             .iter()
             .map(|it| match dialect {
-                Dialect::Sqlite => format!("UPDATE {} SET {column} = {column} * {power};", quoted(it)),
-                Dialect::Pg => format!("ALTER TABLE {} ALTER COLUMN {column} TYPE NUMERIC(28, {places});", quoted(it)),
+                Dialect::Sqlite => {
+                    format!("UPDATE {} SET {column} = {column} * {power};", quoted(it))
+                }
+                Dialect::Pg => format!(
+                    "ALTER TABLE {} ALTER COLUMN {column} TYPE NUMERIC(28, {places});",
+                    quoted(it)
+                ),
             })
             .collect();
         format!("请先用 tongtu backup 备份，再在数据库中执行：{} {remembered}", steps.join(" "))
@@ -532,7 +608,8 @@ fn add_table(
     if exists {
         for field in fields {
             let key = (def.id.clone(), name.to_owned(), field.name.clone());
-            let Some(column) = column_sql(field, dialect).filter(|_| !built.contains_key(&key)) else {
+            let Some(column) = column_sql(field, dialect).filter(|_| !built.contains_key(&key))
+            else {
                 continue;
             };
             plan.steps.push(format!("“{title}”增加字段“{}”", field.label));
@@ -543,9 +620,14 @@ fn add_table(
         return;
     }
     plan.steps.push(format!("新建台账表“{title}”"));
-    let own: Vec<String> = fields.iter().filter_map(|it| column_sql(it, dialect)).map(|it| format!(", {it}")).collect();
+    let own: Vec<String> = fields
+        .iter()
+        .filter_map(|it| column_sql(it, dialect))
+        .map(|it| format!(", {it}"))
+        .collect();
     let own = own.concat();
-    let (id, at, int, strict) = (id_type(dialect), at_type(dialect), integer_type(dialect), strict(dialect));
+    let (id, at, int, strict) =
+        (id_type(dialect), at_type(dialect), integer_type(dialect), strict(dialect));
     let (table, past) = (quoted(&table), quoted(&history(&table)));
     if lines.is_some() {
         let parent = quoted(&def.table());
@@ -562,8 +644,12 @@ fn add_table(
             "state TEXT NOT NULL, version {int} NOT NULL, office TEXT NOT NULL, created_at {at} NOT NULL, \
              created_by TEXT NOT NULL, updated_at {at} NOT NULL, updated_by TEXT NOT NULL, withdrawn_at {at}"
         );
-        plan.statements.push(format!("CREATE TABLE {table} (id {id} PRIMARY KEY NOT NULL, {meta}{own}){strict}"));
-        plan.statements.push(format!("CREATE TABLE {past} (id {id} NOT NULL, {meta}{own}, until_at {at} NOT NULL){strict}"));
+        plan.statements.push(format!(
+            "CREATE TABLE {table} (id {id} PRIMARY KEY NOT NULL, {meta}{own}){strict}"
+        ));
+        plan.statements.push(format!(
+            "CREATE TABLE {past} (id {id} NOT NULL, {meta}{own}, until_at {at} NOT NULL){strict}"
+        ));
     }
 }
 
@@ -576,15 +662,19 @@ pub(crate) fn key_expression(def: &LedgerDef, name: &str, dialect: Dialect) -> S
     }
     match (dialect, Kind::of(&field.ty)) {
         (Dialect::Pg, Some(Kind::YesNo)) => format!("(COALESCE({column}::INT, -1))"),
-        (_, kind) => format!("(COALESCE({column}, {}))", nothing(kind.unwrap_or(Kind::Text), dialect)),
+        (_, kind) => {
+            format!("(COALESCE({column}, {}))", nothing(kind.unwrap_or(Kind::Text), dialect))
+        }
     }
 }
 
 /// What an empty key part counts as: a value that no field can have.
 pub(crate) fn nothing(kind: Kind, dialect: Dialect) -> &'static str {
     match (dialect, kind) {
-        (Dialect::Sqlite, Kind::Text | Kind::Date | Kind::Time | Kind::DateTime) | (Dialect::Pg, Kind::Text) => "''",
-        (Dialect::Sqlite, _) | (Dialect::Pg, Kind::Integer | Kind::Money | Kind::Mass | Kind::Stake) => {
+        (Dialect::Sqlite, Kind::Text | Kind::Date | Kind::Time | Kind::DateTime)
+        | (Dialect::Pg, Kind::Text) => "''",
+        (Dialect::Sqlite, _)
+        | (Dialect::Pg, Kind::Integer | Kind::Money | Kind::Mass | Kind::Stake) => {
             "(-9000000000000000000)"
         }
         (Dialect::Pg, Kind::Decimal(_)) => "(-9000000000000000000)::NUMERIC",
@@ -599,23 +689,31 @@ pub(crate) fn nothing(kind: Kind, dialect: Dialect) -> &'static str {
 fn own_indexes(def: &LedgerDef, dialect: Dialect) -> Vec<IndexDef> {
     let table = def.table();
     let key = def.key.iter().map(|it| key_expression(def, it, dialect)).collect();
-    let mut wanted = vec![IndexDef { table: table.clone(), columns: key, unique: true, in_force: true }];
+    let mut wanted =
+        vec![IndexDef { table: table.clone(), columns: key, unique: true, in_force: true }];
     for set in &def.unique {
         let columns = set.iter().map(|it| quoted(it)).collect();
         wanted.push(IndexDef { table: table.clone(), columns, unique: true, in_force: true });
     }
     wanted.push(IndexDef::plain(history(&table), &["id", "version"]));
     for (field, _) in def.lines() {
-        wanted.push(IndexDef::plain(history(&def.line_table(&field.name)), &["record_id", "until_at"]));
+        wanted.push(IndexDef::plain(
+            history(&def.line_table(&field.name)),
+            &["record_id", "until_at"],
+        ));
     }
     wanted
 }
 
 /// Every index that the base should have, by name: its statement, and what it is where it is one of the ledger's own.
-fn wanted_indexes(catalog: &Catalog, dialect: Dialect) -> BTreeMap<String, (String, Option<IndexDef>)> {
+fn wanted_indexes(
+    catalog: &Catalog,
+    dialect: Dialect,
+) -> BTreeMap<String, (String, Option<IndexDef>)> {
     let own = catalog.ledgers.values().flat_map(|def| own_indexes(def, dialect));
     let own = own.map(|it| (it.name(), (it.sql(), Some(it))));
-    let figures = figure_indexes(catalog).into_iter().map(|it| (it.name.clone(), (it.create(dialect), None)));
+    let figures =
+        figure_indexes(catalog).into_iter().map(|it| (it.name.clone(), (it.create(dialect), None)));
     own.chain(figures).collect()
 }
 
@@ -632,7 +730,7 @@ async fn plan_indexes(
         dropped += 1;
         plan.statements.push(format!("DROP INDEX {}", quoted(name)));
     }
-    for (name, (sql, index)) in wanted.iter().filter(|it| !existing.contains_key(it.0)) {
+    for (_, (sql, index)) in wanted.iter().filter(|it| !existing.contains_key(it.0)) {
         if let Some(index) = index.as_ref().filter(|it| it.unique)
             && let Some(def) = catalog.ledgers.values().find(|it| it.table() == index.table)
             && let Some(finding) = find_twice(db, def, index, built).await?
@@ -662,7 +760,8 @@ async fn find_twice(
 ) -> Result<Option<Finding>, StoreError> {
     let set = def.unique.iter().chain([&def.key]).find(|set| {
         let plain: Vec<String> = set.iter().map(|it| quoted(it)).collect();
-        let keyed: Vec<String> = set.iter().map(|it| key_expression(def, it, db.dialect())).collect();
+        let keyed: Vec<String> =
+            set.iter().map(|it| key_expression(def, it, db.dialect())).collect();
         plain == index.columns || keyed == index.columns
     });
     let Some(set) = set else { return Ok(None) };
@@ -670,7 +769,8 @@ async fn find_twice(
         return Ok(None);
     }
     let columns = index.columns.join(", ");
-    let set_ones: Vec<String> = index.columns.iter().map(|it| format!("{it} IS NOT NULL")).collect();
+    let set_ones: Vec<String> =
+        index.columns.iter().map(|it| format!("{it} IS NOT NULL")).collect();
     let sql = format!(
         "SELECT CAST(COUNT(*) AS BIGINT) FROM (SELECT 1 FROM {} WHERE withdrawn_at IS NULL AND {} GROUP BY {columns} HAVING COUNT(*) > 1) twice",
         quoted(&def.table()),

@@ -25,8 +25,17 @@ pub(crate) enum Wish<'a> {
 
 /// Whether one of the person's roles allows it. A role that sees only its own records, or its office's, changes no
 /// others.
-pub(crate) fn permit(catalog: &Catalog, act: &Act, def: &LedgerDef, wish: Wish<'_>) -> Result<(), SaveError> {
-    let allowed = act.roles.iter().filter_map(|name| catalog.role(name)).any(|role| allows(role, act, def, wish));
+pub(crate) fn permit(
+    catalog: &Catalog,
+    act: &Act,
+    def: &LedgerDef,
+    wish: Wish<'_>,
+) -> Result<(), SaveError> {
+    let allowed = act
+        .roles
+        .iter()
+        .filter_map(|name| catalog.role(name))
+        .any(|role| allows(role, act, def, wish));
     if allowed {
         return Ok(());
     }
@@ -56,17 +65,27 @@ pub(crate) fn permit(catalog: &Catalog, act: &Act, def: &LedgerDef, wish: Wish<'
         }
     };
     let what = format!("{}没有{verb}“{}”的权限", act.who, def.title);
-    Err(SaveError::Forbidden(Finding::must("forbidden", place, what, mend)))
+    Err(SaveError::Forbidden(Box::new(Finding::must("forbidden", place, what, mend))))
 }
 
 /// Whether one of the person's roles may seal the figures of a ledger (签封).
-pub(crate) fn permit_seal(catalog: &Catalog, act: &Act, ledger: &str, title: &str) -> Result<(), SaveError> {
+pub(crate) fn permit_seal(
+    catalog: &Catalog,
+    act: &Act,
+    ledger: &str,
+    title: &str,
+) -> Result<(), SaveError> {
     if act.roles.iter().filter_map(|name| catalog.role(name)).any(|role| role.may("seal", ledger)) {
         return Ok(());
     }
     let place = Place::Whole { name: title.to_owned() };
     let what = format!("{}没有签封“{title}”的权限", act.who);
-    Err(SaveError::Forbidden(Finding::must("forbidden", place, what, "请由有签封权限的领导办理")))
+    Err(SaveError::Forbidden(Box::new(Finding::must(
+        "forbidden",
+        place,
+        what,
+        "请由有签封权限的领导办理",
+    ))))
 }
 
 fn allows(role: &RoleDef, act: &Act, def: &LedgerDef, wish: Wish<'_>) -> bool {
@@ -75,7 +94,7 @@ fn allows(role: &RoleDef, act: &Act, def: &LedgerDef, wish: Wish<'_>) -> bool {
         Wish::Create => may("create"),
         Wish::Edit(record) => may("edit") && reaches(role, act, record),
         Wish::Move(record, step) => {
-            let named = step.roles.is_empty() || step.roles.iter().any(|name| *name == role.name);
+            let named = step.roles.is_empty() || step.roles.contains(&role.name);
             named && (may("move") || may("edit")) && reaches(role, act, record)
         }
         Wish::Withdraw(record) => may("withdraw") && reaches(role, act, record),

@@ -28,7 +28,7 @@ pub struct Act {
 /// One row of a ledger with what every record carries (台账记录).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Record {
-    /// UUIDv7.
+    /// A `UUIDv7`.
     pub id: Uuid,
     /// Ledger id.
     pub ledger: String,

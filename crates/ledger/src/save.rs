@@ -51,7 +51,9 @@ impl Base {
         permit(&self.catalog, act, def, Wish::Create)?;
         let start = self.catalog.workflow_of(def).start().name.clone();
         let mut findings = check_alone(&self.catalog, def, &row, day_of(act.at));
-        if row.state.as_ref().is_some_and(|it| *it != start) && findings.iter().all(|it| it.rule != "unknown_state") {
+        if row.state.as_ref().is_some_and(|it| *it != start)
+            && findings.iter().all(|it| it.rule != "unknown_state")
+        {
             let what = "新登记的记录只能从流程的起点开始".to_owned();
             findings.push(Finding::must("not_start", whole(def, &row), what, "登记后按流程往下办"));
         }
@@ -77,7 +79,12 @@ impl Base {
     /// # Errors
     /// As [`Base::create`]; [`SaveError::Stale`] when somebody saved first, [`SaveError::NotFound`] when there is no
     /// such record in force.
-    pub async fn update(&self, act: &Act, target: Target<'_>, row: Row) -> Result<Record, SaveError> {
+    pub async fn update(
+        &self,
+        act: &Act,
+        target: Target<'_>,
+        row: Row,
+    ) -> Result<Record, SaveError> {
         let def = self.def(target.ledger)?;
         let pen = Pen::new(def);
         let mut writing = Writing::begin(&self.db, act).await?;
@@ -103,7 +110,12 @@ impl Base {
         fresh(&old, target)?;
         if row.state.as_ref().is_some_and(|it| *it != old.state) {
             let what = "状态不能直接修改".to_owned();
-            let finding = Finding::must("state_by_move", whole(pen.def, &row), what, "请按流程办理相应的步骤");
+            let finding = Finding::must(
+                "state_by_move",
+                whole(pen.def, &row),
+                what,
+                "请按流程办理相应的步骤",
+            );
             return Err(SaveError::Findings(vec![finding]));
         }
         row.state = Some(old.state.clone());
@@ -123,7 +135,12 @@ impl Base {
     ///
     /// # Errors
     /// As [`Base::update`]; findings name every missing piece.
-    pub async fn make_move(&self, act: &Act, target: Target<'_>, step: Step<'_>) -> Result<Record, SaveError> {
+    pub async fn make_move(
+        &self,
+        act: &Act,
+        target: Target<'_>,
+        step: Step<'_>,
+    ) -> Result<Record, SaveError> {
         let def = self.def(target.ledger)?;
         let pen = Pen::new(def);
         let mut writing = Writing::begin(&self.db, act).await?;
@@ -147,14 +164,18 @@ impl Base {
         let def = pen.def;
         let workflow = self.catalog.workflow_of(def);
         let wanted = workflow.find_move(step.name);
-        let wanted = wanted.ok_or_else(|| StoreError::unknown(format!("流程“{}”的步骤“{}”", workflow.title, step.name)))?;
+        let wanted = wanted.ok_or_else(|| {
+            StoreError::unknown(format!("流程“{}”的步骤“{}”", workflow.title, step.name))
+        })?;
         let old = in_force(writing, &pen.shape, target).await?;
         permit(&self.catalog, act, def, Wish::Move(&old, wanted))?;
         fresh(&old, target)?;
         let mut row = old.row.clone();
         for (name, value) in step.changes {
-            let place = def.place(name).filter(|it| !matches!(def.fields[*it].ty, FieldType::Lines { .. }));
-            let place = place.ok_or_else(|| StoreError::unknown(format!("台账“{}”的字段“{name}”", def.title)))?;
+            let place =
+                def.place(name).filter(|it| !matches!(def.fields[*it].ty, FieldType::Lines { .. }));
+            let place = place
+                .ok_or_else(|| StoreError::unknown(format!("台账“{}”的字段“{name}”", def.title)))?;
             row.values[place].clone_from(value);
         }
         row.state = Some(wanted.to.clone());
@@ -162,7 +183,8 @@ impl Base {
         new.state.clone_from(&wanted.to);
         let mut findings = Vec::new();
         if !wanted.from.contains(&old.state) {
-            let word = |name: &String| workflow.state(name).map_or(name.clone(), |it| it.label.clone());
+            let word =
+                |name: &String| workflow.state(name).map_or(name.clone(), |it| it.label.clone());
             let from: Vec<String> = wanted.from.iter().map(word).collect();
             let what = format!("现在是“{}”，不能“{}”", word(&old.state), wanted.label);
             let mend = format!("要先到“{}”这一步", from.join("”或“"));
@@ -171,7 +193,8 @@ impl Base {
         let hanging = if wanted.attachment { attachments(writing, old.id).await? } else { 0 };
         check_move(def, wanted, (&old, &new), hanging, step.reason, &mut findings);
         self.check_change(writing, pen, &old, &new, findings).await?;
-        let saying = Saying { act: "move", batch: None, step: Some(&wanted.name), reason: step.reason };
+        let saying =
+            Saying { act: "move", batch: None, step: Some(&wanted.name), reason: step.reason };
         let pair = [(old, new)];
         pen.replace(writing, &pair, saying).await?;
         let [(_, new)] = pair;
@@ -182,7 +205,12 @@ impl Base {
     ///
     /// # Errors
     /// As [`Base::update`].
-    pub async fn withdraw(&self, act: &Act, target: Target<'_>, reason: &str) -> Result<Record, SaveError> {
+    pub async fn withdraw(
+        &self,
+        act: &Act,
+        target: Target<'_>,
+        reason: &str,
+    ) -> Result<Record, SaveError> {
         let def = self.def(target.ledger)?;
         let pen = Pen::new(def);
         let mut writing = Writing::begin(&self.db, act).await?;
@@ -209,7 +237,12 @@ impl Base {
         let mut findings = Vec::new();
         if reason.trim().is_empty() {
             let what = "撤销没有写理由".to_owned();
-            findings.push(Finding::must("reason", whole(pen.def, &old.row), what, "请写明为什么撤销"));
+            findings.push(Finding::must(
+                "reason",
+                whole(pen.def, &old.row),
+                what,
+                "请写明为什么撤销",
+            ));
         }
         let own = BTreeSet::from([old.id]);
         let keys = [old.row.key(pen.def)];
@@ -218,7 +251,8 @@ impl Base {
         let mut new = next(&old, writing, act, old.row.clone());
         new.withdrawn_at = Some(new.updated_at);
         let pair = [(old, new)];
-        pen.replace(writing, &pair, Saying { act: "withdraw", batch: None, step: None, reason }).await?;
+        pen.replace(writing, &pair, Saying { act: "withdraw", batch: None, step: None, reason })
+            .await?;
         let [(_, new)] = pair;
         Ok(new)
     }
@@ -253,7 +287,8 @@ impl Base {
         let (was, is) = (old.row.key(pen.def), new.row.key(pen.def));
         if was != is {
             let own = BTreeSet::from([old.id]);
-            findings.extend(check_linked(&mut writing.tx, &self.catalog, pen.def, &[was], &own).await?);
+            findings
+                .extend(check_linked(&mut writing.tx, &self.catalog, pen.def, &[was], &own).await?);
         }
         refuse(findings)
     }
@@ -265,10 +300,20 @@ fn whole(def: &LedgerDef, row: &Row) -> Place {
 
 /// Findings that must be mended stop the act; hints do not.
 pub(crate) fn refuse(findings: Vec<Finding>) -> Result<(), SaveError> {
-    if findings.iter().any(|it| it.grade == Grade::Must) { Err(SaveError::Findings(findings)) } else { Ok(()) }
+    if findings.iter().any(|it| it.grade == Grade::Must) {
+        Err(SaveError::Findings(findings))
+    } else {
+        Ok(())
+    }
 }
 
-pub(crate) fn new_record(writing: &Writing, act: &Act, def: &LedgerDef, mut row: Row, state: String) -> Record {
+pub(crate) fn new_record(
+    writing: &Writing,
+    act: &Act,
+    def: &LedgerDef,
+    mut row: Row,
+    state: String,
+) -> Record {
     let office = if act.office.is_empty() { &def.office } else { &act.office };
     row.state = Some(state.clone());
     Record {
@@ -303,7 +348,11 @@ fn just_after(at: Timestamp) -> Timestamp {
 }
 
 fn by_id(shape: &Shape<'_>, dialect: crate::Dialect, id: Uuid) -> Statement {
-    let sql = format!("SELECT {} FROM {} t WHERE t.id = $1", shape.select_list("t"), quoted(&shape.def.table()));
+    let sql = format!(
+        "SELECT {} FROM {} t WHERE t.id = $1",
+        shape.select_list("t"),
+        quoted(&shape.def.table())
+    );
     Statement::new(sql, vec![id_datum(dialect, id)])
 }
 
@@ -315,7 +364,8 @@ pub(crate) async fn in_force(
 ) -> Result<Record, SaveError> {
     let statement = by_id(shape, writing.dialect(), target.id);
     let line = writing.tx.one(statement).await?;
-    let found = line.map(|it| shape.read(&it, 0)).transpose()?.filter(|it| it.withdrawn_at.is_none());
+    let found =
+        line.map(|it| shape.read(&it, 0)).transpose()?.filter(|it| it.withdrawn_at.is_none());
     let missing = || SaveError::NotFound { ledger: target.ledger.to_owned(), id: target.id };
     let mut records = [found.ok_or_else(missing)?];
     read_lines(&mut Reader::Tx(&mut writing.tx), shape.def, &mut records).await?;
@@ -356,7 +406,8 @@ fn check_move(
     };
     for name in &step.evidence {
         let is_lines = def.line_fields(name).is_some();
-        let there = new.row.get(def, name).is_some() || (is_lines && new.row.lines.get(name).is_some_and(|it| !it.is_empty()));
+        let there = new.row.get(def, name).is_some()
+            || (is_lines && new.row.lines.get(name).is_some_and(|it| !it.is_empty()));
         if !there {
             let title = label(def, name);
             let what = format!("“{}”之前要有“{title}”", step.label);
@@ -373,9 +424,15 @@ fn check_move(
     }
     for condition in &step.when {
         if !meets(def, condition, &old.state, new) {
-            let title = if condition.field == "state" { "状态" } else { label(def, &condition.field) };
+            let title =
+                if condition.field == "state" { "状态" } else { label(def, &condition.field) };
             let what = format!("“{}”不符合“{}”的条件", title, step.label);
-            findings.push(Finding::must("move_condition", at(title), what, "请核对这一项，符合条件后再办"));
+            findings.push(Finding::must(
+                "move_condition",
+                at(title),
+                what,
+                "请核对这一项，符合条件后再办",
+            ));
         }
     }
 }
@@ -387,7 +444,8 @@ fn meets(def: &LedgerDef, condition: &ConditionDef, state: &str, record: &Record
         "office" => holds(&plain, Some(&Value::Text(record.office.clone())), &condition.test),
         name => {
             let name = name.strip_prefix("record.").unwrap_or(name);
-            def.field(name).is_some_and(|field| holds(&field.ty, record.row.get(def, name), &condition.test))
+            def.field(name)
+                .is_some_and(|field| holds(&field.ty, record.row.get(def, name), &condition.test))
         }
     }
 }

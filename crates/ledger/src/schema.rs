@@ -72,7 +72,11 @@ pub(crate) struct Column {
 
 impl Column {
     /// The argument for a value of this column, or for none.
-    pub(crate) fn datum(&self, dialect: Dialect, value: Option<Value>) -> Result<Datum, StoreError> {
+    pub(crate) fn datum(
+        &self,
+        dialect: Dialect,
+        value: Option<Value>,
+    ) -> Result<Datum, StoreError> {
         // Texts are most of what is written in bulk: they are handed on, not copied.
         match (self.kind, value) {
             (Kind::Text, Some(Value::Text(text))) => Ok(Datum::String(Some(text))),

@@ -88,7 +88,8 @@ pub struct Seal {
     pub replaced_by: Option<Uuid>,
 }
 
-const SEAL: &str = "id, indicator, period, as_of, value, unit, fingerprint, digest, reason, at, who, replaced_by";
+const SEAL: &str =
+    "id, indicator, period, as_of, value, unit, fingerprint, digest, reason, at, who, replaced_by";
 
 const SEAL_ROW: [&str; 9] =
     ["seal", "part", "row", "ledger", "lines", "record", "version", "ordinal", "contribution"];
@@ -127,10 +128,19 @@ impl Base {
         for input in inputs {
             let standing = standing(&mut writing.tx, &input.indicator, input.period).await?;
             if let Some(former) = standing.as_ref().filter(|_| input.reason.trim().is_empty()) {
-                let title = self.catalog.indicators.get(&input.indicator).map_or(&input.indicator, |it| &it.title);
+                let title = self
+                    .catalog
+                    .indicators
+                    .get(&input.indicator)
+                    .map_or(&input.indicator, |it| &it.title);
                 let place = Place::Whole { name: format!("{title} {}", input.period.in_words()) };
                 let what = format!("已由{}于{}签封", former.who, day_of(former.at));
-                findings.push(Finding::must("sealed", place, what, "确要重新签封，请写明理由，原签封值会保留"));
+                findings.push(Finding::must(
+                    "sealed",
+                    place,
+                    what,
+                    "确要重新签封，请写明理由，原签封值会保留",
+                ));
                 continue;
             }
             seals.push(write_seal(writing, act, input, standing.as_ref()).await?);
@@ -165,7 +175,11 @@ impl Base {
     ///
     /// # Errors
     /// When the base cannot be read.
-    pub async fn sealed_value(&self, indicator: &str, period: Period) -> Result<Option<Seal>, StoreError> {
+    pub async fn sealed_value(
+        &self,
+        indicator: &str,
+        period: Period,
+    ) -> Result<Option<Seal>, StoreError> {
         self.db.one(standing_query(indicator, period)).await?.as_ref().map(read_seal).transpose()
     }
 }
@@ -198,11 +212,17 @@ fn plain(number: Option<Decimal>) -> String {
 }
 
 fn standing_query(indicator: &str, period: Period) -> Statement {
-    let sql = format!("SELECT {SEAL} FROM seal WHERE indicator = $1 AND period = $2 AND replaced_by IS NULL");
+    let sql = format!(
+        "SELECT {SEAL} FROM seal WHERE indicator = $1 AND period = $2 AND replaced_by IS NULL"
+    );
     Statement::new(sql, vec![text(indicator), text(period.to_string())])
 }
 
-async fn standing(tx: &mut Tx, indicator: &str, period: Period) -> Result<Option<Seal>, StoreError> {
+async fn standing(
+    tx: &mut Tx,
+    indicator: &str,
+    period: Period,
+) -> Result<Option<Seal>, StoreError> {
     tx.one(standing_query(indicator, period)).await?.as_ref().map(read_seal).transpose()
 }
 
@@ -295,8 +315,11 @@ async fn write_seal(
 
 fn decimal(text: Option<String>) -> Result<Option<Decimal>, StoreError> {
     let text = text.filter(|it| !it.is_empty());
-    text.map(|it| Decimal::from_str_exact(&it).map_err(|_| StoreError::corrupt(format!("`{it}` is no number"))))
-        .transpose()
+    text.map(|it| {
+        Decimal::from_str_exact(&it)
+            .map_err(|_| StoreError::corrupt(format!("`{it}` is no number")))
+    })
+    .transpose()
 }
 
 pub(crate) fn read_seal(line: &Line) -> Result<Seal, StoreError> {
@@ -304,7 +327,9 @@ pub(crate) fn read_seal(line: &Line) -> Result<Seal, StoreError> {
     Ok(Seal {
         id: line.id(0)?,
         indicator: line.must_text(1)?,
-        period: period.parse().map_err(|_| StoreError::corrupt(format!("`{period}` is no period")))?,
+        period: period
+            .parse()
+            .map_err(|_| StoreError::corrupt(format!("`{period}` is no period")))?,
         as_of: as_of.parse().map_err(|_| StoreError::corrupt(format!("`{as_of}` is no day")))?,
         value: decimal(line.text(4)?)?,
         unit: line.must_text(5)?,

@@ -93,7 +93,11 @@ impl<'a> Pen<'a> {
     }
 
     /// Writes what was prepared.
-    pub(crate) async fn insert(&self, tx: &mut Tx, prepared: Prepared<'_>) -> Result<(), StoreError> {
+    pub(crate) async fn insert(
+        &self,
+        tx: &mut Tx,
+        prepared: Prepared<'_>,
+    ) -> Result<(), StoreError> {
         tx.insert_rows(&self.def.table(), &self.shape.names(), prepared.values).await?;
         self.insert_children(tx, prepared.children).await?;
         tx.insert_rows("entry", &ENTRY, prepared.entries).await
@@ -152,7 +156,9 @@ impl<'a> Pen<'a> {
         if let Some(difference) = self.canon.difference(&old.row, &new.row) {
             body.push_str(&difference);
         }
-        for (name, was, is) in [("state", &old.state, &new.state), ("office", &old.office, &new.office)] {
+        for (name, was, is) in
+            [("state", &old.state, &new.state), ("office", &old.office, &new.office)]
+        {
             if was != is {
                 comma(&mut body);
                 body.push_str(&format!("\"{name}\":["));
@@ -164,14 +170,23 @@ impl<'a> Pen<'a> {
         }
         if old.withdrawn_at.is_some() != new.withdrawn_at.is_some() {
             comma(&mut body);
-            body.push_str(if new.withdrawn_at.is_some() { "\"withdrawn\":true" } else { "\"withdrawn\":false" });
+            body.push_str(if new.withdrawn_at.is_some() {
+                "\"withdrawn\":true"
+            } else {
+                "\"withdrawn\":false"
+            });
         }
         say(&mut body, saying);
         body.push('}');
         body
     }
 
-    fn record_values(&self, dialect: Dialect, mut record: Record, values: &mut Vec<Datum>) -> Result<(), StoreError> {
+    fn record_values(
+        &self,
+        dialect: Dialect,
+        mut record: Record,
+        values: &mut Vec<Datum>,
+    ) -> Result<(), StoreError> {
         values.extend([
             id_datum(dialect, record.id),
             text(record.state),
@@ -224,7 +239,12 @@ impl<'a> Pen<'a> {
         Ok(())
     }
 
-    async fn archive(&self, writing: &mut Writing, until: Timestamp, ids: &[Uuid]) -> Result<(), StoreError> {
+    async fn archive(
+        &self,
+        writing: &mut Writing,
+        until: Timestamp,
+        ids: &[Uuid],
+    ) -> Result<(), StoreError> {
         let dialect = writing.dialect();
         let table = self.def.table();
         let names: Vec<String> = self.shape.names().iter().map(|it| quoted(it)).collect();
@@ -281,7 +301,8 @@ pub(crate) fn lines_of<'r>(row: &'r Row, name: &str) -> &'r [catalog::LineRow] {
 
 /// Whether two rows hold the same values and child rows; states are not compared.
 pub(crate) fn same_values(def: &LedgerDef, old: &Row, new: &Row) -> bool {
-    old.values == new.values && def.lines().all(|(field, _)| lines_of(old, &field.name) == lines_of(new, &field.name))
+    old.values == new.values
+        && def.lines().all(|(field, _)| lines_of(old, &field.name) == lines_of(new, &field.name))
 }
 
 fn say(body: &mut String, saying: Saying<'_>) {

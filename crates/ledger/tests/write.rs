@@ -10,8 +10,8 @@ use std::sync::Arc;
 use catalog::{Catalog, Row};
 use jiff::civil::date;
 use ledger::{
-    Act, Base, BatchInfo, BatchOutcome, Dialect, Record, SaveError, SealInput, SealRow, Step, StoreError, Target, Upload,
-    explain,
+    Act, Base, BatchInfo, BatchOutcome, Dialect, Record, SaveError, SealInput, SealRow, Step,
+    StoreError, Target, Upload, explain,
 };
 use rust_decimal::Decimal;
 use support::{Home, act, at, definitions, homes, runtime};
@@ -203,7 +203,10 @@ fn findings<T: std::fmt::Debug>(result: Result<T, SaveError>) -> Vec<Finding> {
 #[track_caller]
 fn refused<T: std::fmt::Debug>(result: Result<T, SaveError>, rule: &str, says: &str) {
     let found = findings(result);
-    assert!(found.iter().any(|it| it.rule == rule && it.to_string().contains(says)), "no {rule} {says}: {found:#?}");
+    assert!(
+        found.iter().any(|it| it.rule == rule && it.to_string().contains(says)),
+        "no {rule} {says}: {found:#?}"
+    );
 }
 
 async fn import(base: &Base, act: &Act, rows: Vec<Row>, dry_run: bool) -> BatchOutcome {
@@ -213,7 +216,13 @@ async fn import(base: &Base, act: &Act, rows: Vec<Row>, dry_run: bool) -> BatchO
 }
 
 fn cell(row: u32) -> Place {
-    Place::Cell { file: "案件.xlsx".to_owned(), sheet: String::new(), row, column: String::new(), label: String::new() }
+    Place::Cell {
+        file: "案件.xlsx".to_owned(),
+        sheet: String::new(),
+        row,
+        column: String::new(),
+        label: String::new(),
+    }
 }
 
 async fn sound(base: &Base) {
@@ -236,7 +245,8 @@ fn on_both(test: impl AsyncFn(&Home, &Base, &Arc<Catalog>)) {
 #[test]
 fn what_is_saved_is_read_back_as_it_was() {
     on_both(async |_, base, catalog| {
-        let hostile = "'; DROP TABLE \"overload_case\"; -- $1 ? \\ \" % _ 🚚👮 “引号”\n第二行\t制表";
+        let hostile =
+            "'; DROP TABLE \"overload_case\"; -- $1 ? \\ \" % _ 🚚👮 “引号”\n第二行\t制表";
         let mut full = a_case(catalog, hostile);
         for (name, value) in [
             ("cause", word("overload")),
@@ -252,14 +262,26 @@ fn what_is_saved_is_read_back_as_it_was() {
         ] {
             set(catalog, &mut full, name, Some(value));
         }
-        full.lines.insert("officers".to_owned(), vec![vec![Some(word("王二")), None], vec![Some(word("李三 🚓")), None]]);
-        let saved = base.create(&clerk("2021-03-05T02:03:04.123456Z"), "overload/case", full.clone()).await.unwrap();
+        full.lines.insert(
+            "officers".to_owned(),
+            vec![vec![Some(word("王二")), None], vec![Some(word("李三 🚓")), None]],
+        );
+        let saved = base
+            .create(&clerk("2021-03-05T02:03:04.123456Z"), "overload/case", full.clone())
+            .await
+            .unwrap();
         let read = base.record("overload/case", saved.id).await.unwrap().unwrap();
         assert_eq!(read, saved);
         assert_eq!(read.row.values, full.values);
         assert_eq!(read.row.lines, full.lines);
-        assert_eq!((read.version, read.state.as_str(), read.office.as_str()), (1, "filed", "治超办"));
-        assert_eq!((read.created_by.as_str(), read.created_at), ("陈一", at("2021-03-05T02:03:04.123456Z")));
+        assert_eq!(
+            (read.version, read.state.as_str(), read.office.as_str()),
+            (1, "filed", "治超办")
+        );
+        assert_eq!(
+            (read.created_by.as_str(), read.created_at),
+            ("陈一", at("2021-03-05T02:03:04.123456Z"))
+        );
         assert_eq!(read.id.get_version_num(), 7);
         sound(base).await;
     });
@@ -268,14 +290,18 @@ fn what_is_saved_is_read_back_as_it_was() {
 #[test]
 fn a_second_writer_is_told_who_was_first() {
     on_both(async |_, base, catalog| {
-        let first = base.create(&clerk("2021-03-05T00:00:00Z"), "overload/case", a_case(catalog, "1")).await.unwrap();
+        let first = base
+            .create(&clerk("2021-03-05T00:00:00Z"), "overload/case", a_case(catalog, "1"))
+            .await
+            .unwrap();
         let mut one = first.row.clone();
         set(catalog, &mut one, "note", Some(word("甲改")));
         let saved = base.update(&clerk("2021-03-06T00:00:00Z"), target(&first), one).await.unwrap();
         assert_eq!(saved.version, 2);
         let mut two = first.row.clone();
         set(catalog, &mut two, "note", Some(word("乙改")));
-        let late = base.update(&act("赵四", "clerk", "2021-03-06T00:01:00Z"), target(&first), two).await;
+        let late =
+            base.update(&act("赵四", "clerk", "2021-03-06T00:01:00Z"), target(&first), two).await;
         let Err(SaveError::Stale { have, given, by, at: when }) = late else { panic!("{late:?}") };
         assert_eq!((have, given, by.as_str(), when), (2, 1, "陈一", at("2021-03-06T00:00:00Z")));
     });
@@ -287,10 +313,14 @@ fn of_many_writers_at_once_exactly_one_wins() {
     homes(|home| {
         runtime().block_on(async {
             let base = home.ready(&catalog).await;
-            let first = base.create(&clerk("2021-03-05T00:00:00Z"), "overload/case", a_case(&catalog, "1")).await.unwrap();
+            let first = base
+                .create(&clerk("2021-03-05T00:00:00Z"), "overload/case", a_case(&catalog, "1"))
+                .await
+                .unwrap();
             let tasks: Vec<_> = (0..8)
                 .map(|number| {
-                    let (base, first, catalog) = (base.clone(), first.clone(), Arc::clone(&catalog));
+                    let (base, first, catalog) =
+                        (base.clone(), first.clone(), Arc::clone(&catalog));
                     tokio::spawn(async move {
                         let mut row = first.row.clone();
                         set(&catalog, &mut row, "note", Some(word(&format!("第{number}人"))));
@@ -318,9 +348,15 @@ fn of_many_writers_at_once_exactly_one_wins() {
 #[test]
 fn saving_without_a_change_makes_no_version_and_no_entry() {
     on_both(async |_, base, catalog| {
-        let first = base.create(&clerk("2021-03-05T00:00:00Z"), "overload/case", a_case(catalog, "1")).await.unwrap();
+        let first = base
+            .create(&clerk("2021-03-05T00:00:00Z"), "overload/case", a_case(catalog, "1"))
+            .await
+            .unwrap();
         let before = base.audit(&mut |_, _| {}).await.unwrap();
-        let again = base.update(&clerk("2021-03-06T00:00:00Z"), target(&first), first.row.clone()).await.unwrap();
+        let again = base
+            .update(&clerk("2021-03-06T00:00:00Z"), target(&first), first.row.clone())
+            .await
+            .unwrap();
         assert_eq!(again, first);
         assert_eq!(base.audit(&mut |_, _| {}).await.unwrap().head, before.head);
     });
@@ -329,7 +365,9 @@ fn saving_without_a_change_makes_no_version_and_no_entry() {
 #[test]
 fn a_row_that_breaks_its_definition_is_refused_with_every_finding() {
     on_both(async |_, base, catalog| {
-        let create = async |row: Row| base.create(&clerk("2021-03-05T00:00:00Z"), "overload/case", row).await;
+        let create = async |row: Row| {
+            base.create(&clerk("2021-03-05T00:00:00Z"), "overload/case", row).await
+        };
         let mut bad = a_case(catalog, "1");
         set(catalog, &mut bad, "filed_on", None);
         set(catalog, &mut bad, "cause", Some(word("murder")));
@@ -362,7 +400,9 @@ fn a_row_that_breaks_its_definition_is_refused_with_every_finding() {
 #[test]
 fn a_key_and_a_unique_set_belong_to_one_record_in_force() {
     on_both(async |_, base, catalog| {
-        let create = async |row: Row| base.create(&clerk("2021-03-05T00:00:00Z"), "overload/case", row).await;
+        let create = async |row: Row| {
+            base.create(&clerk("2021-03-05T00:00:00Z"), "overload/case", row).await
+        };
         let mut first = a_case(catalog, "1");
         set(catalog, &mut first, "document_no", Some(word("粤罚〔2021〕1 号")));
         let first = create(first).await.unwrap();
@@ -388,7 +428,9 @@ fn an_empty_part_of_a_key_counts_as_empty() {
             all.extend_from_slice(values);
             row(catalog, "overload/shift", &all)
         };
-        let create = async |row: Row| base.create(&clerk("2021-02-11T00:00:00Z"), "overload/shift", row).await;
+        let create = async |row: Row| {
+            base.create(&clerk("2021-02-11T00:00:00Z"), "overload/shift", row).await
+        };
         create(shift(&[])).await.unwrap();
         refused(create(shift(&[])).await, "key_taken", "2021-02-11");
         create(shift(&[("half", word("夜班"))])).await.unwrap();
@@ -397,12 +439,21 @@ fn an_empty_part_of_a_key_counts_as_empty() {
         create(shift(&[("holiday", Value::YesNo(false))])).await.unwrap();
         refused(create(shift(&[("holiday", Value::YesNo(true))])).await, "key_taken", "是");
         // By import the same keys find the same records.
-        let rows = [&[][..], &[("half", word("夜班"))], &[("half", word("早班"))], &[("holiday", Value::YesNo(false))]];
+        let rows = [
+            &[][..],
+            &[("half", word("夜班"))],
+            &[("half", word("早班"))],
+            &[("holiday", Value::YesNo(false))],
+        ];
         let rows = rows.iter().map(|it| (cell(1), shift(it))).collect();
         let info = BatchInfo { file_name: "值班.csv", file_digest: "cd" };
         let act = clerk("2021-02-12T00:00:00Z");
-        let outcome = base.import(&act, "overload/shift", rows, info, false, &mut |_, _| {}).await.unwrap();
-        assert_eq!((outcome.created, outcome.changed, outcome.unchanged, outcome.left_out), (1, 0, 3, 0));
+        let outcome =
+            base.import(&act, "overload/shift", rows, info, false, &mut |_, _| {}).await.unwrap();
+        assert_eq!(
+            (outcome.created, outcome.changed, outcome.unchanged, outcome.left_out),
+            (1, 0, 3, 0)
+        );
     });
 }
 
@@ -415,13 +466,24 @@ fn a_link_needs_a_record_in_force() {
             set(catalog, &mut row, "team", Some(word(team)));
             row
         };
-        refused(base.create(&act, "overload/case", linked("1", "一队")).await, "unknown_link", "执法队");
-        let team = base.create(&act, "overload/team", row(catalog, "overload/team", &[("name", word("一队"))])).await.unwrap();
+        refused(
+            base.create(&act, "overload/case", linked("1", "一队")).await,
+            "unknown_link",
+            "执法队",
+        );
+        let team = base
+            .create(&act, "overload/team", row(catalog, "overload/team", &[("name", word("一队"))]))
+            .await
+            .unwrap();
         let case = base.create(&act, "overload/case", linked("1", "一队")).await.unwrap();
         let mut child = a_case(catalog, "2");
-        child.lines.insert("officers".to_owned(), vec![vec![Some(word("王二")), Some(word("二队"))]]);
+        child
+            .lines
+            .insert("officers".to_owned(), vec![vec![Some(word("王二")), Some(word("二队"))]]);
         refused(base.create(&act, "overload/case", child.clone()).await, "unknown_link", "二队");
-        child.lines.insert("officers".to_owned(), vec![vec![Some(word("王二")), Some(word("一队"))]]);
+        child
+            .lines
+            .insert("officers".to_owned(), vec![vec![Some(word("王二")), Some(word("一队"))]]);
         base.create(&act, "overload/case", child).await.unwrap();
         // Whoever is linked to may neither go nor change its name; both links are named.
         refused(base.withdraw(&act, target(&team), "撤并").await, "still_linked", "1、2");
@@ -436,18 +498,29 @@ fn a_link_needs_a_record_in_force() {
 #[test]
 fn a_move_asks_for_state_role_evidence_attachment_condition_and_reason() {
     on_both(async |_, base, catalog| {
-        let made = base.create(&clerk("2021-03-05T00:00:00Z"), "overload/case", a_case(catalog, "1")).await.unwrap();
+        let made = base
+            .create(&clerk("2021-03-05T00:00:00Z"), "overload/case", a_case(catalog, "1"))
+            .await
+            .unwrap();
         let reviewer = act("周审", "reviewer", "2021-03-08T00:00:00Z");
         let decide = |changes| Step { name: "decide", changes, reason: "" };
-        let forbidden = base.make_move(&clerk("2021-03-08T00:00:00Z"), target(&made), decide(&[])).await;
+        let forbidden =
+            base.make_move(&clerk("2021-03-08T00:00:00Z"), target(&made), decide(&[])).await;
         let Err(SaveError::Forbidden(finding)) = forbidden else { panic!("{forbidden:?}") };
         assert!(finding.to_string().contains("审核人"), "{finding}");
         let found = findings(base.make_move(&reviewer, target(&made), decide(&[])).await);
         let rules: Vec<&str> = found.iter().map(|it| it.rule).collect();
         assert_eq!(rules.iter().filter(|it| **it == "evidence").count(), 2, "{found:#?}");
         assert!(rules.contains(&"attachment") && rules.contains(&"move_condition"), "{found:#?}");
-        let upload = Upload { field: None, name: "决定书.pdf", media_type: "application/pdf", bytes: b"%PDF" };
-        base.attach(&clerk("2021-03-07T00:00:00Z"), "overload/case", made.id, upload).await.unwrap();
+        let upload = Upload {
+            field: None,
+            name: "决定书.pdf",
+            media_type: "application/pdf",
+            bytes: b"%PDF",
+        };
+        base.attach(&clerk("2021-03-07T00:00:00Z"), "overload/case", made.id, upload)
+            .await
+            .unwrap();
         let evidence = |yuan: i64| {
             [
                 ("decided_on".to_owned(), Some(Value::Date(date(2021, 3, 8)))),
@@ -455,10 +528,18 @@ fn a_move_asks_for_state_role_evidence_attachment_condition_and_reason() {
             ]
         };
         let (much, some) = (evidence(30_001), evidence(20_000));
-        refused(base.make_move(&reviewer, target(&made), decide(&much)).await, "move_condition", "罚款");
+        refused(
+            base.make_move(&reviewer, target(&made), decide(&much)).await,
+            "move_condition",
+            "罚款",
+        );
         let done = base.make_move(&reviewer, target(&made), decide(&some)).await.unwrap();
         assert_eq!((done.state.as_str(), done.version), ("decided", 2));
-        refused(base.make_move(&reviewer, target(&done), decide(&some)).await, "wrong_state", "已处罚");
+        refused(
+            base.make_move(&reviewer, target(&done), decide(&some)).await,
+            "wrong_state",
+            "已处罚",
+        );
         let back = Step { name: "send_back", changes: &[], reason: " " };
         refused(base.make_move(&reviewer, target(&done), back).await, "reason", "理由");
         let back = Step { reason: "证据不足", ..back };
@@ -467,7 +548,11 @@ fn a_move_asks_for_state_role_evidence_attachment_condition_and_reason() {
         assert_eq!(base.record("overload/case", made.id).await.unwrap().unwrap(), back);
         let mut by_hand = back.row.clone();
         by_hand.state = Some("closed".to_owned());
-        refused(base.update(&clerk("2021-03-09T00:00:00Z"), target(&back), by_hand).await, "state_by_move", "流程");
+        refused(
+            base.update(&clerk("2021-03-09T00:00:00Z"), target(&back), by_hand).await,
+            "state_by_move",
+            "流程",
+        );
         sound(base).await;
     });
 }
@@ -475,7 +560,10 @@ fn a_move_asks_for_state_role_evidence_attachment_condition_and_reason() {
 #[test]
 fn no_role_does_what_it_was_not_granted() {
     on_both(async |_, base, catalog| {
-        let made = base.create(&clerk("2021-03-05T00:00:00Z"), "overload/case", a_case(catalog, "1")).await.unwrap();
+        let made = base
+            .create(&clerk("2021-03-05T00:00:00Z"), "overload/case", a_case(catalog, "1"))
+            .await
+            .unwrap();
         let reader = act("孙五", "reader", "2021-03-05T00:00:00Z");
         let stranger = Act { roles: vec!["boss".to_owned()], ..reader.clone() };
         let elsewhere = Act { office: "工程股".to_owned(), ..clerk("2021-03-05T00:00:00Z") };
@@ -483,7 +571,8 @@ fn no_role_does_what_it_was_not_granted() {
             let result = base.create(who, "overload/case", a_case(catalog, "2")).await;
             assert!(matches!(result, Err(SaveError::Forbidden(_))), "{result:?}");
             let info = BatchInfo { file_name: "a", file_digest: "b" };
-            let result = base.import(who, "overload/case", Vec::new(), info, true, &mut |_, _| {}).await;
+            let result =
+                base.import(who, "overload/case", Vec::new(), info, true, &mut |_, _| {}).await;
             assert!(matches!(result, Err(SaveError::Forbidden(_))), "{result:?}");
         }
         for who in [&reader, &stranger, &elsewhere] {
@@ -500,12 +589,21 @@ fn no_role_does_what_it_was_not_granted() {
 #[test]
 fn a_withdrawn_record_stays_and_is_no_longer_changed() {
     on_both(async |_, base, catalog| {
-        let made = base.create(&clerk("2021-03-05T00:00:00Z"), "overload/case", a_case(catalog, "1")).await.unwrap();
-        refused(base.withdraw(&clerk("2021-03-06T00:00:00Z"), target(&made), "").await, "reason", "理由");
-        let gone = base.withdraw(&clerk("2021-03-06T00:00:00Z"), target(&made), "登记错误").await.unwrap();
+        let made = base
+            .create(&clerk("2021-03-05T00:00:00Z"), "overload/case", a_case(catalog, "1"))
+            .await
+            .unwrap();
+        refused(
+            base.withdraw(&clerk("2021-03-06T00:00:00Z"), target(&made), "").await,
+            "reason",
+            "理由",
+        );
+        let gone =
+            base.withdraw(&clerk("2021-03-06T00:00:00Z"), target(&made), "登记错误").await.unwrap();
         assert_eq!((gone.version, gone.withdrawn_at), (2, Some(at("2021-03-06T00:00:00Z"))));
         assert_eq!(base.record("overload/case", made.id).await.unwrap().unwrap(), gone);
-        let result = base.update(&clerk("2021-03-07T00:00:00Z"), target(&gone), made.row.clone()).await;
+        let result =
+            base.update(&clerk("2021-03-07T00:00:00Z"), target(&gone), made.row.clone()).await;
         assert!(matches!(result, Err(SaveError::NotFound { .. })), "{result:?}");
         sound(base).await;
     });
@@ -544,12 +642,23 @@ fn an_import_takes_good_rows_and_names_the_bad_ones() {
         assert_eq!(preview.batch, None);
         let outcome = import(base, &act, rows, false).await;
         assert_eq!(BatchOutcome { batch: None, ..outcome.clone() }, preview);
-        assert_eq!((outcome.created, outcome.changed, outcome.unchanged, outcome.left_out), (2, 1, 0, 5));
+        assert_eq!(
+            (outcome.created, outcome.changed, outcome.unchanged, outcome.left_out),
+            (2, 1, 0, 5)
+        );
         assert_eq!(outcome.bad_rows, [1, 2, 4, 6, 7]);
         let say: Vec<String> = outcome.findings.iter().map(ToString::to_string).collect();
         assert!(say[0].starts_with("案件.xlsx第3行“立案日期”"), "{say:#?}");
-        assert!(say.iter().any(|it| it.starts_with("案件.xlsx第4行") && it.contains("案件.xlsx第6行重复")), "{say:#?}");
-        assert!(say.iter().any(|it| it.starts_with("案件.xlsx第6行") && it.contains("案件.xlsx第4行重复")), "{say:#?}");
+        assert!(
+            say.iter()
+                .any(|it| it.starts_with("案件.xlsx第4行") && it.contains("案件.xlsx第6行重复")),
+            "{say:#?}"
+        );
+        assert!(
+            say.iter()
+                .any(|it| it.starts_with("案件.xlsx第6行") && it.contains("案件.xlsx第4行重复")),
+            "{say:#?}"
+        );
         let changes: Vec<(&str, &str, &str, &str)> = outcome
             .changes
             .iter()
@@ -577,7 +686,10 @@ fn the_same_file_twice_changes_nothing() {
         assert_eq!((first.created, first.unchanged), (50, 0));
         let head = base.audit(&mut |_, _| {}).await.unwrap().head;
         let second = import(base, &clerk("2021-07-01T00:00:00Z"), rows, false).await;
-        assert_eq!((second.created, second.changed, second.unchanged, second.batch), (0, 0, 50, None));
+        assert_eq!(
+            (second.created, second.changed, second.unchanged, second.batch),
+            (0, 0, 50, None)
+        );
         assert_eq!(base.audit(&mut |_, _| {}).await.unwrap().head, head);
         assert_eq!(base.batches().await.unwrap().len(), 1);
     });
@@ -592,7 +704,10 @@ fn of_two_imports_of_one_file_at_once_the_second_finds_nothing_to_change() {
             let other = home.open(&catalog).await;
             let rows: Vec<Row> = (0..300).map(|it| a_case(&catalog, &format!("案{it}"))).collect();
             let act = clerk("2021-06-30T00:00:00Z");
-            let (one, two) = tokio::join!(import(&base, &act, rows.clone(), false), import(&other, &act, rows, false));
+            let (one, two) = tokio::join!(
+                import(&base, &act, rows.clone(), false),
+                import(&other, &act, rows, false)
+            );
             let mut created = [one.created, two.created];
             created.sort_unstable();
             assert_eq!(created, [0, 300]);
@@ -610,9 +725,13 @@ fn a_batch_is_undone_as_a_whole_or_not_at_all() {
         let old = base.create(&clerk("2021-03-01T00:00:00Z"), "overload/case", old).await.unwrap();
         let mut changed = a_case(catalog, "旧案");
         set(catalog, &mut changed, "note", Some(word("导入改的")));
-        changed.lines.insert("officers".to_owned(), vec![vec![Some(word("李三")), None], vec![Some(word("赵四")), None]]);
+        changed.lines.insert(
+            "officers".to_owned(),
+            vec![vec![Some(word("李三")), None], vec![Some(word("赵四")), None]],
+        );
         let rows = vec![changed, a_case(catalog, "新案")];
-        let batch = import(base, &clerk("2021-06-30T00:00:00Z"), rows.clone(), false).await.batch.unwrap();
+        let batch =
+            import(base, &clerk("2021-06-30T00:00:00Z"), rows.clone(), false).await.batch.unwrap();
         let undo = clerk("2021-07-01T00:00:00Z");
         refused(base.undo_batch(&undo, batch, "").await, "reason", "理由");
         let done = base.undo_batch(&undo, batch, "传错文件").await.unwrap();
@@ -626,8 +745,14 @@ fn a_batch_is_undone_as_a_whole_or_not_at_all() {
         let touched = base.record("overload/case", old.id).await.unwrap().unwrap();
         let mut row = touched.row.clone();
         set(catalog, &mut row, "note", Some(word("人工改的")));
-        base.update(&act("赵四", "clerk", "2021-07-03T00:00:00Z"), target(&touched), row).await.unwrap();
-        refused(base.undo_batch(&undo, again.batch.unwrap(), "传错文件").await, "changed_since", "赵四");
+        base.update(&act("赵四", "clerk", "2021-07-03T00:00:00Z"), target(&touched), row)
+            .await
+            .unwrap();
+        refused(
+            base.undo_batch(&undo, again.batch.unwrap(), "传错文件").await,
+            "changed_since",
+            "赵四",
+        );
         let batches = base.batches().await.unwrap();
         assert_eq!(batches.len(), 2);
         assert!(batches[0].undone.is_none() && batches[1].undone.is_some());
@@ -639,7 +764,11 @@ fn a_batch_is_undone_as_a_whole_or_not_at_all() {
 fn a_batch_that_others_link_to_is_not_undone() {
     on_both(async |_, base, catalog| {
         let act = clerk("2021-06-30T00:00:00Z");
-        let batch = import(base, &act, vec![a_case(catalog, "前案"), a_case(catalog, "别案")], false).await.batch.unwrap();
+        let batch =
+            import(base, &act, vec![a_case(catalog, "前案"), a_case(catalog, "别案")], false)
+                .await
+                .batch
+                .unwrap();
         let mut later = a_case(catalog, "后案");
         set(catalog, &mut later, "earlier", Some(word("前案")));
         base.create(&act, "overload/case", later).await.unwrap();
@@ -668,7 +797,10 @@ fn an_import_into_a_large_ledger_finds_its_records_by_key() {
         set(catalog, &mut thief, "document_no", Some(word("文599")));
         few.push(thief);
         let outcome = import(base, &clerk("2021-07-01T00:00:00Z"), few, false).await;
-        assert_eq!((outcome.created, outcome.changed, outcome.unchanged, outcome.left_out), (0, 1, 2, 1));
+        assert_eq!(
+            (outcome.created, outcome.changed, outcome.unchanged, outcome.left_out),
+            (0, 1, 2, 1)
+        );
         assert_eq!(outcome.findings[0].rule, "not_unique");
         // All changed at once, through the bulk path.
         let all = import(base, &clerk("2021-07-02T00:00:00Z"), numbered(false), false).await;
@@ -680,7 +812,10 @@ fn an_import_into_a_large_ledger_finds_its_records_by_key() {
 #[test]
 fn an_attachment_is_kept_once_and_proved_when_it_is_read() {
     on_both(async |home, base, catalog| {
-        let made = base.create(&clerk("2021-03-05T00:00:00Z"), "overload/case", a_case(catalog, "1")).await.unwrap();
+        let made = base
+            .create(&clerk("2021-03-05T00:00:00Z"), "overload/case", a_case(catalog, "1"))
+            .await
+            .unwrap();
         let attach = async |name: &str, bytes: &[u8]| {
             let upload = Upload { field: None, name, media_type: "image/jpeg", bytes };
             base.attach(&clerk("2021-03-06T00:00:00Z"), "overload/case", made.id, upload).await
@@ -694,7 +829,11 @@ fn an_attachment_is_kept_once_and_proved_when_it_is_read() {
         let path = home.files.join(&first.digest[..2]).join(&first.digest[2..]);
         assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
         refused(attach("空.jpg", b"").await, "attachment_file", "空");
-        refused(attach("大.jpg", &vec![7; ledger::ATTACHMENT_BYTES_MAX + 1]).await, "attachment_file", "64 MB");
+        refused(
+            attach("大.jpg", &vec![7; ledger::ATTACHMENT_BYTES_MAX + 1]).await,
+            "attachment_file",
+            "64 MB",
+        );
         assert_eq!(base.record("overload/case", made.id).await.unwrap().unwrap().version, 1);
         sound(base).await;
         fs::write(&path, b"jpeG").unwrap();
@@ -736,22 +875,37 @@ fn seal_input(record: &Record, value: i64) -> SealInput {
 #[test]
 fn a_period_is_sealed_once_and_again_only_with_a_reason() {
     on_both(async |home, base, catalog| {
-        let made = base.create(&clerk("2021-03-05T00:00:00Z"), "overload/case", a_case(catalog, "1")).await.unwrap();
+        let made = base
+            .create(&clerk("2021-03-05T00:00:00Z"), "overload/case", a_case(catalog, "1"))
+            .await
+            .unwrap();
         let half = "2021H1".parse().unwrap();
-        let first = base.seal(&clerk("2021-07-05T00:00:00Z"), vec![seal_input(&made, 309)]).await.unwrap().remove(0);
+        let first = base
+            .seal(&clerk("2021-07-05T00:00:00Z"), vec![seal_input(&made, 309)])
+            .await
+            .unwrap()
+            .remove(0);
         assert_eq!(base.sealed_value("overload/cases_filed", half).await.unwrap().unwrap(), first);
         let rows = base.seal_rows(first.id).await.unwrap();
-        assert_eq!((rows.len(), rows[0].record, rows[0].contribution), (1, made.id, Some(Decimal::new(15, 1))));
+        assert_eq!(
+            (rows.len(), rows[0].record, rows[0].contribution),
+            (1, made.id, Some(Decimal::new(15, 1)))
+        );
         let again = clerk("2021-08-01T00:00:00Z");
         refused(base.seal(&again, vec![seal_input(&made, 310)]).await, "sealed", "陈一");
         let with_reason = SealInput { reason: "补报一宗".to_owned(), ..seal_input(&made, 310) };
         let second = base.seal(&again, vec![with_reason]).await.unwrap().remove(0);
         assert_eq!(base.sealed_value("overload/cases_filed", half).await.unwrap().unwrap(), second);
         let all = base.seals(Some(half)).await.unwrap();
-        assert_eq!((all.len(), all[0].replaced_by, all[0].value), (2, Some(second.id), Some(Decimal::from(309))));
+        assert_eq!(
+            (all.len(), all[0].replaced_by, all[0].value),
+            (2, Some(second.id), Some(Decimal::from(309)))
+        );
         assert_eq!(base.seals(Some("2020H1".parse().unwrap())).await.unwrap(), []);
         sound(base).await;
-        tokio::task::block_in_place(|| home.behind("UPDATE seal SET value = '311' WHERE replaced_by IS NULL"));
+        tokio::task::block_in_place(|| {
+            home.behind("UPDATE seal SET value = '311' WHERE replaced_by IS NULL")
+        });
         let report = base.audit(&mut |_, _| {}).await.unwrap();
         assert_eq!(report.findings.iter().map(|it| it.rule).collect::<Vec<_>>(), ["seal_changed"]);
     });
@@ -770,10 +924,22 @@ async fn lived_in(base: &Base, catalog: &Catalog) -> Record {
     let made = base.create(&clerk("2021-03-05T00:00:00Z"), "overload/case", row).await.unwrap();
     let mut changed = made.row.clone();
     set(catalog, &mut changed, "note", Some(word("改过")));
-    changed.lines.insert("officers".to_owned(), vec![vec![Some(word("李三")), None], vec![Some(word("王二")), None]]);
+    changed.lines.insert(
+        "officers".to_owned(),
+        vec![vec![Some(word("李三")), None], vec![Some(word("王二")), None]],
+    );
     let made = base.update(&clerk("2021-03-06T00:00:00Z"), target(&made), changed).await.unwrap();
-    import(base, &clerk("2021-06-30T00:00:00Z"), (2..9).map(|it| a_case(catalog, &it.to_string())).collect(), false).await;
-    let upload = Upload { field: None, name: "笔录.pdf", media_type: "application/pdf", bytes: b"%PDF-1.7" };
+    import(
+        base,
+        &clerk("2021-06-30T00:00:00Z"),
+        (2..9).map(|it| a_case(catalog, &it.to_string())).collect(),
+        false,
+    )
+    .await;
+    let upload =
+        Upload {
+            field: None, name: "笔录.pdf", media_type: "application/pdf", bytes: b"%PDF-1.7"
+        };
     base.attach(&clerk("2021-07-01T00:00:00Z"), "overload/case", made.id, upload).await.unwrap();
     base.seal(&clerk("2021-07-05T00:00:00Z"), vec![seal_input(&made, 8)]).await.unwrap();
     made
@@ -792,7 +958,10 @@ fn tampering(sql: &str, rule: &str, says: &str) {
         });
         home.behind(sql);
         let report = runtime.block_on(base.audit(&mut |_, _| {})).unwrap();
-        let first = report.findings.first().unwrap_or_else(|| panic!("{:?} {sql}: nothing found", home.dialect));
+        let first = report
+            .findings
+            .first()
+            .unwrap_or_else(|| panic!("{:?} {sql}: nothing found", home.dialect));
         assert_eq!(first.rule, rule, "{:#?}", report.findings);
         assert!(first.to_string().contains(says), "{first}");
     });
@@ -801,22 +970,50 @@ fn tampering(sql: &str, rule: &str, says: &str) {
 #[test]
 fn a_changed_byte_of_an_entry_is_named() {
     // The third entry is the change of record 1: after migrate and create.
-    tampering("UPDATE entry SET body = REPLACE(body, '改过', '改国') WHERE seq = 3", "broken_link", "第 3 条留痕");
+    tampering(
+        "UPDATE entry SET body = REPLACE(body, '改过', '改国') WHERE seq = 3",
+        "broken_link",
+        "第 3 条留痕",
+    );
     tampering("UPDATE entry SET who = '别人' WHERE seq = 3", "broken_link", "别人");
-    tampering("UPDATE entry SET hash = REPLACE(hash, SUBSTR(hash, 1, 1), 'x') WHERE seq = 3", "broken_link", "第 3 条");
+    tampering(
+        "UPDATE entry SET hash = REPLACE(hash, SUBSTR(hash, 1, 1), 'x') WHERE seq = 3",
+        "broken_link",
+        "第 3 条",
+    );
     tampering("UPDATE entry SET row_digest = 'x' WHERE seq = 3", "broken_link", "overload/case");
     tampering("DELETE FROM entry WHERE seq = 3", "broken_link", "缺少第 3 条");
-    tampering("DELETE FROM entry WHERE seq = (SELECT MAX(seq) FROM entry)", "chain_head", "末尾缺少");
+    tampering(
+        "DELETE FROM entry WHERE seq = (SELECT MAX(seq) FROM entry)",
+        "chain_head",
+        "末尾缺少",
+    );
     tampering("DELETE FROM chain", "chain_head", "链表头");
 }
 
 #[test]
 fn a_row_edited_behind_the_program_is_named() {
-    tampering("UPDATE overload_case SET note = '偷改' WHERE no = '1'", "edited_behind", "案件登记簿 1");
-    tampering("UPDATE overload_case SET withdrawn_at = updated_at WHERE no = '2'", "edited_behind", "案件登记簿 2");
-    tampering("UPDATE overload_case SET rate = NULL WHERE no = '1'", "edited_behind", "现行第 2 版");
+    tampering(
+        "UPDATE overload_case SET note = '偷改' WHERE no = '1'",
+        "edited_behind",
+        "案件登记簿 1",
+    );
+    tampering(
+        "UPDATE overload_case SET withdrawn_at = updated_at WHERE no = '2'",
+        "edited_behind",
+        "案件登记簿 2",
+    );
+    tampering(
+        "UPDATE overload_case SET rate = NULL WHERE no = '1'",
+        "edited_behind",
+        "现行第 2 版",
+    );
     tampering("UPDATE overload_case__h SET note = '偷改'", "edited_behind", "历史第 1 版");
-    tampering("UPDATE overload_case__officers SET person = '偷改' WHERE ordinal = 2", "edited_behind", "现行第 2 版");
+    tampering(
+        "UPDATE overload_case__officers SET person = '偷改' WHERE ordinal = 2",
+        "edited_behind",
+        "现行第 2 版",
+    );
     tampering("DELETE FROM overload_case__officers__h", "edited_behind", "历史第 1 版");
     tampering("DELETE FROM overload_case WHERE no = '5'", "deleted_behind", "删除");
     tampering("UPDATE seal_row SET version = 9", "seal_changed", "2021年上半年");
@@ -840,7 +1037,10 @@ fn a_new_field_and_a_new_ledger_are_added_without_losing_anything() {
             let plan = base.plan_migration().await.unwrap();
             assert_eq!(plan.steps, ["“案件登记簿”增加字段“移送法院”"]);
             assert_eq!(base.migrate(at("2021-08-01T00:00:00Z")).await.unwrap(), plan);
-            assert_eq!(base.migrate(at("2021-08-02T00:00:00Z")).await.unwrap().steps, [] as [String; 0]);
+            assert_eq!(
+                base.migrate(at("2021-08-02T00:00:00Z")).await.unwrap().steps,
+                [] as [String; 0]
+            );
             let read = base.record("overload/case", made.id).await.unwrap().unwrap();
             assert_eq!(read.row.get(&after.ledgers["overload/case"], "note"), Some(&word("改过")));
             assert_eq!(read.row.values[0], None);
@@ -866,7 +1066,11 @@ fn refused_migration(path: &str, from: &str, to: &str, rule: &str, says: &[&str]
             let changed = home.open(&after).await;
             let result = changed.migrate(at("2021-08-01T00:00:00Z")).await;
             let found = findings(result);
-            let said = found.iter().find(|it| it.rule == rule).unwrap_or_else(|| panic!("{found:#?}")).to_string();
+            let said = found
+                .iter()
+                .find(|it| it.rule == rule)
+                .unwrap_or_else(|| panic!("{found:#?}"))
+                .to_string();
             for part in says {
                 assert!(said.contains(part), "{part} not in {said}");
             }
@@ -893,11 +1097,41 @@ fn a_change_that_would_lose_data_is_refused_with_the_commands() {
             "DELETE FROM schema_field WHERE ledger = 'overload/case' AND lines = '' AND name = 'note';",
         ],
     );
-    refused_migration(case, "type = \"mass\"", "type = \"integer\"", "field_changed", &["mass", "integer", "DROP COLUMN \"gross\""]);
-    refused_migration(case, "places = 2", "places = 1", "field_changed", &["2 位小数", "1 位小数", "DROP COLUMN \"rate\""]);
-    refused_migration(case, "places = 2", "places = 4", "field_changed", &["\"rate\"", "places = 4"]);
-    refused_migration(case, "name = \"officers\"", "name = \"people\"", "lines_removed", &["DROP TABLE \"overload_case__officers\""]);
-    refused_migration(case, "unique = [[\"document_no\"]]", "unique = [[\"filed_on\"]]", "not_unique", &["立案日期", "1 组重复"]);
+    refused_migration(
+        case,
+        "type = \"mass\"",
+        "type = \"integer\"",
+        "field_changed",
+        &["mass", "integer", "DROP COLUMN \"gross\""],
+    );
+    refused_migration(
+        case,
+        "places = 2",
+        "places = 1",
+        "field_changed",
+        &["2 位小数", "1 位小数", "DROP COLUMN \"rate\""],
+    );
+    refused_migration(
+        case,
+        "places = 2",
+        "places = 4",
+        "field_changed",
+        &["\"rate\"", "places = 4"],
+    );
+    refused_migration(
+        case,
+        "name = \"officers\"",
+        "name = \"people\"",
+        "lines_removed",
+        &["DROP TABLE \"overload_case__officers\""],
+    );
+    refused_migration(
+        case,
+        "unique = [[\"document_no\"]]",
+        "unique = [[\"filed_on\"]]",
+        "not_unique",
+        &["立案日期", "1 组重复"],
+    );
 }
 
 #[test]
@@ -939,7 +1173,9 @@ fn a_removed_field_goes_by_its_commands_and_the_audit_stays_silent() {
         let said = runtime.block_on(async {
             let base = home.ready(&before).await;
             // The column was never filled, as after the export, clearing and import that the refusal asks for.
-            base.create(&clerk("2021-03-05T00:00:00Z"), "overload/case", a_case(&before, "1")).await.unwrap();
+            base.create(&clerk("2021-03-05T00:00:00Z"), "overload/case", a_case(&before, "1"))
+                .await
+                .unwrap();
             base.close().await;
             let base = home.open(&after).await;
             let said = findings(base.migrate(at("2021-08-01T00:00:00Z")).await).remove(0).mend;
@@ -949,7 +1185,9 @@ fn a_removed_field_goes_by_its_commands_and_the_audit_stays_silent() {
         home.behind(said.split_once("执行：").unwrap().1);
         runtime.block_on(async {
             let base = home.ready(&after).await;
-            base.create(&clerk("2021-08-05T00:00:00Z"), "overload/case", a_case(&after, "2")).await.unwrap();
+            base.create(&clerk("2021-08-05T00:00:00Z"), "overload/case", a_case(&after, "2"))
+                .await
+                .unwrap();
             sound(&base).await;
         });
     });
@@ -963,14 +1201,17 @@ fn a_base_of_a_newer_program_is_refused_and_an_unmigrated_one_says_so() {
         runtime.block_on(async {
             let base = home.open(&catalog).await;
             assert!(base.is_new().await.unwrap());
-            let result = base.create(&clerk("2021-03-05T00:00:00Z"), "overload/case", a_case(&catalog, "1")).await;
+            let result = base
+                .create(&clerk("2021-03-05T00:00:00Z"), "overload/case", a_case(&catalog, "1"))
+                .await;
             let Err(SaveError::Store(error)) = result else { panic!("{result:?}") };
             assert!(explain(&error).to_string().contains("tongtu migrate"), "{error}");
             base.close().await;
             home.ready(&catalog).await.close().await;
         });
         home.behind("UPDATE base_meta SET value = '99' WHERE name = 'format'");
-        let error = runtime.block_on(Base::open(&home.url, &home.files, Arc::clone(&catalog))).unwrap_err();
+        let error =
+            runtime.block_on(Base::open(&home.url, &home.files, Arc::clone(&catalog))).unwrap_err();
         assert!(matches!(error, StoreError::Newer { have: 99, .. }), "{error:?}");
         assert!(explain(&error).to_string().contains("较新版本"), "{error}");
     });
@@ -986,7 +1227,9 @@ fn two_programs_that_make_the_same_base_at_once_make_one() {
             let (first, second) = tokio::join!(one.migrate(at), two.migrate(at));
             first.unwrap();
             second.unwrap();
-            one.create(&clerk("2021-03-05T00:00:00Z"), "overload/case", a_case(&catalog, "1")).await.unwrap();
+            one.create(&clerk("2021-03-05T00:00:00Z"), "overload/case", a_case(&catalog, "1"))
+                .await
+                .unwrap();
             sound(&two).await;
         });
     });
@@ -1007,7 +1250,9 @@ fn a_backup_is_restored_on_either_database_and_audited() {
             for other in targets {
                 let time = at("2021-08-02T00:00:00Z");
                 let (back, report) =
-                    Base::restore(&file, &other.url, &other.files, Arc::clone(&catalog), time).await.unwrap();
+                    Base::restore(&file, &other.url, &other.files, Arc::clone(&catalog), time)
+                        .await
+                        .unwrap();
                 assert_eq!(report.head, written.head);
                 assert_eq!(
                     back.record("overload/case", made.id).await.unwrap(),
@@ -1015,9 +1260,17 @@ fn a_backup_is_restored_on_either_database_and_audited() {
                 );
                 assert_eq!(back.batches().await.unwrap(), base.batches().await.unwrap());
                 assert_eq!(back.seals(None).await.unwrap(), base.seals(None).await.unwrap());
-                back.create(&clerk("2021-08-05T00:00:00Z"), "overload/case", a_case(&catalog, "99")).await.unwrap();
+                back.create(
+                    &clerk("2021-08-05T00:00:00Z"),
+                    "overload/case",
+                    a_case(&catalog, "99"),
+                )
+                .await
+                .unwrap();
                 sound(&back).await;
-                let full = Base::restore(&file, &other.url, &other.files, Arc::clone(&catalog), time).await;
+                let full =
+                    Base::restore(&file, &other.url, &other.files, Arc::clone(&catalog), time)
+                        .await;
                 refused(full.map(|_| ()), "not_empty", "已有数据");
             }
         });
@@ -1037,11 +1290,21 @@ fn a_damaged_backup_is_refused() {
         let mut broken = whole.clone();
         let middle = broken.len() / 2;
         broken[middle] ^= 0x55;
-        for (name, bytes) in [("截断.zip", &whole[..whole.len() / 2]), ("改坏.zip", &broken[..]), ("空.zip", &[][..])] {
+        for (name, bytes) in [
+            ("截断.zip", &whole[..whole.len() / 2]),
+            ("改坏.zip", &broken[..]),
+            ("空.zip", &[][..]),
+        ] {
             let path = home.folder.path().join(name);
             fs::write(&path, bytes).unwrap();
             let other = support::sqlite_home();
-            let result = Base::restore(&path, &other.url, &other.files, Arc::clone(&catalog), at("2021-08-02T00:00:00Z"));
+            let result = Base::restore(
+                &path,
+                &other.url,
+                &other.files,
+                Arc::clone(&catalog),
+                at("2021-08-02T00:00:00Z"),
+            );
             let Err(SaveError::Store(error)) = result.await.map(|_| ()) else { panic!("{name}") };
             let said = explain(&error).to_string();
             assert!(said.contains(name), "{said}");
@@ -1052,7 +1315,11 @@ fn a_damaged_backup_is_refused() {
 #[test]
 fn a_catalog_that_lost_a_field_does_not_restore() {
     let catalog = office();
-    let after = changed_office("ledgers/overload/case.toml", "  { name = \"opens\", type = \"time\", label = \"开始\" },\n", "");
+    let after = changed_office(
+        "ledgers/overload/case.toml",
+        "  { name = \"opens\", type = \"time\", label = \"开始\" },\n",
+        "",
+    );
     runtime().block_on(async {
         let home = support::sqlite_home();
         let base = home.ready(&catalog).await;
@@ -1060,7 +1327,8 @@ fn a_catalog_that_lost_a_field_does_not_restore() {
         let file = home.folder.path().join("备份.zip");
         base.backup(&file, at("2021-08-01T00:00:00Z")).await.unwrap();
         let other = support::sqlite_home();
-        let result = Base::restore(&file, &other.url, &other.files, after, at("2021-08-02T00:00:00Z")).await;
+        let result =
+            Base::restore(&file, &other.url, &other.files, after, at("2021-08-02T00:00:00Z")).await;
         refused(result.map(|_| ()), "definitions_lack", "overload_case.opens");
     });
 }
@@ -1084,8 +1352,12 @@ fn both_databases_write_the_same_chain() {
 #[test]
 fn a_clock_that_stands_or_goes_back_keeps_versions_apart() {
     on_both(async |_, base, catalog| {
-        let mut record = base.create(&clerk("2021-03-05T00:00:00Z"), "overload/case", a_case(catalog, "1")).await.unwrap();
-        for (note, time) in [("同时", "2021-03-05T00:00:00Z"), ("倒退", "2021-03-01T00:00:00Z")] {
+        let mut record = base
+            .create(&clerk("2021-03-05T00:00:00Z"), "overload/case", a_case(catalog, "1"))
+            .await
+            .unwrap();
+        for (note, time) in [("同时", "2021-03-05T00:00:00Z"), ("倒退", "2021-03-01T00:00:00Z")]
+        {
             let before = record.updated_at;
             let mut row = record.row.clone();
             set(catalog, &mut row, "note", Some(word(note)));
@@ -1101,7 +1373,12 @@ fn an_address_that_is_none_is_refused_without_showing_the_password() {
     runtime().block_on(async {
         let catalog = office();
         let folder = tempfile::tempdir().unwrap();
-        for url in ["", "mysql://root:geheim@host/db", "postgres://u:geheim@h/db?schema=Bad-Name", "sqlite:a.db?mode=ro"] {
+        for url in [
+            "",
+            "mysql://root:geheim@host/db",
+            "postgres://u:geheim@h/db?schema=Bad-Name",
+            "sqlite:a.db?mode=ro",
+        ] {
             let error = Base::open(url, folder.path(), Arc::clone(&catalog)).await.unwrap_err();
             assert!(matches!(error, StoreError::Address { .. }), "{url}: {error:?}");
             assert!(!error.to_string().contains("geheim"), "{error}");
@@ -1120,8 +1397,15 @@ fn a_limit_runs_from_its_day_and_rolls_over_days_off() {
         assert_eq!(due.len(), 1);
         assert_eq!((due[0].step.as_str(), due[0].last_day), ("decide", Some(date(2021, 6, 15))));
         assert_eq!(due[0].cite, "行政处罚法第六十条");
-        let upload = Upload { field: None, name: "决定书.pdf", media_type: "application/pdf", bytes: b"%PDF" };
-        base.attach(&clerk("2021-06-01T00:00:00Z"), "overload/case", made.id, upload).await.unwrap();
+        let upload = Upload {
+            field: None,
+            name: "决定书.pdf",
+            media_type: "application/pdf",
+            bytes: b"%PDF",
+        };
+        base.attach(&clerk("2021-06-01T00:00:00Z"), "overload/case", made.id, upload)
+            .await
+            .unwrap();
         let changes = [
             ("decided_on".to_owned(), Some(Value::Date(date(2021, 6, 9)))),
             ("fine".to_owned(), Some(Value::Money(Fen(100)))),
@@ -1135,6 +1419,9 @@ fn a_limit_runs_from_its_day_and_rolls_over_days_off() {
         set(catalog, &mut row, "note", Some(word("补充")));
         let edited = base.update(&clerk("2021-06-15T00:00:00Z"), target(&done), row).await.unwrap();
         let due = base.deadlines(&edited).await.unwrap();
-        assert_eq!((due[0].step.as_str(), due[0].from, due[0].last_day), ("close", date(2021, 6, 9), Some(date(2021, 6, 21))));
+        assert_eq!(
+            (due[0].step.as_str(), due[0].from, due[0].last_day),
+            ("close", date(2021, 6, 9), Some(date(2021, 6, 21)))
+        );
     });
 }

@@ -34,7 +34,12 @@ pub(crate) fn at(text: &str) -> Timestamp {
 
 /// Somebody who acts.
 pub(crate) fn act(who: &str, role: &str, time: &str) -> Act {
-    Act { who: who.to_owned(), office: "治超办".to_owned(), roles: vec![role.to_owned()], at: at(time) }
+    Act {
+        who: who.to_owned(),
+        office: "治超办".to_owned(),
+        roles: vec![role.to_owned()],
+        at: at(time),
+    }
 }
 
 /// Where a test's base lives.
@@ -73,7 +78,10 @@ impl Home {
                     let path = self.url.trim_start_matches("sqlite:");
                     let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path);
                     let mut open = sqlx::SqliteConnection::connect_with(&options).await.unwrap();
-                    sqlx::raw_sql(sqlx::AssertSqlSafe(sql.to_owned())).execute(&mut open).await.unwrap();
+                    sqlx::raw_sql(sqlx::AssertSqlSafe(sql.to_owned()))
+                        .execute(&mut open)
+                        .await
+                        .unwrap();
                     open.close().await.unwrap();
                 });
             }
@@ -84,7 +92,19 @@ impl Home {
                 let _ = address;
                 let text = format!("SET search_path = {schema}; {sql}");
                 let done = Command::new(bin().unwrap().join("psql"))
-                    .args(["-h", socket, "-U", "tongtu", "-d", "tongtu", "-v", "ON_ERROR_STOP=1", "-q", "-c", &text])
+                    .args([
+                        "-h",
+                        socket,
+                        "-U",
+                        "tongtu",
+                        "-d",
+                        "tongtu",
+                        "-v",
+                        "ON_ERROR_STOP=1",
+                        "-q",
+                        "-c",
+                        &text,
+                    ])
                     .output()
                     .unwrap();
                 assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
@@ -130,7 +150,8 @@ pub(crate) fn pg_home() -> Option<Home> {
     let socket = server()?;
     let folder = tempfile::tempdir().unwrap();
     let schema = format!("county_{}", NEXT.fetch_add(1, Ordering::Relaxed));
-    let url = format!("postgres://tongtu@localhost/tongtu?host={}&schema={schema}", socket.display());
+    let url =
+        format!("postgres://tongtu@localhost/tongtu?host={}&schema={schema}", socket.display());
     Some(Home { url, files: folder.path().join("files"), dialect: Dialect::Pg, folder })
 }
 
@@ -152,7 +173,9 @@ fn server() -> Option<&'static Path> {
 
 #[expect(clippy::print_stderr, reason = "a skipped half is said aloud")]
 fn eprintln_skipped() {
-    eprintln!("skipped: PostgreSQL is not installed (no initdb below /usr/lib/postgresql or on the path)");
+    eprintln!(
+        "skipped: PostgreSQL is not installed (no initdb below /usr/lib/postgresql or on the path)"
+    );
 }
 
 /// The folder of `initdb`: the newest below `/usr/lib/postgresql`, or one on the path.
@@ -165,9 +188,8 @@ fn bin() -> Option<PathBuf> {
         .filter(|it| it.1.join("initdb").exists())
         .collect();
     found.sort();
-    let on_path = || {
-        std::env::split_paths(&std::env::var_os("PATH")?).find(|it| it.join("initdb").exists())
-    };
+    let on_path =
+        || std::env::split_paths(&std::env::var_os("PATH")?).find(|it| it.join("initdb").exists());
     found.pop().map(|it| it.1).or_else(on_path)
 }
 
@@ -226,13 +248,14 @@ fn start(bin: &Path) -> PathBuf {
         std::process::id(),
         folder.display()
     );
-    Command::new("setsid")
-        .args(["sh", "-c", &watch])
+    let watched = Command::new("setsid")
+        .args(["--fork", "sh", "-c", &watch])
         .current_dir("/")
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
-        .spawn()
+        .status()
         .unwrap();
+    assert!(watched.success());
     folder
 }
