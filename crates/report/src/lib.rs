@@ -3,6 +3,8 @@
 //! Last step of the flow: an outline with slots is drawn up (`outline`), what is printed (`document`), how it is laid
 //! out (`docx`), how it is pasted (`text`). Does not know where a figure comes from, and reads no file and no clock.
 
+pub mod check; // what is written, read and checked
+
 mod document; // what is printed
 mod docx; // … as a page by GB/T 9704-2012
 mod fit; // slots against what they print

@@ -1,0 +1,55 @@
+//! Form (格式与标点): numbers of headings, empty sections, brackets, quotation marks, marks, document numbers.
+
+mod book_title_nested;
+mod book_title_unbalanced;
+mod bracket_half_width;
+mod bracket_mixed_width;
+mod bracket_unbalanced;
+mod character_doubled;
+mod document_number_bracket;
+mod final_mark_missing;
+mod heading_empty;
+mod heading_final_mark;
+mod heading_level_skipped;
+mod heading_number_alone;
+mod heading_number_doubled;
+mod heading_number_empty;
+mod heading_number_form;
+mod heading_number_jump;
+mod heading_number_missing;
+mod mark_doubled;
+mod mark_half_width;
+mod pairs; // brackets and their partners
+mod quote_straight;
+mod quote_unbalanced;
+mod siblings; // headings side by side
+mod space_in_text;
+mod unit_bracketed;
+
+use crate::check::rule::Rule;
+
+pub(super) const RULES: &[Rule] = &[
+    heading_number_missing::RULE,
+    heading_number_empty::RULE,
+    heading_number_form::RULE,
+    heading_number_jump::RULE,
+    heading_number_doubled::RULE,
+    heading_number_alone::RULE,
+    heading_level_skipped::RULE,
+    heading_empty::RULE,
+    heading_final_mark::RULE,
+    bracket_unbalanced::RULE,
+    bracket_mixed_width::RULE,
+    bracket_half_width::RULE,
+    quote_unbalanced::RULE,
+    quote_straight::RULE,
+    book_title_unbalanced::RULE,
+    book_title_nested::RULE,
+    final_mark_missing::RULE,
+    mark_half_width::RULE,
+    mark_doubled::RULE,
+    space_in_text::RULE,
+    document_number_bracket::RULE,
+    unit_bracketed::RULE,
+    character_doubled::RULE,
+];

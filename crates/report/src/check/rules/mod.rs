@@ -1,0 +1,56 @@
+//! All rules, by family (规则目录). One family, one folder; one rule, one file.
+
+mod form; // numbers of headings, marks, brackets
+
+use super::rule::Rule;
+
+const FAMILIES: &[&[Rule]] = &[form::RULES];
+
+/// All rules, in the order of the manual.
+pub fn all() -> impl Iterator<Item = &'static Rule> {
+    FAMILIES.iter().copied().flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+    use std::fs;
+    use std::path::Path;
+
+    #[test]
+    fn every_rule_is_in_the_table_by_the_stem_of_its_file() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/check/rules");
+        let mut stems = BTreeSet::new();
+        for family in
+            fs::read_dir(folder).unwrap().map(|it| it.unwrap().path()).filter(|it| it.is_dir())
+        {
+            for file in fs::read_dir(family).unwrap().map(|it| it.unwrap().path()) {
+                let source = fs::read_to_string(&file).unwrap();
+                if source.contains("const RULE: Rule") {
+                    stems.insert(file.file_stem().unwrap().to_str().unwrap().to_owned());
+                }
+            }
+        }
+        let listed: Vec<String> = all().map(|it| it.id.to_owned()).collect();
+        assert_eq!(listed.iter().cloned().collect::<BTreeSet<_>>(), stems);
+        assert_eq!(listed.len(), stems.len(), "an id stands twice");
+    }
+
+    #[test]
+    fn every_rule_has_its_page_and_both_kinds_of_cases() {
+        for rule in all() {
+            let page = rule.page();
+            for part in ["为什么：", "依据：", "例：", "反例："] {
+                assert!(page.contains(part), "{}: the page needs {part}", rule.id);
+            }
+            let tests = rule.source.split("#[cfg(test)]").nth(1).unwrap_or("");
+            assert!(
+                tests.contains("fires(") || tests.contains("fixes("),
+                "{} needs a firing case",
+                rule.id
+            );
+            assert!(tests.contains("silent("), "{} needs a silent case", rule.id);
+        }
+    }
+}
