@@ -184,18 +184,15 @@ impl Scanner<'_, '_> {
             return end;
         }
         let upper = terms::to_half_width(token).to_uppercase();
-        if upper.contains('+')
-            && upper.trim_start_matches(|it: char| it.is_ascii_alphabetic()).len() + 2
-                >= upper.len()
-        {
-            if let Ok(stake) = upper.parse::<Stake>() {
-                let end = self.push(at..end, Sense::Stake(stake));
-                if let Some(last) = self.found.last_mut() {
-                    last.value = stake.metres();
-                    "米".clone_into(&mut last.unit);
-                }
-                return end;
+        let after_letters = upper.trim_start_matches(|it: char| it.is_ascii_alphabetic());
+        let stake = upper.contains('+') && after_letters.len() + 2 >= upper.len();
+        if let Some(stake) = upper.parse::<Stake>().ok().filter(|_| stake) {
+            let end = self.push(at..end, Sense::Stake(stake));
+            if let Some(last) = self.found.last_mut() {
+                last.value = stake.metres();
+                "米".clone_into(&mut last.unit);
             }
+            return end;
         }
         let letters = upper.bytes().take_while(u8::is_ascii_alphabetic).count();
         let digits = upper.bytes().skip(letters).take_while(u8::is_ascii_digit).count();
@@ -384,7 +381,8 @@ impl Scanner<'_, '_> {
         let one_incident =
             marks.starts_with(at, "一起") && marks.one_of(at + 2, &INCIDENTS).is_some();
         if let Some(word) = idiom_at(marks, at).filter(|it| {
-            !one_incident && !(*it == "十分" && matches!(marks.get(at + 2), '钟' | '之'))
+            let counts = *it == "十分" && matches!(marks.get(at + 2), '钟' | '之');
+            !one_incident && !counts
         }) {
             return self.idiom(at, word);
         }
@@ -402,7 +400,11 @@ impl Scanner<'_, '_> {
         let Some(read) = chinese(marks, at) else { return run_end };
         let after = marks.get(read.end);
         if after == '是' || matches!(after, '要' | '抓') && !is_han(marks.before(at)) {
-            return self.push(at..read.end + 1, Sense::Enumerator);
+            let done = self.push(at..read.end + 1, Sense::Enumerator);
+            if let Some(last) = self.found.last_mut() {
+                (last.number, last.value) = (at..read.end, read.value.unwrap_or_default());
+            }
+            return done;
         }
         if marks.starts_with(read.end, "分之") {
             let end = read.end + 2;
@@ -452,11 +454,10 @@ impl Scanner<'_, '_> {
                         .map(|it| it.to_string())
                 })
                 .collect();
-            if let Ok(exact) = Decimal::from_str_exact(&format!("{}.{digits}", value.trunc())) {
-                if !digits.is_empty() {
-                    end += 1 + digits.chars().count();
-                    (value, places) = (exact, exact.scale());
-                }
+            let exact = Decimal::from_str_exact(&format!("{}.{digits}", value.trunc()));
+            if let Some(exact) = exact.ok().filter(|_| !digits.is_empty()) {
+                end += 1 + digits.chars().count();
+                (value, places) = (exact, exact.scale());
             }
         }
         let done = self.push(at..end, Sense::Percent);
@@ -489,25 +490,21 @@ impl Scanner<'_, '_> {
             end += usize::from(!read.rough || matches!(marks.get(end), '余' | '多'));
         }
         let mut scale = 0;
-        if unit_at(marks, end, in_chinese)
-            .is_none_or(|it| self.scale_at(end).is_some() && !it.starts_with('千'))
-        {
-            if let Some((scaled, power)) =
-                self.scale_at(end).filter(|_| !in_chinese || !qualifiers.is_empty())
-            {
-                (end, scale) = (scaled, power);
-                if matches!(marks.get(end), '余' | '多') {
-                    qualifiers.push(Qualifier::Over);
-                    end += 1;
-                }
+        // 千米 and 千克 are units, 千元 is a scale and a unit; a Chinese numeral holds its 万 already, but for 十余万.
+        let scaled = self
+            .scale_at(end)
+            .filter(|_| unit_at(marks, end, in_chinese).is_none_or(|it| !it.starts_with('千')))
+            .filter(|_| !in_chinese || !qualifiers.is_empty());
+        if let Some((scaled, power)) = scaled {
+            (end, scale) = (scaled, power);
+            if matches!(marks.get(end), '余' | '多') {
+                qualifiers.push(Qualifier::Over);
+                end += 1;
             }
         }
         let (unit, unit_end, bracketed) = self.unit(end, in_chinese, &mut scale);
         let sense = self.sense_of(at, read, unit, unit_end, in_chinese, scale);
-        let end = match sense {
-            Sense::Plain | Sense::Name => end,
-            _ => unit_end,
-        };
+        let end = if matches!(sense, Sense::Plain | Sense::Name) { end } else { unit_end };
         let unit = if sense == Sense::Plain { "" } else { unit };
         if in_chinese && read.end - at == 1 && marks.get(at) == '一' && sense == Sense::Quantity {
             qualifiers.push(Qualifier::Vague);

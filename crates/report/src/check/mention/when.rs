@@ -178,11 +178,10 @@ fn rest_of_month(
             return (end + 1, made, None);
         }
         // 6月1-15日
-        if let Some((last_end, last)) = range_mark(marks, end).and_then(|it| small(marks, it)) {
-            if marks.get(last_end) == '日' {
-                made.day = Some(day);
-                return (last_end + 1, made, Some(Moment { day: Some(last), ..made }));
-            }
+        let last = range_mark(marks, end).and_then(|it| small(marks, it));
+        if let Some((last_end, last)) = last.filter(|it| marks.get(it.0) == '日') {
+            made.day = Some(day);
+            return (last_end + 1, made, Some(Moment { day: Some(last), ..made }));
         }
     }
     let tail = usize::from(matches!(marks.get(at), '初' | '底' | '末'));

@@ -1,6 +1,6 @@
 //! Units and fixed words, from the lists beside (单位、固定词语); looked up by their first character, longest first.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::Marks;
@@ -8,7 +8,7 @@ use super::Marks;
 /// Words by their first character, longest first.
 #[derive(Debug, Default)]
 pub(crate) struct Words {
-    by_first: HashMap<char, Vec<&'static str>>,
+    by_first: BTreeMap<char, Vec<&'static str>>,
 }
 
 static UNITS_AFTER_CHINESE: LazyLock<Words> = LazyLock::new(|| units(|kind| kind == "汉字数也可"));

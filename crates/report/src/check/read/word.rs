@@ -7,7 +7,7 @@ use std::io::{Cursor, Read};
 use std::sync::Arc;
 
 use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::{BytesRef, BytesStart, Event};
 use zip::ZipArchive;
 
 use super::numbering::{Manner, Numbering, attribute};
@@ -162,26 +162,15 @@ impl Reading {
                 Event::End(element) => {
                     self.end(&mut at, element.local_name().as_ref(), &part, kind)
                 }
-                Event::Text(text) if at.in_text => at.print(&text.xml10_content()),
-                Event::CData(text) if at.in_text => at.print(&text.xml10_content()),
-                Event::GeneralRef(reference) if at.in_text => {
-                    let resolved = match reference.resolve_char_ref() {
-                        Ok(Some(mark)) => Some(mark),
-                        _ => match reference.as_ref() {
-                            "amp" => Some('&'),
-                            "lt" => Some('<'),
-                            "gt" => Some('>'),
-                            "quot" => Some('"'),
-                            "apos" => Some('\''),
-                            _ => None,
-                        },
-                    };
-                    if let Some(mark) = resolved {
-                        at.print(mark.encode_utf8(&mut [0; 4]));
+                Event::Text(text) => at.print_text(&text.xml10_content()),
+                Event::CData(text) => at.print_text(&text.xml10_content()),
+                Event::GeneralRef(reference) => {
+                    if let Some(mark) = character(&reference) {
+                        at.print_text(mark.encode_utf8(&mut [0; 4]));
                     }
                 }
+                Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
                 Event::Eof => break,
-                _ => {}
             }
         }
         if let Some(rest) = at.carried.take() {
@@ -197,10 +186,8 @@ impl Reading {
             at.skipping += u32::from(open);
             return;
         }
-        if at.of_mark && name == "del" {
-            if let Some(paragraph) = at.open.last_mut() {
-                paragraph.runs_on = true;
-            }
+        if let Some(paragraph) = at.open.last_mut().filter(|_| at.of_mark && name == "del") {
+            paragraph.runs_on = true;
         }
         if SKIPPED.contains(&name) {
             at.skipping += u32::from(open);
@@ -326,7 +313,29 @@ impl Reading {
     }
 }
 
+/// `&amp;` and `&#x3002;`; entities that a document would have to declare are none.
+fn character(reference: &BytesRef<'_>) -> Option<char> {
+    if let Ok(Some(mark)) = reference.resolve_char_ref() {
+        return Some(mark);
+    }
+    match reference.as_ref() {
+        "amp" => Some('&'),
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "quot" => Some('"'),
+        "apos" => Some('\''),
+        _ => None,
+    }
+}
+
 impl Stand {
+    /// What stands between tags: text only inside `w:t`.
+    fn print_text(&mut self, text: &str) {
+        if self.in_text {
+            self.print(text);
+        }
+    }
+
     /// Text into the paragraph at hand.
     fn print(&mut self, text: &str) {
         let Some(paragraph) = self.open.last_mut() else { return };

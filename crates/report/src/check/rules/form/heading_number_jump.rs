@@ -36,9 +36,8 @@ fn in_group(text: &Text, group: &[&Section]) -> Vec<Hit> {
         let again = value.checked_add(1) == Some(expected) && blank == 0;
         let anew = value == 1 && begins_anew(text, section);
         if value != expected && !again && !anew {
-            if let Some(span) = number_span(text, section) {
-                hits.push(Hit::new(span, reason(section.level, value, expected, blank)));
-            }
+            let span = number_span(text, section);
+            hits.extend(span.map(|it| Hit::new(it, reason(section.level, value, expected, blank))));
         }
         (expected, blank) = (value.saturating_add(1), 0);
     }

@@ -32,11 +32,10 @@ fn check(checked: &Checked<'_>) -> Vec<Hit> {
         let mut marks = text.char_indices().peekable();
         while let Some((at, mark)) = marks.next() {
             let after = marks.peek().map_or('\0', |it| it.1);
-            if let Some((_, right)) = MARKS.iter().find(|it| it.0 == mark && at >= label) {
-                if is_chinese(before, after, mark) {
-                    let span = Span::new(index, word_end..at + 1);
-                    hits.push(Hit::new(span, format!("中文里用全角标点“{right}”")).fix(*right));
-                }
+            let right = MARKS.iter().find(|it| it.0 == mark && at >= label).map(|it| it.1);
+            if let Some(right) = right.filter(|_| is_chinese(before, after, mark)) {
+                let span = Span::new(index, word_end..at + 1);
+                hits.push(Hit::new(span, format!("中文里用全角标点“{right}”")).fix(right));
             }
             if !matches!(mark, ' ' | '\u{a0}' | '\u{3000}') {
                 (before, word_end) = (mark, at + mark.len_utf8());

@@ -7,6 +7,8 @@ mod bracket_mixed_width;
 mod bracket_unbalanced;
 mod character_doubled;
 mod document_number_bracket;
+mod enumerator_jump;
+mod enumerator_marks_mixed;
 mod final_mark_missing;
 mod heading_empty;
 mod heading_final_mark;
@@ -38,6 +40,8 @@ pub(super) const RULES: &[Rule] = &[
     heading_level_skipped::RULE,
     heading_empty::RULE,
     heading_final_mark::RULE,
+    enumerator_jump::RULE,
+    enumerator_marks_mixed::RULE,
     bracket_unbalanced::RULE,
     bracket_mixed_width::RULE,
     bracket_half_width::RULE,
