@@ -7,6 +7,7 @@
 #![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
 
 #[path = "../tests/support/mod.rs"]
+#[expect(clippy::unwrap_used, reason = "a bench that cannot go on stops")]
 mod support;
 
 use std::error::Error;

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::StoreError;
 use crate::attachment::path_of;
 use crate::check::day_of;
-use crate::db::{Statement, Tx, quoted};
+use crate::db::{Dialect, Statement, Tx, quoted};
 use crate::entry::{ENTRY, Entry, START, sm3_hex};
 use crate::record::{Base, LineShape, Record};
 use crate::schema::{history, id_datum, integer, must_at, read_at};
@@ -70,6 +70,9 @@ impl Base {
         }
         self.check_attachments(&mut tx, &mut report).await?;
         check_seals(&mut tx, &mut report).await?;
+        if self.db.dialect() == Dialect::Sqlite {
+            check_pages(&mut tx, &mut report).await?;
+        }
         tx.roll_back().await?;
         progress(total, total);
         Ok(report)
@@ -398,6 +401,23 @@ async fn check_seals(tx: &mut Tx, report: &mut AuditReport) -> Result<(), StoreE
                 place,
                 what,
                 "请对照备份查明，写明理由后重新签封",
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Figures are answered from indexes: whether they say the same as their tables, and every page is whole.
+async fn check_pages(tx: &mut Tx, report: &mut AuditReport) -> Result<(), StoreError> {
+    for line in tx.all(Statement::new("PRAGMA integrity_check(20)", Vec::new())).await? {
+        let said = line.must_text(0)?;
+        if said != "ok" {
+            let place = Place::Whole { name: "数据库文件".to_owned() };
+            report.findings.push(Finding::must(
+                "damaged_file",
+                place,
+                format!("数据库文件的页或索引与表不一致（{said}）"),
+                "请停止使用，用 tongtu restore 从备份恢复",
             ));
         }
     }
