@@ -60,13 +60,13 @@ pub(crate) struct Place {
         value_name = "姓名"
     )]
     pub(crate) who: String,
-    /// 经办人股室
+    /// 经办人股室；不写则记录归台账的责任股室
     #[arg(
         long,
         global = true,
         env = "TONGTU_OFFICE",
         hide_env_values = true,
-        default_value = "办公室",
+        default_value = "",
         value_name = "股室"
     )]
     pub(crate) office: String,

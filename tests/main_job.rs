@@ -332,6 +332,29 @@ fn one_changed_byte_in_the_entries_is_named() {
     assert!(told.out.contains("条留痕：内容与它的哈希值不符"), "{}", told.out);
 }
 
+/// Figures are answered from indexes, so an index that says other than its table must not stay unseen.
+#[test]
+fn an_index_that_says_other_than_its_table_is_named() {
+    let office = Office::new();
+    office.run(&["run"]).success();
+    let key = office.first_key("road/claim");
+    office.run(&["set", "road/claim", &key, "立案日期=2019-07-13"]).success();
+    let base = office.path("data/tongtu.db");
+    let whole = std::fs::read(&base).unwrap();
+    // A day that no other record has stands in the table's row, in the entry, and in the index of the figures.
+    let needle = "2019-07-13".as_bytes();
+    let places: Vec<usize> =
+        (0..whole.len() - needle.len()).filter(|at| whole[*at..].starts_with(needle)).collect();
+    assert!(places.len() >= 3, "{places:?}");
+    for at in &places {
+        let mut bytes = whole.clone();
+        bytes[at + needle.len() - 1] ^= 1;
+        std::fs::write(&base, &bytes).unwrap();
+        let told = office.run(&["audit"]);
+        assert_eq!(told.code, 1, "a change at byte {at} stayed unseen: {}", told.out);
+    }
+}
+
 #[test]
 fn a_backup_is_one_file_that_comes_back() {
     let office = Office::new();
