@@ -3,23 +3,30 @@
 //! The material lies beside the repository; without it these tests say so and, under `TONGTU_REQUIRE_ALL=1`, fail.
 
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use report::check::{CheckFinding, Checked, Mention, Options, Text, check_text, read_text};
 use rust_decimal::Decimal;
+
+/// Measured figures, for people who run the tests with `--nocapture`.
+fn say(line: &str) {
+    let _ = writeln!(std::io::stdout(), "{line}");
+}
 
 fn seed() -> Option<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/seed");
     if folder.join("report.txt").exists() {
         return Some(folder);
     }
-    println!("skipped: the founding report is not here ({})", folder.display());
+    say(&format!("skipped: the founding report is not here ({})", folder.display()));
     assert!(std::env::var_os("TONGTU_REQUIRE_ALL").is_none(), "the founding report is required");
     None
 }
 
 fn text(folder: &Path) -> Text {
-    read_text("report.txt", &fs::read(folder.join("report.txt")).unwrap()).unwrap()
+    let bytes = fs::read(folder.join("report.txt")).expect("the report can be read");
+    read_text("report.txt", &bytes).expect("the report is a text")
 }
 
 /// One row of the key: id, quote, value, unit, kind.
@@ -32,8 +39,8 @@ struct Quantity {
 }
 
 fn key(folder: &Path) -> Vec<Quantity> {
-    let mut reader = csv::Reader::from_path(folder.join("figures.csv")).unwrap();
-    let rows = reader.records().map(|it| it.unwrap());
+    let mut reader = csv::Reader::from_path(folder.join("figures.csv")).expect("the key is there");
+    let rows = reader.records().map(|it| it.expect("a row of the key"));
     rows.map(|row| Quantity {
         id: row[0].to_owned(),
         quote: row[2].trim().to_owned(),
@@ -86,7 +93,7 @@ fn every_quantity_of_the_key_is_read_with_value_and_unit() {
             format!("{} {:?}{} in {}: {seen:?}", row.id, row.value, row.unit, row.quote)
         })
         .collect();
-    println!("quantities read: {} of {}", counts.len() - missed.len(), counts.len());
+    say(&format!("quantities read: {} of {}", counts.len() - missed.len(), counts.len()));
     assert!(missed.is_empty(), "{}", missed.join("\n"));
 }
 
@@ -118,7 +125,7 @@ fn nothing_else_is_taken_for_a_quantity() {
             )
         })
         .collect();
-    println!("quantities beyond the key: {} of {}", extra.len(), quantities.len());
+    say(&format!("quantities beyond the key: {} of {}", extra.len(), quantities.len()));
     assert!(extra.is_empty(), "{}", extra.join("\n"));
 }
 
@@ -166,7 +173,7 @@ fn the_faults_of_form_are_found_at_their_lines() {
             .any(|it| (it.rule, it.line) == (fault.0, fault.1) && it.quote.contains(fault.2))
     };
     let missed: Vec<_> = FAULTS.iter().filter(|it| !found(it)).collect();
-    println!("faults of form found: {} of {}", FAULTS.len() - missed.len(), FAULTS.len());
+    say(&format!("faults of form found: {} of {}", FAULTS.len() - missed.len(), FAULTS.len()));
     assert!(missed.is_empty(), "{missed:?}");
 }
 
@@ -175,11 +182,11 @@ fn sentences_without_fault_are_left_alone() {
     let Some(folder) = seed() else { return };
     let start = std::time::Instant::now();
     let findings = findings(&folder);
-    println!("the founding report is read and checked in {:?}", start.elapsed());
+    say(&format!("the founding report is read and checked in {:?}", start.elapsed()));
     let said: Vec<_> = findings.iter().filter(|it| CLEAN_LINES.contains(&it.line)).collect();
     assert!(said.is_empty(), "{said:?}");
     for it in &findings {
-        println!(
+        say(&format!(
             "{:>3}:{:<3} {} {} “{}” {}",
             it.line,
             it.column,
@@ -187,7 +194,7 @@ fn sentences_without_fault_are_left_alone() {
             it.rule,
             it.quote,
             it.message
-        );
+        ));
     }
 }
 
@@ -222,6 +229,6 @@ fn the_texts_of_laws_give_hardly_any_false_alarm() {
                 .map(|it| format!("{name}:{}:{} {} “{}”", it.line, it.column, it.rule, it.quote)),
         );
     }
-    println!("false alarms: {} in {characters} characters", alarms.len());
+    say(&format!("false alarms: {} in {characters} characters", alarms.len()));
     assert!(alarms.len() * 10_000 <= characters, "{}", alarms.join("\n"));
 }

@@ -1,21 +1,27 @@
 //! Texts made to be slow (恶意文本): checking stays linear, whatever is repeated.
 
+use std::io::Write;
 use std::time::{Duration, Instant};
 
 use report::check::{Options, check_text, read_text};
 
-/// A megabyte of text has this long; the aim of one second is measured by the bench, here only explosions are caught.
-const PATIENCE: Duration = Duration::from_secs(8);
+/// A quarter of a megabyte has this long; speed is measured by the bench, here only explosions are caught.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// Measured figures, for people who run the tests with `--nocapture`.
+fn say(line: &str) {
+    let _ = writeln!(std::io::stdout(), "{line}");
+}
 
 #[track_caller]
 fn check(piece: &str) -> String {
-    let text = piece.repeat(1_000_000 / piece.len());
+    let text = piece.repeat(250_000 / piece.len());
     let start = Instant::now();
     let text = read_text("a.txt", text.as_bytes()).expect("it is a text");
     let findings = check_text(&text, &Options::default());
     let took = start.elapsed();
     assert!(took < PATIENCE, "{took:?} for {piece:?}");
-    format!("{took:?} for {} findings in a megabyte of {piece:?}", findings.len())
+    format!("{took:?} for {} findings in 250 kB of {piece:?}", findings.len())
 }
 
 #[test]
@@ -85,16 +91,13 @@ fn no_repetition_makes_checking_explode() {
         "\u{3000}",
         "甲，\n",
     ] {
-        println!("{}", check(piece));
+        say(&check(piece));
     }
 }
 
 #[test]
-fn a_megabyte_of_prose_is_checked_in_time() {
-    println!(
-        "{}",
-        check(
-            "（一）治超联合执法。1-6月份，联合治超专项行动共出动执法人员4233人次，出动执法车辆1661辆次，检查各类客货运车辆5087辆次，违章案件309宗，已处罚280宗，卸载货物6050.71吨。\n",
-        )
-    );
+fn prose_without_end_is_checked_in_time() {
+    say(&check(
+        "（一）治超联合执法。1-6月份，联合治超专项行动共出动执法人员4233人次，出动执法车辆1661辆次，检查各类客货运车辆5087辆次，违章案件309宗，已处罚280宗，卸载货物6050.71吨。\n",
+    ));
 }

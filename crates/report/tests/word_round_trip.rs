@@ -12,7 +12,7 @@ fn document() -> Document {
         let text = vec![Run::words(format!("{}{words}", level.number(ordinal)))];
         Block::Heading(Heading { level, text, run_in: body })
     };
-    let mark = SlotMark::new("overload/cases_filed", "").unwrap();
+    let mark = SlotMark::new("overload/cases_filed", "").expect("a short key");
     Document {
         title: vec!["阳山县交通运输局".to_owned(), "2021年上半年工作总结".to_owned()],
         blocks: vec![
@@ -53,7 +53,8 @@ fn document() -> Document {
 }
 
 fn read() -> Text {
-    read_text("a.docx", &write_docx(&document(), date(2021, 7, 2)).unwrap()).unwrap()
+    let bytes = write_docx(&document(), date(2021, 7, 2)).expect("a docx");
+    read_text("a.docx", &bytes).expect("our own docx can be read")
 }
 
 #[test]

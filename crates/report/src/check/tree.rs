@@ -41,11 +41,15 @@ fn mark_title(paragraphs: &mut [Paragraph]) {
 
 /// The last line that is nothing but a day, the names above it, and what is attached.
 fn mark_closing(paragraphs: &mut [Paragraph]) {
+    let mut listing = false;
     for paragraph in paragraphs.iter_mut().filter(|it| it.kind == Kind::Body) {
         let text = &paragraph.text;
-        if (text.starts_with("附件：") || text.starts_with("附件:")) && !text.ends_with('。')
-        {
-            paragraph.kind = Kind::Attachment;
+        let opens = text.starts_with("附件：") || text.starts_with("附件:");
+        // 附件：1.任务清单, and on the next line 2.责任表.
+        let item = listing && paragraph.label.as_ref().is_some_and(|it| it.level == 3);
+        listing = (opens || item) && !text.ends_with('。');
+        if listing {
+            (paragraph.kind, paragraph.label) = (Kind::Attachment, None);
         }
     }
     let Some(day) = paragraphs.iter().rposition(|it| it.kind == Kind::Body && is_day(&it.text))
@@ -105,10 +109,13 @@ fn heading_words(text: &str, start: usize) -> Option<std::ops::Range<usize>> {
 fn divide(paragraphs: &mut [Paragraph]) -> Vec<Section> {
     let mut sections: Vec<Section> = Vec::new();
     let mut open: Vec<usize> = Vec::new();
-    let mut last = paragraphs.len();
+    let last = paragraphs.len();
     for (index, paragraph) in paragraphs.iter_mut().enumerate() {
         if matches!(paragraph.kind, Kind::Signature | Kind::Date) {
-            last = last.min(index);
+            // What follows is an annex, and belongs to no section of the document.
+            for section in open.drain(..) {
+                sections[section].end = index;
+            }
             continue;
         }
         let level = match (&paragraph.label, paragraph.kind) {
@@ -132,7 +139,7 @@ fn divide(paragraphs: &mut [Paragraph]) -> Vec<Section> {
         paragraph.section = open.last().copied();
     }
     for section in open {
-        sections[section].end = last.max(sections[section].paragraph + 1);
+        sections[section].end = last;
     }
     sections
 }
@@ -198,7 +205,7 @@ mod tests {
     #[test]
     fn a_report_is_title_text_headings_and_signature() {
         check(
-            "县交通运输局2021年上半年工作总结和\n下半年工作思路\n今年以来，我局认真工作。\n加强党的建设，全面推进从严治党\n（一）全面加强党的领导。狠抓制度落实。\n二、抓好防控工作\n按照部署，落实责任。\n附件：1.任务清单\n阳山县交通运输局\n2021年7月2日",
+            "县交通运输局2021年上半年工作总结和\n下半年工作思路\n今年以来，我局认真工作。\n加强党的建设，全面推进从严治党\n（一）全面加强党的领导。狠抓制度落实。\n二、抓好防控工作\n按照部署，落实责任。\n附件：1.任务清单\n2.责任表\n阳山县交通运输局\n2021年7月2日",
             &[
                 ("title", ""),
                 ("title", ""),
@@ -207,6 +214,7 @@ mod tests {
                 ("2", "全面加强党的领导"),
                 ("1", "抓好防控工作"),
                 ("body", ""),
+                ("attachment", ""),
                 ("attachment", ""),
                 ("signature", ""),
                 ("date", ""),

@@ -2,15 +2,29 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::text::{Section, Span, Text};
+use crate::check::text::{Kind, Paragraph, Section, Span, Text};
 
-/// Groups of sections with one parent and one level, each in order.
+/// Groups of sections with one parent and one level, each in order; an annex behind the signature counts by itself.
 pub(super) fn groups(text: &Text) -> Vec<Vec<&Section>> {
-    let mut groups: BTreeMap<(Option<usize>, u8), Vec<&Section>> = BTreeMap::new();
+    let ends: Vec<usize> =
+        text.paragraphs.iter().enumerate().filter(|it| ends_part(it.1)).map(|it| it.0).collect();
+    let mut groups: BTreeMap<(usize, Option<usize>, u8), Vec<&Section>> = BTreeMap::new();
     for section in &text.sections {
-        groups.entry((section.parent, section.level)).or_default().push(section);
+        let part = ends.partition_point(|it| *it < section.paragraph);
+        groups.entry((part, section.parent, section.level)).or_default().push(section);
     }
     groups.into_values().collect()
+}
+
+/// The day of the document, or the line “附件2” above an annex.
+fn ends_part(paragraph: &Paragraph) -> bool {
+    let annex = paragraph.text.strip_prefix("附件").is_some_and(|it| {
+        it.chars().count() <= 3
+            && it
+                .chars()
+                .all(|mark| mark.is_ascii_digit() || "：: 一二三四五六七八九十".contains(mark))
+    });
+    paragraph.kind == Kind::Date || annex
 }
 
 /// The value of a section's number; none when it has none or an empty one.
