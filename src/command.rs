@@ -28,8 +28,8 @@ pub(crate) struct Cli {
 /// Where things are and who acts.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Place {
-    /// 库：SQLite 文件，或 postgres://用户@主机/库名?schema=模式
     #[arg(
+        help = "库：SQLite 文件，或 postgres://用户@主机/库名?schema=模式",
         long,
         global = true,
         env = "TONGTU_BASE",

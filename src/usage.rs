@@ -25,6 +25,10 @@ const WORDS: [(&str, &str); 12] = [
 ];
 
 /// Reads the command line; help and complaints are said here, with their exit code.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "clap may add kinds; they are said in general words"
+)]
 pub(crate) fn read() -> Result<Cli, ExitCode> {
     Cli::try_parse().map_err(|error| match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
@@ -47,6 +51,10 @@ fn chinese(text: &str) -> String {
 }
 
 /// What is wrong with the command line, and where to look.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "clap may add kinds; they are said in general words"
+)]
 fn complaint(error: &clap::Error) -> String {
     let word = |kind: ContextKind| error.get(kind).map(plain).unwrap_or_default();
     let what = match error.kind() {
@@ -81,6 +89,10 @@ fn complaint(error: &clap::Error) -> String {
     format!("{what}{near}\n{}\n看说明：tongtu --help", usage.trim())
 }
 
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "clap may add kinds; they are said in general words"
+)]
 fn plain(value: &ContextValue) -> String {
     match value {
         ContextValue::Strings(words) => words.join("、"),

@@ -82,7 +82,7 @@ fn workbooks(demo: &Path) -> Result<Vec<Workbook>> {
 /// CSV files of child rows beside a CSV: `出勤登记.csv` and `出勤登记-参加人员.csv`.
 fn parts(path: &Path) -> Result<Vec<PathBuf>> {
     let mut parts = Vec::new();
-    if !path.extension().is_some_and(|it| it == "csv") {
+    if path.extension().is_none_or(|it| it != "csv") {
         return Ok(parts);
     }
     let head = format!(
