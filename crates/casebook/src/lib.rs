@@ -15,18 +15,29 @@ use std::{env, fs};
 #[track_caller]
 pub fn check_cases(room: impl AsRef<Path>, run: impl Fn(&Path) -> String) {
     let room = room.as_ref();
-    let entries = fs::read_dir(room).unwrap_or_else(|error| panic!("no cases at {}: {error}", room.display()));
-    let mut cases: Vec<PathBuf> = entries.filter_map(|entry| entry.ok().map(|it| it.path())).collect();
+    let entries = fs::read_dir(room)
+        .unwrap_or_else(|error| panic!("no cases at {}: {error}", room.display()));
+    let mut cases: Vec<PathBuf> =
+        entries.filter_map(|entry| entry.ok().map(|it| it.path())).collect();
     cases.sort();
     assert!(!cases.is_empty(), "no cases in {}", room.display());
     let wrong: Vec<String> = cases.iter().filter_map(|case| check_case(case, &run(case))).collect();
-    assert!(wrong.is_empty(), "{} of {} cases differ\n{}", wrong.len(), cases.len(), wrong.concat());
+    assert!(
+        wrong.is_empty(),
+        "{} of {} cases differ\n{}",
+        wrong.len(),
+        cases.len(),
+        wrong.concat()
+    );
 }
 
 fn check_case(case: &Path, actual: &str) -> Option<String> {
     let (by_hand, by_machine) = (case.join("expected.txt"), case.join("snapshot.txt"));
     if by_hand.exists() && !case.join("about.md").exists() {
-        return Some(format!("--- {}: expected.txt needs about.md with its source\n", case.display()));
+        return Some(format!(
+            "--- {}: expected.txt needs about.md with its source\n",
+            case.display()
+        ));
     }
     if !by_hand.exists() && env::var_os("UPDATE").is_some() {
         fs::write(&by_machine, actual).expect("case folders are writable");

@@ -53,7 +53,7 @@ fn findings(sources: &[Source]) -> Vec<Finding> {
 #[track_caller]
 fn check(path: &str, from: &str, to: &str, rule: &str, line: u32, says: &str) {
     let mut sources = sound();
-    let changed = sources.iter_mut().find(|it| it.path == path).unwrap();
+    let changed = sources.iter_mut().find(|it| it.path == path).expect("a sound file");
     assert!(changed.text.contains(from), "{from}");
     changed.text = changed.text.replacen(from, to, 1);
     let found = findings(&sources);

@@ -53,7 +53,12 @@ impl<'t> File<'t> {
         for error in &errors {
             let (rule, message) = (if lost { UNCLOSED } else { "syntax" }, error.message());
             if !lost || said == 0 || open(message) {
-                self.fault(rule, error.span().unwrap_or(0..0), syntax(message), "请按 TOML 格式改正");
+                self.fault(
+                    rule,
+                    error.span().unwrap_or(0..0),
+                    syntax(message),
+                    "请按 TOML 格式改正",
+                );
                 said += 1;
             }
         }
