@@ -16,7 +16,9 @@ use sqlx::sqlite::{
     SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
     SqliteRow, SqliteSynchronous,
 };
-use sqlx::{Arguments, AssertSqlSafe, Postgres, Row as _, Sqlite, TypeInfo, ValueRef};
+use sqlx::{
+    Arguments, AssertSqlSafe, Connection as _, Postgres, Row as _, Sqlite, TypeInfo, ValueRef,
+};
 use uuid::Uuid;
 
 use crate::StoreError;
@@ -295,7 +297,8 @@ impl Tx {
     /// Takes everything back now, rather than when the connection is next used.
     pub(crate) async fn roll_back(self) -> Result<(), StoreError> {
         match self {
-            Tx::Sqlite(tx) => tx.rollback().await?,
+            // A full disk makes SQLite take the transaction back by itself, and then there is none to roll back.
+            Tx::Sqlite(tx) => tx.rollback().await.unwrap_or_default(),
             Tx::Pg(tx) => tx.rollback().await?,
         }
         Ok(())
@@ -404,6 +407,13 @@ async fn open_sqlite(path: PathBuf) -> Result<Db, StoreError> {
         .acquire_timeout(Duration::from_secs(60))
         .idle_timeout(None)
         .max_lifetime(None)
+        // A transaction that SQLite took back by itself still counts as open with its connection: that one is closed.
+        .after_release(|connection, _| {
+            Box::pin(async move {
+                connection.ping().await?;
+                Ok(!connection.is_in_transaction())
+            })
+        })
         .connect_with(writer)
         .await?;
     let read = SqlitePoolOptions::new()
@@ -682,7 +692,8 @@ async fn insert_into_sqlite(
 ) -> Result<(), StoreError> {
     let width = columns.len();
     let names: Vec<String> = columns.iter().map(|it| quoted(it)).collect();
-    let head = format!("INSERT INTO {} ({}) VALUES ", quoted(table), names.join(", "));
+    // A failure always gives the whole transaction up, so SQLite need not journal every page for undoing one statement.
+    let head = format!("INSERT OR FAIL INTO {} ({}) VALUES ", quoted(table), names.join(", "));
     let rows = (4_000 / width).clamp(1, 500);
     let one = format!("({})", vec!["?"; width].join(","));
     let full: std::sync::Arc<str> =

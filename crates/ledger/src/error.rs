@@ -385,6 +385,27 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_disk_that_fills_under_a_single_record_leaves_the_base_usable() {
+        let folder = tempfile::tempdir().unwrap();
+        let (base, catalog) = base(folder.path()).await;
+        pragma(&base, "PRAGMA max_page_count = 120").await;
+        let mut entered = 0;
+        let refused = loop {
+            match base.create(&act(), "test/note", row(&catalog, entered).1).await {
+                Ok(_) => entered += 1,
+                refused => break refused,
+            }
+            assert!(entered < 1_000, "120 pages hold fewer");
+        };
+        check(refused, "store_full", "清理");
+        pragma(&base, "PRAGMA max_page_count = 1000000").await;
+        base.create(&act(), "test/note", row(&catalog, entered).1).await.unwrap();
+        let report = base.audit(&mut |_, _| {}).await.unwrap();
+        assert_eq!(report.findings, Vec::new());
+        assert_eq!(report.versions, u64::try_from(entered).unwrap() + 1);
+    }
+
+    #[tokio::test]
     async fn a_base_that_may_only_be_read_says_so_and_keeps_what_it_has() {
         let folder = tempfile::tempdir().unwrap();
         let (base, catalog) = base(folder.path()).await;
