@@ -50,6 +50,13 @@ pub(crate) struct Written<'c> {
     pub(crate) factor: Decimal,
 }
 
+/// Whether a text is what whoever may not see personal data gets in place of it: stars, or a first character and stars.
+fn is_masked(text: &str) -> bool {
+    let star = |mark: char| mark == '*' || mark == '＊';
+    let rest = text.trim().trim_end_matches(star);
+    rest.len() < text.trim().len() && rest.chars().count() <= 1
+}
+
 /// Reads cells; keeps what is needed for every row.
 pub(crate) struct CellReader<'c> {
     catalog: &'c Catalog,
@@ -90,6 +97,16 @@ impl<'c> CellReader<'c> {
                 "formula_error",
                 format!("公式出错，显示为 {error}"),
                 "请改正公式，或直接填写数值",
+            ));
+        }
+        if let Cell::Text(text) = cell
+            && field.private
+            && is_masked(text)
+        {
+            return Err(Fault::must(
+                "masked",
+                format!("“{}”是隐去了的个人信息，导入会盖掉真实内容", text.trim()),
+                "请填真实内容；看不到的，请有权限看个人信息的人导出后再改",
             ));
         }
         match &field.ty {

@@ -192,3 +192,23 @@ fn private_fields_are_masked_when_asked() {
     assert!(text.contains("138****8000") && text.contains("110105********002X"), "{text}");
     assert!(!text.contains("13800138000"));
 }
+
+#[test]
+fn what_was_masked_is_not_read_back_as_if_it_were_the_value() {
+    let catalog = office();
+    let def = ledger(&catalog, "law/case");
+    for (name, text, refused) in [
+        ("phone", "******", true),
+        ("phone", "＊＊＊", true),
+        ("phone", "13800138000", false),
+        ("id_card", "张*", true),
+        ("officer", "******", false), // nobody masks this field
+    ] {
+        let field = def.field(name).unwrap();
+        let rules = match sheet::read_value(&catalog, def, field, text) {
+            Ok(_) => Vec::new(),
+            Err(findings) => findings.iter().map(|it| it.rule).collect(),
+        };
+        assert_eq!(rules.contains(&"masked"), refused, "{name} {text}: {rules:?}");
+    }
+}
