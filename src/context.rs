@@ -76,6 +76,9 @@ pub(crate) fn sound_catalog(place: &Place) -> Result<Arc<Catalog>> {
     Ok(definitions.catalog)
 }
 
+/// What stands in place of personal data (个人信息) for whoever may not see it.
+pub(crate) const HIDDEN: &str = "＊＊＊";
+
 /// Everything a command needs.
 pub(crate) struct Context {
     pub(crate) catalog: Arc<Catalog>,
@@ -140,7 +143,7 @@ impl Context {
     ) -> String {
         let Some(value) = value else { return String::new() };
         if field.private && !self.may_see_private(def) {
-            return "＊＊＊".to_owned();
+            return HIDDEN.to_owned();
         }
         let text = value.canonical();
         let FieldType::Code { list } = &field.ty else { return text };

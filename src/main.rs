@@ -40,6 +40,7 @@ fn main() -> ExitCode {
 }
 
 /// Gives whether nothing is left that a person must mend.
+#[expect(clippy::wildcard_enum_match_arm, reason = "every other command needs a base")]
 async fn dispatch(cli: &Cli) -> Result<bool> {
     let (place, json) = (&cli.place, cli.place.json);
     match &cli.command {
@@ -50,7 +51,13 @@ async fn dispatch(cli: &Cli) -> Result<bool> {
         Command::Migrate { dry_run } => base::migrate(place, *dry_run).await,
         Command::Backup { file } => base::backup(place, file).await,
         Command::Restore { file } => base::restore(place, file).await,
-        others => on_base(&Context::open(place).await?, others, json).await,
+        others => {
+            let context = Context::open(place).await?;
+            let done = on_base(&context, others, json).await;
+            // What was written is then in the one file that people copy, not in the log beside it.
+            context.base.close().await;
+            done
+        }
     }
 }
 
@@ -107,9 +114,10 @@ fn refuse(error: &anyhow::Error, json: bool) -> ExitCode {
         say::findings(&[ledger::explain(store)], json);
         return ExitCode::from(3);
     }
-    let words: Vec<String> = error.chain().map(ToString::to_string).collect();
-    say::aside(&words.join("："));
-    ExitCode::from(3)
+    say::aside(&say::failure(error));
+    // What was asked for wrongly is for a person to mend; what the system refused is not.
+    let system = error.chain().any(|it| it.is::<std::io::Error>() || it.is::<sheet::WriteError>());
+    ExitCode::from(if system { 3 } else { 1 })
 }
 
 fn refuse_save(error: &SaveError, json: bool) -> ExitCode {

@@ -37,6 +37,34 @@ pub(crate) fn aside(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{text}"); // Nobody reads any more: nothing to do.
 }
 
+/// Why something could not be done, in Chinese: causes that only a programmer reads are left out, the system's own are
+/// translated.
+pub(crate) fn failure(error: &anyhow::Error) -> String {
+    let chinese = |text: &String| text.chars().any(|it| ('\u{4e00}'..='\u{9fff}').contains(&it));
+    let all: Vec<String> =
+        error.chain().map(|it| it.downcast_ref().map_or_else(|| it.to_string(), system)).collect();
+    let said: Vec<&str> = all.iter().filter(|it| chinese(it)).map(String::as_str).collect();
+    if said.is_empty() { format!("办不成：{}", all.join("：")) } else { said.join("：") }
+}
+
+/// What the operating system refused, in Chinese.
+fn system(error: &io::Error) -> String {
+    let known = [
+        (io::ErrorKind::NotFound, "没有这个文件或文件夹"),
+        (io::ErrorKind::PermissionDenied, "没有权限"),
+        (io::ErrorKind::ReadOnlyFilesystem, "磁盘只读"),
+        (io::ErrorKind::StorageFull, "磁盘已满"),
+        (io::ErrorKind::QuotaExceeded, "磁盘配额已满"),
+        (io::ErrorKind::FileTooLarge, "文件超过系统允许的大小"),
+        (io::ErrorKind::IsADirectory, "这是文件夹，不是文件"),
+        (io::ErrorKind::NotADirectory, "路径中有一段不是文件夹"),
+        (io::ErrorKind::AlreadyExists, "已有同名的文件"),
+        (io::ErrorKind::InvalidData, "内容不是 UTF-8 文字"),
+    ];
+    let words = known.iter().find(|it| it.0 == error.kind()).map(|it| it.1);
+    words.map_or_else(|| format!("系统报告 {error}"), str::to_owned)
+}
+
 /// Prints JSON.
 pub(crate) fn json_out(value: &Json) {
     line(&serde_json::to_string_pretty(value).expect("plain values always serialise"));

@@ -45,6 +45,7 @@ pub(crate) async fn init(place: &Place) -> Result<bool> {
         bail!("{} 已经有库；要重建请先把它移走", place.base);
     }
     let context = Context::create(place).await?;
+    context.base.close().await;
     if place.json {
         say::json_out(&json!({ "base": place.base, "ledgers": context.catalog.ledgers.len() }));
     } else {
@@ -57,6 +58,7 @@ pub(crate) async fn init(place: &Place) -> Result<bool> {
 pub(crate) async fn audit(place: &Place) -> Result<bool> {
     let context = Context::open_unchecked(place).await?;
     let report = context.base.audit(&mut |_, _| {}).await?;
+    context.base.close().await;
     let bad = report.findings.iter().any(|it| it.grade == Grade::Must);
     if place.json {
         say::json_out(&json!({
@@ -85,6 +87,7 @@ pub(crate) async fn migrate(place: &Place, dry_run: bool) -> Result<bool> {
     if !refused && !dry_run {
         context.base.migrate(now()).await?;
     }
+    context.base.close().await;
     if place.json {
         say::json_out(&json!({
             "steps": plan.steps, "statements": plan.statements, "done": !refused && !dry_run,
@@ -126,8 +129,9 @@ pub(crate) async fn restore(place: &Place, file: &Path) -> Result<bool> {
     {
         std::fs::create_dir_all(folder)?;
     }
-    let (_, report) =
+    let (base, report) =
         ledger::Base::restore(file, &place.base, &place.files_dir(), catalog, now()).await?;
+    base.close().await;
     if place.json {
         say::json_out(
             &json!({ "base": place.base, "entries": report.entries, "head": report.head }),

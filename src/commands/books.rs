@@ -9,7 +9,7 @@ use serde_json::{Map, Value as Json, json};
 use terms::{Finding, Grade, Value};
 
 use crate::command::{ExportArgs, ImportArgs, ListArgs};
-use crate::context::{Context, local};
+use crate::context::{Context, HIDDEN, local};
 use crate::flow::capture;
 use crate::flow::figure::read_moment;
 use crate::say::{self, Table, short};
@@ -23,6 +23,15 @@ pub(crate) async fn import(context: &Context, args: &ImportArgs, json: bool) -> 
     let clean = done.findings.iter().all(|it| it.grade != Grade::Must);
     let outcome = &done.outcome;
     let left_out = outcome.left_out + done.reading.rows_bad;
+    // Who imports knows what is to stand, but not always what stands.
+    let old = |change: &ledger::Change| {
+        let private = def.fields.iter().any(|it| it.private && it.label == change.field);
+        if private && !change.old.is_empty() && !context.may_see_private(def) {
+            HIDDEN.to_owned()
+        } else {
+            change.old.clone()
+        }
+    };
     if json {
         let columns: Vec<Json> = done
             .reading
@@ -33,7 +42,7 @@ pub(crate) async fn import(context: &Context, args: &ImportArgs, json: bool) -> 
         let changes: Vec<Json> = outcome
             .changes
             .iter()
-            .map(|it| json!({ "key": it.key, "field": it.field, "old": it.old, "new": it.new }))
+            .map(|it| json!({ "key": it.key, "field": it.field, "old": old(it), "new": it.new }))
             .collect();
         say::json_out(&json!({
             "ledger": def.id, "dry_run": args.dry_run, "batch": outcome.batch.map(|it| it.to_string()),
@@ -69,7 +78,7 @@ pub(crate) async fn import(context: &Context, args: &ImportArgs, json: bool) -> 
             let what = if change.field.is_empty() {
                 "新增".to_owned()
             } else {
-                format!("{}：{} → {}", change.field, blank(&change.old), blank(&change.new))
+                format!("{}：{} → {}", change.field, blank(&old(change)), blank(&change.new))
             };
             say::line(&format!("  {} {what}", change.key));
         }

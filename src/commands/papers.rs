@@ -19,6 +19,7 @@ pub(crate) async fn run(place: &Place, args: &RunArgs) -> Result<bool> {
     let def = report::find(&context, "half_year")?;
     let written = report::write(&context, def, when, &args.out).await?;
     let all = figure::compute(&context, &figure::indicators(&context.catalog, &[])?, when).await?;
+    context.base.close().await;
     if !place.json {
         figures::table(&all.iter().map(|it| it.figure.clone()).collect::<Vec<_>>());
         let how = if made { "新建，已装入演示台账" } else { "已有，未重新装入" };
