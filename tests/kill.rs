@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, BufRead, BufReader, Write as _};
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, mpsc};
 use std::time::{Duration, Instant};
 
@@ -34,11 +34,11 @@ const LANES: u64 = 2;
 /// Rounds on one base, before a fresh one is taken.
 const ROUNDS_PER_BASE: u64 = 12;
 /// Rounds that kill a writer, on SQLite and on PostgreSQL.
-const WRITER_ROUNDS: (u64, u64) = (96, 60);
+const WRITER_ROUNDS: (u64, u64) = (112, 76);
 /// Rounds that kill the program while it imports a file.
-const IMPORT_ROUNDS: (u64, u64) = (24, 12);
+const IMPORT_ROUNDS: (u64, u64) = (20, 10);
 /// Rounds that kill the program while it makes a base, and while it restores one.
-const MAKE_ROUNDS: u64 = 8;
+const MAKE_ROUNDS: u64 = 5;
 /// Every so many rounds the whole PostgreSQL server is killed.
 const SERVER_EVERY: u64 = 10;
 /// Rows of the file that the program imports.
@@ -618,6 +618,7 @@ impl Scene {
             self.server.as_ref().unwrap().kill();
             self.tally.server_kills += 1;
         }
+        assert!(with_server || is_alive(&mut child), "the writer ended by itself");
         child.kill().unwrap();
         child.wait().unwrap();
         reader.join().unwrap();
@@ -651,6 +652,14 @@ impl Scene {
             self.tally.in_flight_kept += 1;
             self.left.push((spot, acts + 1));
         }
+    }
+
+    /// Kills a program that may have ended already: then it is no kill.
+    fn strike(&mut self, child: &mut Child) {
+        if is_alive(child) {
+            self.tally.kills += 1;
+        }
+        child.kill().unwrap();
     }
 
     fn world(&self, spot: Spot) -> World {
@@ -694,9 +703,8 @@ impl Scene {
             .unwrap();
         let span = u64::try_from(longest.as_micros()).unwrap();
         std::thread::sleep(Duration::from_micros(dice.below(span)));
-        child.kill().unwrap();
+        self.strike(&mut child);
         let out = child.wait_with_output().unwrap();
-        self.tally.kills += 1;
         let said: Option<serde_json::Value> = serde_json::from_slice(&out.stdout).ok();
         let told = said.is_some_and(|it| it["batch"].is_string());
         self.office.is_sound();
@@ -739,9 +747,8 @@ impl Scene {
         let mut dice = Dice::new(&[SEED, 78, u64(self.name.len()), round]);
         let mut child = quiet(office.command(["init"]));
         std::thread::sleep(Duration::from_micros(dice.below(90_000)));
-        child.kill().unwrap();
+        self.strike(&mut child);
         child.wait().unwrap();
-        self.tally.kills += 1;
         if office.base.starts_with("postgres") || Path::new(&office.base).exists() {
             office.run(["migrate"]).done();
         } else {
@@ -758,9 +765,8 @@ impl Scene {
         let word = backup.display().to_string();
         let mut child = quiet(self.office.command(["backup", &word]));
         std::thread::sleep(Duration::from_micros(dice.below(150_000)));
-        child.kill().unwrap();
+        self.strike(&mut child);
         child.wait().unwrap();
-        self.tally.kills += 1;
         if backup.exists() {
             let whole = self.place();
             whole.run(["restore", &word]).done();
@@ -770,9 +776,8 @@ impl Scene {
         let office = self.place();
         let mut child = quiet(office.command(["restore", &word]));
         std::thread::sleep(Duration::from_micros(dice.below(1_000_000)));
-        child.kill().unwrap();
+        self.strike(&mut child);
         child.wait().unwrap();
-        self.tally.kills += 1;
         let there = office.base.starts_with("postgres") || Path::new(&office.base).exists();
         if there {
             office.run(["migrate"]).done();
@@ -804,7 +809,11 @@ fn versions(office: &Office) -> u64 {
     office.json(["audit"])["versions"].as_u64().unwrap()
 }
 
-fn quiet(mut command: Command) -> std::process::Child {
+fn is_alive(child: &mut Child) -> bool {
+    child.try_wait().unwrap().is_none()
+}
+
+fn quiet(mut command: Command) -> Child {
     command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
 }
 
