@@ -114,7 +114,7 @@ fn refuse(error: &anyhow::Error, json: bool) -> ExitCode {
         say::findings(&[ledger::explain(store)], json);
         return ExitCode::from(3);
     }
-    say::aside(&say::failure(error));
+    say::refusal(&say::failure(error), json);
     // What was asked for wrongly is for a person to mend; what the system refused is not.
     let system = error.chain().any(|it| it.is::<std::io::Error>() || it.is::<sheet::WriteError>());
     ExitCode::from(if system { 3 } else { 1 })
@@ -130,12 +130,13 @@ fn refuse_save(error: &SaveError, json: bool) -> ExitCode {
         }
         SaveError::Stale { have, given, by, at } => {
             let at = context::local(*at).strftime("%Y-%m-%d %H:%M");
-            say::aside(&format!(
+            let what = format!(
                 "{by} 已在 {at} 先保存为第{have}版，你看到的是第{given}版；请重新打开，核对后再改"
-            ));
+            );
+            say::refusal(&what, json);
         }
         SaveError::NotFound { ledger, .. } => {
-            say::aside(&format!("台账 {ledger} 里没有这条记录，或已撤销"))
+            say::refusal(&format!("台账 {ledger} 里没有这条记录，或已撤销"), json)
         }
         SaveError::Store(store) => {
             say::findings(&[ledger::explain(store)], json);

@@ -65,6 +65,14 @@ fn system(error: &io::Error) -> String {
     words.map_or_else(|| format!("系统报告 {error}"), str::to_owned)
 }
 
+/// A refusal in one sentence: for people, and as JSON for programs.
+pub(crate) fn refusal(what: &str, json: bool) {
+    if json {
+        json_out(&json!([{ "rule": "refused", "grade": Grade::Must.label(), "what": what }]));
+    }
+    aside(what);
+}
+
 /// Prints JSON.
 pub(crate) fn json_out(value: &Json) {
     line(&serde_json::to_string_pretty(value).expect("plain values always serialise"));

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use catalog::{FieldRef, FieldType, LedgerDef, Meta, Order, Query};
 use ledger::{Cursor, Listing, Record, Step, Target, Upload};
 use serde_json::{Map, Value as Json, json};
@@ -139,7 +139,7 @@ pub(crate) async fn list(context: &Context, args: &ListArgs, json: bool) -> Resu
     let def = capture::ledger(context, &args.ledger)?;
     let conditions = capture::conditions(context, def, &args.conditions)?;
     let query = Query { ledger: def.id.clone(), lines: None, conditions };
-    let orders = args.sort.iter().map(|it| order(def, it)).collect::<Result<Vec<_>>>()?;
+    let orders = args.sort.iter().map(|it| order(context, def, it)).collect::<Result<Vec<_>>>()?;
     let after = args.after.as_deref().map(Cursor::new);
     let known_at = args.known_at.as_deref().map(read_moment).transpose()?;
     let limit = usize::try_from(args.limit).unwrap_or(50);
@@ -172,13 +172,16 @@ pub(crate) async fn list(context: &Context, args: &ListArgs, json: bool) -> Resu
     Ok(true)
 }
 
-fn order(def: &LedgerDef, word: &str) -> Result<Order> {
+fn order(context: &Context, def: &LedgerDef, word: &str) -> Result<Order> {
     let (name, descending) = word.strip_prefix('-').map_or((word, false), |it| (it, true));
     if name == "状态" || name == "state" {
         return Ok(Order { field: FieldRef::Meta(Meta::State), descending });
     }
     let field = def.fields.iter().find(|it| it.name == name || it.label == name);
     let field = field.with_context(|| format!("台账“{}”没有字段“{name}”", def.title))?;
+    if field.private && !context.may_see_private(def) {
+        bail!("“{name}”是个人信息，没有查看个人信息的权限，不能按它排序");
+    }
     Ok(Order { field: FieldRef::Own(field.name.clone()), descending })
 }
 

@@ -186,6 +186,9 @@ pub(crate) fn conditions(
             continue;
         }
         let (name, value) = assignment(context, def, name, text)?;
+        if def.field(&name).is_some_and(|it| it.private) && !context.may_see_private(def) {
+            bail!("“{name}”是个人信息，没有查看个人信息的权限，不能拿它作条件");
+        }
         conditions.push(Condition {
             field: FieldRef::Own(name),
             test: value.map_or(Test::IsEmpty, Test::Eq),
