@@ -1,7 +1,8 @@
 """Runs a command several times from process start and says how long it took and how much memory it held at most.
 
-python3 bench/process.py FIGURE RUNS [--before 'shell command'] -- command …
+python3 bench/process.py FIGURE RUNS [--before 'shell command'] [--cold] -- command …
 One line of JSON on standard output: seconds (median, best, worst), seconds of the processors and megabytes at the peak.
+With --cold the first run counts too; without, it only warms the caches.
 """
 
 import json
@@ -34,11 +35,12 @@ def main():
     figure, runs = words[0], int(words[1])
     before = words[words.index("--before") + 1] if "--before" in words else None
     seconds, worked, megabytes = [], [], []
-    for run in range(runs + 1):
+    warming = 0 if "--cold" in words else 1
+    for run in range(runs + warming):
         if before:
             subprocess.run(before, shell=True, check=True, stdout=subprocess.DEVNULL)
         took, cpu, peak = once(command)
-        if run > 0:  # the first run warms the caches and is not counted
+        if run >= warming:
             seconds.append(took)
             worked.append(cpu)
             megabytes.append(peak)

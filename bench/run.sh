@@ -95,9 +95,6 @@ book=$out/案件十万行.xlsx
 say 十万行工作簿
 "$bench" workbook "$book" 100000
 "$bench" calamine "$book" | keep
-import() { # 名字 库
-  "$tongtu" --base "$2" --files "$out/import.files" import enforcement/case "$book" --returned "$out/退回.xlsx" --json
-}
 for once in sqlite pg; do
   [ $once = pg ] && [ -z "$pg" ] && continue
   if [ $once = sqlite ]; then
@@ -133,7 +130,7 @@ for once in sqlite pg; do
   "$bench" pages $once "$url" | keep
   "$bench" idle "big_$once" "$url" | keep
   from_start "big_figures.$once" 5 -- "$tongtu" --base "$base" --files "$out/import.files" figures 2021H1 --json
-  from_start "big_audit.$once" 1 -- "$tongtu" --base "$base" --files "$out/import.files" audit
+  from_start "big_audit.$once" 1 --cold -- "$tongtu" --base "$base" --files "$out/import.files" audit
 done
 
 python3 bench/table.py "$results" "$rows" | tee "$out/latest.md"
