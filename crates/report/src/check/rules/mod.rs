@@ -1,10 +1,13 @@
 //! All rules, by family (规则目录). One family, one folder; one rule, one file.
 
+mod count; // sums, rates, lengths, counts
+mod fact; // dates, periods, units, names
 mod form; // numbers of headings, marks, brackets
+mod word; // words and set phrases
 
 use super::rule::Rule;
 
-const FAMILIES: &[&[Rule]] = &[form::RULES];
+const FAMILIES: &[&[Rule]] = &[form::RULES, count::RULES, fact::RULES, word::RULES];
 
 /// All rules, in the order of the manual.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
