@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::{Calendar, CodeList, IndicatorDef, LedgerDef, ReportDef, RoleDef, WorkflowDef};
+use crate::{
+    Calendar, CodeList, IndicatorDef, LedgerDef, OfficeMap, ReportDef, RoleDef, WorkflowDef,
+};
 
 /// All definitions, loaded, checked, never changed afterwards (目录).
 #[derive(Debug, Clone, Default)]
@@ -21,6 +23,8 @@ pub struct Catalog {
     pub reports: BTreeMap<String, ReportDef>,
     /// Roles in the order of the file.
     pub roles: Vec<RoleDef>,
+    /// Which object, figure and quantity has its home where.
+    pub map: OfficeMap,
     /// First 16 hex digits of the SM3 digest over the fingerprints of all definitions.
     pub fingerprint: String,
 }
