@@ -16,7 +16,7 @@ use anyhow::Result;
 use ledger::{SaveError, StoreError};
 
 use crate::command::{Cli, Command, DefsCommand};
-use crate::commands::{base, books, coverage, figures, papers};
+use crate::commands::{base, books, coverage, exchange, figures, papers};
 use crate::context::Context;
 use crate::say::Findings;
 
@@ -91,6 +91,8 @@ async fn on_base(context: &Context, command: &Command, json: bool) -> Result<boo
         Command::Seal { period, indicators, reason } => {
             figures::seal(context, period, indicators, reason.as_deref(), json).await
         }
+        Command::Exchange(command) => exchange::exchange(context, command, json).await,
+        Command::Reconcile(args) => exchange::reconcile(context, args, json).await,
         Command::Report(args) => papers::report(context, args, json).await,
         Command::Run(_)
         | Command::Init

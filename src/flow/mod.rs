@@ -2,6 +2,7 @@
 
 pub(crate) mod capture; // workbooks → records, records → workbooks
 pub(crate) mod coverage; // object → ledger → figures → records → sentences
+pub(crate) mod exchange; // tables of outside systems, out, in and compared
 pub(crate) mod figure; // records → figures, and back to the records
 pub(crate) mod report; // figures → document and 数据底稿
 pub(crate) mod run; // the main job: all of it, once through

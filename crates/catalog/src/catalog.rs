@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    Calendar, CodeList, IndicatorDef, LedgerDef, OfficeMap, ReportDef, RoleDef, WorkflowDef,
+    Calendar, CodeList, ExchangeDef, IndicatorDef, LedgerDef, OfficeMap, ReportDef, RoleDef,
+    WorkflowDef,
 };
 
 /// All definitions, loaded, checked, never changed afterwards (目录).
@@ -21,6 +22,8 @@ pub struct Catalog {
     pub indicators: BTreeMap<String, IndicatorDef>,
     /// Reports by id.
     pub reports: BTreeMap<String, ReportDef>,
+    /// Tables of outside systems by id.
+    pub exchanges: BTreeMap<String, ExchangeDef>,
     /// Roles in the order of the file.
     pub roles: Vec<RoleDef>,
     /// Which object, figure and quantity has its home where.

@@ -8,6 +8,7 @@ mod calendar; // working days
 mod catalog; // everything together
 mod code; // code lists
 mod condition; // the closed list of conditions
+mod exchange; // tables of outside systems
 mod field; // field types
 mod indicator; // figures
 mod ledger; // ledgers
@@ -29,6 +30,7 @@ pub use {
     catalog::Catalog,
     code::{CodeItem, CodeList},
     condition::{ConditionDef, ConstantDef, Role, TestDef, holds, typed_constant},
+    exchange::{ExchangeColumn, ExchangeDef},
     field::{FieldDef, FieldType},
     indicator::{IndicatorDef, IndicatorKind, MeasureDef},
     ledger::{LedgerDef, RuleUse},

@@ -3,6 +3,7 @@
 pub(crate) mod calendar;
 pub(crate) mod code;
 pub(crate) mod condition;
+pub(crate) mod exchange;
 pub(crate) mod indicator;
 pub(crate) mod ledger;
 pub(crate) mod map;
