@@ -1,13 +1,23 @@
 //! Dates, periods, units, names (前后一致): what a text says in one place must agree with what it says in another.
 
 mod calendar; // which days a date means
+mod closing_incomplete;
 mod date_after_document;
 mod date_impossible;
 mod date_order;
+mod document_date_form;
+mod measure_word_wrong;
 mod nearby; // the words around a place
+mod numeral_style_mixed;
 mod period_mismatch;
+mod personal_data;
+mod sentence_repeated;
+mod signature_differs;
 mod since_without_start;
+mod title_broken;
 mod unit_missing;
+mod unit_mixed;
+mod unit_symbol_mixed;
 mod weekday_wrong;
 mod year_stale;
 
@@ -22,4 +32,14 @@ pub(super) const RULES: &[Rule] = &[
     period_mismatch::RULE,
     since_without_start::RULE,
     unit_missing::RULE,
+    unit_mixed::RULE,
+    unit_symbol_mixed::RULE,
+    measure_word_wrong::RULE,
+    numeral_style_mixed::RULE,
+    title_broken::RULE,
+    signature_differs::RULE,
+    closing_incomplete::RULE,
+    document_date_form::RULE,
+    sentence_repeated::RULE,
+    personal_data::RULE,
 ];
