@@ -38,12 +38,27 @@ fn of_family(findings: Vec<CheckFinding>) -> Vec<CheckFinding> {
 
 /// Disagreements that people read off the report: rule, line, words of the quote.
 const FAULTS: &[(&str, u32, &str)] = &[
+    ("signature_differs", 2, "县交通运输局"),
+    ("title_broken", 2, "和"),
     ("unit_missing", 19, "262"),
     ("unit_missing", 28, "131"),
     ("year_stale", 53, "2020年"),
     ("year_stale", 80, "2020年"),
     ("year_stale", 162, "2020年"),
     ("since_without_start", 67, "至今"),
+    ("unit_symbol_mixed", 43, "8.5m"),
+    ("unit_symbol_mixed", 43, "10m"),
+    ("institution_outdated", 43, "省林业厅"),
+    ("measure_word_wrong", 45, "三条"),
+    ("measure_word_wrong", 45, "第四条"),
+    ("name_differs", 49, "综合运输体系“十四五”规划"),
+    ("unit_mixed", 63, "228辆"),
+    ("name_differs", 67, "系统防范化解道路交通安全风险"),
+    ("abbreviation_unexplained", 91, "两建"),
+    ("group_count_differs", 113, "3座"),
+    ("numeral_style_mixed", 123, "两份"),
+    ("abbreviation_unexplained", 147, "三改"),
+    ("duration_differs", 149, "两年"),
 ];
 
 #[test]

@@ -3,7 +3,7 @@
 //! 为什么：整段、整句一字不差地出现两次，多半是粘贴时重复，或者两处都留着没有删。
 //! 依据：行文习惯。
 //! 例：两段文字完全相同。
-//! 反例：短句、套语（“特此报告。”）重复不报。
+//! 反例：短句、套语（“特此报告。”）重复不报；分条的法规、制度里同样的罚则会重复，不报。
 
 use std::collections::BTreeMap;
 
@@ -24,9 +24,16 @@ pub(super) const RULE: Rule = Rule {
 /// The shortest sentence that is not repeated by chance, in characters.
 const SENTENCE_CHARS_MIN: usize = 30;
 /// The shortest paragraph that is not repeated by chance, in characters.
-const PARAGRAPH_CHARS_MIN: usize = 20;
+const PARAGRAPH_CHARS_MIN: usize = 30;
+/// From this many articles on, a text is a regulation, which repeats itself on purpose.
+const ARTICLES_MIN: usize = 3;
 
 fn check(checked: &Checked<'_>) -> Vec<Hit> {
+    if checked.paragraphs().filter(|it| is_article(&it.1.text)).take(ARTICLES_MIN).count()
+        == ARTICLES_MIN
+    {
+        return Vec::new();
+    }
     let mut hits = Vec::new();
     let (mut paragraphs, mut sentences) = (BTreeMap::new(), BTreeMap::new());
     let mut whole = std::collections::BTreeSet::new();
@@ -55,6 +62,7 @@ fn check(checked: &Checked<'_>) -> Vec<Hit> {
             .get(sentence.span.paragraph)
             .is_some_and(|it| matches!(it.kind, Kind::Cell { .. }));
         if cell
+            || sentence.end != Some('。')
             || whole.contains(&sentence.span.paragraph)
             || words.chars().take(SENTENCE_CHARS_MIN).count() < SENTENCE_CHARS_MIN
         {
@@ -67,6 +75,12 @@ fn check(checked: &Checked<'_>) -> Vec<Hit> {
         }
     }
     hits
+}
+
+/// 第二十三条 at the front of a paragraph.
+fn is_article(text: &str) -> bool {
+    let rest = text.trim_start_matches(['*', ' ']).strip_prefix('第');
+    rest.and_then(|it| it.find('条')).is_some_and(|it| (1..=18).contains(&it))
 }
 
 fn said(what: &str, checked: &Checked<'_>, first: Span) -> String {
@@ -89,6 +103,7 @@ mod tests {
     #[test]
     fn short_and_similar_sentences_are_silent() {
         silent(&RULE, "特此报告。\n内容。\n特此报告。");
+        silent(&RULE, &format!("第一条 甲。{LONG}\n第二条 乙。{LONG}\n第三条 丙。{LONG}"));
         silent(&RULE, &format!("{LONG}\n{}", LONG.replace("全面", "继续")));
     }
 }
