@@ -1,7 +1,7 @@
 //! 简称没有说明。
 //!
 //! 为什么：“两建”“三改”只有本系统的人懂，报送上级或公开时，读者不知道指什么。
-//! 依据：GB/T 9704—2012 之外的行文习惯：简称第一次出现时写明全称或内容。
+//! 依据：行文习惯，简称第一次出现时写明全称或内容。
 //! 例：“做好‘两建’相关工作”“乡镇部分三改问题需要解决”，全文没有解释。
 //! 反例：“三会一课”“两客一危”等通行的说法；“两建”（社会信用体系建设和市场监管体系建设）。
 
@@ -27,6 +27,9 @@ pub(super) const RULE: Rule = Rule {
 const LOOSE_BEHIND: [&str; 5] = ["问题", "工作", "任务", "项目", "整治"];
 /// The longest abbreviation of this kind, in characters.
 const CHARS_MAX: usize = 4;
+
+/// So many are looked up in the whole text; a document of a bureau has a handful.
+const TOLD_MAX: usize = 20;
 
 static UNKNOWN: LazyLock<Vec<&str>> = LazyLock::new(|| words("说明"));
 static KNOWN: LazyLock<BTreeSet<&str>> = LazyLock::new(|| words("通行").into_iter().collect());
@@ -62,7 +65,7 @@ fn check(checked: &Checked<'_>) -> Vec<Hit> {
     found.sort_unstable();
     let mut told = BTreeSet::new();
     let fresh = found.into_iter().filter(|it| told.insert(checked.slice(*it)));
-    let open = fresh.filter(|it| !explained(checked.text, checked.slice(*it)));
+    let open = fresh.take(TOLD_MAX).filter(|it| !explained(checked.text, checked.slice(*it)));
     open.map(|it| {
         let word = checked.slice(it);
         Hit::new(it, format!("“{word}”是简称，第一次出现时请写明全称或所指内容"))
@@ -76,7 +79,7 @@ fn is_abbreviation(word: &str) -> bool {
     let numeral = marks.next().and_then(|it| chinese_value(&it.to_string()));
     let rest: Vec<char> = marks.collect();
     let plain = !rest.is_empty() && rest.iter().all(|it| is_han(*it));
-    let date = rest.iter().any(|it| "年月日人组届期级类".contains(*it));
+    let date = rest.iter().any(|it| "年月日人组届期级类个".contains(*it));
     numeral.is_some_and(|it| (2..=10).contains(&it)) && plain && !date && !KNOWN.contains(word)
 }
 

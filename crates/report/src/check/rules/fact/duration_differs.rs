@@ -59,18 +59,16 @@ fn beside_range(checked: &Checked<'_>, index: usize, mention: &Mention) -> Optio
     let stated = whole_number(mention).filter(|_| mention.unit == "天" || mention.unit == "日")?;
     let passed = i64::from(first.until(last).ok()?.get_days());
     // 2月1日至2月2日 are two days; who counts the nights says one.
-    ((passed..=passed + 1).contains(&stated)).then_some(()).map_or_else(
-        || {
-            let reason = format!(
-                "“{}”首尾都算是{}天，这里写“{}”",
-                checked.slice(range.span),
-                passed + 1,
-                checked.slice(mention.span)
-            );
-            Some(Hit::new(mention.span, reason))
-        },
-        |()| None,
-    )
+    if (passed..=passed + 1).contains(&stated) {
+        return None;
+    }
+    let reason = format!(
+        "“{}”首尾都算是{}天，这里写“{}”",
+        checked.slice(range.span),
+        passed + 1,
+        checked.slice(mention.span)
+    );
+    Some(Hit::new(mention.span, reason))
 }
 
 /// Where each project is said to have begun.
@@ -129,9 +127,10 @@ fn since(
     })
 }
 
+/// Days, months or years that a work may last; a longer stretch is no duration.
 fn whole_number(mention: &Mention) -> Option<i64> {
-    (mention.scale == 0 && mention.value.fract() == Decimal::ZERO)
-        .then(|| mention.value.to_i64())?
+    let whole = mention.scale == 0 && mention.value.fract() == Decimal::ZERO;
+    mention.value.to_i64().filter(|it| whole && (0..=10_000).contains(it))
 }
 
 #[cfg(test)]

@@ -21,6 +21,7 @@ mod period_mismatch;
 mod personal_data;
 mod project; // names of projects in headings
 mod quantity_differs;
+mod regulation; // whether a text is written in articles
 mod same_quantity; // when two numbers say the same thing
 mod sentence_repeated;
 mod signature_differs;

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use terms::Grade;
 
+use crate::check::label::in_chinese;
 use crate::check::mention::{is_chinese_numeral, is_han};
 use crate::check::rule::{Authority, Checked, Hit, Rule};
 use crate::check::text::Span;
@@ -85,11 +86,9 @@ fn check(checked: &Checked<'_>) -> Vec<Hit> {
 
 fn reason(checked: &Checked<'_>, first: &Name, word: &str) -> String {
     let line = checked.text.line_column(first.span).0;
-    format!(
-        "与第{line}行“{}”差“{word}”二字，像是同一名称写成了两样，请统一",
-        checked.slice(first.span)
-    )
-    .replace("二字", if word.chars().count() == 2 { "二字" } else { "几个字" })
+    let count = in_chinese(u32::try_from(word.chars().count()).unwrap_or(0));
+    let other = checked.slice(first.span);
+    format!("与第{line}行“{other}”差“{word}”{count}字，像是同一名称写成了两样，请统一")
 }
 
 /// Book titles, and headings that end in 规划, 方案, 工程 and the like; each name once.
@@ -161,7 +160,7 @@ fn is_word(word: &[char], before: char) -> bool {
     word.iter().all(|it| is_han(*it) && !is_chinese_numeral(*it))
         && !SCOPES.contains(before)
         && !OTHER.iter().any(|it| text.contains(it))
-        && !word.iter().any(|it| "第轮期省市县区镇".contains(*it))
+        && !word.iter().any(|it| "第轮期省市县区镇和与及或".contains(*it))
 }
 
 #[cfg(test)]

@@ -35,14 +35,12 @@ fn check(checked: &Checked<'_>) -> Vec<Hit> {
         (counted && !compared(checked, mention)).then_some(())?;
         let last = other_last_month(period, &when)?;
         let (own, first) = (period.in_words(), period.first_day().month());
-        let reason = format!(
-            "本文报告的是{own}（{first}—{}月），这里只统计到{last}月，请核对时段或补齐数据",
-            period.last_day().month()
-        );
-        let reason = if i8::try_from(last).is_ok_and(|it| it > period.last_day().month()) {
-            reason.replace("只统计到", "统计到").replace("或补齐数据", "和数据")
+        let end = period.last_day().month();
+        let own = format!("{own}（{first}—{end}月）");
+        let reason = if i8::try_from(last).is_ok_and(|it| it > end) {
+            format!("本文报告的是{own}，这里统计到{last}月，请核对时段和数据")
         } else {
-            reason
+            format!("本文报告的是{own}，这里只统计到{last}月，请核对时段或补齐数据")
         };
         Some(Hit::new(mention.span, reason))
     });

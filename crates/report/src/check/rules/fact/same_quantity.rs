@@ -128,6 +128,8 @@ pub(super) fn key(checked: &Checked<'_>, index: usize) -> Option<Key> {
         Qualifier::Each,
         Qualifier::Vague,
         Qualifier::Respectively,
+        Qualifier::AtLeast,
+        Qualifier::AtMost,
     ];
     if !counted
         || excluded.iter().any(|it| mention.has(*it))

@@ -5,10 +5,11 @@
 //! 例：两段文字完全相同。
 //! 反例：短句、套语（“特此报告。”）重复不报；分条的法规、制度里同样的罚则会重复，不报。
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use terms::Grade;
 
+use super::regulation::is_regulation;
 use crate::check::rule::{Authority, Checked, Hit, Rule};
 use crate::check::text::{Kind, Span};
 
@@ -25,18 +26,14 @@ pub(super) const RULE: Rule = Rule {
 const SENTENCE_CHARS_MIN: usize = 30;
 /// The shortest paragraph that is not repeated by chance, in characters.
 const PARAGRAPH_CHARS_MIN: usize = 30;
-/// From this many articles on, a text is a regulation, which repeats itself on purpose.
-const ARTICLES_MIN: usize = 3;
 
 fn check(checked: &Checked<'_>) -> Vec<Hit> {
-    if checked.paragraphs().filter(|it| is_article(&it.1.text)).take(ARTICLES_MIN).count()
-        == ARTICLES_MIN
-    {
+    if is_regulation(checked) {
         return Vec::new();
     }
     let mut hits = Vec::new();
     let (mut paragraphs, mut sentences) = (BTreeMap::new(), BTreeMap::new());
-    let mut whole = std::collections::BTreeSet::new();
+    let mut whole = BTreeSet::new();
     for (index, paragraph) in checked.paragraphs().filter(|it| it.1.has_body()) {
         let words = paragraph
             .text
@@ -75,12 +72,6 @@ fn check(checked: &Checked<'_>) -> Vec<Hit> {
         }
     }
     hits
-}
-
-/// 第二十三条 at the front of a paragraph.
-fn is_article(text: &str) -> bool {
-    let rest = text.trim_start_matches(['*', ' ']).strip_prefix('第');
-    rest.and_then(|it| it.find('条')).is_some_and(|it| (1..=18).contains(&it))
 }
 
 fn said(what: &str, checked: &Checked<'_>, first: Span) -> String {

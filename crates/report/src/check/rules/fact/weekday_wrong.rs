@@ -42,12 +42,8 @@ fn check(checked: &Checked<'_>) -> Vec<Hit> {
         let end = mention.span.end + skipped + word.len() + mark.len_utf8();
         let printed = checked.slice(mention.span);
         let right = in_words(day.weekday());
-        let reason = format!("{}年{printed}是星期{right}，请核对日期和星期", day.year());
-        let reason = if when.from.year.is_some() {
-            reason.replacen(&format!("{}年", day.year()), "", 1)
-        } else {
-            reason
-        };
+        let year = when.from.year.map_or_else(|| format!("{}年", day.year()), |_| String::new());
+        let reason = format!("{year}{printed}是星期{right}，请核对日期和星期");
         Some(Hit::new(Span::new(mention.span.paragraph, mention.span.start..end), reason))
     });
     found.collect()

@@ -62,7 +62,10 @@ fn check(checked: &Checked<'_>) -> Vec<Hit> {
         if (oldest..=newest).contains(&year) || other_end || !paragraph.has_body() {
             return None;
         }
-        if when.from.day.is_some() || year < oldest - 10 || year > newest + 10 {
+        if when.from.day.is_some()
+            || year < oldest.saturating_sub(10)
+            || year > newest.saturating_add(10)
+        {
             return None;
         }
         let (text, span) = (whole(checked, mention.span), mention.span);
