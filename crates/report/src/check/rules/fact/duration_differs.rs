@@ -13,7 +13,7 @@ use rust_decimal::prelude::ToPrimitive;
 use terms::Grade;
 
 use super::calendar::days;
-use super::nearby::{clause_before, clause_behind, closes, has, whole};
+use super::nearby::{clause_before, clause_behind, closes, has, line, whole};
 use super::project::project_of;
 use crate::check::mention::{Mention, Qualifier, Sense};
 use crate::check::rule::{Authority, Checked, Hit, Rule};
@@ -117,7 +117,7 @@ fn since(
     (!fits && !mention.has(Qualifier::About)).then(|| {
         let reason = format!(
             "前面第{}行说{}开始，到{}年{}月已有{months}个月，这里写“{}”",
-            checked.text.line_column(first.span).0,
+            line(checked, first.span),
             checked.slice(first.span),
             told.year(),
             told.month(),

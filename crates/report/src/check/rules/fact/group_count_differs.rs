@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use terms::Grade;
 
-use super::nearby::{clause_behind, whole};
+use super::nearby::{clause_behind, line, whole};
 use crate::check::mention::{Mention, Qualifier, Sense, is_han};
 use crate::check::rule::{Authority, Checked, Hit, Rule};
 
@@ -46,7 +46,7 @@ fn check(checked: &Checked<'_>) -> Vec<Hit> {
         if let Some((_, first)) = other {
             let reason = format!(
                 "第{}行说“{}…{stage}”，这里说“{}…{stage}”，像是同一批，数目不同，请核对",
-                checked.text.line_column(first.span).0,
+                line(checked, first.span),
                 checked.slice(first.span),
                 checked.slice(mention.span)
             );

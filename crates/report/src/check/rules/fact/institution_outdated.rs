@@ -47,19 +47,18 @@ fn check(checked: &Checked<'_>) -> Vec<Hit> {
     let mut hits = Vec::new();
     for (index, paragraph) in checked.prose() {
         let text = &paragraph.text;
-        let mut last = 0;
         for renamed in RENAMED.iter().filter(|it| written.is_some_and(|day| day >= it.since)) {
             for (at, _) in text.match_indices(renamed.old) {
                 let end = at + renamed.old.len();
                 let before = sentence_before(text, at, 12);
                 // 原省林业厅, 农业部门, and names of old documents.
                 let other = before.contains('原') || has(before, &["改名", "前身", "合并"]);
-                let longer = text.get(end..).unwrap_or("").starts_with(['门', '队', '下', '属'])
-                    || closes(before, &["中国", "省级"]);
-                if other || longer || titled(text, at) || at < last && last > end {
+                let longer =
+                    text.get(end..).unwrap_or("").starts_with(['门', '队', '下', '属', '署', '分'])
+                        || closes(before, &["中国", "省级"]);
+                if other || longer || titled(text, at) {
                     continue;
                 }
-                last = end;
                 let since = format!("{}年{}月", renamed.since.year(), renamed.since.month());
                 let reason = format!(
                     "{}后（{since}起）“{}”改为“{}”，请核对现用名称",
@@ -94,7 +93,7 @@ mod tests {
     fn former_names_titles_and_departments_are_silent() {
         silent(
             &RULE,
-            "原省林业厅批复，根据《国土资源部关于用地预审的通知》，农业部门、环保部门配合。",
+            "原省林业厅批复，根据《国土资源部关于用地预审的通知》，农业部门、环保部门配合，现代农业部署到位。",
         );
         silent(&RULE, "报省林业局审批，会同县自然资源局、县市场监督管理局开展检查。");
     }

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use terms::Grade;
 
+use super::nearby::line;
 use crate::check::label::in_chinese;
 use crate::check::mention::{is_chinese_numeral, is_han};
 use crate::check::rule::{Authority, Checked, Hit, Rule};
@@ -85,7 +86,7 @@ fn check(checked: &Checked<'_>) -> Vec<Hit> {
 }
 
 fn reason(checked: &Checked<'_>, first: &Name, word: &str) -> String {
-    let line = checked.text.line_column(first.span).0;
+    let line = line(checked, first.span);
     let count = in_chinese(u32::try_from(word.chars().count()).unwrap_or(0));
     let other = checked.slice(first.span);
     format!("与第{line}行“{other}”差“{word}”{count}字，像是同一名称写成了两样，请统一")

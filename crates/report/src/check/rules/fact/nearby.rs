@@ -1,7 +1,7 @@
 //! The words around a place (上下文), never more than asked for: rules that look back and ahead stay linear.
 
 use crate::check::rule::Checked;
-use crate::check::text::Span;
+use crate::check::text::{Paragraph, Span};
 
 /// Marks that end a clause, brackets included.
 const CLAUSE: [char; 16] =
@@ -32,6 +32,11 @@ pub(super) fn sentence_behind(text: &str, byte: usize, chars: usize) -> &str {
 /// The text of a span's paragraph.
 pub(super) fn whole<'t>(checked: &Checked<'t>, span: Span) -> &'t str {
     checked.text.paragraphs.get(span.paragraph).map_or("", |it| it.text.as_str())
+}
+
+/// The line of a span, for people to look up.
+pub(super) fn line(checked: &Checked<'_>, span: Span) -> u32 {
+    checked.text.paragraphs.get(span.paragraph).map_or(0, Paragraph::line)
 }
 
 /// Whether one of the words stands in the stretch.

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use terms::Grade;
 
+use super::nearby::line;
 use super::regulation::is_regulation;
 use super::same_quantity::{Key, key};
 use crate::check::mention::Mention;
@@ -38,7 +39,7 @@ fn check(checked: &Checked<'_>) -> Vec<Hit> {
         if one.is_some() && one != other && first.is_rough() == mention.is_rough() {
             let reason = format!(
                 "“{what}”第{}行写{}，这里写{}，前后不一致，请核对",
-                checked.text.line_column(first.span).0,
+                line(checked, first.span),
                 checked.slice(first.span),
                 checked.slice(mention.span)
             );

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use terms::Grade;
 
+use super::nearby::line;
 use super::regulation::is_regulation;
 use crate::check::rule::{Authority, Checked, Hit, Rule};
 use crate::check::text::{Kind, Span};
@@ -75,7 +76,7 @@ fn check(checked: &Checked<'_>) -> Vec<Hit> {
 }
 
 fn said(what: &str, checked: &Checked<'_>, first: Span) -> String {
-    format!("{what}与第{}行的文字完全相同，请删去一处或改写", checked.text.line_column(first).0)
+    format!("{what}与第{}行的文字完全相同，请删去一处或改写", line(checked, first))
 }
 
 #[cfg(test)]

@@ -8,7 +8,9 @@
 use terms::{Grade, Period};
 
 use super::calendar::dates;
-use super::nearby::{clause_before, closes, has, opens, sentence_before, sentence_behind, whole};
+use super::nearby::{
+    clause_before, clause_behind, closes, has, opens, sentence_before, sentence_behind, whole,
+};
 use crate::check::mention::{Mention, When};
 use crate::check::rule::{Authority, Checked, Hit, Rule};
 use crate::check::text::Paragraph;
@@ -23,22 +25,10 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// Words right before a year whose work is still to be done.
-const PURPOSE: [&str; 13] = [
-    "做好",
-    "抓好",
-    "加快",
-    "加快推进",
-    "推进",
-    "推动",
-    "谋划",
-    "筹备",
-    "迎接",
-    "启动",
-    "争取",
-    "部署",
-    "为",
-];
-const PRESENT: [&str; 8] = ["在建", "正在", "目前", "主要有", "现有", "计划", "将", "拟"];
+const PURPOSE: [&str; 11] =
+    ["做好", "抓好", "加快", "推进", "推动", "谋划", "筹备", "迎接", "启动", "争取", "部署"];
+/// Right behind “2020年，”: what stands now or is to come.
+const PRESENT: [&str; 5] = ["在建", "正在", "主要有", "现有", "计划"];
 const COMPARED: [&str; 14] = [
     "与", "比", "较", "同期", "同比", "去年", "上年", "历年", "自", "以来", "从", "截至", "增长",
     "下降",
@@ -92,11 +82,7 @@ fn purposes(text: &str, mention: &Mention) -> bool {
     let behind = sentence_behind(text, mention.span.end, 8);
     let done = has(before, &["已", "曾", "完成", "先后", "了"]);
     let opens_history = mention.when_said().is_some_and(|it| it.from.month.is_some());
-    closes(before, &PURPOSE)
-        && !before.ends_with("因为")
-        && !done
-        && !opens_history
-        && !has(behind, &["同期"])
+    closes(before, &PURPOSE) && !done && !opens_history && !has(behind, &["同期"])
 }
 
 /// 2020年，我县在建项目主要有…; 2020年上半年共年审车辆625辆.
@@ -112,6 +98,9 @@ fn tells(checked: &Checked<'_>, index: usize, mention: &Mention, when: &When) ->
         it.span.start == span.start || body == span.start
     });
     let behind = sentence_behind(text, span.end, 40);
+    let comma = behind.strip_prefix('，').is_some();
+    let next = span.end + if comma { '，'.len_utf8() } else { 0 };
+    let present = comma && has(clause_behind(text, next, 24), &PRESENT);
     let part = when.from.half.is_some() || when.from.quarter.is_some() || when.to.is_some();
     let counted = checked
         .mentions
@@ -119,7 +108,7 @@ fn tells(checked: &Checked<'_>, index: usize, mention: &Mention, when: &When) ->
         .is_some_and(|it| it.sense.is_quantity() && it.sentence == mention.sentence);
     start
         && (part && counted
-            || has(behind, &PRESENT) && behind.starts_with('，')
+            || present
             || counted && opens(behind, &["共", "，共", "累计", "，累计"]))
 }
 
@@ -164,7 +153,10 @@ mod tests {
         silent(&RULE, "编制2020-2035年公路规划，做好2020年度决算工作，加快2020年续建项目收尾。");
         silent(&RULE, "根据《关于做好2020年春运工作的通知》（清市交〔2020〕2号），开展了检查。");
         silent(&RULE, "2020年上半年共年审500辆，2021年上半年共年审625辆。");
-        silent(&RULE, "2020年，我县获评示范县。自2020年以来，共查处9宗。2022年上半年计划实施3座。");
+        silent(
+            &RULE,
+            "2020年，我县获评示范县。2020年，该项目开工建设，目前已完成80%。2020年，县政府将治超纳入考核。竣工时间为2020年。自2020年以来，共查处9宗。2022年上半年计划实施3座。",
+        );
         silent(&RULE, "2021年上半年共年审车辆625辆，为做好2021年春运工作，提前部署。");
     }
 }
