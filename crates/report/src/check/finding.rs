@@ -13,6 +13,8 @@ use super::text::{Span, Text};
 pub struct Options {
     /// The period that the text reports on, where it is known.
     pub period: Option<Period>,
+    /// Last period's document, where there is one.
+    pub previous: Option<Text>,
     /// Ids of rules that are switched off.
     pub switched_off: BTreeSet<String>,
     /// Findings that somebody dismissed in this or an earlier version of the text.
@@ -94,7 +96,7 @@ const CONTEXT_LOOK: usize = 64;
 /// Checks a text by all rules; findings in the order of the text.
 #[must_use]
 pub fn check_text(text: &Text, options: &Options) -> Vec<CheckFinding> {
-    let checked = Checked::new(text, options.period);
+    let checked = Checked::new(text, options.period).beside(options.previous.as_ref());
     let mut hits: Vec<(&Rule, Hit)> = Vec::new();
     for rule in rules::all().filter(|it| !options.switched_off.contains(it.id)) {
         hits.extend((rule.check)(&checked).into_iter().map(|hit| (rule, hit)));

@@ -12,6 +12,7 @@
 //!   is exactly one. It never looks further back or ahead than it must: checking stays linear in the text.
 //! * Offsets are bytes within one paragraph; lines and columns are made at the end.
 
+mod dating; // the text's own period and day
 mod finding; // hits → findings
 mod label; // 一、 （一） 1. （1）
 mod mention; // every number, understood

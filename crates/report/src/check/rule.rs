@@ -1,7 +1,9 @@
 //! The frame of the rules (规则框架): what a rule is, what it is handed, what it says, and what becomes of it.
 
+use jiff::civil::Date;
 use terms::{Grade, Period};
 
+use super::dating;
 use super::mention::{Mention, mentions};
 use super::sentence::{Sentence, sentences};
 use super::text::{Kind, Paragraph, Span, Text};
@@ -63,8 +65,12 @@ pub struct Checked<'t> {
     pub sentences: Vec<Sentence>,
     /// All numbers, in order.
     pub mentions: Vec<Mention>,
-    /// The period that the text reports on, where it is known.
+    /// The period that the text reports on: as told, else as its title says; none where neither does.
     pub period: Option<Period>,
+    /// The day under the signature (成文日期).
+    pub day: Option<Date>,
+    /// Last period's document, to compare with.
+    pub previous: Option<&'t Text>,
 }
 
 /// What a rule says about one place (命中).
@@ -98,7 +104,24 @@ impl<'t> Checked<'t> {
     pub fn new(text: &'t Text, period: Option<Period>) -> Checked<'t> {
         let sentences = sentences(text);
         let mentions = mentions(text, &sentences);
-        Checked { text, sentences, mentions, period }
+        let period = period.or_else(|| dating::period_of_title(text, &mentions));
+        let day = dating::day_of_signature(text, &mentions);
+        Checked { text, sentences, mentions, period, day, previous: None }
+    }
+
+    /// The same, with last period's document beside it.
+    #[must_use]
+    pub fn beside(mut self, previous: Option<&'t Text>) -> Checked<'t> {
+        self.previous = previous;
+        self
+    }
+
+    /// The numbers of one paragraph, by its index.
+    #[must_use]
+    pub fn mentions_in(&self, paragraph: usize) -> &[Mention] {
+        let start = self.mentions.partition_point(|it| it.span.paragraph < paragraph);
+        let end = self.mentions.partition_point(|it| it.span.paragraph <= paragraph);
+        self.mentions.get(start..end).unwrap_or_default()
     }
 
     /// Paragraphs of running text with their index: body, and headings that are followed by body.
