@@ -77,6 +77,11 @@ impl<'m> Amount<'m> {
         Some(Amount { unit, value: scaled(mention.amount()?)?, step, one })
     }
 
+    /// Another value of the same kind, printed as finely.
+    pub(super) fn with_value(self, value: Decimal) -> Amount<'m> {
+        Amount { value, ..self }
+    }
+
     /// Least and greatest value that is printed like this.
     pub(super) fn bounds(self) -> (Decimal, Decimal) {
         let half = self.step / Decimal::TWO;
