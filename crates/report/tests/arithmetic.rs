@@ -9,6 +9,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use report::check::{CheckFinding, Options, all_rules, check_text, read_text};
+use rust_decimal::{Decimal, RoundingStrategy};
 
 /// Measured figures, for people who run the tests with `--nocapture`.
 fn say(line: &str) {
@@ -27,8 +28,14 @@ fn seed() -> Option<PathBuf> {
 }
 
 /// The rules of this family that recompute a number.
-const RECOMPUTING: [&str; 5] =
-    ["part_sum", "part_sum_doubtful", "part_over_total", "rate_recomputed", "stake_length"];
+const RECOMPUTING: [&str; 6] = [
+    "part_sum",
+    "part_sum_doubtful",
+    "part_over_total",
+    "rate_recomputed",
+    "stake_length",
+    "state_sum",
+];
 /// What the family may say about the report as it is: rule and line, read off the text by people.
 const KNOWN: &[(&str, u32)] = &[
     ("rate_over_hundred", 28),
@@ -111,6 +118,23 @@ fn one_digit_off(digits: &str) -> Vec<String> {
         .collect()
 }
 
+/// Whether a ratio still gives its printed rate with one number changed: 717÷716 is 100% as well, no fault to find.
+fn still_holds(
+    row: &csv::StringRecord,
+    quotes: &BTreeMap<String, (String, String)>,
+    changed: &str,
+    other: &str,
+) -> bool {
+    let value = |id: &str| -> Option<Decimal> {
+        if id == changed { other.parse().ok() } else { quotes.get(id)?.1.parse().ok() }
+    };
+    let mut left = row[2].split_whitespace();
+    let parts = left.next().and_then(value).zip(left.next().and_then(value)).zip(value(&row[6]));
+    let Some(((part, whole), rate)) = parts.filter(|_| &row[1] == "ratio") else { return false };
+    let exact = part * Decimal::ONE_HUNDRED / whole;
+    exact.round_dp_with_strategy(rate.scale(), RoundingStrategy::MidpointAwayFromZero) == rate
+}
+
 #[test]
 fn one_wrong_digit_in_a_relation_is_found() {
     let Some(folder) = seed() else { return };
@@ -126,6 +150,9 @@ fn one_wrong_digit_in_a_relation_is_found() {
         for id in row[2].split_whitespace().chain([&row[6]]) {
             let Some(place) = place(&text, &quotes, id) else { continue };
             for other in one_digit_off(&place.digits) {
+                if still_holds(&row, &quotes, id, &other) {
+                    continue;
+                }
                 let mut wrong = text.clone();
                 wrong.replace_range(place.start..place.start + place.digits.len(), &other);
                 let line =
@@ -144,6 +171,6 @@ fn one_wrong_digit_in_a_relation_is_found() {
     for it in &missed {
         say(&format!("missed: {it}"));
     }
-    assert!(tried > 60, "only {tried} places of the relations were found in the text");
+    assert!(tried > 80, "only {tried} places of the relations were found in the text");
     assert!(missed.len() * 20 <= tried, "{missed:?}");
 }

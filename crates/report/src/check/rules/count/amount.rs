@@ -5,42 +5,26 @@ use terms::plain;
 
 use crate::check::mention::{Mention, Sense};
 
-/// Units that measure the same, in parts of the base unit: numerator and denominator.
-const UNITS: [(&str, &str, i64, i64); 33] = [
-    ("公里", "米", 1000, 1),
-    ("千米", "米", 1000, 1),
-    ("km", "米", 1000, 1),
-    ("KM", "米", 1000, 1),
-    ("㎞", "米", 1000, 1),
-    ("米", "米", 1, 1),
-    ("m", "米", 1, 1),
-    ("厘米", "米", 1, 100),
-    ("公分", "米", 1, 100),
-    ("cm", "米", 1, 100),
-    ("毫米", "米", 1, 1000),
-    ("mm", "米", 1, 1000),
-    ("元", "元", 1, 1),
-    ("吨", "公斤", 1000, 1),
-    ("t", "公斤", 1000, 1),
-    ("公斤", "公斤", 1, 1),
-    ("千克", "公斤", 1, 1),
-    ("kg", "公斤", 1, 1),
-    ("KG", "公斤", 1, 1),
-    ("斤", "公斤", 1, 2),
-    ("克", "公斤", 1, 1000),
-    ("亩", "平方米", 2000, 3),
-    ("公顷", "平方米", 10_000, 1),
-    ("平方公里", "平方米", 1_000_000, 1),
-    ("平方千米", "平方米", 1_000_000, 1),
-    ("平方米", "平方米", 1, 1),
-    ("㎡", "平方米", 1, 1),
-    ("m²", "平方米", 1, 1),
-    ("m2", "平方米", 1, 1),
-    ("立方米", "立方米", 1, 1),
-    ("立方", "立方米", 1, 1),
-    ("m³", "立方米", 1, 1),
-    ("m3", "立方米", 1, 1),
-];
+/// The base unit of a unit, and how many of it one is: numerator and denominator.
+fn base(unit: &str) -> Option<(&'static str, i64, i64)> {
+    Some(match unit {
+        "公里" | "千米" | "km" | "KM" | "㎞" => ("米", 1000, 1),
+        "米" | "m" => ("米", 1, 1),
+        "厘米" | "公分" | "cm" => ("米", 1, 100),
+        "毫米" | "mm" => ("米", 1, 1000),
+        "元" => ("元", 1, 1),
+        "吨" | "t" => ("公斤", 1000, 1),
+        "公斤" | "千克" | "kg" | "KG" => ("公斤", 1, 1),
+        "斤" => ("公斤", 1, 2),
+        "克" => ("公斤", 1, 1000),
+        "亩" => ("平方米", 2000, 3),
+        "公顷" => ("平方米", 10_000, 1),
+        "平方公里" | "平方千米" | "km²" | "km2" => ("平方米", 1_000_000, 1),
+        "平方米" | "㎡" | "m²" | "m2" => ("平方米", 1, 1),
+        "立方米" | "立方" | "m³" | "m3" => ("立方米", 1, 1),
+        _ => return None,
+    })
+}
 
 /// A quantity in its base unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,25 +45,36 @@ impl<'m> Amount<'m> {
         if !matches!(mention.sense, Sense::Quantity | Sense::Percent | Sense::Points) {
             return None;
         }
-        let known = UNITS.iter().find(|it| it.0 == mention.unit);
-        let (unit, above, below) =
-            known.map_or((mention.unit.as_str(), 1, 1), |it| (it.1, it.2, it.3));
-        let scaled =
-            |it: Decimal| it.checked_mul(Decimal::from(above))?.checked_div(Decimal::from(below));
-        let last = Decimal::try_new(1, mention.places.min(28)).ok()?;
-        let one = scaled(Decimal::from(10_i64.checked_pow(mention.scale)?))?;
-        let counted = known.is_none() && mention.scale == 0 && mention.places == 0;
-        let step = if counted && mention.sense == Sense::Quantity {
-            Decimal::ZERO
-        } else {
-            last.checked_mul(one)?
+        let Some((unit, above, below)) = base(&mention.unit) else {
+            return Amount::counted(mention);
         };
-        Some(Amount { unit, value: scaled(mention.amount()?)?, step, one })
+        let one = Decimal::from(10_i64.checked_pow(mention.scale)?.checked_mul(above)?);
+        let one = one.checked_div(Decimal::from(below))?;
+        let value = mention.amount()?.checked_mul(Decimal::from(above))?;
+        let value = value.checked_div(Decimal::from(below))?;
+        Some(Amount { unit, value, step: last_digit(mention)?.checked_mul(one)?, one })
     }
 
-    /// Another value of the same kind, printed as finely.
-    pub(super) fn with_value(self, value: Decimal) -> Amount<'m> {
-        Amount { value, ..self }
+    /// What is counted one by one, or measured in a unit that stands for itself.
+    fn counted(mention: &'m Mention) -> Option<Amount<'m>> {
+        let unit = mention.unit.as_str();
+        if mention.scale == 0 && mention.places == 0 && mention.sense == Sense::Quantity {
+            return Some(Amount {
+                unit,
+                value: mention.value,
+                step: Decimal::ZERO,
+                one: Decimal::ONE,
+            });
+        }
+        let one = Decimal::from(10_i64.checked_pow(mention.scale)?);
+        let step = last_digit(mention)?.checked_mul(one)?;
+        Some(Amount { unit, value: mention.amount()?, step, one })
+    }
+
+    /// Whether an exact value of the same kind may be printed like this.
+    pub(super) fn rounds(self, exact: Decimal) -> bool {
+        let off = self.value.saturating_sub(exact).abs();
+        off <= self.step / Decimal::TWO
     }
 
     /// Least and greatest value that is printed like this.
@@ -109,4 +104,9 @@ impl<'m> Amount<'m> {
         let shown = value.checked_div(self.one).unwrap_or(value);
         plain(shown.round_dp(6))
     }
+}
+
+/// One step of the last printed digit, in the printed unit.
+fn last_digit(mention: &Mention) -> Option<Decimal> {
+    Decimal::try_new(1, mention.places.min(28)).ok()
 }

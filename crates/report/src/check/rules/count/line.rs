@@ -77,21 +77,21 @@ impl<'c> Line<'c> {
             .and_then(|it| self.items.get(it))
             .map_or(0, |it| it.mention.span.end);
         let end = self.items.get(index).map_or(self.text.len(), |it| it.mention.span.start);
-        tail(self.text.get(start..end).unwrap_or(""))
+        tail(self.text.get(start..end).unwrap_or(""), GAP_MAX)
     }
 
     /// The words behind an item: to the next item or the end of the paragraph, the first sixty characters.
     pub(super) fn behind(&self, index: usize) -> &'c str {
         let start = self.items.get(index).map_or(self.text.len(), |it| it.mention.span.end);
         let end = self.items.get(index + 1).map_or(self.text.len(), |it| it.mention.span.start);
-        head(self.text.get(start..end).unwrap_or(""))
+        head(self.text.get(start..end).unwrap_or(""), GAP_MAX)
     }
 
     /// The words between two items, the first sixty characters.
     pub(super) fn between(&self, from: usize, to: usize) -> &'c str {
         let start = self.items.get(from).map_or(self.text.len(), |it| it.mention.span.end);
         let end = self.items.get(to).map_or(self.text.len(), |it| it.mention.span.start);
-        head(self.text.get(start..end).unwrap_or(""))
+        head(self.text.get(start..end).unwrap_or(""), GAP_MAX)
     }
 
     /// Whether a sentence ends between two items.
@@ -114,8 +114,8 @@ impl<'c> Line<'c> {
     pub(super) fn around(&self, index: usize) -> &'c str {
         let Some(item) = self.items.get(index) else { return "" };
         let ends = ['。', '；', ';', '！', '？'];
-        let before = tail(self.text.get(..item.mention.span.start).unwrap_or(""));
-        let behind = head(self.text.get(item.mention.span.end..).unwrap_or(""));
+        let before = tail(self.text.get(..item.mention.span.start).unwrap_or(""), GAP_MAX);
+        let behind = head(self.text.get(item.mention.span.end..).unwrap_or(""), GAP_MAX);
         let start = before.rfind(ends).map_or(before, |it| before.get(it..).unwrap_or(""));
         let end = behind.find(ends).map_or(behind, |it| behind.get(..it).unwrap_or(""));
         let from = item.mention.span.start - start.len();
@@ -138,15 +138,15 @@ pub(super) fn unbracketed(words: &str) -> String {
     left
 }
 
-/// The first words, about sixty characters, cut between characters.
-fn head(words: &str) -> &str {
-    let end = (0..=GAP_MAX.min(words.len())).rev().find(|it| words.is_char_boundary(*it));
+/// The first words, at most so many bytes, cut between characters.
+pub(super) fn head(words: &str, bytes: usize) -> &str {
+    let end = (0..=bytes.min(words.len())).rev().find(|it| words.is_char_boundary(*it));
     words.get(..end.unwrap_or(0)).unwrap_or("")
 }
 
-/// The last words, about sixty characters, cut between characters.
-fn tail(words: &str) -> &str {
-    let first = words.len().saturating_sub(GAP_MAX);
+/// The last words, at most so many bytes, cut between characters.
+pub(super) fn tail(words: &str, bytes: usize) -> &str {
+    let first = words.len().saturating_sub(bytes);
     let start = (first..=words.len()).find(|it| words.is_char_boundary(*it));
     words.get(start.unwrap_or(0)..).unwrap_or("")
 }

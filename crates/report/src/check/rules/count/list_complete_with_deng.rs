@@ -7,6 +7,7 @@
 
 use terms::Grade;
 
+use super::line::tail;
 use super::list_count::count_of;
 use super::series::{counts_of, marks, row_before};
 use crate::check::rule::{Authority, Checked, Hit, Rule};
@@ -29,9 +30,7 @@ fn check(checked: &Checked<'_>) -> Vec<Hit> {
         };
         let Some(paragraph) = checked.text.paragraphs.get(mention.span.paragraph) else { continue };
         let before = paragraph.text.get(..mention.span.start).unwrap_or("");
-        let from = before.len().saturating_sub(400);
-        let Some(before) = (from..=before.len()).find_map(|it| before.get(it..)) else { continue };
-        let Some(row) = row_before(before).strip_suffix('等') else { continue };
+        let Some(row) = row_before(tail(before, 400)).strip_suffix('等') else { continue };
         let Some((_, said)) = row.rsplit_once("主要") else { continue };
         let Some(list) = said.split_once(['有', '是', '为']).map(|it| it.1) else { continue };
         let complete = counts_of(list).iter().max() == Some(&count) && marks(list) + 1 == count;

@@ -8,6 +8,7 @@
 use rust_decimal::prelude::ToPrimitive;
 use terms::Grade;
 
+use super::line::{head, tail};
 use super::series::{counts_before, counts_of, marks, row_before};
 use crate::check::mention::{Mention, Sense};
 use crate::check::rule::{Authority, Checked, Hit, Rule};
@@ -23,6 +24,8 @@ pub(super) const RULE: Rule = Rule {
 
 /// The greatest number that is compared with a list.
 const COUNT_MAX: usize = 20;
+/// How far lists are looked at, in bytes.
+const LOOK: usize = 400;
 /// Measure words that sum up what stands right before them.
 const SUMMING: [&str; 5] = ["级", "方面", "个方面", "个环节", "大方面"];
 /// Measure words whose things are told one by one behind a colon.
@@ -58,10 +61,7 @@ pub(super) fn count_of(mention: &Mention) -> Option<usize> {
 /// A、B、C等三处: more are named than said; 市、县、镇四级: not as many as said.
 fn before(text: &str, mention: &Mention, count: usize) -> Option<usize> {
     let words = text.get(..mention.span.start)?;
-    // A look of bounded length, cut between characters.
-    let from = words.len().saturating_sub(400);
-    let words = (from..=words.len()).find_map(|it| words.get(it..))?;
-    let row = row_before(words);
+    let row = row_before(tail(words, LOOK));
     let (row, open) = row.strip_suffix('等').map_or((row, false), |it| (it, true));
     if marks(row) == 0 || row.contains(|it: char| it.is_ascii_digit()) {
         return None;
@@ -80,8 +80,8 @@ fn before(text: &str, mention: &Mention, count: usize) -> Option<usize> {
 fn behind(text: &str, mention: &Mention, count: usize) -> Option<usize> {
     let noun = text.get(mention.after.clone())?;
     let rest = text.get(mention.after.end..)?;
-    let inside = rest.strip_prefix('（')?;
-    let end = inside.find('）').filter(|it| *it <= 300)?;
+    let inside = head(rest.strip_prefix('（')?, LOOK);
+    let end = inside.find('）')?;
     let row = inside.get(..end)?;
     let last = noun.chars().next_back()?;
     let open = row.ends_with('等');

@@ -41,6 +41,8 @@ pub(super) enum Form {
 
 /// The longest words between two parts, in bytes.
 const JOINT_MAX: usize = 75;
+/// How many numbers on parts are looked for.
+const PARTS_MAX: usize = 60;
 /// The words that end a list of parts, and words that tell another time.
 const BREAKS: [&str; 36] = [
     "。", "；", ";", "！", "：", "其中", "合计", "共计", "总计", "累计", "同时", "此外", "另外",
@@ -229,7 +231,7 @@ fn collect(line: &Line<'_>, first: usize, form: Form, total: usize) -> Split {
     };
     let Some(head) = line.items.get(first) else { return split };
     let mut last = first;
-    for at in first + 1..line.items.len() {
+    for at in (first + 1..line.items.len()).take(PARTS_MAX) {
         let Some(item) = line.items.get(at) else { break };
         if item.depth > head.depth || belongs(line, item, at) {
             // What stands in brackets behind a part, its share, or a second measure of it.

@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use terms::{Grade, plain};
 
 use super::amount::Amount;
-use super::stakes::{Stretch, stretches};
+use super::stakes::{Stretch, stretches, words_near};
 use crate::check::mention::{Mention, Sense};
 use crate::check::rule::{Authority, Checked, Hit, Rule};
 
@@ -37,9 +37,9 @@ fn check(checked: &Checked<'_>) -> Vec<Hit> {
         let (mut sum, mut fits) = (Decimal::ZERO, false);
         for it in near.iter().rev() {
             sum = sum.saturating_add(it.metres);
-            fits |= told.with_value(sum).agrees(told);
+            fits |= told.rounds(sum);
         }
-        if fits || broken(checked, stretch) {
+        if fits || words_near(checked, stretch).contains("断链") {
             continue;
         }
         let reason = format!(
@@ -65,11 +65,6 @@ fn length_of<'c>(checked: &'c Checked<'_>, stretch: &Stretch) -> Option<(&'c Men
         LENGTHS.iter().any(|it| words.trim_end_matches(['为', '约', '计', ' ']).ends_with(it))
             || matches!(words.trim(), "（" | "段（" | "段" | "，");
     (words.len() <= NEAR && told).then_some((length, amount))
-}
-
-fn broken(checked: &Checked<'_>, stretch: &Stretch) -> bool {
-    let sentence = checked.sentences.get(stretch.sentence);
-    sentence.is_some_and(|it| checked.slice(it.span).contains("断链"))
 }
 
 #[cfg(test)]

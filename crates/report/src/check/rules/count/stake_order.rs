@@ -8,7 +8,7 @@
 use terms::Grade;
 
 use super::line::has_any;
-use super::stakes::stretches;
+use super::stakes::{stretches, words_near};
 use crate::check::rule::{Authority, Checked, Hit, Rule};
 
 pub(super) const RULE: Rule = Rule {
@@ -23,10 +23,9 @@ pub(super) const RULE: Rule = Rule {
 const REVERSED: [&str; 6] = ["下行", "左幅", "反向", "逆", "左侧", "往返"];
 
 fn check(checked: &Checked<'_>) -> Vec<Hit> {
-    let wrong = stretches(checked).into_iter().filter(|it| {
-        let sentence = checked.sentences.get(it.sentence).map_or("", |it| checked.slice(it.span));
-        it.backwards && !has_any(sentence, &REVERSED)
-    });
+    let wrong = stretches(checked)
+        .into_iter()
+        .filter(|it| it.backwards && !has_any(words_near(checked, it), &REVERSED));
     wrong.map(|it| Hit::new(it.span, "终点桩号小于起点桩号，请核对有没有写错或写反")).collect()
 }
 

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::line::{head, tail};
 use crate::check::mention::Sense;
 use crate::check::rule::Checked;
 use crate::check::text::Span;
@@ -45,4 +46,16 @@ pub(super) fn stretches(checked: &Checked<'_>) -> Vec<Stretch> {
             })
         })
         .collect()
+}
+
+/// How far the words around a stretch are looked at on either side, in bytes.
+const NEAR: usize = 240;
+
+/// The words around a stretch within its paragraph, a bounded number of them.
+pub(super) fn words_near<'c>(checked: &'c Checked<'_>, stretch: &Stretch) -> &'c str {
+    let text =
+        checked.text.paragraphs.get(stretch.span.paragraph).map_or("", |it| it.text.as_str());
+    let start = stretch.span.start - tail(&text[..stretch.span.start], NEAR).len();
+    let end = stretch.span.end + head(&text[stretch.span.end..], NEAR).len();
+    text.get(start..end).unwrap_or("")
 }

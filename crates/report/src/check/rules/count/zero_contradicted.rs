@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 use terms::Grade;
 
-use super::line::has_any;
+use super::line::{has_any, tail};
 use crate::check::mention::{Mention, Sense};
 use crate::check::rule::{Authority, Checked, Hit, Rule};
 use crate::check::text::Span;
@@ -29,11 +29,16 @@ const NEVER: [&str; 6] = ["未发生", "没有发生", "无发生", "未出现",
 const EVENTS: [&str; 8] = ["事故", "事件", "上访", "投诉", "滞留", "舆情", "伤亡", "火灾"];
 /// At most so many things that never happened are kept.
 const NEVER_MAX: usize = 64;
+/// How far back the words of a count are looked at, in bytes.
+const LOOK: usize = 180;
 const EARLIER: [&str; 8] = ["去年", "上年", "同期", "近三年", "近3年", "历年", "往年", "下降"];
 
 fn check(checked: &Checked<'_>) -> Vec<Hit> {
     let never = never(checked);
     let mut hits = Vec::new();
+    if never.is_empty() {
+        return hits;
+    }
     for mention in checked.mentions.iter().filter(|it| it.sense == Sense::Quantity) {
         if let Some((event, denied)) = happened(checked, mention).and_then(|event| {
             never.iter().find(|it| event.contains(it.as_str())).map(|it| (event, it))
@@ -81,12 +86,11 @@ fn happened(checked: &Checked<'_>, mention: &Mention) -> Option<String> {
     {
         return None;
     }
-    let sentence = checked.sentences.get(mention.sentence)?;
-    let clause = sentence.clauses.iter().find(|it| it.contains(&mention.span.start))?;
+    let floor = checked.sentences.get(mention.sentence)?.span.start;
     let words = |start, end| checked.slice(Span { start, end, ..mention.span });
-    let before = words(clause.start, mention.span.start);
-    let behind = words(mention.span.end, clause.end);
-    let sentence = checked.slice(sentence.span);
+    let sentence = tail(words(floor, mention.span.start), LOOK);
+    let before = sentence.rsplit(['，', '：', '；']).next().unwrap_or("");
+    let behind = words(mention.after.start, mention.after.end);
     let told = before.split_once("发生").or_else(|| before.split_once("出现"))?;
     if told.0.ends_with(['未', '无', '有']) || has_any(sentence, &EARLIER) {
         return None;
