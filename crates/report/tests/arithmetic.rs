@@ -174,3 +174,66 @@ fn one_wrong_digit_in_a_relation_is_found() {
     assert!(tried > 80, "only {tried} places of the relations were found in the text");
     assert!(missed.len() * 20 <= tried, "{missed:?}");
 }
+
+/// Sentences as bureaus write them, right as they stand: numbers beside each other that make no sum, rate or list.
+const SOUND: &[&str] = &[
+    "截至6月底，全县公路通车总里程1832.6公里，其中国道128.4公里、省道215.3公里、农村公路1488.9公里。",
+    "全局现有干部职工86人，其中党员52人，大专以上学历71人，35岁以下28人。",
+    "上半年共受理群众来信来访35件，已办结33件，其余2件正在办理，办结率94.3%。",
+    "计划投资1.2亿元，截至目前完成投资7600万元，占年度计划的63.3%，其中省补助资金4000万元已全部到位。",
+    "共排查隐患126处，已整改118处，整改率93.7%，剩余8处已落实管控措施。",
+    "检查企业45家次，发现问题隐患67项，下发整改通知书12份，责令停业整顿2家。",
+    "新改建农村公路56公里，其中路面改造32公里；实施安防工程120公里、危桥改造3座。",
+    "出动执法人员1230人次、执法车辆410辆次，检查车辆3560辆次，查处超限超载车辆86辆次，卸载货物1250.6吨。",
+    "全县共有客运企业3家、货运企业18家，从业人员560余人，营运车辆423辆，同比增加15辆。",
+    "完成货运量320万吨、货物周转量4.5亿吨公里，同比分别增长5.6%和7.2%。",
+    "项目概算总投资约4816万元，由省、市、县三级财政按5:3:2的比例分担，县级配套约963万元。",
+    "春运40天共发送旅客12.3万人次，日均3075人次，较去年同期增长8%。",
+    "一季度完成投资2000万元，二季度完成投资3500万元，上半年累计完成投资5500万元，为年度计划1亿元的55%。",
+    "该路段全长12公里，路基宽8.5米，路面宽7米，设计速度60公里/小时，概算投资3600万元，平均每公里300万元。",
+    "办理人大建议33件、政协提案10件，办结率、满意率均为100%。",
+    "召开会议4次，组织学习12场次，覆盖党员52人、群众100余人，发放资料约500份。",
+    "全年任务20公里，目前已完成路基18公里、路面12公里，完成率分别为90%、60%。",
+    "统筹做好“十四五”规划编制，重点抓好国省道改造、农村公路建设、安全生产等三方面工作。",
+    "推进三项工作：一是加快项目建设；二是加强行业管理；三是抓好安全生产。",
+    "车辆总数716辆，其中重型货车262辆、中型货车118辆等，安装终端700辆，安装率97.8%。",
+    "较上年增加12家，增长8.5%；比2020年减少3起，下降25%。",
+    "全县14个乡镇（含1个民族乡）、159个行政村通客车率100%，2021年新增公交线路2条（城北线、城南线）。",
+    "罚没收入31.758万元，其中路产赔偿3.1758万元，比上年同期的2.8万元增长13.4%。",
+    "发生一般道路交通事故12起，死亡3人，受伤15人，未发生较大以上道路交通事故，事故起数同比下降20%。",
+    "K24+450至K27+950段长3.5公里已完工，K27+950至K30+100段正在施工，预计年底完成路面2公里。",
+    "驾驶员培训机构5家，教练车107辆，上半年培训学员1862人，考试合格率87.5%。",
+    "该项目批复总投资466.5225万元（其中工程建安费397.976万元），中标价390.2万元。",
+    "共储备编织袋2000个、救生衣150件、抽水机6台，组建应急队伍2支60人。",
+    "拨付资金1183万元，涉及14个项目，平均每个项目84.5万元。",
+    "检查客运企业3家、货运企业5家，共发现隐患12处，约谈企业负责人2人。",
+];
+
+#[test]
+fn sound_sentences_are_left_alone() {
+    let said: Vec<String> = SOUND
+        .iter()
+        .flat_map(|it| findings(&format!("工作情况报告\n一、总体情况\n{it}\n")))
+        .map(|it| format!("{} “{}” {}", it.rule, it.quote, it.message))
+        .collect();
+    assert!(said.is_empty(), "{}", said.join("\n"));
+}
+
+#[test]
+fn the_texts_of_laws_give_this_family_hardly_any_false_alarm() {
+    let Some(folder) = seed() else { return };
+    let (mut characters, mut alarms) = (0_usize, Vec::new());
+    for entry in fs::read_dir(folder.join("../data/laws")).expect("the laws are there") {
+        let path = entry.expect("an entry").path();
+        let Ok(words) = fs::read_to_string(&path) else { continue };
+        characters += words.chars().count();
+        alarms.extend(
+            findings(&words).iter().map(|it| format!("{} “{}” {}", it.rule, it.quote, it.message)),
+        );
+    }
+    say(&format!("false alarms: {} in {characters} characters of law", alarms.len()));
+    for it in &alarms {
+        say(it);
+    }
+    assert!(alarms.len() * 20_000 <= characters, "{}", alarms.join("\n"));
+}

@@ -3,6 +3,7 @@
 use super::amount::Amount;
 use crate::check::mention::Mention;
 use crate::check::rule::Checked;
+use crate::check::text::Kind;
 
 /// How many words between two numbers are looked at, in bytes: about sixty characters.
 const GAP_MAX: usize = 180;
@@ -30,10 +31,13 @@ pub(super) struct Item<'c> {
 
 /// The quantities of each paragraph that is read as sentences and holds any.
 pub(super) fn lines<'c>(checked: &'c Checked<'_>) -> impl Iterator<Item = Line<'c>> {
-    checked.written().filter_map(|(index, paragraph)| {
-        let start = checked.mentions.partition_point(|it| it.span.paragraph < index);
-        let end = checked.mentions.partition_point(|it| it.span.paragraph <= index);
-        let mentions = checked.mentions.get(start..end).unwrap_or_default();
+    let of_paragraph =
+        checked.mentions.chunk_by(|one, other| one.span.paragraph == other.span.paragraph);
+    of_paragraph.filter_map(|mentions| {
+        let paragraph = checked.text.paragraphs.get(mentions.first()?.span.paragraph)?;
+        if matches!(paragraph.kind, Kind::Cell { .. } | Kind::Signature | Kind::Date) {
+            return None;
+        }
         let line = Line::new(&paragraph.text, mentions);
         (!line.items.is_empty()).then_some(line)
     })

@@ -54,6 +54,7 @@ const STEPS: [&str; 22] = [
     "已", "均", "全部", "现", "完成", "整改", "发现", "立案", "处罚", "办结", "移送", "移交",
     "责令", "罚款", "扣", "下发", "发出", "约谈", "现已", "并", "对", "涉及",
 ];
+const TIMES: [&str; 9] = ["天", "日", "年", "个月", "月", "小时", "个工作日", "工作日", "分钟"];
 const SUMS: [&str; 6] = ["合计", "共计", "总计", "总共", "一共", "共"];
 const JOINTS: [&str; 5] = ["、", "以及", "和", "及", "与"];
 
@@ -110,7 +111,8 @@ fn of_which(line: &Line<'_>, first: usize) -> Option<Split> {
     if has_any(lead, &["。", "；", "：", "共", "同比", "每"]) {
         return None;
     }
-    let item = line.items.get(first)?;
+    // A time limit is no part of another.
+    let item = line.items.get(first).filter(|it| !TIMES.contains(&it.amount.unit))?;
     let opens = words.contains(['（', '(']);
     let like: Vec<usize> = (first.saturating_sub(BACK_MAX)..first)
         .rev()
