@@ -71,7 +71,11 @@ fn before(text: &str, mention: &Mention, count: usize) -> Option<usize> {
     if open {
         return (least > count).then_some(least);
     }
-    let sums = mention.chinese && SUMMING.contains(&mention.unit.as_str());
+    // 省、市、县三级 sums up; 一级公路、二级公路、三级公路 names classes.
+    let short = row.split('、').skip(1).all(|it| it.chars().count() <= 2);
+    let sums = mention.chinese
+        && (mention.unit != "级" || short)
+        && SUMMING.contains(&mention.unit.as_str());
     let fits = counts.contains(&count) || marks(row) < 2;
     (sums && !fits && counts.len() == 1).then_some(least)
 }
@@ -142,7 +146,7 @@ mod tests {
         );
         silent(
             &RULE,
-            "健全市、县、镇三级机制，涉及公路建设、运输管理等两方面，统筹国道、省道和农村公路三方面。",
+            "健全市、县、镇三级机制，分为高速公路、一级公路、二级公路和三级公路，涉及公路建设、运输管理等两方面，统筹国道、省道和农村公路三方面。",
         );
         silent(
             &RULE,
