@@ -19,6 +19,10 @@ check:
 bench: setup
 	bash bench/run.sh
 
+# 模糊测试，每个目标 FUZZ_SECONDS 秒（默认 60）；要 nightly，自己装
+fuzz:
+	bash fuzz/run.sh
+
 # 演示台账由生成程序写出；改了生成程序后运行它
 demo:
 	$(CARGO) run --release --locked --package demo
