@@ -55,8 +55,7 @@ impl Document {
         let mut lines = self.lines.clone();
         lines.splice(line..=line, instead.iter().cloned());
         let words = format!("line “{}” → {instead:?}", head(&self.lines[line]));
-        let mut change =
-            Change { text: lines.join("\n") + "\n", told_at: Vec::new(), words };
+        let mut change = Change { text: lines.join("\n") + "\n", told_at: Vec::new(), words };
         change.also(line);
         change
     }
@@ -97,7 +96,8 @@ pub(crate) fn numbers(line: &str) -> Vec<Range<usize>> {
         {
             at += 1;
         }
-        let glued = start > 0 && (bytes[start - 1].is_ascii_alphanumeric() || bytes[start - 1] == b'+');
+        let glued =
+            start > 0 && (bytes[start - 1].is_ascii_alphanumeric() || bytes[start - 1] == b'+');
         let behind = line[at..].chars().next().unwrap_or(' ');
         let code = matches!(behind, '年' | '月' | '日' | '号' | '届' | '次' | '线' | '+' | ':');
         if !glued && !code {

@@ -46,7 +46,8 @@ pub(crate) fn families() -> BTreeMap<String, String> {
     let folders = fs::read_dir(folder).expect("the rules").map(|it| it.expect("an entry").path());
     for family in folders.filter(|it| it.is_dir()) {
         let name = family.file_name().expect("a name").to_string_lossy().into_owned();
-        for file in fs::read_dir(&family).expect("a family").map(|it| it.expect("an entry").path()) {
+        for file in fs::read_dir(&family).expect("a family").map(|it| it.expect("an entry").path())
+        {
             let stem = file.file_stem().expect("a name").to_string_lossy().into_owned();
             families.insert(stem, name.clone());
         }
@@ -57,15 +58,23 @@ pub(crate) fn families() -> BTreeMap<String, String> {
 /// Puts faults of every kind into the documents and counts who finds them.
 pub(crate) fn scores(corpus: &Corpus) -> Vec<Score> {
     let families = families();
-    let before: BTreeMap<&str, Vec<CheckFinding>> =
-        corpus.documents.iter().map(|it| (it.name.as_str(), corpus::findings(&it.text()))).collect();
+    let before: BTreeMap<&str, Vec<CheckFinding>> = corpus
+        .documents
+        .iter()
+        .map(|it| (it.name.as_str(), corpus::findings(&it.text())))
+        .collect();
     KINDS
         .iter()
         .map(|kind| {
-            let made: Vec<(&Document, Change)> = spread((kind.make)(corpus));
+            let made: Vec<(&Document, Change)> = spread((kind.make)(corpus), TRIES_MAX);
             let has_rule = families.keys().any(|it| kind.accepts(it, &families) && is_rule(it));
-            let mut score =
-                Score { kind, tried: made.len(), found_by: BTreeMap::new(), missed: Vec::new(), has_rule };
+            let mut score = Score {
+                kind,
+                tried: made.len(),
+                found_by: BTreeMap::new(),
+                missed: Vec::new(),
+                has_rule,
+            };
             for (document, change) in made {
                 let new = fresh(&before[document.name.as_str()], &change);
                 let by = new.iter().find(|it| kind.accepts(it.rule, &families));
@@ -86,12 +95,10 @@ fn is_rule(id: &str) -> bool {
     report::check::all_rules().any(|it| it.id == id)
 }
 
-/// Evenly spread over all that could be made.
-fn spread<T>(made: Vec<T>) -> Vec<T> {
+/// At most so many, evenly spread over all that could be made.
+pub(crate) fn spread<T>(made: Vec<T>, most: usize) -> Vec<T> {
     let count = made.len();
-    let keep = |index: usize| {
-        count <= TRIES_MAX || (index * TRIES_MAX) % count < TRIES_MAX
-    };
+    let keep = |index: usize| count <= most || (index * most) % count < most;
     made.into_iter().enumerate().filter(|it| keep(it.0)).map(|it| it.1).collect()
 }
 

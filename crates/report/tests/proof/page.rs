@@ -43,7 +43,10 @@ pub(crate) fn page(corpus: &Corpus) -> Option<String> {
     );
     let families = families();
     for (family, title) in FAMILIES {
-        let _ = write!(page, "\n## {title}\n\n| 规则 | 名称 | 等级 | 依据 | 创始报告命中 | 差错查到 | 误报 |\n|---|---|---|---|--:|--:|--:|\n");
+        let _ = write!(
+            page,
+            "\n## {title}\n\n| 规则 | 名称 | 等级 | 依据 | 创始报告命中 | 差错查到 | 误报 |\n|---|---|---|---|--:|--:|--:|\n"
+        );
         for rule in all_rules().filter(|it| families.get(it.id).is_some_and(|it| it == family)) {
             let found: usize = scores.iter().filter_map(|it| it.found_by.get(rule.id)).sum();
             let _ = writeln!(
@@ -66,11 +69,20 @@ pub(crate) fn page(corpus: &Corpus) -> Option<String> {
 
 /// Recall by kind as a table.
 pub(crate) fn table(scores: &[Score]) -> String {
-    let mut table = "| 差错 | 试 | 查到 | 查全率 | 由哪些规则 |\n|---|--:|--:|--:|---|\n".to_owned();
+    let mut table =
+        "| 差错 | 试 | 查到 | 查全率 | 由哪些规则 |\n|---|--:|--:|--:|---|\n".to_owned();
     for it in scores {
-        let by: Vec<String> = it.found_by.iter().map(|(rule, count)| format!("`{rule}` {count}")).collect();
+        let by: Vec<String> =
+            it.found_by.iter().map(|(rule, count)| format!("`{rule}` {count}")).collect();
         let recall = if it.has_rule { format!("{}%", it.recall()) } else { "无规则".to_owned() };
-        let _ = writeln!(table, "| {} | {} | {} | {recall} | {} |", it.kind.title, it.tried, it.found(), by.join("、"));
+        let _ = writeln!(
+            table,
+            "| {} | {} | {} | {recall} | {} |",
+            it.kind.title,
+            it.tried,
+            it.found(),
+            by.join("、")
+        );
     }
     let tried: usize = scores.iter().map(|it| it.tried).sum();
     let found: usize = scores.iter().map(Score::found).sum();

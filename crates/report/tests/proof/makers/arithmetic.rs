@@ -69,16 +69,25 @@ pub(crate) fn growth_base(corpus: &Corpus) -> Made<'_> {
             let start = line[..base.start].rfind(['，', '；'])?;
             let end = base.end + line[base.end..].find(['，', '；', '。'])?;
             let clause = &line[start..end];
-            ["同期", "上年", "去年", "年为", "年的"].iter().any(|it| clause.contains(it)).then_some(())?;
+            ["同期", "上年", "去年", "年为", "年的"]
+                .iter()
+                .any(|it| clause.contains(it))
+                .then_some(())?;
             let rest = &line[end..];
             // “与上年同期的35万人次相比增长10%” holds base and growth in one clause: only the number goes.
             if clause.contains(&format!("{}%", fact.result)) {
                 let unit = rest_of_number(line, base.end);
-                let from = if line[..base.start].ends_with('的') { base.start - '的'.len_utf8() } else { base.start };
+                let from = if line[..base.start].ends_with('的') {
+                    base.start - '的'.len_utf8()
+                } else {
+                    base.start
+                };
                 return Some((document, document.change(fact.line, from..unit, "")));
             }
             let tail = if rest.starts_with("，") { "，同比" } else { return None };
-            let skip = end + "，".len() + if line[end + "，".len()..].starts_with("同比") { "同比".len() } else { 0 };
+            let skip = end
+                + "，".len()
+                + if line[end + "，".len()..].starts_with("同比") { "同比".len() } else { 0 };
             Some((document, document.change(fact.line, start..skip, tail)))
         })
         .collect()
@@ -86,7 +95,22 @@ pub(crate) fn growth_base(corpus: &Corpus) -> Made<'_> {
 
 /// The end of the unit behind a number.
 fn rest_of_number(line: &str, end: usize) -> usize {
-    let units = ["万人次", "万吨", "亿元", "万元", "人次", "公里", "亿吨公里", "辆次", "万件", "件", "起", "宗", "人", "辆"];
+    let units = [
+        "万人次",
+        "万吨",
+        "亿元",
+        "万元",
+        "人次",
+        "公里",
+        "亿吨公里",
+        "辆次",
+        "万件",
+        "件",
+        "起",
+        "宗",
+        "人",
+        "辆",
+    ];
     let unit = units.iter().find(|it| line[end..].starts_with(**it));
     end + unit.map_or(0, |it| it.len())
 }
@@ -103,7 +127,8 @@ pub(crate) fn points_as_percent(corpus: &Corpus) -> Made<'_> {
 pub(crate) fn stake(corpus: &Corpus) -> Made<'_> {
     every(corpus, |document, index, line| {
         let stakes = stakes(line);
-        let length = ["全长", "长度", "长约", "，长", "，共", "里程"].iter().any(|it| line.contains(it));
+        let length =
+            ["全长", "长度", "长约", "，长", "，共", "里程"].iter().any(|it| line.contains(it));
         if stakes.len() != 2 || !length {
             return Vec::new();
         }
@@ -126,9 +151,12 @@ pub(crate) fn length(corpus: &Corpus) -> Made<'_> {
         let stakes = stakes(line);
         let [_, last] = stakes.as_slice() else { return Vec::new() };
         let behind = numbers(line).into_iter().find(|it| {
-            it.start > last.end && (line[it.end..].starts_with("公里") || line[it.end..].starts_with('米'))
+            it.start > last.end
+                && (line[it.end..].starts_with("公里") || line[it.end..].starts_with('米'))
         });
-        let Some(range) = behind.filter(|it| line[last.end..it.start].contains('长')) else { return Vec::new() };
+        let Some(range) = behind.filter(|it| line[last.end..it.start].contains('长')) else {
+            return Vec::new();
+        };
         // Two digits behind the point are within what stakes of whole metres can tell.
         (0..2)
             .map(|turn| {
@@ -183,8 +211,10 @@ pub(crate) fn in_all_over(corpus: &Corpus) -> Made<'_> {
         .filter_map(|(fact, document, line)| {
             let place = places_of(line, &fact.result).into_iter().next()?;
             let whole = !fact.result.contains('.');
-            let in_all = ["共", "合计", "共计", "总计"].iter().any(|it| line[..place.start].ends_with(it));
-            (whole && in_all).then(|| (document, document.change(fact.line, place.end..place.end, "余")))
+            let in_all =
+                ["共", "合计", "共计", "总计"].iter().any(|it| line[..place.start].ends_with(it));
+            (whole && in_all)
+                .then(|| (document, document.change(fact.line, place.end..place.end, "余")))
         })
         .collect()
 }
@@ -195,7 +225,9 @@ pub(crate) fn about_exact(corpus: &Corpus) -> Made<'_> {
         let decimals = numbers(line).into_iter().filter(|it| {
             let number = &line[it.clone()];
             let before = line[..it.start].chars().next_back().unwrap_or(' ');
-            let unit = ["亩", "公里", "万元", "亿元", "吨", "万立方米"].iter().any(|unit| line[it.end..].starts_with(unit));
+            let unit = ["亩", "公里", "万元", "亿元", "吨", "万立方米"]
+                .iter()
+                .any(|unit| line[it.end..].starts_with(unit));
             number.contains('.') && unit && "成征资为、，长积".contains(before)
         });
         decimals
@@ -225,7 +257,8 @@ pub(crate) fn zero(corpus: &Corpus) -> Made<'_> {
         if !plain || !line.ends_with('。') {
             return Vec::new();
         }
-        let measure = if what.ends_with("事故") || what.ends_with("事件") { "起" } else { "次" };
+        let measure =
+            if what.ends_with("事故") || what.ends_with("事件") { "起" } else { "次" };
         let end = line.len();
         vec![document.change(index, end..end, &format!("期间，共发生{what}2{measure}。"))]
     })

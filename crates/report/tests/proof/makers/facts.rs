@@ -38,7 +38,10 @@ pub(crate) fn stale_year(corpus: &Corpus) -> Made<'_> {
         let opens = all(line, &format!("{year}年")).into_iter().filter(|it| {
             let begins = it.start == 0 || line[..it.start].ends_with(['。', '；', '）', '，']);
             let behind = &line[it.end..];
-            begins && ["上半年", "全县", "，全县", "我县", "，我县", "度", "以来", "，我局"].iter().any(|it| behind.starts_with(it))
+            begins
+                && ["上半年", "全县", "，全县", "我县", "，我县", "度", "以来", "，我局"]
+                    .iter()
+                    .any(|it| behind.starts_with(it))
         });
         let value: u16 = year.parse().expect("a year");
         opens
@@ -121,7 +124,9 @@ pub(crate) fn duration(corpus: &Corpus) -> Made<'_> {
         });
         found
             .flat_map(|it| {
-                [0, 2].map(|turn| document.change(index, it.clone(), &other_digit(&line[it.clone()], turn)))
+                [0, 2].map(|turn| {
+                    document.change(index, it.clone(), &other_digit(&line[it.clone()], turn))
+                })
             })
             .collect()
     })
@@ -130,7 +135,8 @@ pub(crate) fn duration(corpus: &Corpus) -> Made<'_> {
 /// 64户 becomes 64 before a mark.
 pub(crate) fn unit_dropped(corpus: &Corpus) -> Made<'_> {
     every(corpus, |document, index, line| {
-        let units = ["辆次", "人次", "公里", "万元", "亿元", "户", "辆", "宗", "座", "处", "件", "亩"];
+        let units =
+            ["辆次", "人次", "公里", "万元", "亿元", "户", "辆", "宗", "座", "处", "件", "亩"];
         let places = numbers(line).into_iter().filter_map(|it| {
             let unit = units.iter().find(|unit| line[it.end..].starts_with(**unit))?;
             let end = it.end + unit.len();
@@ -143,8 +149,15 @@ pub(crate) fn unit_dropped(corpus: &Corpus) -> Made<'_> {
 /// One part of a sum gets another unit than its siblings.
 pub(crate) fn unit_changed(corpus: &Corpus) -> Made<'_> {
     const OTHER: &[(&str, &str)] = &[
-        ("公里", "米"), ("万元", "元"), ("亿元", "万元"), ("辆次", "辆"), ("人次", "人"), ("辆", "辆次"), ("万吨", "吨"),
-        ("亩", "公顷"), ("宗", "公里"),
+        ("公里", "米"),
+        ("万元", "元"),
+        ("亿元", "万元"),
+        ("辆次", "辆"),
+        ("人次", "人"),
+        ("辆", "辆次"),
+        ("万吨", "吨"),
+        ("亩", "公顷"),
+        ("宗", "公里"),
     ];
     let sums = corpus.facts_of("sum");
     sums.filter_map(|(fact, document, line)| {
@@ -159,13 +172,21 @@ pub(crate) fn unit_changed(corpus: &Corpus) -> Made<'_> {
 pub(crate) fn unit_symbol(corpus: &Corpus) -> Made<'_> {
     every(corpus, |document, index, line| {
         let places = numbers(line).into_iter().filter_map(|it| {
-            let (words, symbol) =
-                [("公里", "km"), ("米", "m"), ("吨", "t")].into_iter().find(|unit| line[it.end..].starts_with(unit.0))?;
-            line[it.end + words.len()..].starts_with(['，', '。', '；', '、', '）']).then_some((it.end..it.end + words.len(), symbol))
+            let (words, symbol) = [("公里", "km"), ("米", "m"), ("吨", "t")]
+                .into_iter()
+                .find(|unit| line[it.end..].starts_with(unit.0))?;
+            line[it.end + words.len()..]
+                .starts_with(['，', '。', '；', '、', '）'])
+                .then_some((it.end..it.end + words.len(), symbol))
         });
         // The symbol is a fault only beside the word.
-        let again = document.text().matches("公里").count() > 1 || document.text().matches('米').count() > 1;
-        places.take(1).filter(|_| again).map(|it| document.change(index, it.0, it.1).anywhere()).collect()
+        let again = document.text().matches("公里").count() > 1
+            || document.text().matches('米').count() > 1;
+        places
+            .take(1)
+            .filter(|_| again)
+            .map(|it| document.change(index, it.0, it.1).anywhere())
+            .collect()
     })
 }
 
@@ -176,16 +197,28 @@ pub(crate) fn name_varied(corpus: &Corpus) -> Made<'_> {
         let mut seen: Vec<String> = Vec::new();
         for (index, line) in document.lines.iter().enumerate() {
             for it in all(line, "《") {
-                let Some(close) = line[it.end..].find('》').map(|at| it.end + at) else { continue };
+                let Some(close) = line[it.end..].find('》').map(|at| it.end + at) else {
+                    continue;
+                };
                 let name = &line[it.end..close];
                 if !seen.iter().any(|it| it == name) {
                     seen.push(name.to_owned());
                     continue;
                 }
-                for (old, new) in [("实施方案", "工作方案"), ("管理办法", "办法"), ("专项", ""), ("交通运输", "交通"), ("农村公路", "公路"), ("安全生产", "安全")] {
+                for (old, new) in [
+                    ("实施方案", "工作方案"),
+                    ("管理办法", "办法"),
+                    ("专项", ""),
+                    ("交通运输", "交通"),
+                    ("农村公路", "公路"),
+                    ("安全生产", "安全"),
+                ] {
                     if let Some(at) = name.find(old) {
                         let at = it.end + at;
-                        made.push((document, document.change(index, at..at + old.len(), new).anywhere()));
+                        made.push((
+                            document,
+                            document.change(index, at..at + old.len(), new).anywhere(),
+                        ));
                     }
                 }
             }
@@ -196,7 +229,10 @@ pub(crate) fn name_varied(corpus: &Corpus) -> Made<'_> {
 
 /// The lines of signature and date at the end of a document.
 fn closing(document: &Document) -> Option<(usize, usize)> {
-    let date = document.lines.iter().rposition(|it| it.starts_with("20") && it.ends_with('日') && it.chars().count() < 12)?;
+    let date = document
+        .lines
+        .iter()
+        .rposition(|it| it.starts_with("20") && it.ends_with('日') && it.chars().count() < 12)?;
     Some((date.checked_sub(1)?, date))
 }
 
@@ -234,7 +270,13 @@ pub(crate) fn date_zero(corpus: &Corpus) -> Made<'_> {
     closings(corpus, |document, _, date| {
         let line = &document.lines[date];
         let (month, day) = days(line).into_iter().next()?;
-        let short = if month.len() == 1 { month } else if day.len() == 1 { day } else { return None };
+        let short = if month.len() == 1 {
+            month
+        } else if day.len() == 1 {
+            day
+        } else {
+            return None;
+        };
         Some(document.change(date, short.start..short.start, "0"))
     })
 }
@@ -270,7 +312,8 @@ pub(crate) fn personal_data(corpus: &Corpus) -> Made<'_> {
 fn identity_number(turn: u32) -> String {
     const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
     let digits = format!("4418231980{:02}{:02}{:03}", turn % 12 + 1, turn % 28 + 1, turn % 1000);
-    let sum: u32 = digits.chars().filter_map(|it| it.to_digit(10)).zip(WEIGHTS).map(|it| it.0 * it.1).sum();
+    let sum: u32 =
+        digits.chars().filter_map(|it| it.to_digit(10)).zip(WEIGHTS).map(|it| it.0 * it.1).sum();
     let check = ["1", "0", "X", "9", "8", "7", "6", "5", "4", "3", "2"];
     format!("{digits}{}", check[usize::try_from(sum % 11).expect("below 11")])
 }

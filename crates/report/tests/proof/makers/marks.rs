@@ -113,9 +113,21 @@ pub(crate) fn mark_half(corpus: &Corpus) -> Made<'_> {
     swap(corpus, &[("，", ","), ("；", ";"), ("：", ":")])
 }
 
-/// A blank in the middle of a clause.
+/// A blank between a Chinese character and a number.
 pub(crate) fn space(corpus: &Corpus) -> Made<'_> {
-    swap(corpus, &[("工作", "工 作"), ("安全", "安全 "), ("完成", "完成 "), ("，", "， ")])
+    every(corpus, |document, index, line| {
+        let chinese = |it: char| ('\u{4e00}'..='\u{9fff}').contains(&it);
+        let found = numbers(line).into_iter().find(|it| line[..it.start].ends_with(chinese));
+        let Some(it) = found else { return Vec::new() };
+        let behind = line[it.end..].starts_with(chinese).then_some(it.end);
+        let places = [Some(it.start), behind].into_iter().flatten();
+        places.map(|at| document.change(index, at..at, " ")).collect()
+    })
+}
+
+/// A blank inside a word or behind a mark.
+pub(crate) fn space_elsewhere(corpus: &Corpus) -> Made<'_> {
+    swap(corpus, &[("工作", "工 作"), ("，", "， "), ("、", "、 ")])
 }
 
 /// １２ instead of 12.
@@ -124,7 +136,9 @@ pub(crate) fn digits_full(corpus: &Corpus) -> Made<'_> {
         let places = numbers(line).into_iter().filter(|it| !line[it.clone()].contains('.')).take(1);
         places
             .map(|it| {
-                let full = line[it.clone()].chars().filter_map(|it| char::from_u32(u32::from(it) + 0xfee0));
+                let full = line[it.clone()]
+                    .chars()
+                    .filter_map(|it| char::from_u32(u32::from(it) + 0xfee0));
                 let full: String = full.collect();
                 document.change(index, it, &full)
             })
@@ -135,7 +149,8 @@ pub(crate) fn digits_full(corpus: &Corpus) -> Made<'_> {
 /// Places of 〔2022〕.
 fn document_numbers(line: &str) -> Vec<(usize, usize)> {
     let opens = all(line, "〔");
-    let closed = opens.into_iter().filter_map(|it| Some((it.start, it.end + line[it.end..].find('〕')?)));
+    let closed =
+        opens.into_iter().filter_map(|it| Some((it.start, it.end + line[it.end..].find('〕')?)));
     closed.collect()
 }
 
@@ -199,6 +214,10 @@ pub(crate) fn short_year(corpus: &Corpus) -> Made<'_> {
 /// 5%—10% becomes 5—10%.
 pub(crate) fn percent_range(corpus: &Corpus) -> Made<'_> {
     every(corpus, |document, index, line| {
-        ["%—", "%至"].iter().flat_map(|it| all(line, it)).map(|it| document.change(index, it.start..it.start + 1, "")).collect()
+        ["%—", "%至"]
+            .iter()
+            .flat_map(|it| all(line, it))
+            .map(|it| document.change(index, it.start..it.start + 1, ""))
+            .collect()
     })
 }
