@@ -21,7 +21,7 @@ bench: setup
 
 # 校核规则一览 docs/checks.md；加了规则后运行它（旁边要有创始报告）
 checks:
-	$(CARGO) run --release --locked --package bench -- checks
+	TONGTU_WRITE_CHECKS=1 $(CARGO) test --release --locked --package report --test measured the_page
 
 # 模糊测试，每个目标 FUZZ_SECONDS 秒（默认 60）；要 nightly，自己装
 fuzz:

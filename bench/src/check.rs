@@ -11,8 +11,7 @@ use terms::Grade;
 
 use crate::proof::corpus::{self, Corpus, crate_folder};
 use crate::proof::kinds::KINDS;
-use crate::proof::measure::{TRIES_MAX, scores, spread};
-use crate::proof::page::{page, table};
+use crate::proof::measure::{Score, TRIES_MAX, scores, spread, table};
 use crate::say::{say, say_number};
 
 /// Characters of the founding report, the size of a half-year report.
@@ -73,13 +72,6 @@ pub(crate) fn write_megabytes(file: &Path, count: usize) -> Result<()> {
     Ok(fs::write(file, megabytes(&whole, count))?)
 }
 
-/// Writes the page of all rules.
-pub(crate) fn write_page() -> Result<()> {
-    let page =
-        page(&Corpus::read()).context("the founding report must be beside the repository")?;
-    Ok(fs::write(crate_folder().join("../../docs/checks.md"), page)?)
-}
-
 fn megabytes(text: &str, count: usize) -> String {
     text.repeat(count * 1_000_000 / text.len() + 1)
 }
@@ -129,7 +121,7 @@ fn quality(corpus: &Corpus) -> Result<()> {
     let scores = scores(corpus);
     let judged = || scores.iter().filter(|it| it.has_rule);
     let tried: usize = judged().map(|it| it.tried).sum();
-    let found: usize = judged().map(crate::proof::measure::Score::found).sum();
+    let found: usize = judged().map(Score::found).sum();
     let facts = json!({
         "tried": tried, "found": found, "kinds": judged().count(), "kinds_without_rule": scores.len() - judged().count(),
     });

@@ -29,7 +29,6 @@ bench paper URL TEXT                the half-year report as .docx; its text goes
 bench check TEXT FAULTS             the checker: times, recall, false alarms; what is compared goes to both files
 bench check-file FILE               checks one file once
 bench megabytes FILE COUNT          writes so many megabytes of clean text
-bench checks                        writes docs/checks.md
 bench commits LABEL URL SCRIPT      single records, one transaction each, beside plain SQL
 bench idle LABEL URL                memory of a process that has the base open";
 
@@ -44,7 +43,6 @@ fn main() -> Result<()> {
         ["megabytes", file, count] => {
             return check::write_megabytes(Path::new(file), count.parse()?);
         }
-        ["checks"] => return check::write_page(),
         _ => {}
     }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;

@@ -1,6 +1,7 @@
 //! Recall and false alarms (查全与误报), measured.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs;
 
 use report::check::CheckFinding;
@@ -116,4 +117,27 @@ fn fresh(before: &[CheckFinding], change: &Change) -> Vec<CheckFinding> {
             is_new && change.told_at.contains(&it.line)
         })
         .collect()
+}
+
+/// Recall by kind as a table.
+pub(crate) fn table(scores: &[Score]) -> String {
+    let mut table =
+        "| 差错 | 试 | 查到 | 查全率 | 由哪些规则 |\n|---|--:|--:|--:|---|\n".to_owned();
+    for it in scores {
+        let by: Vec<String> =
+            it.found_by.iter().map(|(rule, count)| format!("`{rule}` {count}")).collect();
+        let recall = if it.has_rule { format!("{}%", it.recall()) } else { "无规则".to_owned() };
+        let _ = writeln!(
+            table,
+            "| {} | {} | {} | {recall} | {} |",
+            it.kind.title,
+            it.tried,
+            it.found(),
+            by.join("、")
+        );
+    }
+    let tried: usize = scores.iter().map(|it| it.tried).sum();
+    let found: usize = scores.iter().map(Score::found).sum();
+    let _ = writeln!(table, "| 合计 | {tried} | {found} | {}% | |", found * 100 / tried.max(1));
+    table
 }

@@ -8,4 +8,3 @@ pub(crate) mod kinds; // which faults there are, and who may find them
 pub(crate) mod lines; // a document as lines, and its numbers
 pub(crate) mod makers; // where each fault is put
 pub(crate) mod measure; // recall and false alarms
-pub(crate) mod page; // docs/checks.md

@@ -6,8 +6,8 @@ use std::fs;
 
 use report::check::{Options, all_rules, check_text, read_text};
 
-use super::corpus::{self, Corpus};
-use super::measure::{Score, families, scores};
+use crate::proof::corpus::{self, Corpus};
+use crate::proof::measure::{families, scores, table};
 
 /// What people call a family.
 const FAMILIES: [(&str, &str); 4] =
@@ -65,27 +65,4 @@ pub(crate) fn page(corpus: &Corpus) -> Option<String> {
     page.push_str("\n## 查全率\n\n每种差错最多试 40 处，均匀散在各份文稿里；多条规则都查到时，只记排在前面的一条。\n\n");
     page.push_str(&table(&scores));
     Some(page)
-}
-
-/// Recall by kind as a table.
-pub(crate) fn table(scores: &[Score]) -> String {
-    let mut table =
-        "| 差错 | 试 | 查到 | 查全率 | 由哪些规则 |\n|---|--:|--:|--:|---|\n".to_owned();
-    for it in scores {
-        let by: Vec<String> =
-            it.found_by.iter().map(|(rule, count)| format!("`{rule}` {count}")).collect();
-        let recall = if it.has_rule { format!("{}%", it.recall()) } else { "无规则".to_owned() };
-        let _ = writeln!(
-            table,
-            "| {} | {} | {} | {recall} | {} |",
-            it.kind.title,
-            it.tried,
-            it.found(),
-            by.join("、")
-        );
-    }
-    let tried: usize = scores.iter().map(|it| it.tried).sum();
-    let found: usize = scores.iter().map(Score::found).sum();
-    let _ = writeln!(table, "| 合计 | {tried} | {found} | {}% | |", found * 100 / tried.max(1));
-    table
 }
