@@ -1,8 +1,11 @@
 //! Everything together, frozen (目录).
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use crate::{Calendar, CodeList, IndicatorDef, LedgerDef, ReportDef, RoleDef, WorkflowDef};
+use crate::{
+    Calendar, CodeList, Dictionary, IndicatorDef, LedgerDef, ReportDef, RoleDef, WorkflowDef,
+};
 
 /// All definitions, loaded, checked, never changed afterwards (目录).
 #[derive(Debug, Clone, Default)]
@@ -19,6 +22,8 @@ pub struct Catalog {
     pub indicators: BTreeMap<String, IndicatorDef>,
     /// Reports by id.
     pub reports: BTreeMap<String, ReportDef>,
+    /// Wrong words of official documents, for the checker.
+    pub words: Arc<Dictionary>,
     /// Roles in the order of the file.
     pub roles: Vec<RoleDef>,
     /// First 16 hex digits of the SM3 digest over the fingerprints of all definitions.

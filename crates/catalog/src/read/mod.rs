@@ -8,6 +8,7 @@ pub(crate) mod ledger;
 pub(crate) mod node;
 pub(crate) mod report;
 pub(crate) mod role;
+pub(crate) mod words;
 pub(crate) mod workbooks;
 pub(crate) mod workflow;
 

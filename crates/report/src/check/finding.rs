@@ -1,7 +1,9 @@
 //! From hits to findings (校核结果): line, column, quote, grade; what is switched off or dismissed is left out.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
+use catalog::Dictionary;
 use terms::{Finding, Grade, Period, Place};
 
 use super::rule::{Authority, Checked, Hit, Rule};
@@ -13,6 +15,8 @@ use super::text::{Span, Text};
 pub struct Options {
     /// The period that the text reports on, where it is known.
     pub period: Option<Period>,
+    /// The wrong words that are looked for: [`catalog::Catalog::words`].
+    pub words: Arc<Dictionary>,
     /// Ids of rules that are switched off.
     pub switched_off: BTreeSet<String>,
     /// Findings that somebody dismissed in this or an earlier version of the text.
@@ -94,7 +98,7 @@ const CONTEXT_LOOK: usize = 64;
 /// Checks a text by all rules; findings in the order of the text.
 #[must_use]
 pub fn check_text(text: &Text, options: &Options) -> Vec<CheckFinding> {
-    let checked = Checked::new(text, options.period);
+    let checked = Checked::new(text, options.period).with_words(&options.words);
     let mut hits: Vec<(&Rule, Hit)> = Vec::new();
     for rule in rules::all().filter(|it| !options.switched_off.contains(it.id)) {
         hits.extend((rule.check)(&checked).into_iter().map(|hit| (rule, hit)));
@@ -113,13 +117,13 @@ fn finding(text: &Text, rule: &Rule, hit: Hit, columns: &mut Columns) -> CheckFi
     let (line, column) = columns.place(text, hit.span);
     CheckFinding {
         rule: rule.id,
-        grade: rule.grade,
+        grade: hit.grade.unwrap_or(rule.grade),
         line,
         column,
         span: hit.span,
         quote: text.slice(hit.span).to_owned(),
         message: hit.reason,
-        authority: rule.authority,
+        authority: hit.authority.unwrap_or(rule.authority),
         fix: hit.fix,
         context: context(text, hit.span),
     }
