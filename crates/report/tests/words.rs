@@ -6,6 +6,7 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use proptest::prelude::*;
 use report::check::{Options, check_text, read_text};
 
 /// Measured figures, for people who run the tests with `--nocapture`.
@@ -125,4 +126,37 @@ fn the_texts_of_laws_give_hardly_any_false_alarm() {
     say(&format!("false alarms: {} in {characters} characters", alarms.len()));
     say(&alarms.join("\n"));
     assert!(alarms.len() * 10_000 <= characters, "{}", alarms.join("\n"));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+    #[test]
+    fn any_text_is_checked_and_every_correction_changes_something(
+        text in "[截止目前大约左右与同期上升防不再发生有由劳力自共等两三四方面、，。“”《》…第一年月日0-9.\\-% \n]{0,160}"
+    ) {
+        let Ok(text) = read_text("a.txt", text.as_bytes()) else { return Ok(()) };
+        let options = options_once();
+        for it in check_text(&text, options) {
+            prop_assert_eq!(text.slice(it.span), it.quote.as_str());
+            prop_assert!(it.fix.as_ref() != Some(&it.quote), "{} {}", it.rule, it.quote);
+        }
+    }
+}
+
+/// Definitions are read once for the many texts of a property.
+fn options_once() -> &'static Options {
+    static OPTIONS: std::sync::LazyLock<Options> = std::sync::LazyLock::new(options);
+    &OPTIONS
+}
+
+#[test]
+fn a_long_text_of_halves_of_words_stays_linear() {
+    for half in ["大约", "截止", "防止", "与", "象", "共", "“甲”、"] {
+        let text = half.repeat(600_000 / half.len());
+        let text = read_text("a.txt", text.as_bytes()).expect("a text");
+        let start = std::time::Instant::now();
+        let _ = check_text(&text, options_once());
+        say(&format!("{half}: {:?}", start.elapsed()));
+        assert!(start.elapsed().as_secs() < 20, "{half}");
+    }
 }

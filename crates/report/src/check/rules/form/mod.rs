@@ -1,5 +1,6 @@
 //! Form (格式与标点): numbers of headings, empty sections, brackets, quotation marks, marks, document numbers.
 
+mod addressee_colon;
 mod approximate_listed;
 mod attachment_final_mark;
 mod book_title_nested;
@@ -28,6 +29,7 @@ mod list_mark_before_etc;
 mod list_mark_superfluous;
 mod mark_doubled;
 mod mark_half_width;
+mod number_split;
 mod order_word_mark;
 mod pairs; // brackets and their partners
 mod quote_straight;
@@ -37,6 +39,7 @@ mod range_unit_omitted;
 mod sentence_long;
 mod siblings; // headings side by side
 mod space_in_text;
+mod thousands_mixed;
 mod unit_bracketed;
 mod year_shortened;
 
@@ -80,4 +83,7 @@ pub(super) const RULES: &[Rule] = &[
     order_word_mark::RULE,
     attachment_final_mark::RULE,
     sentence_long::RULE,
+    number_split::RULE,
+    thousands_mixed::RULE,
+    addressee_colon::RULE,
 ];

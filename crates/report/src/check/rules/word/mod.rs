@@ -1,5 +1,6 @@
 //! Words and set phrases of the trade (词语). The words stand in `defs/words/`; a rule here reads one kind of them.
 
+mod bound_doubled;
 mod comma_missing;
 mod comparison_word;
 mod etc_superfluous;
@@ -26,4 +27,5 @@ pub(super) const RULES: &[Rule] = &[
     title_verb_missing::RULE,
     total_word_doubled::RULE,
     etc_superfluous::RULE,
+    bound_doubled::RULE,
 ];
