@@ -1,9 +1,11 @@
 //! Everything together, frozen (目录).
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::{
-    Calendar, CodeList, IndicatorDef, LedgerDef, OfficeMap, ReportDef, RoleDef, WorkflowDef,
+    Calendar, CodeList, Dictionary, IndicatorDef, LedgerDef, OfficeMap, ReportDef, RoleDef,
+    WorkflowDef,
 };
 
 /// All definitions, loaded, checked, never changed afterwards (目录).
@@ -21,6 +23,8 @@ pub struct Catalog {
     pub indicators: BTreeMap<String, IndicatorDef>,
     /// Reports by id.
     pub reports: BTreeMap<String, ReportDef>,
+    /// Wrong words of official documents, for the checker.
+    pub words: Arc<Dictionary>,
     /// Roles in the order of the file.
     pub roles: Vec<RoleDef>,
     /// Which object, figure and quantity has its home where.

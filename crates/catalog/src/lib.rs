@@ -13,6 +13,7 @@ mod indicator; // figures
 mod ledger; // ledgers
 mod load; // files → catalog
 mod map; // the map of the office
+mod proof; // the words' examples
 mod query; // what a figure or a list asks of a ledger
 mod read; // one module per kind of file
 mod report; // outlines
@@ -22,6 +23,7 @@ mod rules; // named rules between fields
 mod span; // a period meets a condition
 mod unit; // units of measure
 mod whole; // checks over all definitions together
+mod words; // wrong words
 mod workflow; // states and moves
 
 pub use {
@@ -43,5 +45,6 @@ pub use {
     rules::{RowRule, row_rule, row_rule_names},
     span::Span,
     unit::{factor, is_known_unit},
+    words::{Dictionary, GAP_CHARS_MAX, WHEN_CHARS_MAX, WordAuthority, WordDef, WordHit, WordKind},
     workflow::{Clock, ClockKind, MoveDef, StateDef, WorkflowDef},
 };

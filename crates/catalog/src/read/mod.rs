@@ -9,6 +9,7 @@ pub(crate) mod map;
 pub(crate) mod node;
 pub(crate) mod report;
 pub(crate) mod role;
+pub(crate) mod words;
 pub(crate) mod workbooks;
 pub(crate) mod workflow;
 

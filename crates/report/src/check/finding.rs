@@ -1,7 +1,9 @@
 //! From hits to findings (校核结果): line, column, quote, grade; what is switched off or dismissed is left out.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
+use catalog::Dictionary;
 use terms::{Finding, Grade, Period, Place};
 
 use super::rule::{Authority, Checked, Hit, Rule};
@@ -15,6 +17,8 @@ pub struct Options {
     pub period: Option<Period>,
     /// Last period's document, where there is one.
     pub previous: Option<Text>,
+    /// The wrong words that are looked for: [`catalog::Catalog::words`].
+    pub words: Arc<Dictionary>,
     /// Ids of rules that are switched off.
     pub switched_off: BTreeSet<String>,
     /// Findings that somebody dismissed in this or an earlier version of the text.
@@ -96,7 +100,9 @@ const CONTEXT_LOOK: usize = 64;
 /// Checks a text by all rules; findings in the order of the text.
 #[must_use]
 pub fn check_text(text: &Text, options: &Options) -> Vec<CheckFinding> {
-    let checked = Checked::new(text, options.period).beside(options.previous.as_ref());
+    let checked = Checked::new(text, options.period)
+        .beside(options.previous.as_ref())
+        .with_words(&options.words);
     let mut hits: Vec<(&Rule, Hit)> = Vec::new();
     for rule in rules::all().filter(|it| !options.switched_off.contains(it.id)) {
         hits.extend((rule.check)(&checked).into_iter().map(|hit| (rule, hit)));
@@ -115,13 +121,13 @@ fn finding(text: &Text, rule: &Rule, hit: Hit, columns: &mut Columns) -> CheckFi
     let (line, column) = columns.place(text, hit.span);
     CheckFinding {
         rule: rule.id,
-        grade: rule.grade,
+        grade: hit.grade.unwrap_or(rule.grade),
         line,
         column,
         span: hit.span,
         quote: text.slice(hit.span).to_owned(),
         message: hit.reason,
-        authority: rule.authority,
+        authority: hit.authority.unwrap_or(rule.authority),
         fix: hit.fix,
         context: context(text, hit.span),
     }
