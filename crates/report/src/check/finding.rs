@@ -1,12 +1,14 @@
 //! From hits to findings (校核结果): line, column, quote, grade; what is switched off or dismissed is left out.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use terms::{Finding, Grade, Period, Place};
 
 use super::rule::{Authority, Checked, Hit, Rule};
 use super::rules;
 use super::text::{Span, Text};
+use super::tie::Known;
 
 /// What to leave out and what the text is about (校核选项).
 #[derive(Debug, Clone, Default)]
@@ -17,6 +19,8 @@ pub struct Options {
     pub switched_off: BTreeSet<String>,
     /// Findings that somebody dismissed in this or an earlier version of the text.
     pub dismissed: Vec<Dismissal>,
+    /// The figures of the ledgers, where a base is at hand.
+    pub known: Option<Arc<Known>>,
 }
 
 /// A finding that somebody judged to be no fault, with the reason (忽略).
@@ -94,7 +98,7 @@ const CONTEXT_LOOK: usize = 64;
 /// Checks a text by all rules; findings in the order of the text.
 #[must_use]
 pub fn check_text(text: &Text, options: &Options) -> Vec<CheckFinding> {
-    let checked = Checked::new(text, options.period);
+    let checked = Checked::new(text, options.period).tied(options.known.clone());
     let mut hits: Vec<(&Rule, Hit)> = Vec::new();
     for rule in rules::all().filter(|it| !options.switched_off.contains(it.id)) {
         hits.extend((rule.check)(&checked).into_iter().map(|hit| (rule, hit)));

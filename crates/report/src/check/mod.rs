@@ -21,6 +21,7 @@ mod rules; // the rules, by family
 mod sentence; // sentences and clauses
 mod source; // bytes → text, or a refusal
 mod text; // the model
+pub mod tie; // numbers and the figures they speak of
 mod tree; // kinds and sections
 
 pub use {

@@ -1,10 +1,13 @@
 //! The frame of the rules (规则框架): what a rule is, what it is handed, what it says, and what becomes of it.
 
+use std::sync::Arc;
+
 use terms::{Grade, Period};
 
 use super::mention::{Mention, mentions};
 use super::sentence::{Sentence, sentences};
 use super::text::{Kind, Paragraph, Span, Text};
+use super::tie::{Known, Tie, tie};
 
 /// One rule (规则): one file under `rules/<family>/`, whose stem is its id and whose `//!` lines are its manual page.
 #[derive(Debug, Clone, Copy)]
@@ -65,6 +68,10 @@ pub struct Checked<'t> {
     pub mentions: Vec<Mention>,
     /// The period that the text reports on, where it is known.
     pub period: Option<Period>,
+    /// The figures of the ledgers, where a base is at hand.
+    pub known: Option<Arc<Known>>,
+    /// What became of each quantity; empty without figures.
+    pub ties: Vec<Tie>,
 }
 
 /// What a rule says about one place (命中).
@@ -98,7 +105,15 @@ impl<'t> Checked<'t> {
     pub fn new(text: &'t Text, period: Option<Period>) -> Checked<'t> {
         let sentences = sentences(text);
         let mentions = mentions(text, &sentences);
-        Checked { text, sentences, mentions, period }
+        Checked { text, sentences, mentions, period, known: None, ties: Vec::new() }
+    }
+
+    /// Ties the numbers to the figures of the ledgers.
+    #[must_use]
+    pub fn tied(mut self, known: Option<Arc<Known>>) -> Checked<'t> {
+        self.ties = known.as_ref().map(|it| tie(&self, it)).unwrap_or_default();
+        self.known = known;
+        self
     }
 
     /// Paragraphs of running text with their index: body, and headings that are followed by body.
