@@ -202,6 +202,8 @@ pub(crate) enum Command {
     },
     /// 写出报告和数据底稿
     Report(ReportArgs),
+    /// 文稿里的数与台账对应：一致、不一致、无台账支持
+    Ties(TiesArgs),
     /// 校验留痕链、记录和附件
     Audit,
     /// 按定义升级库
@@ -377,4 +379,27 @@ pub(crate) struct ReportArgs {
     /// 数据截至日，不写为期末
     #[arg(long, value_name = "日期")]
     pub(crate) as_of: Option<String>,
+}
+
+/// 数与台账对应的参数。
+#[derive(Debug, Args)]
+pub(crate) struct TiesArgs {
+    /// 文稿：.docx、.txt 或 .md
+    #[arg(value_name = "文件")]
+    pub(crate) file: PathBuf,
+    /// 期间
+    #[arg(value_name = "期间")]
+    pub(crate) period: String,
+    /// 按这一份提纲对应；不写则用全部提纲
+    #[arg(long, value_name = "报告")]
+    pub(crate) report: Option<String>,
+    /// 上期文稿：上期写了、本期没写的数会提示
+    #[arg(long, value_name = "文件")]
+    pub(crate) last: Option<PathBuf>,
+    /// 数据截至日，不写为期末
+    #[arg(long, value_name = "日期")]
+    pub(crate) as_of: Option<String>,
+    /// 无台账支持的数也列出
+    #[arg(long)]
+    pub(crate) all: bool,
 }

@@ -5,3 +5,4 @@ pub(crate) mod figure; // records → figures, and back to the records
 pub(crate) mod report; // figures → document and 数据底稿
 pub(crate) mod run; // the main job: all of it, once through
 pub(crate) mod seal; // figures fixed, and what moved since
+pub(crate) mod tie; // a document's numbers → figures
