@@ -15,7 +15,7 @@
 mod finding; // hits → findings
 mod label; // 一、 （一） 1. （1）
 mod mention; // every number, understood
-mod read; // .txt .md .docx → paragraphs
+pub(crate) mod read; // .txt .md .docx → paragraphs
 mod rule; // what a rule is
 mod rules; // the rules, by family
 mod sentence; // sentences and clauses

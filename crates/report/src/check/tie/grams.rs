@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Two neighbouring characters.
-pub(super) type Gram = (char, char);
+pub(crate) type Gram = (char, char);
 
 /// The pairs of a text.
-pub(super) type Grams = BTreeSet<Gram>;
+pub(crate) type Grams = BTreeSet<Gram>;
 
 /// Characters that say nothing about what is counted.
 const EMPTY: &str = "的共为达约计近超等和及与以了已并各类总";
@@ -16,7 +16,7 @@ const STRANGE: u32 = 4;
 const BLOCKS_MIN: usize = 32;
 
 /// The pairs of a stretch of words; marks, digits and empty characters part them.
-pub(super) fn grams(words: &str) -> Grams {
+pub(crate) fn grams(words: &str) -> Grams {
     let mut found = Grams::new();
     let mut last = None;
     for mark in words.chars() {

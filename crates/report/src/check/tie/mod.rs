@@ -11,7 +11,7 @@
 
 mod anchor; // where an outline speaks of a figure
 mod assign; // which anchor each number of a paragraph stands for
-mod grams; // words compared by pairs of characters
+pub(crate) mod grams; // words compared by pairs of characters
 mod known; // the figures
 mod verdict; // printed value against figure
 mod zero; // zeros said in words
