@@ -1,19 +1,19 @@
 //! `ties`: a document's numbers beside the ledgers (数与台账对应).
 
-use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use report::check::tie::{Known, KnownFigure, Tie, Verdict};
-use report::check::{CheckFinding, Checked, Options, Text, all_rules, check_text, read_text};
+use report::check::{CheckFinding, Checked, Options, all_rules, check_text};
 use serde_json::{Value as Json, json};
 
 use crate::command::TiesArgs;
 use crate::context::Context;
 use crate::flow::figure::When;
 use crate::flow::report::find;
+use crate::flow::returned::read;
 use crate::flow::tie::{self, Explanation, Ledgers};
-use crate::say::{self, Findings, Table, short};
+use crate::say::{self, Table, short};
 
 /// Ids of the rules that compare with the ledgers begin like this.
 const OF_LEDGER: &str = "figure_";
@@ -22,8 +22,8 @@ const OF_LEDGER: &str = "figure_";
 pub(crate) async fn ties(context: &Context, args: &TiesArgs, json: bool) -> Result<bool> {
     let when = When::read(&args.period, args.as_of.as_deref(), None)?;
     let report = args.report.as_deref().map(|it| find(context, it)).transpose()?;
-    let text = read(&args.file)?;
-    let earlier = args.last.as_deref().map(read).transpose()?;
+    let text = read(&args.file)?.0;
+    let earlier = args.last.as_deref().map(read).transpose()?.map(|it| it.0);
     let ledgers = tie::ledgers(context, report, when, earlier.as_ref()).await?;
     let checked = Checked::new(&text, Some(when.period)).tied(Some(Arc::clone(&ledgers.known)));
     let others = all_rules().filter(|it| !it.id.starts_with(OF_LEDGER)).map(|it| it.id.to_owned());
@@ -53,12 +53,6 @@ pub(crate) async fn ties(context: &Context, args: &TiesArgs, json: bool) -> Resu
         }
     }
     Ok(checked.ties.iter().all(|it| it.verdict != Verdict::Differs))
-}
-
-/// Reads a document by its name and bytes.
-pub(crate) fn read(file: &Path) -> Result<Text> {
-    let bytes = std::fs::read(file).with_context(|| format!("读不出 {}", file.display()))?;
-    read_text(&file.display().to_string(), &bytes).map_err(|it| Findings(vec![*it]).into())
 }
 
 fn tell(checked: &Checked<'_>, ledgers: &Ledgers, findings: &[CheckFinding], all: bool) {
