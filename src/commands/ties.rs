@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use anyhow::Result;
-use report::check::tie::{Known, KnownFigure, Tie, Verdict};
+use report::check::tie::{Known, KnownFigure, Outcome, Tie};
 use report::check::{CheckFinding, Checked, Options, all_rules, check_text};
 use serde_json::{Value as Json, json};
 
@@ -52,31 +52,31 @@ pub(crate) async fn ties(context: &Context, args: &TiesArgs, json: bool) -> Resu
             say::line(&format!("零报告 《{title}》由{who}确认"));
         }
     }
-    Ok(checked.ties.iter().all(|it| it.verdict != Verdict::Differs))
+    Ok(checked.ties.iter().all(|it| it.outcome != Outcome::Differs))
 }
 
 fn tell(checked: &Checked<'_>, ledgers: &Ledgers, findings: &[CheckFinding], all: bool) {
     let mut table = Table::new(&["行", "文中", "结论", "登记号", "指标", "台账"]).right(&[0]);
-    for tie in checked.ties.iter().filter(|it| all || it.verdict != Verdict::Unsupported) {
+    for tie in checked.ties.iter().filter(|it| all || it.outcome != Outcome::Unsupported) {
         let figure = tie.figures.first().and_then(|it| ledgers.known.figures.get(*it));
         table.row(vec![
             checked.text.line_column(tie.span).0.to_string(),
             short(checked.slice(tie.span), 26),
-            tie.verdict.label().to_owned(),
+            tie.outcome.label().to_owned(),
             figure.map_or_else(String::new, |it| it.refs.join(" ")),
             short(figure.map_or("", |it| it.title.as_str()), 36),
             figure.map_or_else(String::new, KnownFigure::printed),
         ]);
     }
     table.print();
-    let of = |verdict| checked.ties.iter().filter(|it| it.verdict == verdict).count();
+    let of = |outcome| checked.ties.iter().filter(|it| it.outcome == outcome).count();
     say::line(&format!(
         "一致{}处，不一致{}处，台账无数{}处，不能确定{}处，无台账支持{}处",
-        of(Verdict::Agrees),
-        of(Verdict::Differs),
-        of(Verdict::Missing),
-        of(Verdict::Ambiguous),
-        of(Verdict::Unsupported),
+        of(Outcome::Agrees),
+        of(Outcome::Differs),
+        of(Outcome::Missing),
+        of(Outcome::Ambiguous),
+        of(Outcome::Unsupported),
     ));
     for it in findings {
         let (grade, line, column) = (it.grade.label(), it.line, it.column);
@@ -96,7 +96,7 @@ fn tie_json(checked: &Checked<'_>, known: &Known, tie: &Tie) -> Json {
         "line": line,
         "column": column,
         "quote": checked.slice(tie.span),
-        "verdict": tie.verdict.label(),
+        "outcome": tie.outcome.label(),
         "figures": figures,
     })
 }

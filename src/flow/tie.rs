@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::Result;
 use catalog::{ConstantDef, IndicatorDef, MeasureDef, ReportDef, TestDef};
 use ledger::Comparison;
-use report::check::tie::{Known, Tie, Verdict};
+use report::check::tie::{Known, Outcome, Tie};
 use report::check::{Checked, Text};
 
 use crate::context::Context;
@@ -177,7 +177,7 @@ pub(crate) async fn confirmations(
     when: When,
 ) -> Result<Vec<(String, String)>> {
     let mut found = Vec::new();
-    let zeros = ties.iter().filter(|it| it.mention.is_none() && it.verdict == Verdict::Agrees);
+    let zeros = ties.iter().filter(|it| it.mention.is_none() && it.outcome == Outcome::Agrees);
     for figure in zeros.filter_map(|it| ledgers.known.figures.get(*it.figures.first()?)) {
         let Some(computed) = ledgers.computed.iter().find(|it| it.figure.id == figure.id) else {
             continue;

@@ -9,7 +9,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use catalog::Catalog;
-use report::check::tie::{Known, Verdict};
+use report::check::tie::{Known, Outcome};
 use report::check::{Checked, Options, check_text, read_text};
 use rust_decimal::Decimal;
 use terms::{Figure, Period};
@@ -122,16 +122,16 @@ fn known(change: impl Fn(Decimal) -> Decimal) -> Known {
     Known::new(&catalog, &[&catalog.reports["half_year"]], &figures)
 }
 
-/// What a text's ties are: words, register number of the likeliest figure, verdict; unsupported numbers left out.
-fn ties(text: &str, known: &Arc<Known>) -> Vec<(String, String, Verdict)> {
+/// What a text's ties are: words, register number of the likeliest figure, outcome; unsupported numbers left out.
+fn ties(text: &str, known: &Arc<Known>) -> Vec<(String, String, Outcome)> {
     let text = read_text("report.txt", text.as_bytes()).expect("a text");
     let checked = Checked::new(&text, "2021H1".parse().ok()).tied(Some(Arc::clone(known)));
-    let found = checked.ties.iter().filter(|it| it.verdict != Verdict::Unsupported);
+    let found = checked.ties.iter().filter(|it| it.outcome != Outcome::Unsupported);
     found
         .map(|it| {
             let figure = &known.figures[it.figures[0]];
             let number = figure.refs.first().unwrap_or(&figure.id).clone();
-            (text.slice(it.span).to_owned(), number, it.verdict)
+            (text.slice(it.span).to_owned(), number, it.outcome)
         })
         .collect()
 }
@@ -140,12 +140,12 @@ fn ties(text: &str, known: &Arc<Known>) -> Vec<(String, String, Verdict)> {
 fn every_number_of_the_slice_is_tied_and_none_wrongly() {
     let Some(text) = founding_report() else { return };
     let seen = ties(&text, &Arc::new(known(|it| it)));
-    for (words, number, verdict) in &seen {
-        say(&format!("{number} {words} {}", verdict.label()));
+    for (words, number, outcome) in &seen {
+        say(&format!("{number} {words} {}", outcome.label()));
     }
     let numbers: Vec<&str> = seen.iter().map(|it| it.1.as_str()).collect();
     assert_eq!(numbers, IN_ORDER.iter().map(|it| it.0).collect::<Vec<_>>());
-    assert!(seen.iter().all(|it| it.2 == Verdict::Agrees), "{seen:?}");
+    assert!(seen.iter().all(|it| it.2 == Outcome::Agrees), "{seen:?}");
 }
 
 /// A tie that looked at values would lose the numbers that are wrong, which are those that matter.
@@ -155,7 +155,7 @@ fn numbers_are_tied_by_their_words_even_when_every_value_is_another() {
     let seen = ties(&text, &Arc::new(known(|it| it + Decimal::from(777_777))));
     let wrong: Vec<_> =
         seen.iter().zip(IN_ORDER).filter(|(seen, expected)| seen.1 != expected.0).collect();
-    let sure = seen.iter().filter(|it| it.2 == Verdict::Differs).count();
+    let sure = seen.iter().filter(|it| it.2 == Outcome::Differs).count();
     say(&format!(
         "tied by words alone: {sure} of {}, {} in doubt",
         IN_ORDER.len(),
@@ -181,7 +181,7 @@ fn a_changed_number_is_said_at_its_place() {
     let whole = read_text("report.txt", text.as_bytes()).expect("a text");
     let checked = Checked::new(&whole, None).tied(Some(Arc::clone(&known)));
     let (mut tried, mut missed) = (0, Vec::new());
-    for tie in checked.ties.iter().filter(|it| it.verdict == Verdict::Agrees) {
+    for tie in checked.ties.iter().filter(|it| it.outcome == Outcome::Agrees) {
         let Some(mention) = tie.mention.map(|it| &checked.mentions[it]) else { continue };
         let old = checked.slice(tie.span);
         let digits = &whole.paragraphs[tie.span.paragraph].text[mention.number.clone()];

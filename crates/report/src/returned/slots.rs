@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::words::{Stretch, moved, stretches};
-use crate::check::tie::Verdict;
+use crate::check::tie::Outcome;
 use crate::check::{Checked, Mention, Origin, Paragraph, Sense, Span, Text};
 use crate::document::SlotMark;
 
@@ -265,7 +265,7 @@ pub(super) fn loose(
 fn spoken_of(returned: &Checked<'_>, mention: usize) -> Option<(String, String)> {
     let known = returned.known.as_ref()?;
     let tie = returned.ties.iter().find(|it| it.mention == Some(mention))?;
-    if tie.verdict == Verdict::Ambiguous {
+    if tie.outcome == Outcome::Ambiguous {
         return None;
     }
     let figure = known.figures.get(*tie.figures.first()?)?;

@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 
 use super::anchor::{Anchor, first_clause, last_clause};
 use super::grams::{Grams, grams};
-use super::verdict::{UnitFit, unit_fits, verdict};
-use super::{Known, Tie, Verdict};
+use super::outcome::{UnitFit, outcome, unit_fits};
+use super::{Known, Outcome, Tie};
 use crate::check::mention::{Mention, Sense};
 use crate::check::rule::Checked;
 
@@ -198,8 +198,8 @@ fn settle(checked: &Checked<'_>, known: &Known, numbers: &[Number]) -> Vec<Tie> 
             }
         }
         let tie = conclude(checked, known, number.mention, figures);
-        if let (Verdict::Agrees | Verdict::Differs | Verdict::Missing, Some(figure)) =
-            (tie.verdict, tie.figures.first())
+        if let (Outcome::Agrees | Outcome::Differs | Outcome::Missing, Some(figure)) =
+            (tie.outcome, tie.figures.first())
         {
             taken.insert((mention.sentence, *figure));
         }
@@ -213,20 +213,20 @@ fn conclude(checked: &Checked<'_>, known: &Known, mention: usize, mut figures: V
     let this = &checked.mentions[mention];
     let text = checked.text.paragraphs.get(this.span.paragraph).map_or("", |it| it.text.as_str());
     let before = text.get(..this.span.start).unwrap_or("").trim_end();
-    let judge = |figure: &usize| known.figures.get(*figure).map(|it| verdict(this, it, before));
+    let judge = |figure: &usize| known.figures.get(*figure).map(|it| outcome(this, it, before));
     if figures.len() > 1 {
         let agree: Vec<usize> =
-            figures.iter().copied().filter(|it| judge(it) == Some(Verdict::Agrees)).collect();
+            figures.iter().copied().filter(|it| judge(it) == Some(Outcome::Agrees)).collect();
         if agree.len() == 1 {
             figures = agree;
         }
     }
-    let verdict = match figures.as_slice() {
-        [] => Verdict::Unsupported,
-        [one] => judge(one).unwrap_or(Verdict::Unsupported),
-        _ => Verdict::Ambiguous,
+    let outcome = match figures.as_slice() {
+        [] => Outcome::Unsupported,
+        [one] => judge(one).unwrap_or(Outcome::Unsupported),
+        _ => Outcome::Ambiguous,
     };
-    Tie { mention: Some(mention), span: this.span, verdict, figures }
+    Tie { mention: Some(mention), span: this.span, outcome, figures }
 }
 
 /// The anchors of the path that scores most; a number may also stand for nothing, which scores [`ENOUGH`].

@@ -13,7 +13,7 @@ mod anchor; // where an outline speaks of a figure
 mod assign; // which anchor each number of a paragraph stands for
 pub(crate) mod grams; // words compared by pairs of characters
 mod known; // the figures
-mod verdict; // printed value against figure
+mod outcome; // printed value against figure
 mod zero; // zeros said in words
 
 pub use known::{ExpectedBy, Known, KnownFigure};
@@ -29,14 +29,14 @@ pub struct Tie {
     /// The words it stands for.
     pub span: Span,
     /// What is known of it.
-    pub verdict: Verdict,
+    pub outcome: Outcome,
     /// The figure it speaks of, or the figures it may speak of, likeliest first: indexes into [`Known::figures`].
     pub figures: Vec<usize>,
 }
 
 /// Whether a number agrees with its figure (结论).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Verdict {
+pub enum Outcome {
     /// Printed as the figure is, at the printed precision (一致).
     Agrees,
     /// Printed otherwise (不一致).
@@ -49,16 +49,16 @@ pub enum Verdict {
     Ambiguous,
 }
 
-impl Verdict {
+impl Outcome {
     /// The word that staff read.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
-            Verdict::Agrees => "一致",
-            Verdict::Differs => "不一致",
-            Verdict::Missing => "台账无数",
-            Verdict::Unsupported => "无台账支持",
-            Verdict::Ambiguous => "不能确定",
+            Outcome::Agrees => "一致",
+            Outcome::Differs => "不一致",
+            Outcome::Missing => "台账无数",
+            Outcome::Unsupported => "无台账支持",
+            Outcome::Ambiguous => "不能确定",
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Zeros said in words (文字表述的零): 未发生旅客滞留, 没有出现红牌、黄牌警告.
 
 use super::grams::{Grams, grams};
-use super::{Known, Tie, Verdict};
+use super::{Known, Outcome, Tie};
 use crate::check::rule::Checked;
 use crate::check::text::Span;
 
@@ -48,12 +48,12 @@ pub(super) fn zeros(checked: &Checked<'_>, known: &Known) -> Vec<Tie> {
 }
 
 fn tie(known: &Known, figure: usize, span: Span) -> Tie {
-    let verdict = match known.figures.get(figure).and_then(|it| it.value) {
-        None => Verdict::Missing,
-        Some(value) if value.is_zero() => Verdict::Agrees,
-        Some(_) => Verdict::Differs,
+    let outcome = match known.figures.get(figure).and_then(|it| it.value) {
+        None => Outcome::Missing,
+        Some(value) if value.is_zero() => Outcome::Agrees,
+        Some(_) => Outcome::Differs,
     };
-    Tie { mention: None, span, verdict, figures: vec![figure] }
+    Tie { mention: None, span, outcome, figures: vec![figure] }
 }
 
 /// What is denied.

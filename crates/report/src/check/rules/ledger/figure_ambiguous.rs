@@ -9,7 +9,7 @@ use terms::Grade;
 
 use super::named;
 use crate::check::rule::{Authority, Checked, Hit, Rule};
-use crate::check::tie::Verdict;
+use crate::check::tie::Outcome;
 
 pub(super) const RULE: Rule = Rule {
     id: "figure_ambiguous",
@@ -25,7 +25,7 @@ const NAMED_MAX: usize = 3;
 
 fn check(checked: &Checked<'_>) -> Vec<Hit> {
     let Some(known) = &checked.known else { return Vec::new() };
-    let open = checked.ties.iter().filter(|it| it.verdict == Verdict::Ambiguous);
+    let open = checked.ties.iter().filter(|it| it.outcome == Outcome::Ambiguous);
     open.map(|tie| {
         let figures = tie.figures.iter().filter_map(|it| known.figures.get(*it));
         let names: Vec<String> =

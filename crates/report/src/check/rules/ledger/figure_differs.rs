@@ -10,7 +10,7 @@ use terms::Grade;
 
 use super::named;
 use crate::check::rule::{Authority, Checked, Hit, Rule};
-use crate::check::tie::Verdict;
+use crate::check::tie::Outcome;
 
 pub(super) const RULE: Rule = Rule {
     id: "figure_differs",
@@ -23,7 +23,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(checked: &Checked<'_>) -> Vec<Hit> {
     let Some(known) = &checked.known else { return Vec::new() };
-    let different = checked.ties.iter().filter(|it| it.verdict == Verdict::Differs);
+    let different = checked.ties.iter().filter(|it| it.outcome == Outcome::Differs);
     different
         .filter_map(|tie| {
             let figure = known.figures.get(*tie.figures.first()?)?;

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use terms::half_up;
 
-use super::{KnownFigure, Verdict};
+use super::{KnownFigure, Outcome};
 use crate::check::mention::{Mention, Qualifier};
 
 /// Whether the units can mean the same thing: equal, or two measure words of one kind.
@@ -55,17 +55,17 @@ fn split(unit: &str) -> (u32, &str) {
 }
 
 /// Whether the printed number says what the figure is; `before` are the words right before it.
-pub(super) fn verdict(mention: &Mention, figure: &KnownFigure, before: &str) -> Verdict {
-    let Some(value) = figure.value else { return Verdict::Missing };
+pub(super) fn outcome(mention: &Mention, figure: &KnownFigure, before: &str) -> Outcome {
+    let Some(value) = figure.value else { return Outcome::Missing };
     let Some(value) = in_scale(value, split(&figure.unit).0, mention.scale) else {
-        return Verdict::Differs;
+        return Outcome::Differs;
     };
     let falls = ["下降", "减少", "降低", "下滑", "负增长"].iter().any(|it| before.ends_with(it));
     let printed = if falls { -mention.value } else { mention.value };
     if half_up(value, mention.places) == printed || rough(mention, printed, value) {
-        Verdict::Agrees
+        Outcome::Agrees
     } else {
-        Verdict::Differs
+        Outcome::Differs
     }
 }
 
