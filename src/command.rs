@@ -204,6 +204,10 @@ pub(crate) enum Command {
     Report(ReportArgs),
     /// 覆盖：业务地图上的每个对象、每个数在哪本台账、哪个指标、哪句话里
     Coverage(CoverageArgs),
+    /// 回稿：在 Word 或 WPS 里改过的报告，哪些数变了、台账现在是多少
+    Return(ReturnArgs),
+    /// 文稿里的数与台账对应：一致、不一致、无台账支持
+    Ties(TiesArgs),
     /// 校验留痕链、记录和附件
     Audit,
     /// 按定义升级库
@@ -390,4 +394,52 @@ pub(crate) struct CoverageArgs {
     /// 连原文里的每个数一起列
     #[arg(long)]
     pub(crate) all: bool,
+}
+/// 数与台账对应的参数。
+#[derive(Debug, Args)]
+pub(crate) struct TiesArgs {
+    /// 文稿：.docx、.txt 或 .md
+    #[arg(value_name = "文件")]
+    pub(crate) file: PathBuf,
+    /// 期间
+    #[arg(value_name = "期间")]
+    pub(crate) period: String,
+    /// 按这一份提纲对应；不写则用全部提纲
+    #[arg(long, value_name = "报告")]
+    pub(crate) report: Option<String>,
+    /// 上期文稿：上期写了、本期没写的数会提示
+    #[arg(long, value_name = "文件")]
+    pub(crate) last: Option<PathBuf>,
+    /// 数据截至日，不写为期末
+    #[arg(long, value_name = "日期")]
+    pub(crate) as_of: Option<String>,
+    /// 无台账支持的数也列出
+    #[arg(long)]
+    pub(crate) all: bool,
+}
+
+/// 回稿的参数。
+#[derive(Debug, Args)]
+pub(crate) struct ReturnArgs {
+    /// 改过的 .docx
+    #[arg(value_name = "文件")]
+    pub(crate) file: PathBuf,
+    /// 期间
+    #[arg(value_name = "期间")]
+    pub(crate) period: String,
+    /// 报告：defs/reports 下的文件夹名
+    #[arg(long, default_value = "half_year", value_name = "报告")]
+    pub(crate) report: String,
+    /// 当时写出的原稿 .docx；不写则与台账现在写出的比
+    #[arg(long, value_name = "文件")]
+    pub(crate) original: Option<PathBuf>,
+    /// 数据截至日，不写为期末
+    #[arg(long, value_name = "日期")]
+    pub(crate) as_of: Option<String>,
+    /// 写出重新绑定槽位的 .docx；文字保持回稿的写法
+    #[arg(short, long, value_name = "文件")]
+    pub(crate) output: Option<PathBuf>,
+    /// 写出时槽位里的数换成台账现在的数
+    #[arg(long, requires = "output")]
+    pub(crate) refresh: bool,
 }

@@ -16,7 +16,7 @@ use anyhow::Result;
 use ledger::{SaveError, StoreError};
 
 use crate::command::{Cli, Command, DefsCommand};
-use crate::commands::{base, books, coverage, figures, papers};
+use crate::commands::{base, books, coverage, figures, papers, returned, ties};
 use crate::context::Context;
 use crate::say::Findings;
 
@@ -92,6 +92,8 @@ async fn on_base(context: &Context, command: &Command, json: bool) -> Result<boo
             figures::seal(context, period, indicators, reason.as_deref(), json).await
         }
         Command::Report(args) => papers::report(context, args, json).await,
+        Command::Return(args) => returned::take_back(context, args, json).await,
+        Command::Ties(args) => ties::ties(context, args, json).await,
         Command::Run(_)
         | Command::Init
         | Command::Defs(_)

@@ -5,3 +5,5 @@ pub(crate) mod books; // records in and out
 pub(crate) mod coverage; // what has its home where
 pub(crate) mod figures; // figures and their records
 pub(crate) mod papers; // the main job and the documents
+pub(crate) mod returned; // a report that comes back from Word or WPS
+pub(crate) mod ties; // a document's numbers beside the ledgers

@@ -9,6 +9,7 @@ use terms::{Finding, Grade, Period, Place};
 use super::rule::{Authority, Checked, Hit, Rule};
 use super::rules;
 use super::text::{Span, Text};
+use super::tie::Known;
 
 /// What to leave out and what the text is about (校核选项).
 #[derive(Debug, Clone, Default)]
@@ -23,6 +24,8 @@ pub struct Options {
     pub switched_off: BTreeSet<String>,
     /// Findings that somebody dismissed in this or an earlier version of the text.
     pub dismissed: Vec<Dismissal>,
+    /// The figures of the ledgers, where a base is at hand.
+    pub known: Option<Arc<Known>>,
 }
 
 /// A finding that somebody judged to be no fault, with the reason (忽略).
@@ -102,7 +105,8 @@ const CONTEXT_LOOK: usize = 64;
 pub fn check_text(text: &Text, options: &Options) -> Vec<CheckFinding> {
     let checked = Checked::new(text, options.period)
         .beside(options.previous.as_ref())
-        .with_words(&options.words);
+        .with_words(&options.words)
+        .tied(options.known.clone());
     let mut hits: Vec<(&Rule, Hit)> = Vec::new();
     for rule in rules::all().filter(|it| !options.switched_off.contains(it.id)) {
         hits.extend((rule.check)(&checked).into_iter().map(|hit| (rule, hit)));

@@ -16,12 +16,13 @@ mod dating; // the text's own period and day
 mod finding; // hits → findings
 mod label; // 一、 （一） 1. （1）
 mod mention; // every number, understood
-mod read; // .txt .md .docx → paragraphs
+pub(crate) mod read; // .txt .md .docx → paragraphs
 mod rule; // what a rule is
 mod rules; // the rules, by family
 mod sentence; // sentences and clauses
 mod source; // bytes → text, or a refusal
 mod text; // the model
+pub mod tie; // numbers and the figures they speak of
 mod tree; // kinds and sections
 
 pub use {

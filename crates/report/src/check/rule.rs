@@ -1,13 +1,16 @@
 //! The frame of the rules (规则框架): what a rule is, what it is handed, what it says, and what becomes of it.
 
-use jiff::civil::Date;
+use std::sync::Arc;
+
 use catalog::{Dictionary, WordAuthority, WordDef, WordHit, WordKind};
+use jiff::civil::Date;
 use terms::{Grade, Period};
 
 use super::dating;
 use super::mention::{Mention, mentions};
 use super::sentence::{Sentence, sentences};
 use super::text::{Kind, Paragraph, Span, Text};
+use super::tie::{Known, Tie, tie};
 
 /// One rule (规则): one file under `rules/<family>/`, whose stem is its id and whose `//!` lines are its manual page.
 #[derive(Debug, Clone, Copy)]
@@ -74,6 +77,10 @@ pub struct Checked<'t> {
     pub previous: Option<&'t Text>,
     /// The wrong words of the dictionary, in order, with the index of their paragraph.
     pub(crate) words: Vec<(usize, WordHit<'t>)>,
+    /// The figures of the ledgers, where a base is at hand.
+    pub known: Option<Arc<Known>>,
+    /// What became of each quantity; empty without figures.
+    pub ties: Vec<Tie>,
 }
 
 /// What a rule says about one place (命中).
@@ -137,7 +144,17 @@ impl<'t> Checked<'t> {
         let mentions = mentions(text, &sentences);
         let period = period.or_else(|| dating::period_of_title(text, &mentions));
         let day = dating::day_of_signature(text, &mentions);
-        Checked { text, sentences, mentions, period, day, previous: None, words: Vec::new() }
+        Checked {
+            text,
+            sentences,
+            mentions,
+            period,
+            day,
+            previous: None,
+            words: Vec::new(),
+            known: None,
+            ties: Vec::new(),
+        }
     }
 
     /// The same, with last period's document beside it.
@@ -170,6 +187,14 @@ impl<'t> Checked<'t> {
     pub(crate) fn words_of(&self, kind: WordKind) -> Vec<Hit> {
         let own = self.words.iter().filter(|it| it.1.word.kind == kind);
         own.map(|(paragraph, it)| Hit::of_word(*paragraph, it)).collect()
+    }
+
+    /// Ties the numbers to the figures of the ledgers.
+    #[must_use]
+    pub fn tied(mut self, known: Option<Arc<Known>>) -> Checked<'t> {
+        self.ties = known.as_ref().map(|it| tie(&self, it)).unwrap_or_default();
+        self.known = known;
+        self
     }
 
     /// Paragraphs of running text with their index: body, and headings that are followed by body.

@@ -23,6 +23,11 @@ impl Refusal {
     pub(crate) const fn new(rule: &'static str, what: &'static str, mend: &'static str) -> Refusal {
         Refusal { rule, what, mend }
     }
+
+    /// As the shape that all checks of the house share.
+    pub(crate) fn finding(self, place: Place) -> Box<Finding> {
+        Box::new(Finding::must(self.rule, place, self.what, self.mend))
+    }
 }
 
 /// Reads the bytes of a file; its name decides only between the kinds of plain text and words of refusal.
@@ -32,7 +37,7 @@ impl Refusal {
 /// and damaged files, files too large, files that are no text.
 pub fn read_text(file: &str, bytes: &[u8]) -> Result<Text, Box<Finding>> {
     let place = || Place::Whole { name: file.to_owned() };
-    read(file, bytes).map_err(|it| Box::new(Finding::must(it.rule, place(), it.what, it.mend)))
+    read(file, bytes).map_err(|it| it.finding(place()))
 }
 
 const ZIP_MARK: &[u8] = b"PK";

@@ -3,11 +3,12 @@
 mod count; // sums, rates, lengths, counts
 mod fact; // dates, periods, units, names
 mod form; // numbers of headings, marks, brackets
+mod ledger; // numbers against the ledgers
 mod word; // words and set phrases
 
 use super::rule::Rule;
 
-const FAMILIES: &[&[Rule]] = &[form::RULES, count::RULES, fact::RULES, word::RULES];
+const FAMILIES: &[&[Rule]] = &[form::RULES, count::RULES, fact::RULES, word::RULES, ledger::RULES];
 
 /// All rules, in the order of the manual.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
