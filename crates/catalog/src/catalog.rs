@@ -2,13 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use crate::{Calendar, CodeList, IndicatorDef, LedgerDef, ReportDef, RoleDef, WorkflowDef};
+use crate::{
+    BureauDef, Calendar, CodeList, IndicatorDef, LedgerDef, ReportDef, RoleDef, WorkflowDef,
+};
 
 /// All definitions, loaded, checked, never changed afterwards (目录).
 #[derive(Debug, Clone, Default)]
 pub struct Catalog {
     /// Code lists by id.
     pub codes: BTreeMap<String, CodeList>,
+    /// Constants of the bureau; none where there is no `bureau.toml`.
+    pub bureau: Option<BureauDef>,
     /// The official calendar.
     pub calendar: Calendar,
     /// Workflows by id.
