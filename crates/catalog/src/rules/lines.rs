@@ -243,15 +243,21 @@ fn compared(columns: &Columns<'_>, right: Option<&Value>, arithmetic: &str) -> V
     found.map(|(what, mend)| Wrong { line: None, other: None, what, mend }).into_iter().collect()
 }
 
-/// `41＋11＋462`, cut after ten parts.
+/// `41＋11－3`, cut after ten parts.
 fn joined(numbers: &[Decimal]) -> String {
-    let parts: Vec<String> = numbers.iter().take(10).map(|it| plain(*it)).collect();
-    let more = if numbers.len() > 10 {
-        format!("＋…（共{}项）", numbers.len())
-    } else {
-        String::new()
-    };
-    format!("{}{more}", parts.join("＋"))
+    let mut text = String::new();
+    for (at, number) in numbers.iter().take(10).enumerate() {
+        match (at, number.is_sign_negative() && !number.is_zero()) {
+            (_, true) => text.push('－'),
+            (0, false) => {}
+            (_, false) => text.push('＋'),
+        }
+        text.push_str(&plain(number.abs()));
+    }
+    if numbers.len() > 10 {
+        text.push_str(&format!("＋…（共{}项）", numbers.len()));
+    }
+    text
 }
 
 fn is_line_sum(columns: &Columns<'_>) -> Vec<Wrong> {
