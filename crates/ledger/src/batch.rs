@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::thread;
 
-use catalog::{Catalog, LedgerDef, LineRow, Row, fill_row};
+use catalog::{Catalog, LedgerDef, LineRow, Row, RuleUse, check_row, fill_row};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use terms::{Finding, Grade, Place, Value};
@@ -212,6 +212,15 @@ impl Base {
                 row.lines.entry(name.clone()).or_insert_with(|| lines.clone());
             }
             row.state = Some(state.clone());
+            if def.rules.iter().any(RuleUse::is_of_lines) {
+                // Child rows that the file does not speak of have come in only now.
+                check_row(&self.catalog, def, &row, day_of(act.at))
+                    .into_iter()
+                    .for_each(|it| item.say(it));
+                if item.bad {
+                    continue;
+                }
+            }
             if state == old.state && same_values(def, &old.row, &row) {
                 sorted.unchanged += 1;
                 continue;

@@ -511,6 +511,21 @@ fn a_roster_has_no_gap_and_nobody_twice() {
         let sound = [(morning, evening, "陈局", "甲"), (evening, next, "陈局", "乙")];
         let saved = base.create(&act, "duty/roster", roster(catalog, &sound)).await.unwrap();
         assert_eq!(value(catalog, &saved, "shifts_in_all"), "2");
+        // A file that does not speak of the shifts is held against those that stand.
+        let mut without = roster(catalog, &[]);
+        without.lines.clear();
+        let place = catalog.ledgers["duty/roster"].place("shifts_in_all").unwrap();
+        without.values[place] = Some(Value::Integer(3));
+        let info = BatchInfo { file_name: "值班.xlsx", file_digest: "00" };
+        let rows = vec![(Place::Whole { name: "五一".to_owned() }, without)];
+        let done =
+            base.import(&act, "duty/roster", rows, info, true, &mut |_, _| {}).await.unwrap();
+        assert_eq!(done.left_out, 1);
+        assert!(
+            done.findings[0].what.contains("“班数”3，按明细行数计算应为2"),
+            "{:#?}",
+            done.findings
+        );
     });
 }
 

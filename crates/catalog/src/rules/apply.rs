@@ -107,13 +107,17 @@ fn check_lines(
     findings: &mut Vec<Finding>,
 ) {
     let Some(same) = all_named(def, &used.same) else { return };
+    // A row that does not speak of its child rows leaves them as they stand; that they be there at all is `required`.
+    let lines = fields.iter().find_map(|it| it.lines);
+    if lines.is_some_and(|it| !row.lines.contains_key(&it.name)) {
+        return;
+    }
     let columns = Columns {
         fields: fields.iter().map(|it| it.column(row)).collect(),
         same: same.iter().map(|it| it.column(row)).collect(),
         limit: used.limit,
         names: Vec::new(),
     };
-    let lines = fields.iter().find_map(|it| it.lines);
     let label = fields.first().map(|it| it.field.label.as_str()).unwrap_or_default();
     for Wrong { line, what, mend, .. } in (rule.check)(&columns) {
         findings.push(Finding::must(rule.name, place(&at(lines, line, label)), what, mend));
@@ -146,6 +150,9 @@ pub(crate) fn fill_row(
             fill_rows(&scene, compute, &fields, row);
         } else if let Some(compute) = lines::find(&used.name).and_then(|it| it.compute)
             && fields[0].value(row, None).is_none()
+            && fields
+                .iter()
+                .all(|it| it.lines.is_none_or(|lines| row.lines.contains_key(&lines.name)))
         {
             let columns = fields.iter().map(|it| it.column(row)).collect();
             let right = compute(&Columns {

@@ -12,12 +12,17 @@ use crate::{FieldDef, FieldType};
 
 /// The number as a value of this field, rounded half up to its places; `None` where it does not fit.
 pub(super) fn as_value(field: &FieldDef, number: Decimal) -> Option<Value> {
-    match field.ty {
-        FieldType::Integer => half_up(number, 0).to_i64().map(Value::Integer),
-        FieldType::Decimal { places } => Some(Value::Decimal(half_up(number, places).normalize())),
-        FieldType::Money => Fen::from_yuan(half_up(number, 2)).map(Value::Money),
-        FieldType::Mass => half_up(number, 0).to_i64().map(|it| Value::Mass(Kilograms(it))),
-        _ => None,
+    let whole = || half_up(number, 0).to_i64();
+    if let FieldType::Decimal { places } = field.ty {
+        Some(Value::Decimal(half_up(number, places).normalize()))
+    } else if matches!(field.ty, FieldType::Integer) {
+        whole().map(Value::Integer)
+    } else if matches!(field.ty, FieldType::Money) {
+        Fen::from_yuan(half_up(number, 2)).map(Value::Money)
+    } else if matches!(field.ty, FieldType::Mass) {
+        whole().map(|it| Value::Mass(Kilograms(it)))
+    } else {
+        None
     }
 }
 

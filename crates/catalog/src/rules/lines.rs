@@ -354,12 +354,12 @@ struct Stretch {
 
 /// A day counts whole: it ends when the next begins.
 fn moment(value: &Value, ends: bool) -> Option<DateTime> {
-    match value {
-        Value::DateTime(at) => Some(*at),
-        Value::Date(day) if ends => day.tomorrow().ok().map(|it| it.at(0, 0, 0, 0)),
-        Value::Date(day) => Some(day.at(0, 0, 0, 0)),
-        _ => None,
+    if let Value::DateTime(at) = value {
+        return Some(*at);
     }
+    let day = value.as_date()?;
+    let first = if ends { day.tomorrow().ok()? } else { day };
+    Some(first.at(0, 0, 0, 0))
 }
 
 /// The stretches of each group, sorted by their start; one group with all rows where there is no `same`.
