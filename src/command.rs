@@ -157,6 +157,9 @@ pub(crate) enum Command {
         /// 理由
         #[arg(long, default_value = "", value_name = "理由")]
         reason: String,
+        /// 退回到哪一步（状态），只用于退回
+        #[arg(long, value_name = "状态")]
+        to: Option<String>,
     },
     /// 撤销一条记录（留痕，不删除）
     Withdraw {

@@ -76,8 +76,9 @@ async fn on_base(context: &Context, command: &Command, json: bool) -> Result<boo
         Command::Set { ledger, key, changes, version } => {
             books::set(context, ledger, key, changes, *version, json).await
         }
-        Command::Move { ledger, key, step, changes, reason } => {
-            books::make_move(context, ledger, key, step, changes, reason, json).await
+        Command::Move { ledger, key, step, changes, reason, to } => {
+            let why = (reason.as_str(), to.as_deref());
+            books::make_move(context, ledger, key, step, changes, why, json).await
         }
         Command::Withdraw { ledger, key, reason } => {
             books::withdraw(context, ledger, key, reason, json).await

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::{
-    Calendar, CodeList, Dictionary, IndicatorDef, LedgerDef, OfficeMap, ReportDef, RoleDef,
-    WorkflowDef,
+    BureauDef, Calendar, CodeList, Dictionary, IndicatorDef, LedgerDef, OfficeMap, ReportDef,
+    RoleDef, WorkflowDef,
 };
 
 /// All definitions, loaded, checked, never changed afterwards (目录).
@@ -13,6 +13,8 @@ use crate::{
 pub struct Catalog {
     /// Code lists by id.
     pub codes: BTreeMap<String, CodeList>,
+    /// Constants of the bureau; none where there is no `bureau.toml`.
+    pub bureau: Option<BureauDef>,
     /// The official calendar.
     pub calendar: Calendar,
     /// Workflows by id.

@@ -117,10 +117,11 @@ impl Loading {
                 self.named(&file, &[name]);
                 self.words.extend(read::words::read(&file, path));
             }
+            ["bureau"] => self.catalog.bureau = read::bureau::read(&file),
             ["roles"] => self.catalog.roles = read::role::read(&file),
             _ => {
                 let what = "不认识这个位置的文件";
-                let mend = "定义放在 codes/、calendar/、workflows/、ledgers/域/、indicators/域/、reports/名/、words/、map/ 或 roles.toml";
+                let mend = "定义放在 codes/、calendar/、workflows/、ledgers/域/、indicators/域/、reports/名/、words/、map/ 或 roles.toml、bureau.toml";
                 file.fault("unknown_file", 0..0, what, mend);
             }
         }
