@@ -76,7 +76,10 @@ fn inspect(package: &mut ZipArchive<Cursor<&[u8]>>) -> Result<(), Refusal> {
 }
 
 /// One part as text; the directory's sizes may lie, so what is read is limited as well.
-fn part(package: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<Option<String>, Refusal> {
+pub(crate) fn part(
+    package: &mut ZipArchive<Cursor<&[u8]>>,
+    name: &str,
+) -> Result<Option<String>, Refusal> {
     let Some(index) = package.index_for_name(name) else { return Ok(None) };
     let part = package.by_index(index).map_err(|_| DAMAGED)?;
     let limit =
@@ -139,7 +142,8 @@ struct Stand {
     carried: Option<Open>,
 }
 
-const SKIPPED: [&str; 8] = [
+/// Elements whose content is not printed.
+pub(crate) const SKIPPED: [&str; 8] = [
     "del",
     "moveFrom",
     "Fallback",
@@ -158,6 +162,11 @@ impl Reading {
         loop {
             match reader.read_event().map_err(|_| DAMAGED)? {
                 Event::Start(element) => self.start(&mut at, &element, true),
+                // An empty paragraph ends as well: one whose mark was deleted may run on into it.
+                Event::Empty(element) if element.local_name().as_ref() == "p" => {
+                    self.start(&mut at, &element, true);
+                    self.end(&mut at, "p", &part, kind);
+                }
                 Event::Empty(element) => self.start(&mut at, &element, false),
                 Event::End(element) => {
                     self.end(&mut at, element.local_name().as_ref(), &part, kind)
@@ -206,9 +215,6 @@ impl Reading {
                 (fresh.index, fresh.runs_on) = (at.count, false);
                 at.count += 1;
                 at.open.push(fresh);
-                if !open {
-                    at.open.pop();
-                }
             }
             "r" => {
                 if let Some(paragraph) = at.open.last_mut() {
@@ -314,7 +320,7 @@ impl Reading {
 }
 
 /// `&amp;` and `&#x3002;`; entities that a document would have to declare are none.
-fn character(reference: &BytesRef<'_>) -> Option<char> {
+pub(crate) fn character(reference: &BytesRef<'_>) -> Option<char> {
     if let Ok(Some(mark)) = reference.resolve_char_ref() {
         return Some(mark);
     }
