@@ -63,7 +63,6 @@ pub(crate) async fn review(
 }
 
 /// What the ledgers say about the numbers of a text. Further findings join the others here.
-#[expect(clippy::unused_async, reason = "the figures of a period come from the base")]
 async fn ledger_findings(
     _context: &Context,
     _text: &Text,

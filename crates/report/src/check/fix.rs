@@ -3,6 +3,7 @@
 //! Safe is a correction that changes no number and no meaning: marks, their width and blanks, and words that are certainly
 //! wrong. Everything else stays for the person who answers for the document.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use terms::Grade;
@@ -46,23 +47,40 @@ pub(super) struct Edit {
     pub(super) instead: String,
 }
 
-/// The safe corrections among findings, by their index, in the order of the text; of those that overlap only the first.
+/// The safe corrections among findings, by their index, in the order of the text; of those that change the same characters
+/// only the first.
 pub(super) fn chosen(findings: &[CheckFinding]) -> Vec<usize> {
     let mut safe: Vec<usize> =
         (0..findings.len()).filter(|it| findings.get(*it).is_some_and(is_safe)).collect();
     safe.sort_by_key(|it| findings.get(*it).map(|it| it.span));
-    let mut last: Option<Span> = None;
+    let mut taken: BTreeMap<(usize, usize), usize> = BTreeMap::new();
     safe.retain(|it| {
-        let Some(span) = findings.get(*it).map(|it| it.span) else { return false };
-        let free = last.is_none_or(|last| {
-            last.paragraph != span.paragraph || last.end <= span.start && last != span
-        });
+        let edits = findings.get(*it).map(edits).unwrap_or_default();
+        let free = edits.iter().all(|it| is_free(&taken, it.span));
         if free {
-            last = Some(span);
+            let spans = edits.iter().map(|it| it.span);
+            taken.extend(spans.map(|it| ((it.paragraph, it.start), it.end)));
         }
         free
     });
     safe
+}
+
+/// Whether no change that was taken touches these characters; an insertion wants its place for itself.
+fn is_free(taken: &BTreeMap<(usize, usize), usize>, span: Span) -> bool {
+    let key = (span.paragraph, span.start);
+    let before = taken.range(..=key).next_back();
+    let behind = taken.range(key..).next();
+    let is_insertion = |start: usize, end: usize| start == end;
+    let apart = |one: (usize, usize), other: (usize, usize)| {
+        let touching = one.1 == other.0;
+        let alone = is_insertion(one.0, one.1) || is_insertion(other.0, other.1);
+        one.1 < other.0 || touching && !alone
+    };
+    let here = (span.start, span.end);
+    let same = |it: &(&(usize, usize), &usize)| it.0.0 == span.paragraph;
+    before.filter(same).is_none_or(|it| apart((it.0.1, *it.1), here))
+        && behind.filter(same).is_none_or(|it| apart(here, (it.0.1, *it.1)))
 }
 
 /// The smallest changes that make a correction: only the characters that differ, so that the manner of the others stays.

@@ -301,6 +301,7 @@ mod any {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::check::fix::{Edit, edits};
 
     fn piece() -> impl Strategy<Value = String> {
         prop_oneof![
@@ -328,9 +329,10 @@ mod any {
             prop_assert_eq!(lines(&read), lines(&text));
             let both = annotate(&bytes, &text, &findings, NOTES_OF_TEST).unwrap();
             let mut expected = lines(&text);
-            for index in both.done.iter().rev() {
-                let finding = &findings[*index];
-                expected[finding.span.paragraph].replace_range(finding.span.range(), finding.fix.as_deref().unwrap());
+            let mut edits: Vec<Edit> = both.done.iter().flat_map(|it| edits(&findings[*it])).collect();
+            edits.sort_by_key(|it| it.span);
+            for edit in edits.iter().rev() {
+                expected[edit.span.paragraph].replace_range(edit.span.range(), &edit.instead);
             }
             let read = read_text("a.docx", &both.bytes).unwrap();
             let blank = |it: &String| it.trim().to_owned();

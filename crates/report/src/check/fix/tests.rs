@@ -88,13 +88,20 @@ fn a_text_without_safe_corrections_is_written_back_unchanged() {
 }
 
 #[test]
-fn of_corrections_that_overlap_only_the_first_is_made() {
+fn of_corrections_that_change_the_same_characters_only_the_first_is_made() {
     let mut one = finding(Grade::Must, "(甲)", Some("（甲）"));
     let mut other = one.clone();
     (one.span, other.span) = (Span::new(0, 0..5), Span::new(0, 4..9));
     let third = CheckFinding { span: Span::new(0, 9..12), ..one.clone() };
     assert_eq!(chosen(&[other.clone(), one.clone(), third]), [1, 2]);
     assert_eq!(chosen(&[one.clone(), one]), [0]);
+}
+
+#[test]
+fn corrections_whose_quotes_overlap_are_both_made_when_their_characters_differ() {
+    let before = "通知\n一、客运\n春运期间完成客运量 6.3（万人），比去年好。\n";
+    let after = "通知\n一、客运\n春运期间完成客运量6.3万人，比去年好。\n";
+    assert_eq!(fixed("a.txt", before.as_bytes()), after.as_bytes());
 }
 
 /// Serious findings by rule.
