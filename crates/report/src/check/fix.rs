@@ -31,7 +31,7 @@ fn figures(words: &str) -> String {
         };
         mark.is_ascii_digit()
             || "〇零一二三四五六七八九十百千万亿两半%‰".contains(**mark)
-            || mark.is_ascii_punctuation() && between()
+            || ".,:/-~".contains(**mark) && between()
     });
     kept.map(|it| it.1).collect()
 }

@@ -100,7 +100,7 @@ struct Stand {
     /// Open elements that are read, with their start tags.
     stack: Vec<(Element, Range<usize>)>,
     open: Vec<(u32, Spot)>,
-    carried: Option<Spot>,
+    carried: Option<(u32, Spot)>,
     skipping: u32,
     properties: u32,
     of_mark: bool,
@@ -143,7 +143,10 @@ pub(super) fn scan(xml: &str) -> Result<Part, AnnotateError> {
                 }
             }
             Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
-            Event::Eof => return Ok(part),
+            Event::Eof => {
+                part.paragraphs.extend(stand.carried.take());
+                return Ok(part);
+            }
         }
     }
 }
@@ -226,7 +229,7 @@ impl Stand {
 
     fn paragraph(&mut self, native: bool, at: &Range<usize>) {
         let carried = if self.open.is_empty() { self.carried.take() } else { None };
-        let mut spot = carried.unwrap_or_default();
+        let mut spot = carried.map_or_else(Spot::default, |it| it.1);
         let outermost = self.stack.iter().find_map(|it| match it.0 {
             Element::Run(run) => Some(run),
             Element::Insertion | Element::OtherTracked | Element::Note(_) | Element::Other => None,
@@ -377,7 +380,7 @@ impl Stand {
             inside.end = end.max(inside.start);
         }
         if self.open.is_empty() && deleted == Some(true) {
-            self.carried = Some(spot);
+            self.carried = Some((index, spot));
         } else {
             part.paragraphs.insert(index, spot);
         }

@@ -72,9 +72,9 @@ fn anchored(body: &str) -> Vec<String> {
     let ids = body.split("<w:commentRangeStart w:id=\"").skip(1);
     ids.map(|it| {
         let id = it.split('"').next().unwrap();
-        let (_, rest) = it.split_once("/>").unwrap();
-        let (inside, _) = rest.split_once(&format!("<w:commentRangeEnd w:id=\"{id}\"/>")).unwrap();
-        words(inside)
+        let from = format!("<w:commentRangeStart w:id=\"{id}\"/>");
+        let to = format!("<w:commentRangeEnd w:id=\"{id}\"/>");
+        words(body.split_once(&from).unwrap().1.split_once(&to).unwrap().0)
     })
     .collect()
 }
@@ -239,7 +239,11 @@ fn every_other_part_keeps_its_bytes() {
     let it = made(&bytes, NOTES_OF_TEST);
     assert_eq!(part(&it.bytes, "word/media/image1.png"), "picture");
     let names = |bytes: &[u8]| -> Vec<String> {
-        ZipArchive::new(Cursor::new(bytes)).unwrap().file_names().map(str::to_owned).collect()
+        ZipArchive::new(Cursor::new(bytes))
+            .unwrap()
+            .file_names()
+            .map(|it| it.unwrap().into_owned())
+            .collect()
     };
     assert_eq!(names(&it.bytes)[..4], names(&bytes)[..]);
     let nothing = annotate(&bytes, &read_text("a.docx", &bytes).unwrap(), &[], NOTES_OF_TEST);
