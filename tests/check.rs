@@ -303,9 +303,9 @@ fn files_that_cannot_be_checked_are_refused_with_what_to_do() {
     desk.file("空.txt", "");
     desk.run(&["check", "空.txt"]).refused().says(&["文件是空的"]);
     desk.file("旧.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1");
-    desk.run(&["check", "旧.doc"]).refused().says(&["另存为“Word 文档（.docx）”"]);
+    desk.run(&["check", "旧.doc"]).refused().says(&["类型选“Word 文档（.docx）”"]);
     desk.file("旧.wps", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1");
-    desk.run(&["check", "旧.wps"]).refused().says(&["另存为“Word 文档（.docx）”"]);
+    desk.run(&["check", "旧.wps"]).refused().says(&["类型选“Word 文档（.docx）”"]);
     desk.file("坏.docx", b"PK\x03\x04broken");
     desk.run(&["check", "坏.docx"]).refused().says(&["不是有效的 .docx"]);
     let refused = desk.run(&["check", "坏.docx", "--json"]).json();
