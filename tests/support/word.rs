@@ -63,10 +63,17 @@ pub(crate) fn part(bytes: &[u8], name: &str) -> Vec<u8> {
     found
 }
 
-/// Comments as `LibreOffice` reads them: author, the words they are anchored at, their first line. None where it is not
+/// Comments as `LibreOffice` reads them: author, the words they are anchored at when all changes are accepted, their first
+/// line. None where it is not
 /// installed.
 pub(crate) fn comments_in_libreoffice(docx: &Path) -> Option<Vec<(String, String, String)>> {
     let flat = converted(docx)?;
+    let deletions: Vec<&str> = flat
+        .split("<text:changed-region ")
+        .skip(1)
+        .filter(|it| it.split("</text:changed-region>").next().unwrap().contains("<text:deletion"))
+        .map(|it| between(it, "text:id=\"", "\""))
+        .collect();
     let pieces = flat.split("<office:annotation ").skip(1);
     let comments = pieces.map(|piece| {
         let name =
@@ -76,7 +83,11 @@ pub(crate) fn comments_in_libreoffice(docx: &Path) -> Option<Vec<(String, String
         let said = without_tags(between(inside, "<text:p", "</text:p>").split_once('>').unwrap().1);
         let end = format!("<office:annotation-end office:name=\"{name}\"/>");
         let words = behind.split_once(&end).map_or("", |it| it.0);
-        (author.to_owned(), without_tags(&without_comments(words)), said)
+        (
+            author.to_owned(),
+            without_tags(&without_deletions(&without_comments(words), &deletions)),
+            said,
+        )
     });
     Some(comments.collect())
 }
@@ -112,6 +123,21 @@ fn without_comments(xml: &str) -> String {
     let mut kept = pieces.next().unwrap_or("").to_owned();
     for piece in pieces {
         kept.push_str(piece.split_once("</office:annotation>").map_or("", |it| it.1));
+    }
+    kept
+}
+
+/// Words as they stand when all changes are accepted.
+fn without_deletions(xml: &str, deletions: &[&str]) -> String {
+    let mut kept = xml.to_owned();
+    for id in deletions {
+        let (start, end) = (
+            format!("<text:change-start text:change-id=\"{id}\"/>"),
+            format!("<text:change-end text:change-id=\"{id}\"/>"),
+        );
+        if let (Some(from), Some(to)) = (kept.find(&start), kept.find(&end)) {
+            kept.replace_range(from..to, "");
+        }
     }
     kept
 }

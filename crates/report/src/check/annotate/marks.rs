@@ -105,7 +105,9 @@ impl<'a> Marking<'a> {
                 let object = |item: &Item| {
                     matches!(item, Item::Object(at) if (it.from..=it.to).contains(at))
                 };
-                run.around != Around::Tracked && !run.items.iter().any(object)
+                run.around != Around::Tracked
+                    && run.control.is_none()
+                    && !run.items.iter().any(object)
             })
         });
         free.then_some(stretches)
@@ -203,11 +205,33 @@ impl<'a> Marking<'a> {
         }
         if let Some((first, last)) = stretches.as_ref().and_then(|it| it.first().zip(it.last())) {
             let (starts, ends) = self.range(body, id);
-            let from = self.out_of_deletion(first.run, first.from).0;
-            let to = self.out_of_deletion(last.run, last.to).1;
-            self.cut(BODY, first.run, from).starts.push_str(&starts);
-            self.cut(BODY, last.run, to).ends.push_str(&ends);
-            return Some(Beside::Words);
+            let control = |it: &Stretch| {
+                let control = body.runs.get(it.run)?.control?;
+                body.controls.get(control).cloned()
+            };
+            let (opening, closing) = (control(first), control(last));
+            match &opening {
+                Some(control) => {
+                    let starts_here = &mut self.cuts.entry(BODY).or_default().starts;
+                    starts_here.entry(control.start).or_default().push_str(&starts);
+                }
+                None => {
+                    let from = self.out_of_deletion(first.run, first.from).0;
+                    self.cut(BODY, first.run, from).starts.push_str(&starts);
+                }
+            }
+            match &closing {
+                Some(control) => {
+                    let ends_here = &mut self.cuts.entry(BODY).or_default().ends;
+                    ends_here.entry(control.end).or_default().push_str(&ends);
+                }
+                None => {
+                    let to = self.out_of_deletion(last.run, last.to).1;
+                    self.cut(BODY, last.run, to).ends.push_str(&ends);
+                }
+            }
+            let at_words = opening.is_none() && closing.is_none();
+            return Some(if at_words { Beside::Words } else { Beside::Control });
         }
         self.around_paragraph(spot, id)?;
         Some(Beside::Paragraph)

@@ -2,7 +2,7 @@
 //!
 //! Works on bytes: the parts that change are spliced, all other parts of the package are copied as they are packed. Runs are
 //! split where a mark begins or ends and keep their properties. Where comments cannot stand — footnotes, text boxes,
-//! formulas — they are set at the reference or the frame in the body.
+//! formulas, content controls — they are set at the reference, the frame or around the control.
 
 mod layout; // a plain text becomes a Word file first
 mod marks; // findings → cuts in runs

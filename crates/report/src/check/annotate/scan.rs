@@ -22,6 +22,9 @@ pub(super) struct Part {
     pub(super) space: String,
     pub(super) paragraphs: BTreeMap<u32, Spot>,
     pub(super) runs: Vec<Run>,
+    /// Content controls within paragraphs, from start tag to end tag. They are never opened up: readers keep the words of
+    /// a control only while it holds one plain run.
+    pub(super) controls: Vec<Range<usize>>,
     /// Runs that refer to a note, by element and id.
     pub(super) references: BTreeMap<(String, String), usize>,
     /// The greatest id of comments, changes and bookmarks.
@@ -53,6 +56,8 @@ pub(super) struct Run {
     pub(super) text: String,
     pub(super) chars: u32,
     pub(super) around: Around,
+    /// The outermost content control around it: an index into [`Part::controls`].
+    pub(super) control: Option<usize>,
     /// It must not be split: a formula, a drawing's text, runs within runs.
     pub(super) closed: bool,
 }
@@ -92,6 +97,7 @@ enum Element {
     OtherTracked,
     Note(Option<String>),
     Run(usize),
+    Control(usize),
     Other,
 }
 
@@ -210,6 +216,11 @@ impl Stand {
                 self.mark(part, "\n", at, open);
             }
             "ins" => kind = Element::Insertion,
+            "sdt" if open && !self.open.is_empty() => {
+                self.object(part);
+                kind = Element::Control(part.controls.len());
+                part.controls.push(at.clone());
+            }
             "moveTo" => kind = Element::OtherTracked,
             "footnote" | "endnote" => kind = Element::Note(attribute(element, "id")),
             "lastRenderedPageBreak" => {}
@@ -232,12 +243,20 @@ impl Stand {
         let mut spot = carried.map_or_else(Spot::default, |it| it.1);
         let outermost = self.stack.iter().find_map(|it| match it.0 {
             Element::Run(run) => Some(run),
-            Element::Insertion | Element::OtherTracked | Element::Note(_) | Element::Other => None,
+            Element::Insertion
+            | Element::OtherTracked
+            | Element::Note(_)
+            | Element::Control(_)
+            | Element::Other => None,
         });
         spot.frame = outermost;
         spot.note = self.stack.iter().rev().find_map(|it| match &it.0 {
             Element::Note(id) => id.clone(),
-            Element::Insertion | Element::OtherTracked | Element::Run(_) | Element::Other => None,
+            Element::Insertion
+            | Element::OtherTracked
+            | Element::Run(_)
+            | Element::Control(_)
+            | Element::Other => None,
         });
         spot.inside = native.then_some(at.end..at.end);
         self.open.push((self.count, spot));
@@ -248,7 +267,7 @@ impl Stand {
     fn run(&mut self, part: &mut Part, native: bool, at: &Range<usize>) -> Element {
         let index = part.runs.len();
         let Some((_, spot)) = self.open.last_mut() else { return Element::Other };
-        let nested = spot.runs.iter().rev().next().copied().filter(|it| {
+        let nested = spot.runs.last().copied().filter(|it| {
             self.stack.iter().any(|open| matches!(open.0, Element::Run(run) if run == *it))
         });
         spot.runs.push(index);
@@ -263,7 +282,16 @@ impl Stand {
             _ if tracked > 0 => Around::Tracked,
             _ => Around::Plain,
         };
+        let control = self.stack.iter().find_map(|it| match it.0 {
+            Element::Control(index) => Some(index),
+            Element::Insertion
+            | Element::OtherTracked
+            | Element::Note(_)
+            | Element::Run(_)
+            | Element::Other => None,
+        });
         part.runs.push(Run {
+            control,
             at: at.clone(),
             start_tag: at.clone(),
             properties: at.end..at.end,
@@ -277,7 +305,11 @@ impl Stand {
     fn innermost_run(&self) -> Option<usize> {
         self.stack.iter().rev().find_map(|it| match it.0 {
             Element::Run(run) => Some(run),
-            Element::Insertion | Element::OtherTracked | Element::Note(_) | Element::Other => None,
+            Element::Insertion
+            | Element::OtherTracked
+            | Element::Note(_)
+            | Element::Control(_)
+            | Element::Other => None,
         })
     }
 
@@ -349,6 +381,13 @@ impl Stand {
                     && let Some(run) = part.runs.get_mut(run)
                 {
                     run.at.end = at.end;
+                }
+            }
+            "sdt" => {
+                if let Some((Element::Control(control), _)) = opened
+                    && let Some(control) = part.controls.get_mut(control)
+                {
+                    control.end = at.end;
                 }
             }
             "p" => self.paragraph_end(part, at.start),

@@ -36,16 +36,26 @@ pub(super) enum At {
 pub(super) struct Cuts {
     /// By run, an index into the part's runs.
     pub(super) runs: BTreeMap<usize, BTreeMap<At, Cut>>,
-    /// Beginnings of comments on whole paragraphs, by byte.
+    /// Beginnings of comments on whole paragraphs and controls, by byte.
     pub(super) starts: BTreeMap<usize, String>,
     /// Their ends.
     pub(super) ends: BTreeMap<usize, String>,
 }
 
+/// What comes first where several things are set at one byte: what ends stands before what begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    BehindRun,
+    End,
+    Start,
+    BeforeRun,
+    Within,
+}
+
 #[derive(Debug)]
 struct Splice {
     at: Range<usize>,
-    rank: u8,
+    rank: Rank,
     instead: String,
 }
 
@@ -53,7 +63,7 @@ struct Splice {
 pub(super) fn splice(xml: &str, part: &Part, cuts: &Cuts) -> String {
     let mut splices = Vec::new();
     for (byte, instead) in &cuts.starts {
-        splices.push(Splice { at: *byte..*byte, rank: 0, instead: instead.clone() });
+        splices.push(Splice { at: *byte..*byte, rank: Rank::Start, instead: instead.clone() });
     }
     for (index, cuts) in &cuts.runs {
         if let Some(run) = part.runs.get(*index) {
@@ -61,7 +71,7 @@ pub(super) fn splice(xml: &str, part: &Part, cuts: &Cuts) -> String {
         }
     }
     for (byte, instead) in &cuts.ends {
-        splices.push(Splice { at: *byte..*byte, rank: 2, instead: instead.clone() });
+        splices.push(Splice { at: *byte..*byte, rank: Rank::End, instead: instead.clone() });
     }
     splices.sort_by_key(|it| (it.at.start, it.rank));
     let (mut changed, mut from) = (String::with_capacity(xml.len()), 0);
@@ -90,7 +100,7 @@ impl Cutting<'_> {
         let run = self.run;
         if let Some(cut) = self.cuts.get(&At::Before) {
             let markup = self.markup(cut);
-            self.insert(run.at.start, markup);
+            self.insert(run.at.start, Rank::BeforeRun, markup);
         }
         let mut next = 0_u32;
         let mut last_cut = 0_u32;
@@ -109,7 +119,7 @@ impl Cutting<'_> {
         }
         if let Some(cut) = self.cuts.get(&At::Behind) {
             let markup = self.markup(cut);
-            self.insert(run.at.end, markup);
+            self.insert(run.at.end, Rank::BehindRun, markup);
         }
     }
 
@@ -120,7 +130,7 @@ impl Cutting<'_> {
         {
             *last_cut = next;
             let markup = format!("</{}r>{}{}", self.part.prefix, self.markup(cut), self.reopened());
-            self.insert(byte, markup);
+            self.insert(byte, Rank::Within, markup);
         }
     }
 
@@ -149,7 +159,11 @@ impl Cutting<'_> {
                     let markup = self.markup(cut);
                     let opened =
                         format!("{}<{} xml:space=\"preserve\">", self.reopened(), self.text_name());
-                    self.insert(chunk.at.start + byte, format!("{closed}{markup}{opened}"));
+                    self.insert(
+                        chunk.at.start + byte,
+                        Rank::Within,
+                        format!("{closed}{markup}{opened}"),
+                    );
                 }
                 next += 1;
             }
@@ -191,11 +205,11 @@ impl Cutting<'_> {
         markup
     }
 
-    fn insert(&mut self, byte: usize, instead: String) {
-        self.splices.push(Splice { at: byte..byte, rank: 1, instead });
+    fn insert(&mut self, byte: usize, rank: Rank, instead: String) {
+        self.splices.push(Splice { at: byte..byte, rank, instead });
     }
 
     fn replace(&mut self, at: &Range<usize>, instead: String) {
-        self.splices.push(Splice { at: at.clone(), rank: 1, instead });
+        self.splices.push(Splice { at: at.clone(), rank: Rank::Within, instead });
     }
 }

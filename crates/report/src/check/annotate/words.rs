@@ -7,6 +7,8 @@ use crate::check::finding::CheckFinding;
 pub(super) enum Beside {
     /// At the words.
     Words,
+    /// Around the content controls that hold them.
+    Control,
     /// At the paragraph, because the words cannot be marked.
     Paragraph,
     /// At the reference of a note.
@@ -28,7 +30,7 @@ pub(super) struct Comment {
 pub(super) fn lines(finding: &CheckFinding, beside: Beside, is_changed: bool) -> Vec<String> {
     let place = match beside {
         Beside::Words => String::new(),
-        Beside::Paragraph => format!("“{}”：", finding.quote),
+        Beside::Control | Beside::Paragraph => format!("“{}”：", finding.quote),
         Beside::Note => format!("注文“{}”：", finding.quote),
         Beside::Frame => format!("文本框内“{}”：", finding.quote),
     };
