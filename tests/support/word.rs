@@ -67,13 +67,7 @@ pub(crate) fn part(bytes: &[u8], name: &str) -> Vec<u8> {
 /// line. None where it is not
 /// installed.
 pub(crate) fn comments_in_libreoffice(docx: &Path) -> Option<Vec<(String, String, String)>> {
-    let flat = converted(docx)?;
-    let deletions: Vec<&str> = flat
-        .split("<text:changed-region ")
-        .skip(1)
-        .filter(|it| it.split("</text:changed-region>").next().unwrap().contains("<text:deletion"))
-        .map(|it| between(it, "text:id=\"", "\""))
-        .collect();
+    let flat = accepted(&converted(docx)?);
     let pieces = flat.split("<office:annotation ").skip(1);
     let comments = pieces.map(|piece| {
         let name =
@@ -83,11 +77,7 @@ pub(crate) fn comments_in_libreoffice(docx: &Path) -> Option<Vec<(String, String
         let said = without_tags(between(inside, "<text:p", "</text:p>").split_once('>').unwrap().1);
         let end = format!("<office:annotation-end office:name=\"{name}\"/>");
         let words = behind.split_once(&end).map_or("", |it| it.0);
-        (
-            author.to_owned(),
-            without_tags(&without_deletions(&without_comments(words), &deletions)),
-            said,
-        )
+        (author.to_owned(), without_tags(&without_comments(words)), said)
     });
     Some(comments.collect())
 }
@@ -127,19 +117,36 @@ fn without_comments(xml: &str) -> String {
     kept
 }
 
-/// Words as they stand when all changes are accepted.
-fn without_deletions(xml: &str, deletions: &[&str]) -> String {
-    let mut kept = xml.to_owned();
+/// The file as it reads when all changes are accepted; comments that begin or end in deleted words stay.
+fn accepted(flat: &str) -> String {
+    let regions = flat.split("<text:changed-region ").skip(1);
+    let deletions = regions
+        .filter(|it| it.split("</text:changed-region>").next().unwrap().contains("<text:deletion"))
+        .map(|it| between(it, "text:id=\"", "\""));
+    let mut kept = flat.to_owned();
     for id in deletions {
-        let (start, end) = (
-            format!("<text:change-start text:change-id=\"{id}\"/>"),
-            format!("<text:change-end text:change-id=\"{id}\"/>"),
-        );
+        let start = format!("<text:change-start text:change-id=\"{id}\"/>");
+        let end = format!("<text:change-end text:change-id=\"{id}\"/>");
         if let (Some(from), Some(to)) = (kept.find(&start), kept.find(&end)) {
-            kept.replace_range(from..to, "");
+            let marks = only_comments(&kept[from..to]);
+            kept.replace_range(from..to, &marks);
         }
     }
     kept
+}
+
+fn only_comments(xml: &str) -> String {
+    let mut marks = String::new();
+    let mut rest = xml;
+    while let Some(start) = rest.find("<office:annotation") {
+        rest = &rest[start..];
+        let closing =
+            if rest.starts_with("<office:annotation-end") { "/>" } else { "</office:annotation>" };
+        let Some(end) = rest.find(closing) else { break };
+        marks.push_str(&rest[..end + closing.len()]);
+        rest = &rest[end + closing.len()..];
+    }
+    marks
 }
 
 fn without_tags(xml: &str) -> String {
