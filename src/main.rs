@@ -16,7 +16,7 @@ use anyhow::Result;
 use ledger::{SaveError, StoreError};
 
 use crate::command::{Cli, Command, DefsCommand};
-use crate::commands::{base, books, coverage, figures, papers, returned, ties};
+use crate::commands::{base, books, check, coverage, figures, papers, returned, ties};
 use crate::context::Context;
 use crate::say::Findings;
 
@@ -52,6 +52,8 @@ async fn dispatch(cli: &Cli) -> Result<bool> {
         Command::Migrate { dry_run } => base::migrate(place, *dry_run).await,
         Command::Backup { file } => base::backup(place, file).await,
         Command::Restore { file } => base::restore(place, file).await,
+        Command::Check(args) => check::check(place, args).await,
+        Command::Rules(args) => check::rules(args, json),
         others => {
             let context = Context::open(place).await?;
             let done = on_base(&context, others, json).await;
@@ -100,6 +102,8 @@ async fn on_base(context: &Context, command: &Command, json: bool) -> Result<boo
         | Command::Defs(_)
         | Command::Coverage(_)
         | Command::Audit
+        | Command::Check(_)
+        | Command::Rules(_)
         | Command::Migrate { .. }
         | Command::Backup { .. }
         | Command::Restore { .. } => unreachable!("dispatched before a base is opened"),

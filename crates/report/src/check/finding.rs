@@ -44,6 +44,21 @@ pub struct Dismissal {
     pub reason: String,
 }
 
+impl Dismissal {
+    /// Whether it is this finding that was dismissed: the same rule and quote, and the same words on one side.
+    #[must_use]
+    pub fn silences(&self, finding: &CheckFinding) -> bool {
+        let side = |context: &str, last: bool| {
+            context.split_once('-').map(|it| if last { it.1.to_owned() } else { it.0.to_owned() })
+        };
+        self.rule == finding.rule
+            && self.quote == plain(&finding.quote)
+            && [false, true]
+                .iter()
+                .any(|last| side(&self.context, *last) == side(&finding.context, *last))
+    }
+}
+
 /// What a rule says about a text (问题).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CheckFinding {
@@ -113,7 +128,7 @@ pub fn check_text(text: &Text, options: &Options) -> Vec<CheckFinding> {
     }
     hits.sort_by(|one, other| (one.1.span, one.0.id).cmp(&(other.1.span, other.0.id)));
     let dismissed =
-        |it: &CheckFinding| options.dismissed.iter().any(|dismissal| silences(dismissal, it));
+        |it: &CheckFinding| options.dismissed.iter().any(|dismissal| dismissal.silences(it));
     let mut columns = Columns::default();
     hits.into_iter()
         .map(|(rule, hit)| finding(text, rule, hit, &mut columns))
@@ -158,17 +173,6 @@ impl Columns {
             .saturating_add(paragraph.first_column());
         (paragraph.line(), column)
     }
-}
-
-fn silences(dismissal: &Dismissal, finding: &CheckFinding) -> bool {
-    let side = |context: &str, last: bool| {
-        context.split_once('-').map(|it| if last { it.1.to_owned() } else { it.0.to_owned() })
-    };
-    dismissal.rule == finding.rule
-        && dismissal.quote == plain(&finding.quote)
-        && [false, true]
-            .iter()
-            .any(|last| side(&dismissal.context, *last) == side(&finding.context, *last))
 }
 
 fn context(text: &Text, span: Span) -> String {

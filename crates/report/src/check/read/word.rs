@@ -152,6 +152,7 @@ struct Control {
     prompts: bool,
 }
 
+/// Elements whose content is not printed.
 pub(crate) const SKIPPED: [&str; 8] = [
     "del",
     "moveFrom",
@@ -171,6 +172,11 @@ impl Reading {
         loop {
             match reader.read_event().map_err(|_| DAMAGED)? {
                 Event::Start(element) => self.start(&mut at, &element, true),
+                // An empty paragraph ends as well: one whose mark was deleted may run on into it.
+                Event::Empty(element) if element.local_name().as_ref() == "p" => {
+                    self.start(&mut at, &element, true);
+                    self.end(&mut at, "p", &part, kind);
+                }
                 Event::Empty(element) => self.start(&mut at, &element, false),
                 Event::End(element) => {
                     self.end(&mut at, element.local_name().as_ref(), &part, kind)
@@ -219,9 +225,6 @@ impl Reading {
                 (fresh.index, fresh.runs_on) = (at.count, false);
                 at.count += 1;
                 at.open.push(fresh);
-                if !open {
-                    at.open.pop();
-                }
             }
             "r" => {
                 if let Some(paragraph) = at.open.last_mut() {
