@@ -464,6 +464,9 @@ pub(crate) struct CheckArgs {
     /// 公文总结的期间，如 2021H1；写了才能查年份、月份与期间不符
     #[arg(long, value_name = "期间")]
     pub(crate) period: Option<String>,
+    /// 上期文稿：本期与它对不上的总数、缺了的数会提示
+    #[arg(long, value_name = "文件")]
+    pub(crate) previous: Option<PathBuf>,
     /// 写一份“-已改”的文件：safe 只改有把握的（docx 用修订标出），原件不动
     #[arg(long, value_name = "范围", value_parser = ["safe"])]
     pub(crate) fix: Option<String>,

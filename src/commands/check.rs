@@ -42,6 +42,9 @@ pub(crate) async fn check(place: &Place, args: &CheckArgs) -> Result<bool> {
     } else {
         let colours = std::io::stdout().is_terminal() && wants_colours();
         notes::print(&reviewed, &fixed, args.dismissed, colours);
+        for it in &reviewed.explained {
+            say::line(it);
+        }
         for it in &written {
             say::line(&format!("{}：{}", it.what, it.path));
         }
@@ -157,6 +160,7 @@ fn to_json(review: &Review, fixed: &[usize], written: &[Written]) -> Json {
             "dismissed": review.dismissed.len(),
         },
         "dismissed": dismissed,
+        "ledgers": review.explained,
         "files": files,
     })
 }

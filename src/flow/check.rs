@@ -4,17 +4,21 @@ use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context as _, Result, anyhow, bail};
+use report::check::tie::Outcome;
 use report::check::{
-    CheckFinding, Dismissal, Notes, Options, Origin, Text, admit_size, all_rules, annotate,
-    check_text, fix_plain, read_text,
+    CheckFinding, Checked, Dismissal, Notes, Options, Origin, Text, admit_size, all_rules,
+    annotate, check_text, fix_plain, read_text,
 };
 use terms::{Grade, Period};
 
 use crate::command::{CheckArgs, Place};
 use crate::context::{self, Context};
 use crate::flow::capture::file_name;
+use crate::flow::figure::When;
+use crate::flow::tie;
 use crate::say::Findings;
 
 /// Author of comments and tracked changes.
@@ -32,6 +36,8 @@ pub(crate) struct Review {
     pub(crate) findings: Vec<CheckFinding>,
     /// What was dismissed, with the reason.
     pub(crate) dismissed: Vec<(CheckFinding, String)>,
+    /// With a base: how its numbers stand to the ledgers, one sentence each.
+    pub(crate) explained: Vec<String>,
 }
 
 /// Reads and checks a document; asks the base only when the user named one.
@@ -44,15 +50,24 @@ pub(crate) async fn review(
     let switched_off = switched_off(&args.off)?;
     let (name, bytes) = read(&args.file)?;
     let text = read_text(&name, &bytes).map_err(|it| Findings(vec![*it]))?;
-    let options = Options { period, switched_off, ..Options::default() };
-    let mut all = check_text(&text, &options);
+    let previous = args.previous.as_deref().map(read_previous).transpose()?;
+    let catalog = context::sound_catalog(place)?;
+    let mut options = Options {
+        period,
+        switched_off,
+        previous,
+        words: Arc::clone(&catalog.words),
+        ..Options::default()
+    };
+    let mut explained = Vec::new();
     if place.base_given {
         let context = Context::open(place).await?;
-        all.extend(ledger_findings(&context, &text, period).await?);
+        explained = ask_ledgers(&context, &text, &mut options).await?;
         context.base.close().await;
-        all.sort_by(|one, other| (one.span, one.rule).cmp(&(other.span, other.rule)));
     }
-    let mut review = Review { name, bytes, text, findings: Vec::new(), dismissed: Vec::new() };
+    let all = check_text(&text, &options);
+    let mut review =
+        Review { name, bytes, text, findings: Vec::new(), dismissed: Vec::new(), explained };
     for finding in all {
         match dismissed.iter().find(|it| it.silences(&finding)) {
             Some(dismissal) => review.dismissed.push((finding, dismissal.reason.clone())),
@@ -62,13 +77,41 @@ pub(crate) async fn review(
     Ok(review)
 }
 
-/// What the ledgers say about the numbers of a text. Further findings join the others here.
-async fn ledger_findings(
-    _context: &Context,
-    _text: &Text,
-    _period: Option<Period>,
-) -> Result<Vec<CheckFinding>> {
-    Ok(Vec::new())
+/// Puts the figures of the ledgers beside the numbers of a text; gives what explains numbers that look alike and are not
+/// the same, and who confirmed its zeros.
+async fn ask_ledgers(context: &Context, text: &Text, options: &mut Options) -> Result<Vec<String>> {
+    let checked = Checked::new(text, options.period);
+    let Some(period) = checked.period else {
+        bail!(
+            "要与台账对应，先要知道文稿总结的是哪个期间：题目里没有写，请加 --period，如 --period 2021H1"
+        );
+    };
+    let when = When { period, as_of: period.last_day(), known_at: None };
+    let ledgers = tie::ledgers(context, None, when, options.previous.as_ref()).await?;
+    let checked = checked.tied(Some(Arc::clone(&ledgers.known)));
+    let explained = tie::explain(context, &ledgers, &checked.ties, when).await?;
+    let zeros = tie::confirmations(context, &ledgers, &checked.ties, when).await?;
+    let of = |outcome| checked.ties.iter().filter(|it| it.outcome == outcome).count();
+    let mut said = vec![format!(
+        "与台账对应（{}，截至{}）：一致{}处，不一致{}处，台账无数{}处，不能确定{}处，无台账支持{}处；逐处看 tongtu ties",
+        period.in_words(),
+        when.as_of,
+        of(Outcome::Agrees),
+        of(Outcome::Differs),
+        of(Outcome::Missing),
+        of(Outcome::Ambiguous),
+        of(Outcome::Unsupported),
+    )];
+    said.extend(explained.into_iter().map(|it| format!("口径：{}", it.words)));
+    said.extend(zeros.into_iter().map(|(title, who)| format!("零报告：《{title}》由{who}确认")));
+    options.period = Some(period);
+    options.known = Some(ledgers.known);
+    Ok(said)
+}
+
+fn read_previous(path: &Path) -> Result<Text> {
+    let (name, bytes) = read(path)?;
+    Ok(read_text(&name, &bytes).map_err(|it| Findings(vec![*it]))?)
 }
 
 fn period(words: &str) -> Result<Period> {
