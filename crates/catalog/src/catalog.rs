@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::{Calendar, CodeList, IndicatorDef, LedgerDef, ReportDef, RoleDef, WorkflowDef};
+use crate::{
+    Calendar, ClockDef, CodeList, IndicatorDef, LedgerDef, Lights, ReportDef, RoleDef, Term,
+    WorkflowDef,
+};
 
 /// All definitions, loaded, checked, never changed afterwards (目录).
 #[derive(Debug, Clone, Default)]
@@ -11,6 +14,12 @@ pub struct Catalog {
     pub codes: BTreeMap<String, CodeList>,
     /// The official calendar.
     pub calendar: Calendar,
+    /// Terms of law by id, such as `licensing/decision`.
+    pub terms: BTreeMap<String, Term>,
+    /// Clocks by the id of their ledger, in the order of the file.
+    pub clocks: BTreeMap<String, Vec<ClockDef>>,
+    /// When lights change and cards are shown.
+    pub lights: Lights,
     /// Workflows by id.
     pub workflows: BTreeMap<String, WorkflowDef>,
     /// Ledgers by id.
@@ -30,6 +39,12 @@ impl Catalog {
     #[must_use]
     pub fn ledger(&self, word: &str) -> Option<&LedgerDef> {
         self.ledgers.get(word).or_else(|| self.ledgers.values().find(|it| it.title == word))
+    }
+
+    /// The clocks of a ledger.
+    #[must_use]
+    pub fn clocks_of(&self, ledger: &LedgerDef) -> &[ClockDef] {
+        self.clocks.get(&ledger.id).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// The workflow of a ledger.

@@ -6,10 +6,12 @@
 
 mod calendar; // working days
 mod catalog; // everything together
+mod clock; // which dates start, stop, extend and end a term
 mod code; // code lists
 mod condition; // the closed list of conditions
 mod field; // field types
 mod indicator; // figures
+mod law; // terms that law sets
 mod ledger; // ledgers
 mod load; // files → catalog
 mod query; // what a figure or a list asks of a ledger
@@ -24,12 +26,14 @@ mod whole; // checks over all definitions together
 mod workflow; // states and moves
 
 pub use {
-    calendar::{Calendar, CountedDay, DayKind, UnknownYear},
+    calendar::{Calendar, DayKind, UnknownYear},
     catalog::Catalog,
+    clock::{ClockDef, ExtensionsDef, Lights, LimitDef, StopsDef},
     code::{CodeItem, CodeList},
     condition::{ConditionDef, ConstantDef, Role, TestDef, holds, typed_constant},
     field::{FieldDef, FieldType},
     indicator::{IndicatorDef, IndicatorKind, MeasureDef},
+    law::{Certainty, Term, TermUnit, TermVersion},
     ledger::{LedgerDef, RuleUse},
     load::{Source, fingerprint, load, load_dir},
     query::{Aggregate, Answer, Condition, FieldRef, Meta, Order, Query, Test},
@@ -41,5 +45,5 @@ pub use {
     rules::{RowRule, row_rule, row_rule_names},
     span::Span,
     unit::{factor, is_known_unit},
-    workflow::{Clock, ClockKind, MoveDef, StateDef, WorkflowDef},
+    workflow::{MoveDef, StateDef, WorkflowDef},
 };

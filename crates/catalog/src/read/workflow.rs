@@ -6,7 +6,7 @@ use terms::Finding;
 
 use super::node::{File, Table, Word};
 use super::{condition, is_name, nearest};
-use crate::{Clock, ClockKind, MoveDef, StateDef, WorkflowDef};
+use crate::{MoveDef, StateDef, WorkflowDef};
 
 pub(crate) fn read(file: &File<'_>, id: &str, path: &str, fingerprint: String) -> WorkflowDef {
     file.read("流程", |top| {
@@ -137,7 +137,6 @@ fn step(table: &Table<'_, '_>, states: &[StateDef]) -> MoveDef {
             }),
         );
     }
-    let due = table.table("due", "时限").map(|it| clock(&it));
     let step = MoveDef {
         name,
         label,
@@ -148,35 +147,9 @@ fn step(table: &Table<'_, '_>, states: &[StateDef]) -> MoveDef {
         attachment: table.flag("attachment"),
         reason: table.flag("reason"),
         when: condition::conditions(table, "when").into_iter().map(|it| it.condition).collect(),
-        due,
     };
     table.finish();
     step
-}
-
-fn clock(table: &Table<'_, '_>) -> Clock {
-    let days = table.count("days", 3660).unwrap_or(0);
-    if days == 0 {
-        table.file.fault("clock", table.span.clone(), "时限要写大于零的天数", "如 days = 20");
-    }
-    let word = table.need_word("kind");
-    let kind = match word.text.as_str() {
-        "working" => ClockKind::Working,
-        "natural" => ClockKind::Natural,
-        other => {
-            table.file.fault(
-                "clock",
-                word.span,
-                format!("没有“{other}”这种计日方式"),
-                "用 working（工作日）或 natural（自然日）",
-            );
-            ClockKind::Working
-        }
-    };
-    let from = table.word("from").map(|it| it.text);
-    let clock = Clock { days, kind, from, cite: table.need_text("cite") };
-    table.finish();
-    clock
 }
 
 /// States that no chain of moves reaches. A state in which registers may begin by import counts when it is closed.
