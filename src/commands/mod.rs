@@ -2,5 +2,6 @@
 
 pub(crate) mod base; // the base as a whole
 pub(crate) mod books; // records in and out
+pub(crate) mod due; // what is late, due soon, stopped, running
 pub(crate) mod figures; // figures and their records
 pub(crate) mod papers; // the main job and the documents
