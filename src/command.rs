@@ -316,6 +316,9 @@ pub(crate) struct DueArgs {
     /// 逐日说明：计了哪些天，跳过哪些天，依据哪一条
     #[arg(long)]
     pub(crate) explain: bool,
+    /// 办结的、不再计时的也列
+    #[arg(long)]
+    pub(crate) done: bool,
     /// 看这一天的情形，不写为今天
     #[arg(long, value_name = "日期")]
     pub(crate) as_of: Option<String>,

@@ -27,8 +27,12 @@ pub(crate) async fn due(context: &Context, args: &DueArgs, json: bool) -> Result
         }
         _ => {
             let ledgers = named.map_or_else(|| with_clocks(context), |it| vec![it]);
-            let whose = Whose { office: args.of_office.as_deref(), who: args.of_who.as_deref() };
-            due::open(context, &ledgers, &whose, day).await?
+            let whose = Whose {
+                office: args.of_office.as_deref(),
+                who: args.of_who.as_deref(),
+                done: args.done,
+            };
+            due::list(context, &ledgers, &whose, day).await?
         }
     };
     if json {

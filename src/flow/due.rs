@@ -27,10 +27,12 @@ pub(crate) struct Item<'c> {
 pub(crate) struct Whose<'a> {
     pub(crate) office: Option<&'a str>,
     pub(crate) who: Option<&'a str>,
+    /// What was done, or closed without being done, too.
+    pub(crate) done: bool,
 }
 
-/// What is still to be done on a day, by office, person, urgency and due day.
-pub(crate) async fn open<'c>(
+/// What is still to be done on a day (or was done by then), by office, person, urgency and due day.
+pub(crate) async fn list<'c>(
     context: &'c Context,
     ledgers: &[&'c LedgerDef],
     whose: &Whose<'_>,
@@ -56,7 +58,8 @@ pub(crate) async fn open<'c>(
             }
         }
     }
-    items.retain(|it| it.reading.state.is_open() && it.reading.state != State::NoTerm);
+    items.retain(|it| whose.done || it.reading.state.is_open());
+    items.retain(|it| it.reading.state != State::NoTerm);
     items.retain(|it| whose.who.is_none_or(|who| it.who == who));
     items.sort_by(|one, other| order(one).cmp(&order(other)));
     Ok(items)
@@ -104,17 +107,17 @@ fn item<'c>(
     }
 }
 
-/// Records whose clock had started by the day and was not done by it.
+/// Records whose clock had started by the day, and was not done by it.
 fn running(def: &LedgerDef, clock: &ClockDef, whose: &Whose<'_>, day: Date) -> Query {
     let last = |name: &str| match def.field(name).map(|it| &it.ty) {
         Some(FieldType::DateTime) => Value::DateTime(day.at(23, 59, 59, 0)),
         _ => Value::Date(day),
     };
     let own = |name: &str, test: Test| Condition { field: FieldRef::Own(name.to_owned()), test };
-    let mut conditions = vec![
-        own(&clock.start, Test::AtMost(last(&clock.start))),
-        own(&clock.end, Test::EmptyOrMore(last(&clock.end))),
-    ];
+    let mut conditions = vec![own(&clock.start, Test::AtMost(last(&clock.start)))];
+    if !whose.done {
+        conditions.push(own(&clock.end, Test::EmptyOrMore(last(&clock.end))));
+    }
     if let Some(office) = whose.office {
         let test = Test::Eq(Value::Text(office.to_owned()));
         conditions.push(Condition { field: FieldRef::Meta(Meta::Office), test });

@@ -67,6 +67,8 @@ pub struct ClockDef {
     pub extensions: Option<ExtensionsDef>,
     /// Integer field with the promised number of units (承诺时限), not above the term of law.
     pub promised: Option<String>,
+    /// Whether red and yellow cards are shown for it (红黄牌): permits under electronic supervision.
+    pub cards: bool,
     /// Field with the person in charge; whoever last changed the record where there is none.
     pub who: Option<String>,
     /// With so many units left, or fewer, it is due soon; that of the lights where it is not said.

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use catalog::{Catalog, ClockDef, LedgerDef, Row};
 use terms::{Finding, Place};
 
-use crate::reading::{Refused, Run, applies};
+use crate::reading::applies;
+use crate::run::{Refused, Run};
 use crate::{Extension, Stop, Timeline};
 
 /// Stops that overlap, end before they begin or begin before the clock; extensions granted after the term had run out,

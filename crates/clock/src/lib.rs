@@ -9,12 +9,14 @@ mod check; // what a record may not say about its clocks
 mod count; // from a start to a due day, day by day
 mod light; // lights and cards
 mod reading; // how a clock stands on a day
+mod run; // its ground, and which extensions hold
 mod timeline; // what a record says about a clock
 
 pub use {
     check::check,
     count::{Count, Due, Mark, Passage, Step, count},
     light::{Card, Light},
-    reading::{Basis, Reading, State, read, readings},
+    reading::{Reading, State, read, readings},
+    run::Basis,
     timeline::{Extension, Stop, Timeline},
 };

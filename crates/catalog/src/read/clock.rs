@@ -91,6 +91,7 @@ fn clock(table: &Table<'_, '_>, ledger: &str) -> (ClockDef, Word) {
         stops: stops.map(|it| stop_lines(&it, ledger)),
         extensions: extensions.map(|it| extension_lines(&it, ledger)),
         promised: promised.map(|it| it.text),
+        cards: table.flag("cards"),
         who: who.map(|it| it.text),
         remind: table.count("remind", 60),
         name: name.text.clone(),
