@@ -42,7 +42,7 @@ pub(crate) async fn due(context: &Context, args: &DueArgs, json: bool) -> Result
     }
     if args.explain {
         for item in &items {
-            explain(item);
+            explain(item, &context.catalog.lights.cite);
         }
     } else {
         table(&items);
@@ -128,7 +128,7 @@ fn left_words(reading: &Reading) -> String {
     }
 }
 
-fn explain(item: &Item<'_>) {
+fn explain(item: &Item<'_>, cards: &str) {
     let reading = &item.reading;
     say::line(&format!("《{}》{}　{}", item.def.title, item.key, reading.label));
     match &reading.basis {
@@ -159,14 +159,16 @@ fn explain(item: &Item<'_>) {
         say::line(&format!("  承诺到期：{promised}"));
     }
     let done = reading.end.map_or_else(String::new, |it| format!("，{it}办结"));
-    let card = reading.card.map_or_else(String::new, |it| format!("，{}", it.label()));
+    if let Some(card) = reading.card {
+        say::line(&format!("  红黄牌：{}（{cards}）", card.label()));
+    }
     let left = match left_words(reading) {
         words if words.is_empty() || reading.state == State::Overdue => words,
         words => format!("还剩{words}"),
     };
     let left = if left.is_empty() { left } else { format!("，{left}") };
     let (due, state) = (due_words(reading), reading.state.label());
-    say::line(&format!("  到期：{due}{done}，{state}{left}{card}\n"));
+    say::line(&format!("  到期：{due}{done}，{state}{left}\n"));
 }
 
 fn limit_words(reading: &Reading, basis: &clock::Basis) -> String {

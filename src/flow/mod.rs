@@ -1,6 +1,7 @@
 //! The flow (流程): the program wires the engines, each step in one file.
 
 pub(crate) mod capture; // workbooks → records, records → workbooks
+pub(crate) mod coverage; // object → ledger → figures → records → sentences
 pub(crate) mod due; // clocks of records as they stand on a day
 pub(crate) mod figure; // records → figures, and back to the records
 pub(crate) mod report; // figures → document and 数据底稿

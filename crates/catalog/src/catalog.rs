@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    Calendar, ClockDef, CodeList, IndicatorDef, LedgerDef, Lights, ReportDef, RoleDef, Term,
-    WorkflowDef,
+    Calendar, ClockDef, CodeList, IndicatorDef, LedgerDef, Lights, OfficeMap, ReportDef, RoleDef,
+    Term, WorkflowDef,
 };
 
 /// All definitions, loaded, checked, never changed afterwards (目录).
@@ -30,6 +30,8 @@ pub struct Catalog {
     pub reports: BTreeMap<String, ReportDef>,
     /// Roles in the order of the file.
     pub roles: Vec<RoleDef>,
+    /// Which object, figure and quantity has its home where.
+    pub map: OfficeMap,
     /// First 16 hex digits of the SM3 digest over the fingerprints of all definitions.
     pub fingerprint: String,
 }

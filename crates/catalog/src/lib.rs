@@ -14,6 +14,7 @@ mod indicator; // figures
 mod law; // terms that law sets
 mod ledger; // ledgers
 mod load; // files → catalog
+mod map; // the map of the office
 mod query; // what a figure or a list asks of a ledger
 mod read; // one module per kind of file
 mod report; // outlines
@@ -36,6 +37,7 @@ pub use {
     law::{Certainty, Term, TermUnit, TermVersion},
     ledger::{LedgerDef, RuleUse},
     load::{Source, fingerprint, load, load_dir},
+    map::{MapNumber, MapObject, NumberHome, OfficeMap},
     query::{Aggregate, Answer, Condition, FieldRef, Meta, Order, Query, Test},
     read::nearest,
     read::workbooks::{WorkbookOf, workbook_list},
