@@ -140,21 +140,20 @@ impl Way<'_> {
 
     /// Rolls a last day that is off to the next working day, where the law says so.
     fn roll(&mut self, last: Date, rolls: bool) -> Due {
+        if !rolls {
+            return Due::On(last);
+        }
         let mut day = last;
-        while rolls {
+        loop {
             match self.calendar.kind(day) {
                 Err(unknown) => return Due::Unknown(unknown.0),
-                Ok(kind) if kind.is_working() => break,
-                Ok(_) => {
-                    let Ok(next) = day.checked_add(1.day()) else {
-                        return Due::Unknown(day.year());
-                    };
-                    day = next;
-                    self.note(day, Mark::Rolled);
-                }
+                Ok(kind) if kind.is_working() => return Due::On(day),
+                Ok(_) => {}
             }
+            let Ok(next) = day.checked_add(1.day()) else { return Due::Unknown(day.year()) };
+            day = next;
+            self.note(day, Mark::Rolled);
         }
-        Due::On(day)
     }
 
     fn number(&mut self, day: Date) {
