@@ -188,6 +188,8 @@ pub(crate) enum Command {
         #[arg(value_name = "文件")]
         file: PathBuf,
     },
+    /// 时限：逾期、临期、停钟、在办的，按股室和经办人列出；可逐日说明
+    Due(DueArgs),
     /// 一个期间的全部数
     Figures(FiguresArgs),
     /// 打开一个数：它背后的记录
@@ -316,6 +318,32 @@ pub(crate) struct ListArgs {
     /// 看这一时刻的样子，如 2021-06-30T23:59:59+08:00
     #[arg(long, value_name = "时刻")]
     pub(crate) known_at: Option<String>,
+}
+
+/// 时限的参数。
+#[derive(Debug, Args)]
+pub(crate) struct DueArgs {
+    /// 台账；不写则列全部有时限的台账
+    #[arg(value_name = "台账")]
+    pub(crate) ledger: Option<String>,
+    /// 主键：只看这一条，办结的也列
+    #[arg(value_name = "主键")]
+    pub(crate) key: Option<String>,
+    /// 逐日说明：计了哪些天，跳过哪些天，依据哪一条
+    #[arg(long)]
+    pub(crate) explain: bool,
+    /// 办结的、不再计时的也列
+    #[arg(long)]
+    pub(crate) done: bool,
+    /// 看这一天的情形，不写为今天
+    #[arg(long, value_name = "日期")]
+    pub(crate) as_of: Option<String>,
+    /// 只列这个股室的记录
+    #[arg(long, value_name = "股室")]
+    pub(crate) of_office: Option<String>,
+    /// 只列这个人经办的记录
+    #[arg(long, value_name = "姓名")]
+    pub(crate) of_who: Option<String>,
 }
 
 /// 数的参数。

@@ -16,7 +16,7 @@ use anyhow::Result;
 use ledger::{SaveError, StoreError};
 
 use crate::command::{Cli, Command, DefsCommand};
-use crate::commands::{base, books, check, coverage, figures, papers, returned, ties};
+use crate::commands::{base, books, check, coverage, due, figures, papers, returned, ties};
 use crate::context::Context;
 use crate::say::Findings;
 
@@ -88,6 +88,7 @@ async fn on_base(context: &Context, command: &Command, json: bool) -> Result<boo
         Command::Attach { ledger, key, file } => {
             books::attach(context, ledger, key, file, json).await
         }
+        Command::Due(args) => due::due(context, args, json).await,
         Command::Figures(args) => figures::figures(context, args, json).await,
         Command::Open(args) => figures::open(context, args, json).await,
         Command::Diff(args) => figures::diff(context, args, json).await,

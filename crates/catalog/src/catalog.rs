@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::{
-    BureauDef, Calendar, CodeList, Dictionary, IndicatorDef, LedgerDef, OfficeMap, ReportDef,
-    RoleDef, WorkflowDef,
+    BureauDef, Calendar, ClockDef, CodeList, Dictionary, IndicatorDef, LedgerDef, Lights,
+    OfficeMap, ReportDef, RoleDef, Term, WorkflowDef,
 };
 
 /// All definitions, loaded, checked, never changed afterwards (目录).
@@ -17,6 +17,12 @@ pub struct Catalog {
     pub bureau: Option<BureauDef>,
     /// The official calendar.
     pub calendar: Calendar,
+    /// Terms of law by id, such as `licensing/decision`.
+    pub terms: BTreeMap<String, Term>,
+    /// Clocks by the id of their ledger, in the order of the file.
+    pub clocks: BTreeMap<String, Vec<ClockDef>>,
+    /// When lights change and cards are shown.
+    pub lights: Lights,
     /// Workflows by id.
     pub workflows: BTreeMap<String, WorkflowDef>,
     /// Ledgers by id.
@@ -40,6 +46,12 @@ impl Catalog {
     #[must_use]
     pub fn ledger(&self, word: &str) -> Option<&LedgerDef> {
         self.ledgers.get(word).or_else(|| self.ledgers.values().find(|it| it.title == word))
+    }
+
+    /// The clocks of a ledger.
+    #[must_use]
+    pub fn clocks_of(&self, ledger: &LedgerDef) -> &[ClockDef] {
+        self.clocks.get(&ledger.id).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// The workflow of a ledger.

@@ -7,10 +7,12 @@
 mod bureau; // constants of the bureau
 mod calendar; // working days
 mod catalog; // everything together
+mod clock; // which dates start, stop, extend and end a term
 mod code; // code lists
 mod condition; // the closed list of conditions
 mod field; // field types
 mod indicator; // figures
+mod law; // terms that law sets
 mod ledger; // ledgers
 mod load; // files → catalog
 mod map; // the map of the office
@@ -29,12 +31,14 @@ mod workflow; // states and moves
 
 pub use {
     bureau::BureauDef,
-    calendar::{Calendar, CountedDay, DayKind, UnknownYear},
+    calendar::{Calendar, DayKind, UnknownYear},
     catalog::Catalog,
+    clock::{ClockDef, ExtensionsDef, Lights, LimitDef, StopsDef},
     code::{CodeItem, CodeList},
     condition::{ConditionDef, ConstantDef, Role, TestDef, holds, typed_constant},
     field::{FieldDef, FieldType},
     indicator::{IndicatorDef, IndicatorKind, MeasureDef},
+    law::{Certainty, Term, TermUnit, TermVersion},
     ledger::{LedgerDef, RuleUse},
     load::{Source, fingerprint, load, load_dir},
     map::{MapNumber, MapObject, NumberHome, OfficeMap},
@@ -48,5 +52,5 @@ pub use {
     span::Span,
     unit::{factor, is_known_unit},
     words::{Dictionary, GAP_CHARS_MAX, WHEN_CHARS_MAX, WordAuthority, WordDef, WordHit, WordKind},
-    workflow::{Clock, ClockKind, MoveDef, MoveKind, StateDef, WorkflowDef},
+    workflow::{MoveDef, MoveKind, StateDef, WorkflowDef},
 };

@@ -87,6 +87,16 @@ impl Loading {
                 self.catalog.codes.insert(list.id.clone(), list);
             }
             ["calendar", _] => read::calendar::read(&file, &mut self.catalog.calendar),
+            ["law", id] => {
+                let terms = read::law::read(&file, id);
+                self.catalog.terms.extend(terms.into_iter().map(|it| (it.id.clone(), it)));
+            }
+            ["clocks", domain, name] => {
+                let id = format!("{domain}/{name}");
+                let clocks = read::clock::read(&file, &id);
+                self.catalog.clocks.insert(id, clocks);
+            }
+            ["lights"] => self.catalog.lights = read::clock::lights(&file),
             ["workflows", id] => {
                 let workflow = read::workflow::read(&file, id, path, print);
                 self.catalog.workflows.insert(workflow.id.clone(), workflow);
@@ -121,7 +131,7 @@ impl Loading {
             ["roles"] => self.catalog.roles = read::role::read(&file),
             _ => {
                 let what = "不认识这个位置的文件";
-                let mend = "定义放在 codes/、calendar/、workflows/、ledgers/域/、indicators/域/、reports/名/、words/、map/ 或 roles.toml、bureau.toml";
+                let mend = "定义放在 codes/、calendar/、law/、clocks/域/、workflows/、ledgers/域/、indicators/域/、reports/名/、words/、map/ 或 roles.toml、bureau.toml、lights.toml";
                 file.fault("unknown_file", 0..0, what, mend);
             }
         }
