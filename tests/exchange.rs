@@ -32,11 +32,21 @@ fn csv(rows: &[Vec<String>]) -> String {
 fn a_changed_table_of_the_provincial_system_gives_three_lists() {
     let office = Office::new();
     office.run(&["run"]).success();
-    let told = office.run(&["exchange", "export", "enforcement_cases", "-o", "粤执法.xlsx"]).success();
+    let told =
+        office.run(&["exchange", "export", "enforcement_cases", "-o", "粤执法.xlsx"]).success();
     let mut rows = rows(&office, "粤执法.xlsx");
     assert_eq!(
         rows[0],
-        ["案件编号", "违法类别", "立案时间", "车辆号牌", "处罚决定书文号", "处罚决定日期", "罚款金额（元）", "结案日期"],
+        [
+            "案件编号",
+            "违法类别",
+            "立案时间",
+            "车辆号牌",
+            "处罚决定书文号",
+            "处罚决定日期",
+            "罚款金额（元）",
+            "结案日期"
+        ],
         "{}",
         told.out
     );
@@ -53,7 +63,8 @@ fn a_changed_table_of_the_provincial_system_gives_three_lists() {
     rows.push(alone);
     rows.push(rows[5].clone());
     fs::write(office.path("改过.csv"), csv(&rows)).unwrap();
-    let told = office.run(&["--json", "reconcile", "enforcement_cases", "改过.csv", "-o", "对账.xlsx"]);
+    let told =
+        office.run(&["--json", "reconcile", "enforcement_cases", "改过.csv", "-o", "对账.xlsx"]);
     assert_eq!(told.code, 1, "{}", told.err);
     let json: serde_json::Value = serde_json::from_str(&told.out).unwrap();
     let keys = |list: &str| -> Vec<String> {

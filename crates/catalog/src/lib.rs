@@ -4,16 +4,20 @@
 //! out is a [`Catalog`] that nobody can change, and the closed query language ([`Query`]) in which indicators speak
 //! to ledgers. Knows TOML; knows no SQL, no HTTP, no clock.
 
+mod bureau; // constants of the bureau
 mod calendar; // working days
 mod catalog; // everything together
+mod clock; // which dates start, stop, extend and end a term
 mod code; // code lists
 mod condition; // the closed list of conditions
 mod exchange; // tables of outside systems
 mod field; // field types
 mod indicator; // figures
+mod law; // terms that law sets
 mod ledger; // ledgers
 mod load; // files → catalog
 mod map; // the map of the office
+mod proof; // the words' examples
 mod query; // what a figure or a list asks of a ledger
 mod read; // one module per kind of file
 mod report; // outlines
@@ -23,16 +27,20 @@ mod rules; // named rules between fields
 mod span; // a period meets a condition
 mod unit; // units of measure
 mod whole; // checks over all definitions together
+mod words; // wrong words
 mod workflow; // states and moves
 
 pub use {
-    calendar::{Calendar, CountedDay, DayKind, UnknownYear},
+    bureau::BureauDef,
+    calendar::{Calendar, DayKind, UnknownYear},
     catalog::Catalog,
+    clock::{ClockDef, ExtensionsDef, Lights, LimitDef, StopsDef},
     code::{CodeItem, CodeList},
     condition::{ConditionDef, ConstantDef, Role, TestDef, holds, typed_constant},
     exchange::{ExchangeColumn, ExchangeDef},
     field::{FieldDef, FieldType},
     indicator::{IndicatorDef, IndicatorKind, MeasureDef},
+    law::{Certainty, Term, TermUnit, TermVersion},
     ledger::{LedgerDef, RuleUse},
     load::{Source, fingerprint, load, load_dir},
     map::{MapNumber, MapObject, NumberHome, OfficeMap},
@@ -41,9 +49,10 @@ pub use {
     read::workbooks::{WorkbookOf, workbook_list},
     report::{BlockDef, OutlineDef, ReportDef, WhenDef, WhenTest},
     role::{Grant, RoleDef, Scope},
-    row::{LineRow, Row, check_row},
-    rules::{RowRule, row_rule, row_rule_names},
+    row::{LineRow, Row, check_row, fill_row},
+    rules::{Clash, RowRule, across, clashes, row_rule, row_rule_names},
     span::Span,
     unit::{factor, is_known_unit},
-    workflow::{Clock, ClockKind, MoveDef, StateDef, WorkflowDef},
+    words::{Dictionary, GAP_CHARS_MAX, WHEN_CHARS_MAX, WordAuthority, WordDef, WordHit, WordKind},
+    workflow::{MoveDef, MoveKind, StateDef, WorkflowDef},
 };

@@ -1,4 +1,4 @@
-//! Workflows (流程): states, moves, time limits.
+//! Workflows (流程): states and moves. Time limits are clocks, see [`crate::ClockDef`].
 
 use crate::ConditionDef;
 
@@ -13,26 +13,27 @@ pub struct StateDef {
     pub closed: bool,
 }
 
-/// How days of a limit are counted (计日方式).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ClockKind {
-    /// Working days by the official calendar (工作日).
-    Working,
-    /// Natural days (自然日); a last day that is a day off rolls forward to the next working day.
-    Natural,
-}
-
-/// A time limit (时限): how many days after which day.
+/// What a move does (流转方式).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Clock {
-    /// Days, the starting day not counted.
-    pub days: u32,
-    /// How they are counted.
-    pub kind: ClockKind,
-    /// Date field from which they are counted; the day the state was entered when `None`.
-    pub from: Option<String>,
-    /// The provision, such as 行政许可法第四十二条.
-    pub cite: String,
+pub enum MoveKind {
+    /// To the state `to` (办理).
+    Step,
+    /// Back to an earlier state that the record has passed, chosen by the mover (退回).
+    Back,
+    /// Takes back the mover's own last move, before anybody acted on it (撤回): values and state become what they were.
+    TakeBack,
+    /// Hands the record on (转办): the state stays, only these fields change; `office` is the responsible office.
+    Reassign {
+        /// Names of the fields.
+        fields: Vec<String>,
+    },
+    /// A later due day (延期), before the standing one has passed; the state stays.
+    Extend {
+        /// The date field with the due day.
+        due: String,
+        /// The field that names who approved; must be set with the move.
+        approver: String,
+    },
 }
 
 /// A move (流转): one step of a workflow.
@@ -44,7 +45,9 @@ pub struct MoveDef {
     pub label: String,
     /// States it starts from.
     pub from: Vec<String>,
-    /// State it ends in.
+    /// What it does.
+    pub kind: MoveKind,
+    /// State it ends in; empty where `kind` is not a plain step.
     pub to: String,
     /// Names of roles that may do it; empty: whoever may edit the ledger.
     pub roles: Vec<String>,
@@ -54,10 +57,14 @@ pub struct MoveDef {
     pub attachment: bool,
     /// Whether a reason must be given (退回、撤回).
     pub reason: bool,
+    /// The person field that gets the mover's name (签名).
+    pub sign: Option<String>,
+    /// Moves whose last mover must not make this one (回避): who repaired does not check.
+    pub not_mover_of: Vec<String>,
+    /// How often it may be made on one record; any number of times when `None`.
+    pub times: Option<u32>,
     /// Conditions that the record must meet.
     pub when: Vec<ConditionDef>,
-    /// The limit within which the move should be made once its `from` state is entered.
-    pub due: Option<Clock>,
 }
 
 /// A workflow, one file under `defs/workflows/`.

@@ -1,15 +1,20 @@
 //! Reading definition files (读定义): one module per kind of file. Everything that is wrong is said, then reading goes on.
 
+pub(crate) mod bureau;
 pub(crate) mod calendar;
+pub(crate) mod clock;
 pub(crate) mod code;
 pub(crate) mod condition;
 pub(crate) mod exchange;
 pub(crate) mod indicator;
+pub(crate) mod law;
 pub(crate) mod ledger;
 pub(crate) mod map;
 pub(crate) mod node;
 pub(crate) mod report;
 pub(crate) mod role;
+pub(crate) mod rules;
+pub(crate) mod words;
 pub(crate) mod workbooks;
 pub(crate) mod workflow;
 
