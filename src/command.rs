@@ -205,6 +205,8 @@ pub(crate) enum Command {
     },
     /// 写出报告和数据底稿
     Report(ReportArgs),
+    /// 覆盖：业务地图上的每个对象、每个数在哪本台账、哪个指标、哪句话里
+    Coverage(CoverageArgs),
     /// 校验留痕链、记录和附件
     Audit,
     /// 按定义升级库
@@ -380,4 +382,15 @@ pub(crate) struct ReportArgs {
     /// 数据截至日，不写为期末
     #[arg(long, value_name = "日期")]
     pub(crate) as_of: Option<String>,
+}
+
+/// 覆盖的参数。
+#[derive(Debug, Args)]
+pub(crate) struct CoverageArgs {
+    /// 期间
+    #[arg(value_name = "期间", default_value = "2021H1")]
+    pub(crate) period: String,
+    /// 连原文里的每个数一起列
+    #[arg(long)]
+    pub(crate) all: bool,
 }

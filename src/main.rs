@@ -16,7 +16,7 @@ use anyhow::Result;
 use ledger::{SaveError, StoreError};
 
 use crate::command::{Cli, Command, DefsCommand};
-use crate::commands::{base, books, figures, papers};
+use crate::commands::{base, books, coverage, figures, papers};
 use crate::context::Context;
 use crate::say::Findings;
 
@@ -47,6 +47,7 @@ async fn dispatch(cli: &Cli) -> Result<bool> {
         Command::Run(args) => papers::run(place, args).await,
         Command::Init => base::init(place).await,
         Command::Defs(DefsCommand::Check) => base::defs_check(place),
+        Command::Coverage(args) => coverage::coverage(place, args).await,
         Command::Audit => base::audit(place).await,
         Command::Migrate { dry_run } => base::migrate(place, *dry_run).await,
         Command::Backup { file } => base::backup(place, file).await,
@@ -95,6 +96,7 @@ async fn on_base(context: &Context, command: &Command, json: bool) -> Result<boo
         Command::Run(_)
         | Command::Init
         | Command::Defs(_)
+        | Command::Coverage(_)
         | Command::Audit
         | Command::Migrate { .. }
         | Command::Backup { .. }

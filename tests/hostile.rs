@@ -168,7 +168,7 @@ const BROKEN: &[(&str, &str, &str, &[&str])] = &[
         &["第5行第8列", "不认识的计量单位"],
     ),
     (
-        "reports/half_year/03_enforcement.toml",
+        "reports/half_year/05_enforcement.toml",
         "{overload/team_members}",
         "{overload/nobody}",
         &["没有指标“overload/nobody”"],

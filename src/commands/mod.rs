@@ -2,5 +2,6 @@
 
 pub(crate) mod base; // the base as a whole
 pub(crate) mod books; // records in and out
+pub(crate) mod coverage; // what has its home where
 pub(crate) mod figures; // figures and their records
 pub(crate) mod papers; // the main job and the documents

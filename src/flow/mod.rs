@@ -1,6 +1,7 @@
 //! The flow (流程): the program wires the engines, each step in one file.
 
 pub(crate) mod capture; // workbooks → records, records → workbooks
+pub(crate) mod coverage; // object → ledger → figures → records → sentences
 pub(crate) mod figure; // records → figures, and back to the records
 pub(crate) mod report; // figures → document and 数据底稿
 pub(crate) mod run; // the main job: all of it, once through

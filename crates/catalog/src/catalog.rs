@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    BureauDef, Calendar, CodeList, IndicatorDef, LedgerDef, ReportDef, RoleDef, WorkflowDef,
+    BureauDef, Calendar, CodeList, IndicatorDef, LedgerDef, OfficeMap, ReportDef, RoleDef,
+    WorkflowDef,
 };
 
 /// All definitions, loaded, checked, never changed afterwards (目录).
@@ -25,6 +26,8 @@ pub struct Catalog {
     pub reports: BTreeMap<String, ReportDef>,
     /// Roles in the order of the file.
     pub roles: Vec<RoleDef>,
+    /// Which object, figure and quantity has its home where.
+    pub map: OfficeMap,
     /// First 16 hex digits of the SM3 digest over the fingerprints of all definitions.
     pub fingerprint: String,
 }

@@ -13,6 +13,7 @@ mod field; // field types
 mod indicator; // figures
 mod ledger; // ledgers
 mod load; // files → catalog
+mod map; // the map of the office
 mod query; // what a figure or a list asks of a ledger
 mod read; // one module per kind of file
 mod report; // outlines
@@ -34,6 +35,7 @@ pub use {
     indicator::{IndicatorDef, IndicatorKind, MeasureDef},
     ledger::{LedgerDef, RuleUse},
     load::{Source, fingerprint, load, load_dir},
+    map::{MapNumber, MapObject, NumberHome, OfficeMap},
     query::{Aggregate, Answer, Condition, FieldRef, Meta, Order, Query, Test},
     read::nearest,
     read::workbooks::{WorkbookOf, workbook_list},

@@ -107,11 +107,15 @@ impl Loading {
             ["reports", _, _] => {
                 self.blocks.insert(path.to_owned(), read::report::section(&file, path));
             }
+            ["map", name] => {
+                let name = name.trim_end_matches(".csv");
+                read::map::read(&file, name, &source.text, &mut self.catalog.map);
+            }
             ["bureau"] => self.catalog.bureau = read::bureau::read(&file),
             ["roles"] => self.catalog.roles = read::role::read(&file),
             _ => {
                 let what = "不认识这个位置的文件";
-                let mend = "定义放在 codes/、calendar/、workflows/、ledgers/域/、indicators/域/、reports/名/ 或 roles.toml、bureau.toml";
+                let mend = "定义放在 codes/、calendar/、workflows/、ledgers/域/、indicators/域/、reports/名/、map/ 或 roles.toml、bureau.toml";
                 file.fault("unknown_file", 0..0, what, mend);
             }
         }

@@ -13,6 +13,7 @@ pub(crate) fn check(catalog: &Catalog) -> Vec<Finding> {
     circles(catalog, &mut findings);
     table_names(catalog, &mut findings);
     growth_needs_past_values(catalog, &mut findings);
+    map(catalog, &mut findings);
     findings
 }
 
@@ -124,6 +125,32 @@ fn growth_needs_past_values(catalog: &Catalog, findings: &mut Vec<Finding>) {
                 top(&indicator.file),
                 what,
                 "请先建立该台账",
+            ));
+        }
+    }
+}
+
+/// The map speaks of objects that it lists, and ledgers of objects that it knows.
+fn map(catalog: &Catalog, findings: &mut Vec<Finding>) {
+    let file = "map/objects.csv";
+    for object in &catalog.map.objects {
+        let place = Place::Text { file: file.to_owned(), line: object.line, column: 1 };
+        if let Some(same) = object.same.as_ref().filter(|it| catalog.map.object(it).is_none()) {
+            let what = format!("{} 写明与 {same} 同一本台账，但没有 {same}", object.no);
+            findings.push(Finding::must("map", place, what, "请改 same"));
+        }
+    }
+    if catalog.map.objects.is_empty() {
+        return;
+    }
+    for ledger in catalog.ledgers.values() {
+        for no in ledger.objects.iter().filter(|it| catalog.map.object(it).is_none()) {
+            let what = format!("业务地图里没有对象 {no}");
+            findings.push(Finding::must(
+                "map",
+                top(&ledger.file),
+                what,
+                "请改 objects，或补进地图",
             ));
         }
     }

@@ -279,6 +279,44 @@ fn required_links_may_not_run_in_a_circle() {
     );
 }
 
+#[test]
+fn a_map_speaks_only_of_what_is_there() {
+    let map = |file: &str, text: &str| {
+        let mut sources = sound();
+        sources.push(source(&format!("map/{file}.csv"), text));
+        findings(&sources).into_iter().map(|it| (it.place.to_string(), it.what)).collect::<Vec<_>>()
+    };
+    let heads = "no,printed,unit,what,figure,record,why\n";
+    assert_eq!(map("objects", "no,title,same\nD01-01,桥梁,\nD01-02,涵洞,D01-01\n"), []);
+    assert_eq!(map("figures", &format!("{heads}F001,5,座,桥梁,roads/bridges,,\n")), []);
+    assert_eq!(
+        map("quantities", &format!("{heads}Q001,12.5,米,桥长,,roads/bridge.length_m@Q1,\n")),
+        []
+    );
+    let said = map("objects", "no,title,same\nD01-01,桥梁,\nD01-01,桥梁,\nD01-02,涵洞,D09-09\n");
+    assert_eq!(said.len(), 2, "{said:?}");
+    assert!(said.iter().any(|it| it.0.contains("第3行") && it.1.contains("写了两次")), "{said:?}");
+    assert!(said.iter().any(|it| it.1.contains("没有 D09-09")), "{said:?}");
+    for (record, fault) in
+        [("roads/bridge.width@Q1", "没有台账"), ("roads/bridge", "不是记录的写法")]
+    {
+        let said = map("quantities", &format!("{heads}Q001,12.5,米,桥长,,{record},\n"));
+        assert!(said.len() == 1 && said[0].1.contains(fault), "{said:?}");
+    }
+    assert!(!map("figures", "no,printed\nF001,5\n").is_empty());
+    assert!(!map("things", "no\n").is_empty());
+}
+
+#[test]
+fn a_ledger_names_only_objects_of_the_map() {
+    let mut sources = sound();
+    sources.push(source("map/objects.csv", "no,title\nD01-01,桥梁\n"));
+    sources[1].text = LEDGER.replace("key =", "objects = [\"D01-01\"]\nkey =");
+    assert_eq!(findings(&sources), []);
+    sources[1].text = LEDGER.replace("key =", "objects = [\"D09-01\"]\nkey =");
+    assert!(findings(&sources).iter().any(|it| it.what.contains("没有对象 D09-01")));
+}
+
 mod hostile {
     use super::*;
     use proptest::prelude::*;
@@ -287,7 +325,7 @@ mod hostile {
         #[test]
         fn no_text_panics(text in ".{0,400}") {
             for path in ["ledgers/a/b.toml", "workflows/a.toml", "indicators/a/b.toml", "codes/a.toml", "roles.toml",
-                         "reports/a/outline.toml", "calendar/2021.toml"] {
+                         "reports/a/outline.toml", "calendar/2021.toml", "map/objects.csv", "map/figures.csv"] {
                 let _ = findings(&[source(path, &text)]);
             }
         }

@@ -6,6 +6,7 @@ pub(crate) mod code;
 pub(crate) mod condition;
 pub(crate) mod indicator;
 pub(crate) mod ledger;
+pub(crate) mod map;
 pub(crate) mod node;
 pub(crate) mod report;
 pub(crate) mod role;
