@@ -54,11 +54,35 @@ enum Petition {
 const PETITIONS: [(&str, &str, bool, Date, i64, i64, Petition); 15] = {
     use Petition::{Accepted, Closed, Refused, Replied, Returned, Reviewed};
     [
-        ("县信访部门转来", "反映农村公路会车困难，要求加宽路面", false, date(2020, 10, 12), 6, 30, Closed),
+        (
+            "县信访部门转来",
+            "反映农村公路会车困难，要求加宽路面",
+            false,
+            date(2020, 10, 12),
+            6,
+            30,
+            Closed,
+        ),
         ("县信访部门转来", "反映施工便道扬尘影响生活", false, date(2020, 11, 16), 9, 66, Closed),
         ("来信", "咨询客运班线调整情况", false, date(2020, 12, 8), 5, 20, Closed),
-        ("县信访部门转来", "反映拆迁安置地分配方案迟迟未定", true, date(2021, 1, 13), 8, 45, Closed),
-        ("县信访部门转来", "反映路基爆破致房屋开裂，要求赔偿", true, date(2021, 1, 27), 7, 52, Reviewed),
+        (
+            "县信访部门转来",
+            "反映拆迁安置地分配方案迟迟未定",
+            true,
+            date(2021, 1, 13),
+            8,
+            45,
+            Closed,
+        ),
+        (
+            "县信访部门转来",
+            "反映路基爆破致房屋开裂，要求赔偿",
+            true,
+            date(2021, 1, 27),
+            7,
+            52,
+            Reviewed,
+        ),
         ("县信访部门转来", "要求补发临时安置费用", false, date(2021, 2, 24), 6, 31, Closed),
         ("县信访部门转来", "反映村道损坏要求修复", false, date(2021, 3, 9), 5, 27, Closed),
         ("网上信访", "投诉出租汽车不打表", false, date(2021, 3, 18), 4, 22, Closed),
@@ -80,7 +104,8 @@ fn petitions(days: &Days) -> Book {
         let received = days.on_or_after(received);
         let no = format!("阳交信〔{}〕{:02}号", received.year(), at + 1);
         let informed = days.on_or_after(plus(received, taken));
-        let accepted = (!matches!(reach, Petition::Refused | Petition::Returned)).then_some(informed);
+        let accepted =
+            (!matches!(reach, Petition::Refused | Petition::Returned)).then_some(informed);
         let reply = (replied > 0).then(|| days.on_or_after(plus(informed, replied)));
         let asked = reply.filter(|_| reach == Petition::Reviewed).map(|it| days.later(it, 9));
         let reviewed = asked.map(|it| days.on_or_after(plus(it, 24)));
@@ -120,8 +145,22 @@ fn petitions(days: &Days) -> Book {
         ]);
     }
     let columns = [
-        "信访件编号", "来源", "信访人", "联系电话", "是否集体访", "诉求", "承办人", "收件日期", "告知日期", "受理日期",
-        "答复日期", "答复意见书号", "收到复查请求日期", "复查意见日期", "终结日期", "状态",
+        "信访件编号",
+        "来源",
+        "信访人",
+        "联系电话",
+        "是否集体访",
+        "诉求",
+        "承办人",
+        "收件日期",
+        "告知日期",
+        "受理日期",
+        "答复日期",
+        "答复意见书号",
+        "收到复查请求日期",
+        "复查意见日期",
+        "终结日期",
+        "状态",
     ];
     let extension = ["信访件编号", "批准延期日期", "延长天数", "延期理由", "批准人"];
     let sheets = vec![
@@ -187,7 +226,13 @@ fn orders(days: &Days) -> Book {
         let call_back = days.later(done, random.between(1, 3));
         let call_back = (is_done && call_back <= LAST_DAY).then_some(call_back);
         if extended {
-            lines.push(row![&no, days.later(assigned, limit - 2), 5_i64, "需现场鉴定", cast::person(1901)]);
+            lines.push(row![
+                &no,
+                days.later(assigned, limit - 2),
+                5_i64,
+                "需现场鉴定",
+                cast::person(1901)
+            ]);
         }
         let hour = random.between(8, 17);
         let state = match (reach, call_back) {
@@ -214,8 +259,22 @@ fn orders(days: &Days) -> Book {
         ]);
     }
     let columns = [
-        "工单号", "工单类别", "来电时间", "内容", "来电人", "联系电话", "承办人", "派单日期", "签收日期", "联系群众日期",
-        "办结日期", "办理结果", "回访日期", "群众满意", "重复件", "状态",
+        "工单号",
+        "工单类别",
+        "来电时间",
+        "内容",
+        "来电人",
+        "联系电话",
+        "承办人",
+        "派单日期",
+        "签收日期",
+        "联系群众日期",
+        "办结日期",
+        "办理结果",
+        "回访日期",
+        "群众满意",
+        "重复件",
+        "状态",
     ];
     let extension = ["工单号", "批准延期日期", "延长工作日", "延期理由", "批准人"];
     let sheets = vec![
@@ -247,7 +306,8 @@ const INQUIRIES: [(&str, &str, Date, i64, &str, &str); 16] = [
 
 fn inquiries(days: &Days) -> Book {
     let mut rows = Vec::new();
-    for (at, (channel, kind, received, taken, content, answer)) in INQUIRIES.into_iter().enumerate() {
+    for (at, (channel, kind, received, taken, content, answer)) in INQUIRIES.into_iter().enumerate()
+    {
         let received = days.on_or_after(received);
         let replied = (taken > 0).then(|| days.later(received, taken));
         let state = match (replied, kind) {
@@ -270,7 +330,17 @@ fn inquiries(days: &Days) -> Book {
         ]);
     }
     let columns = [
-        "编号", "渠道", "诉求类别", "收到日期", "来电人", "联系电话", "内容", "承办人", "答复日期", "答复内容", "状态",
+        "编号",
+        "渠道",
+        "诉求类别",
+        "收到日期",
+        "来电人",
+        "联系电话",
+        "内容",
+        "承办人",
+        "答复日期",
+        "答复内容",
+        "状态",
     ];
     let sheet = Sheet::new("群众诉求", columns.map(col).to_vec(), rows)
         .titled(&["群众咨询、建议、投诉登记表"])
@@ -285,12 +355,24 @@ fn is_of_roads(number: usize) -> bool {
 
 fn subject(number: usize) -> String {
     const TOWNS: [&str; 13] = [
-        "青莲镇", "江英镇", "杜步镇", "七拱镇", "太平镇", "杨梅镇", "大崀镇", "小江镇", "岭背镇", "黄坌镇", "黎埠镇", "阳城镇",
+        "青莲镇",
+        "江英镇",
+        "杜步镇",
+        "七拱镇",
+        "太平镇",
+        "杨梅镇",
+        "大崀镇",
+        "小江镇",
+        "岭背镇",
+        "黄坌镇",
+        "黎埠镇",
+        "阳城镇",
         "秤架乡",
     ];
     const ROADS: [&str; 5] =
         ["村道单改双", "危桥改造", "增设安全防护设施", "水毁路段修复", "圩镇过境路段整治"];
-    const TRANSPORT: [&str; 4] = ["增开建制村客运班车", "规范出租汽车经营", "增设公交站亭", "治理货车超载"];
+    const TRANSPORT: [&str; 4] =
+        ["增开建制村客运班车", "规范出租汽车经营", "增设公交站亭", "治理货车超载"];
     let what = if is_of_roads(number) { ROADS[number % 5] } else { TRANSPORT[number % 4] };
     format!("关于{}{what}的建议", TOWNS[number % 13])
 }
@@ -345,9 +427,20 @@ fn proposals(days: &Days) -> Book {
                 (_, Some(_), _) => "已答复",
                 (_, None, _) => "承办",
             };
-            let mark = ["A类，已经解决或基本解决", "B类，正在解决或列入计划", "B类，正在解决或列入计划", "C类，因条件限制留待以后解决"];
+            let mark = [
+                "A类，已经解决或基本解决",
+                "B类，正在解决或列入计划",
+                "B类，正在解决或列入计划",
+                "C类，因条件限制留待以后解决",
+            ];
             let satisfied = if number % 8 == 5 { "基本满意" } else { "满意" };
-            let reply_no = replied.map(|day| format!("阳交函〔{}〕{kind_no}{number:02}号", day.year(), kind_no = if kind == "代表建议" { 1 } else { 2 }));
+            let reply_no = replied.map(|day| {
+                format!(
+                    "阳交函〔{}〕{kind_no}{number:02}号",
+                    day.year(),
+                    kind_no = if kind == "代表建议" { 1 } else { 2 }
+                )
+            });
             rows.push(row![
                 proposal_no(session, number),
                 kind,
@@ -367,8 +460,20 @@ fn proposals(days: &Days) -> Book {
         }
     }
     let columns = [
-        "编号", "类别", "主办会办", "难度大", "案由", "领衔代表或委员", "承办人", "交办日期", "面商日期", "答复日期",
-        "答复文号", "答复类别", "满意度", "状态",
+        "编号",
+        "类别",
+        "主办会办",
+        "难度大",
+        "案由",
+        "领衔代表或委员",
+        "承办人",
+        "交办日期",
+        "面商日期",
+        "答复日期",
+        "答复文号",
+        "答复类别",
+        "满意度",
+        "状态",
     ];
     let sheet = Sheet::new("建议提案", columns.map(col).to_vec(), rows)
         .titled(&["人大建议、政协提案办理登记表"]);
@@ -387,9 +492,17 @@ fn studies(days: &Days) -> Book {
     for (at, (session, count, roads, day)) in plan.into_iter().enumerate() {
         let no = format!("DY{}-{:02}", day.year(), at + 1);
         let (topic, units, opinion) = if roads {
-            ("公路建设", "县公路事务中心、有关镇政府", "能列入年度计划的抓紧实施，资金未落实的说明情况、列入储备。")
+            (
+                "公路建设",
+                "县公路事务中心、有关镇政府",
+                "能列入年度计划的抓紧实施，资金未落实的说明情况、列入储备。",
+            )
         } else {
-            ("运输管理", "县交通运输服务中心、客运企业", "班线、站亭类先易后难，执法类纳入专项整治。")
+            (
+                "运输管理",
+                "县交通运输服务中心、客运企业",
+                "班线、站亭类先易后难，执法类纳入专项整治。",
+            )
         };
         rows.push(row![&no, topic, days.on_or_after(day), units, cast::person(1902), opinion]);
         let items = (0..count).filter(|it| is_of_roads(*it) == roads);
@@ -454,8 +567,21 @@ fn unrest(days: &Days) -> Book {
         ]);
     }
     let columns = [
-        "编号", "事项", "领域", "排查日期", "涉及人数（人）", "风险等级", "包案领导", "稳控措施", "化解期限", "化解日期",
-        "化解情况", "化解人", "销号日期", "销号审核人", "状态",
+        "编号",
+        "事项",
+        "领域",
+        "排查日期",
+        "涉及人数（人）",
+        "风险等级",
+        "包案领导",
+        "稳控措施",
+        "化解期限",
+        "化解日期",
+        "化解情况",
+        "化解人",
+        "销号日期",
+        "销号审核人",
+        "状态",
     ];
     let sheet = Sheet::new("不稳定因素", columns.map(col).to_vec(), rows)
         .titled(&["不稳定因素排查、稳控、化解台账"]);
@@ -464,12 +590,55 @@ fn unrest(days: &Days) -> Book {
 
 fn incidents() -> Book {
     let rows = vec![
-        row!["SF2020-01", "上访", "到市", date(2020, 11, 4), 6_i64, true, "反映安置地问题", "接访劝返，纳入包案", date(2020, 11, 5), "稳控办结"],
-        row!["SF2021-01", "上访", "到市", date(2021, 3, 16), 2_i64, false, "反映工程欠付材料款", "接访答复", date(2021, 3, 17), "稳控办结"],
-        row!["SF2021-02", "上访", "到县", date(2021, 4, 22), 5_i64, true, "反映房屋裂缝赔偿", "现场接访，组织鉴定", date(2021, 4, 23), "稳控办结"],
+        row![
+            "SF2020-01",
+            "上访",
+            "到市",
+            date(2020, 11, 4),
+            6_i64,
+            true,
+            "反映安置地问题",
+            "接访劝返，纳入包案",
+            date(2020, 11, 5),
+            "稳控办结"
+        ],
+        row![
+            "SF2021-01",
+            "上访",
+            "到市",
+            date(2021, 3, 16),
+            2_i64,
+            false,
+            "反映工程欠付材料款",
+            "接访答复",
+            date(2021, 3, 17),
+            "稳控办结"
+        ],
+        row![
+            "SF2021-02",
+            "上访",
+            "到县",
+            date(2021, 4, 22),
+            5_i64,
+            true,
+            "反映房屋裂缝赔偿",
+            "现场接访，组织鉴定",
+            date(2021, 4, 23),
+            "稳控办结"
+        ],
     ];
-    let columns =
-        ["编号", "事件类别", "去向", "发生日期", "人数（人）", "是否集体", "事由", "处置情况", "稳控日期", "状态"];
+    let columns = [
+        "编号",
+        "事件类别",
+        "去向",
+        "发生日期",
+        "人数（人）",
+        "是否集体",
+        "事由",
+        "处置情况",
+        "稳控日期",
+        "状态",
+    ];
     let sheet = Sheet::new("上访和群体性事件", columns.map(col).to_vec(), rows)
         .titled(&["上访和群体性事件登记表"])
         .days(DayStyle::Words);
