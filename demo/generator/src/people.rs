@@ -112,7 +112,7 @@ fn petitions(days: &Days) -> Book {
         let closed = match reach {
             Petition::Closed => reply.map(|it| days.on_or_after(plus(it, 31)).min(LAST_DAY)),
             Petition::Reviewed => reviewed.map(|it| days.on_or_after(plus(it, 30))),
-            _ => None,
+            Petition::Accepted | Petition::Refused | Petition::Returned | Petition::Replied => None,
         };
         let state = match reach {
             Petition::Accepted => "受理",
