@@ -859,7 +859,7 @@ fn a_table_sets_this_period_beside_others_and_claims_nothing_without_a_base() {
         earlier.value = Some(Decimal::from(20));
         material.compared.insert(report::Beside::Cumulative, of(&earlier));
     });
-    let Some(report::Block::Table(table)) = done.document.blocks.first() else {
+    let Some(Block::Table(table)) = done.document.blocks.first() else {
         panic!("{:?}", done.document.blocks)
     };
     let words = |cells: &[Vec<report::Run>]| -> Vec<String> {
