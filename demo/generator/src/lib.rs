@@ -15,6 +15,7 @@ mod patrol; // 联合执法队, 出勤, 检查
 mod random; // the same chance everywhere
 mod transport; // 年审, 重点时段
 mod window; // 许可, 路政, 零报告, 历史值
+mod works; // 建设项目、规划与资金
 
 use std::path::Path;
 
@@ -56,6 +57,7 @@ fn books(days: &Days) -> Vec<Book> {
     books.extend(action::books(&register, &trucks));
     books.extend(transport::books(days));
     books.extend(window::books(days));
+    books.extend(works::books(days));
     books
 }
 
