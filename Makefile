@@ -2,7 +2,7 @@
 CARGO ?= cargo
 export CARGO_TERM_COLOR ?= auto
 
-.PHONY: run test check bench fuzz release setup setup-run demo clean
+.PHONY: run test check checks bench fuzz release setup setup-run demo clean
 
 run: setup-run
 	$(CARGO) build --release --locked --bin tongtu
@@ -18,6 +18,14 @@ check:
 
 bench: setup
 	bash bench/run.sh
+
+# 校核规则一览 docs/checks.md；加了规则后运行它（旁边要有创始报告）
+checks:
+	TONGTU_WRITE_CHECKS=1 $(CARGO) test --release --locked --package report --test measured the_page
+
+# 模糊测试，每个目标 FUZZ_SECONDS 秒（默认 60）；要 nightly，自己装
+fuzz:
+	bash fuzz/run.sh
 
 # 演示台账由生成程序写出；改了生成程序后运行它
 demo:

@@ -82,6 +82,26 @@ if [ -n "$python" ]; then
   "$python" bench/beside/python_docx.py "$out/report.txt" "$out/beside.docx" | keep
 fi
 
+say 公文校核
+"$bench" check "$out/check.txt" "$out/faults.jsonl" | keep
+for count in 1 10; do
+  "$bench" megabytes "$out/check-$count.txt" $count
+  from_start check.memory_$count 1 -- "$bench" check-file "$out/check-$count.txt"
+done
+if [ -n "$python" ] && { "$venv/bin/python" -c 'import autocorrect_py' 2>/dev/null ||
+  "$venv/bin/pip" install --quiet autocorrect-py; }; then
+  "$python" bench/beside/autocorrect.py "$out/check.txt" "$out/faults.jsonl" | keep
+else
+  skip "autocorrect-py 装不上，少一项对照"
+fi
+node_home=$PWD/target/bench-node
+if command -v npm >/dev/null && { [ -d "$node_home/node_modules/zhlint" ] ||
+  npm install --silent --no-audit --no-fund --prefix "$node_home" zhlint >/dev/null 2>&1; }; then
+  NODE_PATH=$node_home/node_modules node bench/beside/zhlint.mjs "$out/check.txt" "$out/faults.jsonl" "$node_home" | keep
+else
+  skip "zhlint 装不上，少一项对照"
+fi
+
 say 逐条登记
 cp "$demo" "$out/commits.db"
 "$bench" commits sqlite "sqlite:$out/commits.db" "$out/commits.sql" | keep

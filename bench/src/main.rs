@@ -2,6 +2,7 @@
 //!
 //! Nothing here asserts a time: what a figure should be stands beside it in the table, not in the program.
 
+mod check; // the checker of documents
 mod commits; // single records, one transaction each
 mod figures; // all figures of the office, and the pages behind them
 mod fill; // a base with many records
@@ -10,6 +11,9 @@ mod paper; // the half-year report
 mod plain; // the same questions as plain SQL
 mod say; // one figure, one line
 mod workbook; // a workbook with many rows
+
+#[path = "../../crates/report/tests/proof/mod.rs"]
+mod proof; // clean documents and faults, shared with the tests of `report`
 
 use std::path::Path;
 
@@ -22,6 +26,9 @@ bench fill URL DEMO_URL ROWS        fills an empty base with copies of the demo'
 bench figures LABEL URL SCRIPT      all figures, beside plain SQL in the database's own shell
 bench pages LABEL URL               pages of fifty rows behind every figure
 bench paper URL TEXT                the half-year report as .docx; its text goes to TEXT
+bench check TEXT FAULTS             the checker: times, recall, false alarms; what is compared goes to both files
+bench check-file FILE               checks one file once
+bench megabytes FILE COUNT          writes so many megabytes of clean text
 bench commits LABEL URL SCRIPT      single records, one transaction each, beside plain SQL
 bench idle LABEL URL                memory of a process that has the base open";
 
@@ -31,6 +38,11 @@ fn main() -> Result<()> {
     match words.as_slice() {
         ["workbook", file, rows] => return workbook::write(Path::new(file), rows.parse()?),
         ["calamine", file] => return workbook::calamine_alone(Path::new(file)),
+        ["check", text, faults] => return check::check(Path::new(text), Path::new(faults)),
+        ["check-file", file] => return check::check_file(Path::new(file)),
+        ["megabytes", file, count] => {
+            return check::write_megabytes(Path::new(file), count.parse()?);
+        }
         _ => {}
     }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;

@@ -7,13 +7,16 @@
 mod bureau; // constants of the bureau
 mod calendar; // working days
 mod catalog; // everything together
+mod clock; // which dates start, stop, extend and end a term
 mod code; // code lists
 mod condition; // the closed list of conditions
 mod field; // field types
 mod indicator; // figures
+mod law; // terms that law sets
 mod ledger; // ledgers
 mod load; // files → catalog
 mod map; // the map of the office
+mod proof; // the words' examples
 mod query; // what a figure or a list asks of a ledger
 mod read; // one module per kind of file
 mod report; // outlines
@@ -23,16 +26,19 @@ mod rules; // named rules between fields
 mod span; // a period meets a condition
 mod unit; // units of measure
 mod whole; // checks over all definitions together
+mod words; // wrong words
 mod workflow; // states and moves
 
 pub use {
     bureau::BureauDef,
-    calendar::{Calendar, CountedDay, DayKind, UnknownYear},
+    calendar::{Calendar, DayKind, UnknownYear},
     catalog::Catalog,
+    clock::{ClockDef, ExtensionsDef, Lights, LimitDef, StopsDef},
     code::{CodeItem, CodeList},
     condition::{ConditionDef, ConstantDef, Role, TestDef, holds, typed_constant},
     field::{FieldDef, FieldType},
     indicator::{IndicatorDef, IndicatorKind, MeasureDef},
+    law::{Certainty, Term, TermUnit, TermVersion},
     ledger::{LedgerDef, RuleUse},
     load::{Source, fingerprint, load, load_dir},
     map::{MapNumber, MapObject, NumberHome, OfficeMap},
@@ -45,5 +51,6 @@ pub use {
     rules::{Clash, RowRule, across, clashes, row_rule, row_rule_names},
     span::Span,
     unit::{factor, is_known_unit},
-    workflow::{Clock, ClockKind, MoveDef, MoveKind, StateDef, WorkflowDef},
+    words::{Dictionary, GAP_CHARS_MAX, WHEN_CHARS_MAX, WordAuthority, WordDef, WordHit, WordKind},
+    workflow::{MoveDef, MoveKind, StateDef, WorkflowDef},
 };

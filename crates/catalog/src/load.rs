@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 use std::{fs, io};
 
 use sm3::{Digest, Sm3};
@@ -9,7 +10,7 @@ use terms::{Finding, Place};
 
 use crate::read::node::{File, UNCLOSED};
 use crate::read::{self, Later};
-use crate::{BlockDef, Catalog, whole};
+use crate::{BlockDef, Catalog, Dictionary, WordDef, whole};
 
 /// One definition file: its path below `defs/` with forward slashes, and its text.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -70,6 +71,7 @@ struct Loading {
     later: Vec<Later>,
     /// Blocks of a report's section files by path.
     blocks: BTreeMap<String, Vec<BlockDef>>,
+    words: Vec<WordDef>,
 }
 
 impl Loading {
@@ -85,6 +87,16 @@ impl Loading {
                 self.catalog.codes.insert(list.id.clone(), list);
             }
             ["calendar", _] => read::calendar::read(&file, &mut self.catalog.calendar),
+            ["law", id] => {
+                let terms = read::law::read(&file, id);
+                self.catalog.terms.extend(terms.into_iter().map(|it| (it.id.clone(), it)));
+            }
+            ["clocks", domain, name] => {
+                let id = format!("{domain}/{name}");
+                let clocks = read::clock::read(&file, &id);
+                self.catalog.clocks.insert(id, clocks);
+            }
+            ["lights"] => self.catalog.lights = read::clock::lights(&file),
             ["workflows", id] => {
                 let workflow = read::workflow::read(&file, id, path, print);
                 self.catalog.workflows.insert(workflow.id.clone(), workflow);
@@ -111,11 +123,15 @@ impl Loading {
                 let name = name.trim_end_matches(".csv");
                 read::map::read(&file, name, &source.text, &mut self.catalog.map);
             }
+            ["words", name] => {
+                self.named(&file, &[name]);
+                self.words.extend(read::words::read(&file, path));
+            }
             ["bureau"] => self.catalog.bureau = read::bureau::read(&file),
             ["roles"] => self.catalog.roles = read::role::read(&file),
             _ => {
                 let what = "不认识这个位置的文件";
-                let mend = "定义放在 codes/、calendar/、workflows/、ledgers/域/、indicators/域/、reports/名/、map/ 或 roles.toml、bureau.toml";
+                let mend = "定义放在 codes/、calendar/、law/、clocks/域/、workflows/、ledgers/域/、indicators/域/、reports/名/、words/、map/ 或 roles.toml、bureau.toml、lights.toml";
                 file.fault("unknown_file", 0..0, what, mend);
             }
         }
@@ -173,6 +189,7 @@ impl Loading {
             all.push_str(&format!("{} {}\n", source.path, fingerprint(&source.text)));
         }
         self.catalog.fingerprint = fingerprint(&all);
+        self.catalog.words = Arc::new(Dictionary::new(std::mem::take(&mut self.words)));
         for report in self.catalog.reports.values_mut() {
             let folder = report.file.trim_end_matches("outline.toml");
             let texts =

@@ -498,20 +498,20 @@ fn move_fields(
     step: &MoveDef,
     place: &Place,
 ) -> Vec<Finding> {
-    let person = |ty: &FieldType| matches!(ty, FieldType::Person);
-    let date = |ty: &FieldType| matches!(ty, FieldType::Date);
-    let plain = |ty: &FieldType| !matches!(ty, FieldType::Lines { .. });
-    type Fits<'f> = &'f dyn Fn(&FieldType) -> bool;
-    let mut wanted: Vec<(&str, &str, Fits<'_>)> = Vec::new();
-    wanted.extend(step.sign.iter().map(|it| (it.as_str(), "人员", &person as Fits<'_>)));
+    type Fits = fn(&FieldType) -> bool;
+    const PERSON: Fits = |ty| matches!(ty, FieldType::Person);
+    const DATE: Fits = |ty| matches!(ty, FieldType::Date);
+    const OWN: Fits = |ty| !matches!(ty, FieldType::Lines { .. });
+    let mut wanted: Vec<(&str, &str, Fits)> = Vec::new();
+    wanted.extend(step.sign.iter().map(|it| (it.as_str(), "人员", PERSON)));
     match &step.kind {
         MoveKind::Extend { due, approver } => {
-            wanted.push((due, "日期", &date));
-            wanted.push((approver, "人员", &person));
+            wanted.push((due, "日期", DATE));
+            wanted.push((approver, "人员", PERSON));
         }
         MoveKind::Reassign { fields } => {
             let own = fields.iter().filter(|it| *it != "office");
-            wanted.extend(own.map(|it| (it.as_str(), "记录里的", &plain as Fits<'_>)));
+            wanted.extend(own.map(|it| (it.as_str(), "记录里的", OWN)));
         }
         MoveKind::Step | MoveKind::Back | MoveKind::TakeBack => {}
     }
@@ -549,9 +549,7 @@ fn workflow_is_there(file: &File<'_>, workflow: &Word, ledger: &str) {
             let Some(ledger) = catalog.ledgers.get(&ledger) else { return Vec::new() };
             let mut findings = Vec::new();
             for step in &workflow.moves {
-                let from = step.due.as_ref().and_then(|it| it.from.as_ref());
-                for name in step.evidence.iter().chain(from).filter(|it| ledger.field(it).is_none())
-                {
+                for name in step.evidence.iter().filter(|it| ledger.field(it).is_none()) {
                     let what = format!(
                         "流程“{}”的“{}”要用字段 {name}，本台账没有",
                         workflow.title, step.label

@@ -2,15 +2,18 @@
 
 pub(crate) mod bureau;
 pub(crate) mod calendar;
+pub(crate) mod clock;
 pub(crate) mod code;
 pub(crate) mod condition;
 pub(crate) mod indicator;
+pub(crate) mod law;
 pub(crate) mod ledger;
 pub(crate) mod map;
 pub(crate) mod node;
 pub(crate) mod report;
 pub(crate) mod role;
 pub(crate) mod rules;
+pub(crate) mod words;
 pub(crate) mod workbooks;
 pub(crate) mod workflow;
 

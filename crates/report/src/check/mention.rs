@@ -175,6 +175,12 @@ impl Mention {
         format!("{scale}{}", self.unit)
     }
 
+    /// The date or period, when the number is one.
+    #[must_use]
+    pub fn when_said(&self) -> Option<When> {
+        if let Sense::Date(when) = self.sense { Some(when) } else { None }
+    }
+
     /// Whether a qualifier stands with it.
     #[must_use]
     pub fn has(&self, qualifier: Qualifier) -> bool {

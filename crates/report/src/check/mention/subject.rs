@@ -40,6 +40,17 @@ const ADJACENT: [(&str, Qualifier); 26] = [
     ("分别", Qualifier::Respectively),
     ("平均", Qualifier::Each),
 ];
+/// Words that end like a qualifier and say something else.
+const OTHER_WORDS: [(Qualifier, &str); 8] = [
+    (Qualifier::Nearly, "附近"),
+    (Qualifier::Nearly, "最近"),
+    (Qualifier::About, "节约"),
+    (Qualifier::About, "签约"),
+    (Qualifier::About, "预约"),
+    (Qualifier::About, "履约"),
+    (Qualifier::About, "违约"),
+    (Qualifier::About, "集约"),
+];
 /// Anywhere before the number in its clause.
 const IN_CLAUSE: [(&str, Qualifier); 20] = [
     ("其中", Qualifier::OfWhich),
@@ -338,9 +349,9 @@ fn qualify(mention: &mut Mention, lead: &str, marks: &Marks<'_>, end: usize) {
         }
     };
     if let Some((_, qualifier)) = ADJACENT.iter().find(|it| near.ends_with(it.0)) {
-        // 附近, 最近 are no 近.
-        if !(*qualifier == Qualifier::Nearly && (near.ends_with("附近") || near.ends_with("最近")))
-        {
+        // 附近, 最近 are no 近, 节约 and 签约 no 约.
+        let other = OTHER_WORDS.iter().any(|it| it.0 == *qualifier && near.ends_with(it.1));
+        if !other {
             add(*qualifier);
         }
     }

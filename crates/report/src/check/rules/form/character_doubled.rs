@@ -22,7 +22,7 @@ pub(super) const RULE: Rule = Rule {
 
 /// A character that is doubled only by a slip, unless a word ends with the first (these stand before) or begins with the
 /// second (these stand behind).
-const SLIPS: [(char, &str, &str); 17] = [
+const SLIPS: [(char, &str, &str); 18] = [
     ('到', "", "位场岗期底账会县乡村镇户人站达来货时点处访案手头市省家店校厂现京港"),
     ('的', "目标", "确士话"),
     ('了', "为罢", "解结却断然如"),
@@ -40,6 +40,7 @@ const SLIPS: [(char, &str, &str); 17] = [
     ('之', "", ""),
     ('并', "合兼吞一", "且行入存联案发轨网"),
     ('将', "即必", "来军要领近"),
+    ('照', "护执牌拍比对", "镜片相会样旧顾明射常亮应办章料搬"),
 ];
 
 fn check(checked: &Checked<'_>) -> Vec<Hit> {
@@ -128,13 +129,14 @@ mod tests {
         fixes(&RULE, "做到到精准施策，一户一车。", "到到", "到");
         fixes(&RULE, "认真做好群众的的工作。", "的的", "的");
         fixes(&RULE, "上半年开展开展宣传活动。", "开展开展", "开展");
+        fixes(&RULE, "按照照有关规定处理。", "照照", "照");
     }
 
     #[test]
     fn characters_of_two_words_are_silent() {
         silent(
             &RULE,
-            "做到到位，以营利为目的的行为，为了了解情况，存在在建项目，各项工作，人人有责，以及及时处理，往往是是否到位。",
+            "做到到位，以营利为目的的行为，为了了解情况，存在在建项目，各项工作，人人有责，以及及时处理，往往是是否到位，经常照照镜子，按照照明设计标准施工。",
         );
     }
 }

@@ -1,0 +1,61 @@
+//! Stretches between two stakes (桩号区间): K24+450至K27+950.
+
+use rust_decimal::Decimal;
+
+use super::line::{head, tail};
+use crate::check::mention::Sense;
+use crate::check::rule::Checked;
+use crate::check::text::Span;
+
+/// A stretch of road told by its two stakes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Stretch {
+    /// Both stakes.
+    pub(super) span: Span,
+    /// Its sentence.
+    pub(super) sentence: usize,
+    /// The second stake: index into all mentions.
+    pub(super) last: usize,
+    /// Metres between them; breaks of the chain are not known.
+    pub(super) metres: Decimal,
+    /// The second stake lies before the first.
+    pub(super) backwards: bool,
+}
+
+/// All stretches of a text, in order.
+pub(super) fn stretches(checked: &Checked<'_>) -> Vec<Stretch> {
+    let pairs = checked.mentions.windows(2).enumerate();
+    pairs
+        .filter_map(|(at, pair)| {
+            let [first, second] = pair else { return None };
+            let (Sense::Stake(from), Sense::Stake(to)) = (first.sense, second.sense) else {
+                return None;
+            };
+            let joint = Span { start: first.span.end, end: second.span.start, ..first.span };
+            let joined = first.span.paragraph == second.span.paragraph
+                && matches!(
+                    checked.slice(joint).trim(),
+                    "至" | "到" | "-" | "—" | "——" | "–" | "～" | "~"
+                );
+            joined.then(|| Stretch {
+                span: Span { end: second.span.end, ..first.span },
+                sentence: second.sentence,
+                last: at + 1,
+                metres: from.metres_to(to).abs(),
+                backwards: to < from,
+            })
+        })
+        .collect()
+}
+
+/// How far the words around a stretch are looked at on either side, in bytes.
+const NEAR: usize = 240;
+
+/// The words around a stretch within its paragraph, a bounded number of them.
+pub(super) fn words_near<'c>(checked: &'c Checked<'_>, stretch: &Stretch) -> &'c str {
+    let text =
+        checked.text.paragraphs.get(stretch.span.paragraph).map_or("", |it| it.text.as_str());
+    let start = stretch.span.start - tail(&text[..stretch.span.start], NEAR).len();
+    let end = stretch.span.end + head(&text[stretch.span.end..], NEAR).len();
+    text.get(start..end).unwrap_or("")
+}
