@@ -111,7 +111,7 @@ fn monthly(
             "按分项推进，完成量见分项计量。"
         };
         rows.push(row![
-            format!("JZ-{mark}-{}", day.strftime("%Y-%m")),
+            format!("JZ-{mark}-{}", at.strftime("%Y-%m")),
             project,
             "月报",
             day,
