@@ -3,8 +3,8 @@
 use jiff::civil::{Date, date};
 
 use super::{
-    BRIDGE_REPAIR, FERRY_BRIDGE, FLOOD_524, GESHUI, GUARD, HUNDRED_DAYS, JIANGZUI, KENGTANG,
-    MEDIAN, MODEL_ROAD, S260, SIDU, VILLAGE_THROUGH, WIDEN, office_day,
+    BRIDGE_REPAIR, FERRY_BRIDGE, FLOOD_524, FLOOD_525, GESHUI, GUARD, HUNDRED_DAYS, JIANGZUI,
+    KENGTANG, MEDIAN, MODEL_ROAD, S260, SIDU, VILLAGE_THROUGH, WIDEN, office_day,
 };
 use crate::book::{Book, Cell, Sheet, col, row};
 use crate::cast;
@@ -22,7 +22,7 @@ const SPENT: [(&str, &str, Date, usize, i64, usize); 5] = [
 ];
 
 /// The words of the half year.
-const WORDS: [(&str, &str, &str); 14] = [
+const WORDS: [(&str, &str, &str); 15] = [
     (
         S260,
         "S260",
@@ -45,7 +45,8 @@ const WORDS: [(&str, &str, &str); 14] = [
     (GESHUI, "GS", "正在做施工场地准备，拟拆除桥面水管，围蔽施工现场。"),
     (KENGTANG, "KT", "正在做施工场地准备，拟拆除桥面水管，围蔽施工现场。"),
     (SIDU, "SD", "正在做施工场地准备，拟拆除桥面水管，围蔽施工现场。"),
-    (FLOOD_524, "SH", "施工图已批复，正在进行其他前期工作。"),
+    (FLOOD_524, "SX", "施工图已批复，正在进行其他前期工作。"),
+    (FLOOD_525, "SY", "施工图已批复，正在进行其他前期工作。"),
     (MEDIAN, "GL", "G107线县城过境段隔离带已贯通，S250线县城文塔段剩余标线标牌。"),
     (VILLAGE_THROUGH, "CC", "小江镇路面修复已完成，七拱镇剩余路面和排水、人行道收尾。"),
     (MODEL_ROAD, "WM", "已完成全部工程量并交工。"),
