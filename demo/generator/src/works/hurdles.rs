@@ -24,6 +24,8 @@ struct Approval {
 }
 
 const NOT_BEGUN: [Option<Date>; 5] = [None; 5];
+/// Why 单改双 and 安防 get on slowly.
+const NO_STANDARD: &str = "省、市未明确补助、建设标准";
 const LAND_OFFICE: &str = "清远市自然资源局";
 
 const fn begun(year: i16, month: i8, day: i8) -> [Option<Date>; 5] {
@@ -143,28 +145,34 @@ fn others() -> Vec<Approval> {
             "批复",
             vec![],
         ),
-        one(
-            "SX-DG-02",
-            WIDEN,
-            drawing,
-            city,
-            SERVICE_CENTRE,
-            begun(2021, 6, 28),
-            "",
-            "编制",
-            vec![("SX-DG-01", date(2021, 4, 9), true)],
-        ),
-        one(
-            "SX-AF-01",
-            GUARD,
-            drawing,
-            city,
-            SERVICE_CENTRE,
-            begun(2021, 6, 15),
-            "",
-            "编制",
-            vec![],
-        ),
+        Approval {
+            blocked_by: NO_STANDARD,
+            ..one(
+                "SX-DG-02",
+                WIDEN,
+                drawing,
+                city,
+                SERVICE_CENTRE,
+                begun(2021, 6, 28),
+                "",
+                "编制",
+                vec![("SX-DG-01", date(2021, 4, 9), true)],
+            )
+        },
+        Approval {
+            blocked_by: NO_STANDARD,
+            ..one(
+                "SX-AF-01",
+                GUARD,
+                drawing,
+                city,
+                SERVICE_CENTRE,
+                begun(2021, 6, 15),
+                "",
+                "编制",
+                vec![],
+            )
+        },
         Approval {
             blocked_by: "用地指标没有落实，未批先用被督办",
             ..one(

@@ -3,8 +3,8 @@
 use jiff::civil::{Date, date};
 
 use super::{
-    BRIDGE_REPAIR, FERRY_BRIDGE, FLOOD_524, GESHUI, GUARD, HUNDRED_DAYS, JIANGZUI, KENGTANG,
-    MEDIAN, MODEL_ROAD, S260, SIDU, VILLAGE_THROUGH, WIDEN, office_day,
+    BRIDGE_REPAIR, FERRY_BRIDGE, FLOOD_524, FLOOD_525, GESHUI, GUARD, HUNDRED_DAYS, JIANGZUI,
+    KENGTANG, MEDIAN, MODEL_ROAD, S260, SIDU, VILLAGE_THROUGH, WIDEN, office_day,
 };
 use crate::book::{Book, Cell, Sheet, col, row};
 use crate::cast;
@@ -22,12 +22,8 @@ const SPENT: [(&str, &str, Date, usize, i64, usize); 5] = [
 ];
 
 /// The words of the half year.
-const WORDS: [(&str, &str, &str); 14] = [
-    (
-        S260,
-        "S260",
-        "路基土石方、涵洞和排水沟按分项推进；因用地未批，目前处于停工状态，正在补办用地手续。",
-    ),
+const WORDS: [(&str, &str, &str); 15] = [
+    (S260, "S260", "受用地未批影响，项目目前处于停工状态，正在补办用地手续。"),
     (BRIDGE_REPAIR, "SL", "中标单位已确定，正在签订合同，准备进场施工。"),
     (
         HUNDRED_DAYS,
@@ -41,11 +37,12 @@ const WORDS: [(&str, &str, &str); 14] = [
         "CD",
         "青莲镇人民政府正在编制可行性研究报告，同步开展用地预审、环境影响评价、通航论证、防洪评价等前期工作。",
     ),
-    (JIANGZUI, "JZ", "第四条桩基础正在冲孔。"),
+    (JIANGZUI, "JZ", "第四根桩基础正在冲孔。"),
     (GESHUI, "GS", "正在做施工场地准备，拟拆除桥面水管，围蔽施工现场。"),
     (KENGTANG, "KT", "正在做施工场地准备，拟拆除桥面水管，围蔽施工现场。"),
     (SIDU, "SD", "正在做施工场地准备，拟拆除桥面水管，围蔽施工现场。"),
-    (FLOOD_524, "SH", "施工图已批复，正在进行其他前期工作。"),
+    (FLOOD_524, "SX", "施工图已批复，正在进行其他前期工作。"),
+    (FLOOD_525, "SY", "施工图已批复，正在进行其他前期工作。"),
     (MEDIAN, "GL", "G107线县城过境段隔离带已贯通，S250线县城文塔段剩余标线标牌。"),
     (VILLAGE_THROUGH, "CC", "小江镇路面修复已完成，七拱镇剩余路面和排水、人行道收尾。"),
     (MODEL_ROAD, "WM", "已完成全部工程量并交工。"),

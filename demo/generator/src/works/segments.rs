@@ -4,7 +4,7 @@ use jiff::civil::{Date, date};
 use rust_decimal::Decimal;
 
 use super::{GUARD_PLAN, LAST_WIDEN_PLAN, REBUILD_PLAN, WIDEN_PLAN};
-use crate::book::{Book, Cell, Sheet, col, row, total};
+use crate::book::{Book, Cell, Sheet, col, row};
 use crate::cast::stake;
 use crate::random::Random;
 
@@ -192,7 +192,7 @@ pub(super) fn segments() -> Book {
         "入路网日期",
         "状态",
     ];
-    let columns = head.map(|it| if it == "里程" { total(col(it)) } else { col(it) }).to_vec();
+    let columns = head.map(col).to_vec();
     let sheet = Sheet::new("项目段", columns, rows).titled(&["农村公路建设项目段登记表"]);
     Book::workbook("33-农村公路项目段.xlsx", "works/segment", vec![sheet])
 }
