@@ -148,7 +148,7 @@ pub(super) fn sections() -> Book {
             let length = if left - length < 3_000 { left } else { length };
             // Two sections were built last and have no rating yet.
             let is_rated = !(it.code == "Y917" && number == 1 || it.code == "X389" && number == 2);
-            let index = Decimal::new(random.between(6_650, 9_640), 2);
+            let index = Decimal::new(random.between(7_620, 9_640), 2);
             rows.push(row![
                 format!("{}-{number:02}", it.code),
                 it.code,
