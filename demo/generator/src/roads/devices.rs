@@ -157,7 +157,7 @@ pub(super) fn devices(days: &Days) -> Book {
                 is_long.then(|| stake(at + amount / 10 * 10)),
                 Decimal::from(amount),
                 measure,
-                is_light.then(|| if place % 4 == 0 { "市电" } else { "太阳能" }),
+                is_light.then_some(if place % 4 == 0 { "市电" } else { "太阳能" }),
                 installed,
                 is_light.then(|| plus(installed, 730)),
                 project,

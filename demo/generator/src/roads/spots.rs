@@ -68,7 +68,7 @@ fn found(
         route,
         metres,
         length: random.between(6, 40) * 10,
-        town: *random.pick(towns),
+        town: towns[random.below(towns.len())],
         source,
         supervisor: "",
         found: on,
