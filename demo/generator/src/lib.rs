@@ -10,9 +10,12 @@ mod cases; // 执法案件
 mod cast; // invented persons, vehicles, companies
 mod consequence; // 卸载, 记分, 一超四罚
 mod days; // working days
+mod disputes; // 民事纠纷, 三改
 mod land; // 征地拆迁
 mod patrol; // 联合执法队, 出勤, 检查
 mod random; // the same chance everywhere
+mod roads; // 公路、桥梁与养护
+mod settlement; // 安置, 补偿款
 mod transport; // 年审, 重点时段
 mod window; // 许可, 路政, 零报告, 历史值
 mod works; // 建设项目、规划与资金
@@ -58,6 +61,10 @@ fn books(days: &Days) -> Vec<Book> {
     books.extend(transport::books(days));
     books.extend(window::books(days));
     books.extend(works::books(days));
+    books.extend(roads::books(days));
+    let settlement = settlement::books(days, &books);
+    books.extend(settlement);
+    books.extend(disputes::books(days));
     books
 }
 
