@@ -3,13 +3,16 @@
 //! Names, sums and states of the projects are those that the report tells; contractors, documents and whatever the
 //! report leaves open are evidently invented.
 
-mod hurdles; // 前期手续, 停工与制约
-mod money; // 项目资金, 采购与招投标
+mod approvals; // 前期手续
+mod funding; // 项目资金
 mod planning; // 规划编制
+mod procurement; // 采购与招投标
 mod progress; // 项目进展填报
-mod projects; // 建设项目, 标段
+mod projects; // 建设项目
 mod quantities; // 分项工程量
+mod sections; // 标段
 mod segments; // 建设计划, 农村公路项目段
+mod stoppages; // 停工与制约
 
 use jiff::civil::{Date, Weekday};
 
@@ -54,15 +57,15 @@ pub(crate) fn books(days: &Days) -> Vec<Book> {
     vec![
         segments::plans(),
         projects::projects(),
-        projects::sections(),
+        sections::sections(),
         segments::segments(),
         quantities::items(days),
         progress::reports(days),
         planning::plannings(),
-        money::funding(),
-        money::procurements(),
-        hurdles::approvals(),
-        hurdles::stoppages(),
+        funding::funding(),
+        procurement::procurements(),
+        approvals::approvals(),
+        stoppages::stoppages(),
     ]
 }
 
@@ -74,7 +77,11 @@ fn office_day(days: &Days, day: Date) -> Date {
     match day.weekday() {
         Weekday::Saturday => plus(day, 2),
         Weekday::Sunday => plus(day, 1),
-        _ => day,
+        Weekday::Monday
+        | Weekday::Tuesday
+        | Weekday::Wednesday
+        | Weekday::Thursday
+        | Weekday::Friday => day,
     }
 }
 
