@@ -13,6 +13,7 @@ mod days; // working days
 mod land; // 征地拆迁
 mod patrol; // 联合执法队, 出勤, 检查
 mod random; // the same chance everywhere
+mod tasks; // 督办与任务
 mod transport; // 年审, 重点时段
 mod window; // 许可, 路政, 零报告, 历史值
 
@@ -56,6 +57,7 @@ fn books(days: &Days) -> Vec<Book> {
     books.extend(action::books(&register, &trucks));
     books.extend(transport::books(days));
     books.extend(window::books(days));
+    books.extend(tasks::books(days));
     books
 }
 
