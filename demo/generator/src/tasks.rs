@@ -69,12 +69,30 @@ fn document_no(year: i16, number: i64) -> String {
     format!("阳交示例〔{year}〕{number}号")
 }
 
-/// A sheet whose columns have plain heads.
-fn sheet(name: &'static str, heads: &[&'static str], rows: Vec<Vec<Cell>>) -> Sheet {
-    Sheet::new(name, heads.iter().map(|it| col(it)).collect(), rows).days(DayStyle::Dashes)
+/// A sheet whose columns have plain heads, written with spaces between them.
+fn sheet(name: &'static str, heads: &'static str, rows: Vec<Vec<Cell>>) -> Sheet {
+    Sheet::new(name, heads.split(' ').map(col).collect(), rows).days(DayStyle::Dashes)
 }
 
 /// A working day a number of natural days later.
 fn worked(days: &Days, day: Date, later: i64) -> Date {
     days.on_or_after(crate::days::plus(day, later))
+}
+
+/// The lines of a table, whose cells stand between upright bars.
+fn table<const N: usize>(text: &'static str) -> impl Iterator<Item = [&'static str; N]> {
+    text.lines().map(|line| {
+        let cells: Vec<&str> = line.split('|').collect();
+        cells.try_into().unwrap_or_else(|_| panic!("{N} cells are wanted: {line}"))
+    })
+}
+
+/// A day of a table.
+fn day(text: &str) -> Date {
+    text.parse().expect("the tables write days as 2021-06-30")
+}
+
+/// A day of a table that may be empty.
+fn some_day(text: &str) -> Option<Date> {
+    (!text.is_empty()).then(|| day(text))
 }

@@ -3,7 +3,7 @@
 use jiff::civil::{Date, date};
 
 use super::plan::{LED, Pace, helped, source};
-use super::{leader, leader_of, officer, sheet, worked};
+use super::{day, leader, leader_of, officer, sheet, table, worked};
 use crate::LAST_DAY;
 use crate::book::{Book, Cell, row};
 use crate::days::{Days, plus};
@@ -112,193 +112,41 @@ fn fate(due: Date, random: &mut Random) -> Fate {
     }
 }
 
-/// Tasks of other topics and other times, and those that were called off.
-fn others() -> Vec<Task> {
-    type Other = (
-        &'static str,
-        &'static str,
-        &'static str,
-        &'static str,
-        &'static str,
-        &'static str,
-        Date,
-        Date,
-        Fate,
-    );
-    const OTHERS: [Other; 15] = [
-        (
-            "RW2020-41",
-            "落实冬季公路防冰冻措施",
-            "上级部署",
-            "SW2020-140",
-            "安全生产",
-            "公路事务中心",
-            date(2020, 12, 17),
-            date(2021, 1, 29),
-            Fate::Done(3),
-        ),
-        (
-            "RW2020-42",
-            "整改巡视反馈问题",
-            "方案",
-            "FA2020-02",
-            "巡视整改",
-            "办公室",
-            date(2020, 12, 4),
-            date(2021, 12, 31),
-            Fate::Working,
-        ),
-        (
-            "RW2020-43",
-            "排查岁末年初安全隐患",
-            "上级部署",
-            "SW2020-140",
-            "安全生产",
-            "安全股",
-            date(2020, 12, 17),
-            date(2020, 12, 31),
-            Fate::Done(1),
-        ),
-        (
-            "RW2021-01",
-            "储备防疫物资",
-            "会议",
-            "HY2021-003",
-            "疫情防控",
-            "办公室",
-            date(2021, 1, 22),
-            date(2021, 2, 1),
-            Fate::Done(0),
-        ),
-        (
-            "RW2021-02",
-            "传达跨境运输防控要求",
-            "会议",
-            "HY2021-004",
-            "疫情防控",
-            "运政股",
-            date(2021, 2, 5),
-            date(2021, 2, 10),
-            Fate::Done(1),
-        ),
-        (
-            "RW2021-03",
-            "检查在建工地复工条件",
-            "会议",
-            "HY2021-005",
-            "安全生产",
-            "质监股",
-            date(2021, 2, 23),
-            date(2021, 3, 8),
-            Fate::Done(2),
-        ),
-        (
-            "RW2021-04",
-            "明确民生实事项目",
-            "会议",
-            "HY2021-008",
-            "党的建设",
-            "办公室",
-            date(2021, 3, 11),
-            date(2021, 4, 9),
-            Fate::Done(2),
-        ),
-        (
-            "RW2021-05",
-            "走访群众反映的乘车难路段",
-            "领导批示",
-            "",
-            "综合",
-            "运政股",
-            date(2021, 3, 15),
-            date(2021, 4, 16),
-            Fate::Done(-2),
-        ),
-        (
-            "RW2021-06",
-            "向省市争取危桥和水毁补助",
-            "会议",
-            "HY2021-017",
-            "项目资金",
-            "办公室",
-            date(2021, 5, 19),
-            date(2021, 8, 16),
-            Fate::Working,
-        ),
-        (
-            "RW2021-07",
-            "提出安置地块方案",
-            "存在问题",
-            "WT2020-01",
-            "征地拆迁",
-            "征拆办",
-            date(2021, 5, 28),
-            date(2021, 7, 26),
-            Fate::Working,
-        ),
-        (
-            "RW2021-08",
-            "补办改建工程用地手续",
-            "存在问题",
-            "WT2020-02",
-            "项目建设",
-            "办公室",
-            date(2021, 4, 12),
-            date(2021, 6, 30),
-            Fate::Working,
-        ),
-        (
-            "RW2021-Q31",
-            "推广货车车身反光标识抽查",
-            "上级部署",
-            super::plan::CAMPAIGN,
-            TRAFFIC,
-            "执法股",
-            date(2021, 3, 11),
-            date(2021, 5, 31),
-            Fate::Cancelled,
-        ),
-        (
-            "RW2021-P48",
-            "协助城区限行调整",
-            "上级部署",
-            super::plan::CAMPAIGN,
-            TRAFFIC,
-            "执法股",
-            date(2021, 3, 11),
-            date(2021, 5, 31),
-            Fate::Cancelled,
-        ),
-        (
-            "RW2021-Q32",
-            "治理主汛期易积水路段",
-            "上级部署",
-            super::plan::CAMPAIGN,
-            TRAFFIC,
-            "公路事务中心",
-            date(2021, 7, 6),
-            date(2021, 8, 31),
-            Fate::Opened,
-        ),
-        (
-            "RW2021-Q33",
-            "开展暑期旅游包车检查",
-            "上级部署",
-            super::plan::CAMPAIGN,
-            TRAFFIC,
-            "执法股",
-            date(2021, 7, 6),
-            date(2021, 8, 31),
-            Fate::Opened,
-        ),
-    ];
-    let tasks = OTHERS.into_iter().map(|it| {
-        let (no, title, source, key, topic, office, assigned, due, fate) = it;
+/// Tasks of other topics and other times, and those that were called off: number, task, source and its key, topic, office,
+/// assigned, due, and what became of it: done so many days before it was due, or its state.
+const OTHERS: &str = "\
+RW2020-41|落实冬季公路防冰冻措施|上级部署|SW2020-140|安全生产|公路事务中心|2020-12-17|2021-01-29|3
+RW2020-42|整改巡视反馈问题|方案|FA2020-02|巡视整改|办公室|2020-12-04|2021-12-31|办理中
+RW2020-43|排查岁末年初安全隐患|上级部署|SW2020-140|安全生产|安全股|2020-12-17|2020-12-31|1
+RW2021-01|储备防疫物资|会议|HY2021-003|疫情防控|办公室|2021-01-22|2021-02-01|0
+RW2021-02|传达跨境运输防控要求|会议|HY2021-004|疫情防控|运政股|2021-02-05|2021-02-10|1
+RW2021-03|检查在建工地复工条件|会议|HY2021-005|安全生产|质监股|2021-02-23|2021-03-08|2
+RW2021-04|明确民生实事项目|会议|HY2021-008|党的建设|办公室|2021-03-11|2021-04-09|2
+RW2021-05|走访群众反映的乘车难路段|领导批示||综合|运政股|2021-03-15|2021-04-16|-2
+RW2021-06|向省市争取危桥和水毁补助|会议|HY2021-017|项目资金|办公室|2021-05-19|2021-08-16|办理中
+RW2021-07|提出安置地块方案|存在问题|WT2020-01|征地拆迁|征拆办|2021-05-28|2021-07-26|办理中
+RW2021-08|补办改建工程用地手续|存在问题|WT2020-02|项目建设|办公室|2021-04-12|2021-06-30|办理中
+RW2021-Q31|推广货车车身反光标识抽查|上级部署|SW2021-015|化解道路交通安全风险|执法股|2021-03-11|2021-05-31|撤销
+RW2021-P48|协助城区限行调整|上级部署|SW2021-015|化解道路交通安全风险|执法股|2021-03-11|2021-05-31|撤销
+RW2021-Q32|治理主汛期易积水路段|上级部署|SW2021-015|化解道路交通安全风险|公路事务中心|2021-07-06|2021-08-31|立项
+RW2021-Q33|开展暑期旅游包车检查|上级部署|SW2021-015|化解道路交通安全风险|执法股|2021-07-06|2021-08-31|立项";
+
+fn others() -> impl Iterator<Item = Task> {
+    table::<9>(OTHERS).map(|cells| {
+        let [no, title, source, key, topic, office, assigned, due, fate] = cells;
         let lead = if no == "RW2021-P48" { "县公安局交通警察大队" } else { "" };
         let item = if source == "领导批示" { leader(0) } else { "补".to_owned() };
+        let fate = match fate {
+            "办理中" => Fate::Working,
+            "立项" => Fate::Opened,
+            "撤销" => Fate::Cancelled,
+            early => Fate::Done(early.parse().expect("a number of days")),
+        };
+        let (no, title) = (no.to_owned(), title.to_owned());
+        let (assigned, due) = (day(assigned), day(due));
         Task {
-            no: no.to_owned(),
-            title: title.to_owned(),
+            no,
+            title,
             source,
             key,
             item,
@@ -310,8 +158,7 @@ fn others() -> Vec<Task> {
             due,
             fate,
         }
-    });
-    tasks.collect()
+    })
 }
 
 impl Task {
@@ -399,41 +246,12 @@ fn register(tasks: &[Task], days: &Days) -> Book {
             state
         ]
     });
-    let heads = [
-        "任务编号",
-        "任务",
-        "来源",
-        "收文号",
-        "方案编号",
-        "会议编号",
-        "问题编号",
-        "条次",
-        "专题",
-        "牵头配合",
-        "牵头单位",
-        "责任领导",
-        "责任部门",
-        "责任人",
-        "频次",
-        "量化目标",
-        "目标单位",
-        "立项日期",
-        "签收日期",
-        "完成期限",
-        "延期批准人",
-        "完成情况",
-        "反馈人",
-        "办结日期",
-        "审核人",
-        "按期",
-        "销号日期",
-        "状态",
-    ];
+    let heads = "任务编号 任务 来源 收文号 方案编号 会议编号 问题编号 条次 专题 牵头配合 牵头单位 责任领导 责任部门 责任人 频次 量化目标 目标单位 立项日期 签收日期 完成期限 延期批准人 完成情况 反馈人 办结日期 审核人 按期 销号日期 状态";
     let rows = rows.collect();
     let sheets = vec![
-        sheet("任务", &heads, rows).titled(&["任务督办台账"]),
-        sheet("分解", &["任务编号", "责任部门", "责任人", "分解内容"], parts),
-        sheet("进展", &["任务编号", "填报日期", "进展情况", "本次完成", "佐证材料"], progress),
+        sheet("任务", heads, rows).titled(&["任务督办台账"]),
+        sheet("分解", "任务编号 责任部门 责任人 分解内容", parts),
+        sheet("进展", "任务编号 填报日期 进展情况 本次完成 佐证材料", progress),
     ];
     Book::workbook("28-1-任务台账.xlsx", "task/task", sheets)
 }
@@ -513,23 +331,9 @@ fn reminders(tasks: &[Task], days: &Days) -> Book {
         cells.insert(0, format!("CB{}-{number:03}", day.year()).into());
         cells
     });
-    let heads = [
-        "编号",
-        "任务编号",
-        "类别",
-        "渠道",
-        "发出日期",
-        "接收人",
-        "内容",
-        "回复期限",
-        "签收日期",
-        "回复日期",
-        "回复内容",
-        "销号日期",
-        "状态",
-    ];
+    let heads = "编号 任务编号 类别 渠道 发出日期 接收人 内容 回复期限 签收日期 回复日期 回复内容 销号日期 状态";
     let rows = rows.collect();
-    let sheets = vec![sheet("催办督办", &heads, rows).titled(&["催办督办登记簿"])];
+    let sheets = vec![sheet("催办督办", heads, rows).titled(&["催办督办登记簿"])];
     Book::workbook("28-2-催办督办登记.xlsx", "task/reminder", sheets)
 }
 
