@@ -318,3 +318,34 @@ fn answers() -> Book {
     let sheets = vec![sheet("上期事项", heads, rows).titled(&["上期报告事项回应台账"])];
     Book::workbook("29-2-上期事项回应.xlsx", "task/answer", sheets)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_this_report_says_waits_for_the_answer_of_the_next() {
+        // 十三节六个问题，十四节十一条计划
+        let waiting: Vec<Line> =
+            lines().into_iter().filter(|it| it.report == THIS_REPORT).collect();
+        assert_eq!(waiting.iter().filter(|it| !it.problem.is_empty()).count(), 6);
+        assert_eq!(waiting.iter().filter(|it| !it.promise.is_empty()).count(), 11);
+        assert!(waiting.iter().all(|it| it.answer.is_none()));
+    }
+
+    #[test]
+    fn what_the_last_report_said_is_answered_in_time() {
+        for line in lines().iter().filter(|it| it.report == LAST_REPORT) {
+            let (on, ..) = line.answer.expect("every line has an answer");
+            assert!(on <= LAST_REPORT.2, "{}", line.heading);
+        }
+    }
+
+    #[test]
+    fn a_text_of_the_report_holds_no_number_of_a_ledger() {
+        // Route numbers (G323) are names.
+        for problem in all_problems() {
+            assert!(!problem.wording.contains(|it: char| it.is_ascii_digit()), "{}", problem.no);
+        }
+    }
+}
