@@ -96,7 +96,6 @@ fn meetings(days: &Days) -> Book {
 }
 
 /// 对接: topic, field, leader, offices, from, until, place.
-
 const LIAISONS: &str = "\
 疫情防控|客运站场|3|运政股|2020-02-03|2021-01-24|阳山客运站
 疫情防控|客运站场|1|运政股|2021-01-25||阳山客运站
@@ -156,7 +155,6 @@ fn liaisons(days: &Days) -> Book {
 }
 
 /// A notice: title, paper it passes on, topic, office, content, day, kind of unit and how many, state.
-
 const NOTICES: &str = "\
 关于加强冬春季跨境货运疫情防控的通知||疫情防控|运政股|落实司机闭环管理和健康申报。|2020-12-22|跨境|11|归档
 转发客运场站和交通运输工具分区分级防控指南的通知|SW2021-004|疫情防控|运政股|按指南落实消毒、测温、通风措施。|2021-01-22|客运|6|归档

@@ -11,7 +11,6 @@ pub(super) fn books(days: &Days) -> Vec<Book> {
 }
 
 /// A document from above: number, title, issuer, document number, topic, day, office, state.
-
 const PAPERS: &str = "\
 SW2020-131|省委第一巡视组反馈意见|省委第一巡视组||巡视整改|2020-11-16|办公室|执行
 SW2020-140|关于做好岁末年初安全生产工作的通知|阳山县人民政府办公室||安全生产|2020-12-14|安全股|归档
@@ -77,7 +76,6 @@ fn documents(days: &Days) -> Book {
 }
 
 /// A group: name, kind, topic, seat, duty, formed, adjusted, dissolved.
-
 const BODIES: &str = "\
 防范化解道路交通安全风险工作领导小组|领导小组|化解道路交通安全风险|安全股|统筹部署、督促检查防范化解道路交通安全风险各项任务。|2021-03-02||
 防范化解道路交通安全风险工作专班|工作专班|化解道路交通安全风险|安全股|承担领导小组日常工作，汇总任务进展。|2021-03-02||
@@ -139,7 +137,6 @@ fn groups() -> Book {
 }
 
 /// A scheme: title, kind, topic, paper it follows, group, office, drafted, issued, end, state.
-
 const SCHEMES: &str = "\
 阳山县交通系统“第二轮百日攻坚”行动工作方案|工作方案|化解道路交通安全风险||“第二轮百日攻坚”工作专班|安全股|2020-08-05|2020-08-14|2020-12-15|总结
 县交通运输局整改落实省委第一巡视组反馈意见工作实施方案|整改方案|巡视整改|SW2020-131|巡视反馈问题整改工作领导小组|办公室|2020-11-24|2020-12-02|2021-12-31|执行
