@@ -20,6 +20,7 @@ mod random; // the same chance everywhere
 mod roads; // 公路、桥梁与养护
 mod settlement; // 安置, 补偿款
 mod three_changes; // 三改
+mod tasks; // 督办与任务
 mod transport; // 年审, 重点时段
 mod welfare; // 帮扶, 创文
 mod window; // 许可, 路政, 零报告, 历史值
@@ -75,6 +76,7 @@ fn books(days: &Days) -> Vec<Book> {
     books.extend(settlement);
     books.push(disputes::disputes(days));
     books.push(three_changes::three_changes(days));
+    books.extend(tasks::books(days));
     books
 }
 
