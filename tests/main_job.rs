@@ -1,6 +1,6 @@
 //! The main job, through the real program: workbooks → ledgers → figures → documents, on the founding report's figures.
 //!
-//! Expected values are the report's own (F013–F020, F056–F075, F079–F089, F095–F108, F111–F114), written here by hand
+//! Expected values are the report's own (F013–F020, F056–F075, F079–F089, F095–F108, F111–F114, F055, F121–F123), written here by hand
 //! from its requirement register.
 
 #![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
@@ -22,6 +22,7 @@ const REPORT: &[(&str, &str, &str)] = &[
     ("F018", "10", "户"),
     ("F019", "131", "户"),
     ("F020", "102.3", "%"),
+    ("F055", "0", "起"),
     ("F056", "45", "人"),
     ("F057", "3", "个"),
     ("F058", "4233", "人次"),
@@ -71,6 +72,9 @@ const REPORT: &[(&str, &str, &str)] = &[
     ("F112", "31758", "元"),
     ("F113", "10", "宗"),
     ("F114", "88", "宗"),
+    ("F121", "0", "起"),
+    ("F122", "8", "艘"),
+    ("F123", "2", "份"),
 ];
 
 fn by_ref(figures: &Json) -> BTreeMap<String, &Json> {

@@ -2,6 +2,7 @@
 
 use jiff::civil::{Date, date};
 
+use crate::LAST_DAY;
 use crate::book::{Book, Cell, DayStyle, Sheet, col, row};
 use crate::cast::{self, ORDINARY};
 use crate::days::{Days, every, plus};
@@ -432,8 +433,8 @@ fn flood_checks(days: &Days) -> Book {
     for ((round, day, target, number), at) in plan.into_iter().zip(1_usize..) {
         let stretch = ORDINARY[number % ORDINARY.len()];
         let is_wrong = (number + target.len()) % 8 == 5;
-        let settled = is_wrong.then(|| plus(day, random.between(12, 75)));
-        let settled = settled.filter(|it| *it <= date(2021, 7, 5));
+        let settled = is_wrong.then(|| plus(day, random.between(12, 110)));
+        let settled = settled.filter(|it| *it <= LAST_DAY);
         let closed = (is_wrong && round == "汛中").then(|| format!("{day} 09:00"));
         rows.push(row![
             format!("PC{}-{at:03}", day.year()),
