@@ -1,7 +1,7 @@
 //! The main job, through the real program: workbooks → ledgers → figures → documents, on the founding report's figures.
 //!
-//! Expected values are the report's own (F013–F020, F056–F075, F079–F089, F095–F108, F111–F114, F055, F121–F123), written here by hand
-//! from its requirement register.
+//! Expected values are the report's own (F013–F020, F055–F075, F079–F089, F095–F108, F111–F114, F121–F123), written
+//! here by hand from its requirement register.
 
 #![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
 
