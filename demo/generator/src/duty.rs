@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, date};
 
-use crate::book::{Book, Sheet, col, row};
+use crate::book::{Book, Cell, Sheet, col, row};
 use crate::days::{Days, between, every, plus};
 use crate::{LAST_DAY, cast};
 
@@ -22,7 +22,7 @@ const BUREAU: [Roster; 13] = [
     ("ZB2021-09", "汛期（五月）值班安排", "汛期", date(2021, 5, 6), date(2021, 6, 11)),
     ("ZB2021-10", "端午值班安排", "端午", date(2021, 6, 12), date(2021, 6, 14)),
     ("ZB2021-11", "汛期（六月）值班安排", "汛期", date(2021, 6, 15), date(2021, 6, 30)),
-    ("ZB2021-13", "汛期（七月）值班安排", "汛期", date(2021, 7, 1), date(2021, 7, 9)),
+    ("ZB2021-13", "汛期（七月）值班安排", "汛期", date(2021, 7, 1), date(2021, 7, 31)),
 ];
 /// The roster of the check point: it stands from noon of 19 June.
 const CHECKPOINT: Roster =
@@ -61,7 +61,7 @@ fn rosters(days: &Days) -> Book {
             shifts,
             length,
             published,
-            if until > LAST_DAY || last == LAST_DAY { "已发布" } else { "归档" },
+            if last >= LAST_DAY { "已发布" } else { "归档" },
         ]);
     }
     // The hours of a day and the number of watches are left to the program.
@@ -92,57 +92,87 @@ fn day_kind(day: Date, days: &Days) -> &'static str {
     }
 }
 
-fn duties(days: &Days) -> Book {
-    let (mut rows, mut staff) = (Vec::new(), Vec::new());
-    let mut number = 0_usize;
-    let mut on_holidays = 0_usize;
-    for (roster, _, _, first, last) in BUREAU {
-        for day in every(first, last) {
-            number += 1;
-            let kind = day_kind(day, days);
-            // Holidays go round among all by themselves, so that nobody has them twice before all had one.
-            let turn = if kind == "法定节假日" {
-                on_holidays += 1;
-                on_holidays * 7
-            } else {
-                number * 5
-            };
-            let officer = cast::person(2310 + turn % OFFICERS);
-            let swap = match number % 46 {
-                17 => Some("值班员下乡防汛，经批准调班"),
-                33 => Some("值班员突发疾病，同事顶班，事后补批"),
-                _ => None,
-            };
-            let is_missed = day == date(2021, 3, 14);
-            let is_running = day == LAST_DAY;
-            let next = plus(day, 1);
-            let matter = match (is_missed, number % 9) {
-                (true, _) => Some("值班员未到岗，带班领导代值，已通报"),
-                (false, 4) => Some("电话抽查在岗"),
-                (false, _) => Some("无突发情况"),
-            };
-            rows.push(row![
-                format!("ZD{}-{number:03}", day.year()),
-                roster,
-                "局值班室",
-                format!("{day} 08:30"),
-                format!("{next} 08:30"),
-                kind,
-                cast::person(2300 + number % LEADERS),
-                officer,
-                swap,
-                (!is_missed).then(|| format!("{day} 08:{:02}", 10 + number % 20)),
-                (!is_missed && !is_running).then(|| format!("{next} 08:{:02}", 30 + number % 10)),
-                matter.filter(|_| !is_running),
-                match (is_missed, is_running) {
-                    (true, _) => "缺岗",
-                    (_, true) => "在岗",
-                    _ => "已交班",
-                },
-            ]);
+/// How far a watch has come.
+#[derive(Clone, Copy, PartialEq)]
+enum Stage {
+    Over,
+    Missed,
+    Running,
+    Ahead,
+}
+
+impl Stage {
+    fn of(day: Date) -> Stage {
+        match day {
+            _ if day == date(2021, 3, 14) => Stage::Missed,
+            _ if day > LAST_DAY => Stage::Ahead,
+            _ if day == LAST_DAY => Stage::Running,
+            _ => Stage::Over,
         }
     }
-    border_watches(&mut rows, &mut staff);
+
+    fn label(self) -> &'static str {
+        match self {
+            Stage::Over => "已交班",
+            Stage::Missed => "缺岗",
+            Stage::Running => "在岗",
+            Stage::Ahead => "已排定",
+        }
+    }
+}
+
+/// The day watches of the bureau, one a day, in order.
+fn bureau_watches(days: &Days) -> Vec<Vec<Cell>> {
+    let mut rows = Vec::new();
+    let mut on_holidays = 0_usize;
+    let all =
+        BUREAU.into_iter().flat_map(|it| every(it.3, it.4).into_iter().map(move |day| (it.0, day)));
+    for ((roster, day), number) in all.zip(1_usize..) {
+        let kind = day_kind(day, days);
+        // Holidays go round among all by themselves, so that nobody has them twice before all had one.
+        let turn = if kind == "法定节假日" {
+            on_holidays += 1;
+            on_holidays * 7
+        } else {
+            number * 5
+        };
+        let stage = Stage::of(day);
+        let swap = match number % 46 {
+            17 => Some("值班员下乡防汛，经批准调班"),
+            33 => Some("值班员突发疾病，同事顶班，事后补批"),
+            _ => None,
+        };
+        let came = matches!(stage, Stage::Over | Stage::Running);
+        let matter = match (stage, number % 9) {
+            (Stage::Missed, _) => Some("值班员未到岗，带班领导代值，已通报"),
+            (Stage::Over, 4) => Some("电话抽查在岗"),
+            (Stage::Over, _) => Some("无突发情况"),
+            (Stage::Running | Stage::Ahead, _) => None,
+        };
+        let next = plus(day, 1);
+        rows.push(row![
+            format!("ZD{}-{number:03}", day.year()),
+            roster,
+            "局值班室",
+            format!("{day} 08:30"),
+            format!("{next} 08:30"),
+            kind,
+            cast::person(2300 + number % LEADERS),
+            cast::person(2310 + turn % OFFICERS),
+            swap.filter(|_| stage != Stage::Ahead),
+            came.then(|| format!("{day} 08:{:02}", 10 + number % 20)),
+            (stage == Stage::Over).then(|| format!("{next} 08:{:02}", 30 + number % 10)),
+            matter,
+            stage.label(),
+        ]);
+    }
+    rows
+}
+
+fn duties(days: &Days) -> Book {
+    let mut rows = bureau_watches(days);
+    let mut staff = Vec::new();
+    border_watches(days, &mut rows, &mut staff);
     let columns = [
         "值班编号",
         "安排编号",
@@ -166,7 +196,7 @@ fn duties(days: &Days) -> Book {
 }
 
 /// Three watches a day, five units in each.
-fn border_watches(rows: &mut Vec<Vec<crate::book::Cell>>, staff: &mut Vec<Vec<crate::book::Cell>>) {
+fn border_watches(days: &Days, rows: &mut Vec<Vec<Cell>>, staff: &mut Vec<Vec<Cell>>) {
     const UNITS: [&str; 4] = ["县公安局", "县卫生健康局", "秤架瑶族乡人民政府", "太平洞村民委员会"];
     let mut number = 0_usize;
     for day in every(CHECKPOINT.3, plus(CHECKPOINT.4, -1)) {
@@ -185,7 +215,7 @@ fn border_watches(rows: &mut Vec<Vec<crate::book::Cell>>, staff: &mut Vec<Vec<cr
                 "省界公路检查站",
                 &from,
                 &until,
-                "工作日",
+                day_kind(day, days),
                 cast::person(2340 + number % 4),
                 cast::person(2344 + number % 9),
                 None::<&str>,
