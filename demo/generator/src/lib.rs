@@ -9,16 +9,19 @@ mod book; // sheets, workbooks, csv
 mod cases; // 执法案件
 mod cast; // invented persons, vehicles, companies
 mod consequence; // 卸载, 记分, 一超四罚
+mod crew; // 培训, 违规, 事故
 mod days; // working days
 mod duty; // 值班安排, 值班登记
-mod emergency; // 应急物资, 预案, 接报, 汛期
+mod emergency; // 应急物资, 预案, 接报
 mod ferry; // 渡口, 渡船
+mod flood; // 汛期排查, 应急响应
 mod land; // 征地拆迁
+mod notice; // 整改通知书
 mod patrol; // 联合执法队, 出勤, 检查
 mod random; // the same chance everywhere
 mod right; // 登记确权, 档案, 路政计划
-mod safety; // 安全检查, 整改通知书, 隐患, 三把关
-mod site; // 红线, 危大工程, 风险, 培训, 事故
+mod safety; // 安全检查, 隐患, 三把关
+mod site; // 红线, 危大工程, 风险
 mod transport; // 年审, 重点时段
 mod window; // 许可, 路政, 零报告, 历史值
 
@@ -64,9 +67,11 @@ fn books(days: &Days) -> Vec<Book> {
     books.extend(window::books(days));
     books.extend(ferry::books());
     books.extend(safety::books(days));
-    books.extend(site::books(days));
-    books.extend(emergency::books(days));
+    books.extend(site::books());
+    books.extend(crew::books(days));
+    books.extend(emergency::books());
     books.extend(duty::books(days));
+    books.extend(flood::books(days));
     books.extend(right::books(days));
     books
 }
