@@ -2,10 +2,9 @@
 
 use jiff::civil::{Date, date};
 
-use crate::LAST_DAY;
-use crate::book::{Book, Cell, DayStyle, Sheet, col, row};
-use crate::cast::{self, ORDINARY};
-use crate::days::{Days, every, plus};
+use crate::book::{Book, Sheet, col, row};
+use crate::cast;
+use crate::days::plus;
 use crate::random::Random;
 
 /// The three books.

@@ -4,7 +4,7 @@ use jiff::civil::{Date, date};
 use rust_decimal::Decimal;
 
 use crate::book::{Book, Cell, DayStyle, Sheet, col, row};
-use crate::days::{Days, every, plus};
+use crate::days::{every, plus};
 use crate::random::Random;
 use crate::safety::SITES;
 use crate::{LAST_DAY, cast};
