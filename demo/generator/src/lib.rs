@@ -9,11 +9,17 @@ mod book; // sheets, workbooks, csv
 mod cases; // 执法案件
 mod cast; // invented persons, vehicles, companies
 mod consequence; // 卸载, 记分, 一超四罚
+mod crew; // 培训, 违规, 事故
 mod days; // working days
 mod disputes; // 民事纠纷
 mod epidemic; // 跨境运输, 疫情防控
 mod land; // 征地拆迁
 mod party; // 党建, 巡视整改, 扫黑除恶
+mod duty; // 值班安排, 值班登记
+mod emergency; // 应急物资, 预案, 接报
+mod ferry; // 渡口, 渡船
+mod flood; // 汛期排查, 应急响应
+mod notice; // 整改通知书
 mod patrol; // 联合执法队, 出勤, 检查
 mod people; // 信访, 12345, 建议提案, 维稳
 mod random; // the same chance everywhere
@@ -21,6 +27,9 @@ mod roads; // 公路、桥梁与养护
 mod settlement; // 安置, 补偿款
 mod three_changes; // 三改
 mod tasks; // 督办与任务
+mod right; // 登记确权, 档案, 路政计划
+mod safety; // 安全检查, 隐患, 三把关
+mod site; // 红线, 危大工程, 风险
 mod transport; // 年审, 重点时段
 mod welfare; // 帮扶, 创文
 mod window; // 许可, 路政, 零报告, 历史值
@@ -77,6 +86,14 @@ fn books(days: &Days) -> Vec<Book> {
     books.push(disputes::disputes(days));
     books.push(three_changes::three_changes(days));
     books.extend(tasks::books(days));
+    books.extend(ferry::books());
+    books.extend(safety::books(days));
+    books.extend(site::books());
+    books.extend(crew::books(days));
+    books.extend(emergency::books());
+    books.extend(duty::books(days));
+    books.extend(flood::books(days));
+    books.extend(right::books(days));
     books
 }
 
