@@ -9,11 +9,17 @@ mod book; // sheets, workbooks, csv
 mod cases; // 执法案件
 mod cast; // invented persons, vehicles, companies
 mod consequence; // 卸载, 记分, 一超四罚
+mod credit; // 许可事项, 承诺, 诚信评价, 信用信息
 mod days; // working days
+mod fleet; // 企业, 车辆, 从业人员, 动态监控
 mod land; // 征地拆迁
 mod patrol; // 联合执法队, 出勤, 检查
 mod random; // the same chance everywhere
+mod repair; // 维修业户
+mod service; // 春运证, 公共客运
+mod training; // 驾培
 mod transport; // 年审, 重点时段
+mod video; // 智能视频装置
 mod window; // 许可, 路政, 零报告, 历史值
 
 use std::path::Path;
@@ -56,6 +62,14 @@ fn books(days: &Days) -> Vec<Book> {
     books.extend(action::books(&register, &trucks));
     books.extend(transport::books(days));
     books.extend(window::books(days));
+    books.extend(fleet::books(days));
+    books.extend(video::books(days));
+    books.extend(service::books(days));
+    let credit = credit::books(&books, days);
+    books.extend(credit);
+    let training = training::books(&books, days);
+    books.extend(training);
+    books.extend(repair::books(days));
     books
 }
 
