@@ -2,12 +2,12 @@
 
 use jiff::civil::{Date, date};
 
-use crate::book::{Book, Cell, Sheet, col, row, total, under};
+use crate::LAST_DAY;
+use crate::book::{Book, Cell, Sheet, col, row, under};
 use crate::cast;
 use crate::days::{Days, between, plus};
 use crate::fleet::{self, COACHES, TOURS};
 use crate::random::Random;
-use crate::LAST_DAY;
 
 /// The books; permits and cases are those of the books already made.
 pub(crate) fn books(made: &[Book], days: &Days) -> Vec<Book> {
@@ -241,7 +241,15 @@ fn plan() -> Vec<Review> {
             let is_weak = number == 1 || number == 9;
             let (subject, items) = ("企业", &ITEMS_OF_COMPANIES[..]);
             let practitioner = None;
-            plan.push(Review { subject, company, practitioner, items, year, is_weak, state: "已定级" });
+            plan.push(Review {
+                subject,
+                company,
+                practitioner,
+                items,
+                year,
+                is_weak,
+                state: "已定级",
+            });
         }
     }
     for number in 0..30 {
@@ -276,7 +284,7 @@ fn plan() -> Vec<Review> {
     plan
 }
 
-/// 优良分界 in tenths of a point, as in `defs/codes/credit_grade.toml`.
+/// The grade of a score in tenths of a point (等级), as in `defs/codes/credit_grade.toml`.
 fn grade(tenths: i64) -> &'static str {
     match tenths {
         8_500.. => "AAA",
@@ -297,7 +305,8 @@ fn reviews(days: &Days) -> Book {
         let no = format!("PJ{}-{number:03}", review.year);
         let is_open = review.state != "已定级";
         let month = if is_open || review.subject != "企业" { 5 } else { 3 };
-        let uploaded = days.on_or_after(plus(date(review.year + 1, month, 1), random.between(0, 12)));
+        let uploaded =
+            days.on_or_after(plus(date(review.year + 1, month, 1), random.between(0, 12)));
         let audited = days.later(uploaded, random.between(3, 8));
         let opens = if is_open { date(2021, 6, 28) } else { days.later(audited, 3) };
         let (closes, graded) = (plus(opens, 10), days.later(plus(opens, 10), 2));
@@ -393,7 +402,11 @@ fn site_checks(days: &Days) -> Book {
                 cast::person(1_752 + number % 3),
                 cast::person(160 + number),
                 days.on_or_after(plus(checked, -5)),
-                if number % 5 == 0 { "资料不齐，退回补传后通过" } else { "资料齐全，审核通过" },
+                if number % 5 == 0 {
+                    "资料不齐，退回补传后通过"
+                } else {
+                    "资料齐全，审核通过"
+                },
                 days.later(checked, random.between(2, 6)),
                 "已上传",
             ]);
@@ -428,7 +441,8 @@ fn site_checks(days: &Days) -> Book {
         col("录入上传日期"),
         col("状态"),
     ];
-    let below = vec![col("检查编号"), col("评价指标"), col("问题"), total(col("扣分（分）")), col("照片或材料")];
+    let below =
+        vec![col("检查编号"), col("评价指标"), col("问题"), col("扣分（分）"), col("照片或材料")];
     let sheets = vec![
         Sheet::new("现场检查", columns, rows).titled(&["诚信评价现场检查登记表"]),
         Sheet::new("扣分项", below, points),

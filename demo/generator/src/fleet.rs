@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, Weekday, date};
 
-use crate::book::{Book, Cell, DayStyle, Form, Sheet, col, row, total};
+use crate::book::{Book, Cell, DayStyle, Form, Sheet, col, row};
 use crate::cast;
 use crate::days::{Days, between, plus};
 use crate::random::Random;
@@ -159,10 +159,10 @@ pub(crate) fn all_vehicles() -> Vec<Vehicle> {
         add("教练车", company, format!("粤RL{:03}学", number + 1), false, early, 2_300);
     }
     for number in 0..40 {
-        add("出租车", TAXIS.to_owned(), format!("粤RT{:04}", number + 1), false, early, 2_300);
+        add("出租车", TAXIS.to_owned(), format!("粤RT{:04} 蓝", number + 1), false, early, 2_300);
     }
     for number in 0..25 {
-        add("网约车", HAILING.to_owned(), format!("粤RH{:04}", number + 1), false, early, 2_300);
+        add("网约车", HAILING.to_owned(), format!("粤RH{:04} 蓝", number + 1), false, early, 2_300);
     }
     for number in 0..TRUCKS {
         let is_heavy = (number + 1) * HEAVY / TRUCKS > number * HEAVY / TRUCKS;
@@ -372,8 +372,8 @@ fn monitor(days: &Days) -> Book {
     let columns = vec![
         col("企业"),
         col("月份"),
-        total(col("应上线车辆（辆次）")),
-        total(col("实际上线车辆（辆次）")),
+        col("应上线车辆（辆次）"),
+        col("实际上线车辆（辆次）"),
         col("导出日期"),
         col("填报人"),
         col("状态"),

@@ -3,7 +3,7 @@
 use jiff::civil::{Date, date};
 
 use crate::LAST_DAY;
-use crate::book::{Book, Cell, Sheet, col, row, total, under};
+use crate::book::{Book, Cell, Sheet, col, row, under};
 use crate::cast;
 use crate::days::{Days, between, plus};
 use crate::random::Random;
@@ -63,7 +63,8 @@ fn shops(days: &Days) -> Vec<Shop> {
     }
     // Exactly so many had filed by the end of June: those that follow take the rest.
     let late = |shop: &Shop| shop.found.year() == 2021;
-    let mut missing = FILED_AFTER - shops.iter().filter(|it| late(it) && it.filed.is_some()).count();
+    let mut missing =
+        FILED_AFTER - shops.iter().filter(|it| late(it) && it.filed.is_some()).count();
     for shop in shops.iter_mut().filter(|it| it.found.year() == 2021 && it.filed.is_none()) {
         let filed = days.later(shop.visited.expect("all were visited"), 10);
         if missing > 0 && filed <= date(2021, 6, 25) {
@@ -96,7 +97,10 @@ fn shop_book(shops: &[Shop]) -> Book {
         };
         row![
             &shop.no,
-            format!("示例{}{number:03}号", if shop.class == "摩托车维修" { "摩托维修店" } else { "汽修店" }),
+            format!(
+                "示例{}{number:03}号",
+                if shop.class == "摩托车维修" { "摩托维修店" } else { "汽修店" }
+            ),
             shop.class,
             "阳城镇",
             shop.street,
@@ -188,7 +192,7 @@ fn visits(shops: &[Shop], days: &Days) -> Book {
         under("现场检查", "承诺不承修报废车"),
         under("现场检查", "承诺不承修无牌无证摩托车"),
         under("现场检查", "承诺不非法改装"),
-        total(under("现场检查", "张贴宣传单张（份）")),
+        under("现场检查", "张贴宣传单张（份）"),
         under("整改", "问题"),
         under("整改", "整改期限"),
         under("整改", "整改完成日期"),
@@ -197,7 +201,8 @@ fn visits(shops: &[Shop], days: &Days) -> Book {
         under("整改", "复查人"),
         col("状态"),
     ];
-    let sheet = Sheet::new("走访登记", columns, rows.collect()).titled(&["机动车维修业户走访检查登记表"]);
+    let sheet =
+        Sheet::new("走访登记", columns, rows.collect()).titled(&["机动车维修业户走访检查登记表"]);
     Book::workbook("176-维修业户走访.xlsx", "repair/visit", vec![sheet])
 }
 

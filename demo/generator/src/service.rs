@@ -174,7 +174,19 @@ fn routes() -> (Book, Vec<(String, Date)>) {
             changes.push(row![&no, date(2021, 3, 8), "增设县人民医院站，末班延后"]);
         }
         let company = "阳山示例公共汽车有限公司";
-        rows.push(row![no, name, "公交", company, long, stops, 2_i64, 24_i64, opened, none, state]);
+        rows.push(row![
+            no,
+            name,
+            "城市公交",
+            company,
+            long,
+            stops,
+            2_i64,
+            24_i64,
+            opened,
+            none,
+            state
+        ]);
     }
     for ((town, count), number) in TOWNS.into_iter().zip(1..) {
         let opened = weekday(plus(date(2017, 3, 1), random.between(0, 1_000)));
@@ -237,8 +249,12 @@ fn routes() -> (Book, Vec<(String, Date)>) {
 
 fn villages(served: &[(String, Date)]) -> Book {
     /// Villages that the report names, in their towns.
-    const NAMED: [(&str, &str); 4] =
-        [("青莲镇", "白埌村"), ("青莲镇", "峡头村"), ("太平镇", "沙陂村"), ("秤架瑶族乡", "太平洞村")];
+    const NAMED: [(&str, &str); 4] = [
+        ("青莲镇", "白埌村"),
+        ("青莲镇", "峡头村"),
+        ("太平镇", "沙陂村"),
+        ("秤架瑶族乡", "太平洞村"),
+    ];
     let mut random = Random::new(0x51a6);
     let kept = date(2020, 3, 2);
     let mut rows = Vec::new();
@@ -256,7 +272,8 @@ fn villages(served: &[(String, Date)]) -> Book {
     let none: Option<Date> = None;
     rows.push(row!["黄坌镇", "示例旧村", kept, "", none, "已并入邻村", "注销"]);
     let columns = ["镇", "建制村", "登记日期", "线路编号", "通客车日期", "未通原因", "状态"];
-    let sheet = Sheet::new("建制村", columns.map(col).to_vec(), rows).titled(&["建制村通客车登记表"]);
+    let sheet =
+        Sheet::new("建制村", columns.map(col).to_vec(), rows).titled(&["建制村通客车登记表"]);
     Book::workbook("76-建制村通客车.xlsx", "transport/village", vec![sheet])
 }
 

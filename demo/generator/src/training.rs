@@ -62,8 +62,12 @@ fn cases(made: &[Book]) -> Vec<Case> {
 }
 
 fn schools() -> Book {
-    const LEVELS: [(&str, i64, i64); 4] =
-        [("二级", 26_600, 5_280), ("二级", 24_100, 5_180), ("三级", 14_300, 4_980), ("三级", 13_800, 4_880)];
+    const LEVELS: [(&str, i64, i64); 4] = [
+        ("二级", 26_600, 5_280),
+        ("二级", 24_100, 5_180),
+        ("三级", 14_300, 4_980),
+        ("三级", 13_800, 4_880),
+    ];
     let none: Option<Date> = None;
     let (mut rows, mut classes) = (Vec::new(), Vec::new());
     for ((level, ground, fee), number) in LEVELS.into_iter().zip(0..) {
@@ -118,16 +122,36 @@ fn coaches() -> Book {
         let since = fleet::weekday(plus(date(2019, 5, 6), random.between(0, 480)));
         let class = if number % 7 == 3 { "C2" } else { "C1" };
         let at = fleet::certificate("教练员", number);
-        rows.push(row![coach_no(number), at, school(number % 4), class, car(number), since, none, "在册"]);
+        rows.push(row![
+            coach_no(number),
+            at,
+            school(number % 4),
+            class,
+            car(number),
+            since,
+            none,
+            "在册"
+        ]);
     }
     // One left in March, and another took over his car in April.
     let certificate = |number| fleet::certificate("教练员", number);
     let (car, school) = (car(60), school(0));
     let (since, until) = (date(2019, 6, 3), date(2021, 3, 31));
     rows.push(row![coach_no(60), certificate(60), &school, "C1", &car, since, until, "注销"]);
-    rows.push(row![coach_no(61), certificate(61), &school, "C1", &car, date(2021, 4, 6), none, "在册"]);
-    let columns = ["教练证号", "从业资格证号", "驾校", "准教车型", "教练车", "任教开始", "任教结束", "状态"];
-    let sheet = Sheet::new("教练员", columns.map(col).to_vec(), rows).titled(&["教练员、教练车登记表"]);
+    rows.push(row![
+        coach_no(61),
+        certificate(61),
+        &school,
+        "C1",
+        &car,
+        date(2021, 4, 6),
+        none,
+        "在册"
+    ]);
+    let columns =
+        ["教练证号", "从业资格证号", "驾校", "准教车型", "教练车", "任教开始", "任教结束", "状态"];
+    let sheet =
+        Sheet::new("教练员", columns.map(col).to_vec(), rows).titled(&["教练员、教练车登记表"]);
     Book::workbook("171-教练员.xlsx", "training/coach", vec![sheet])
 }
 
@@ -297,7 +321,12 @@ fn sessions(students: &[Student]) -> (Book, Vec<(String, usize, Date)>) {
     (Book::csv("173-实操培训记录.csv", "training/session", Form::CsvUtf8, sheet), all)
 }
 
-fn doubts(students: &[Student], all: &[(String, usize, Date)], cases: &[Case], days: &Days) -> Book {
+fn doubts(
+    students: &[Student],
+    all: &[(String, usize, Date)],
+    cases: &[Case],
+    days: &Days,
+) -> Book {
     const KINDS: [(&str, &str, &str); 6] = [
         ("车辆静止", "机审", "训练时段内车辆位置长时间不变"),
         ("照片与学员不符", "人审", "签到照片与报名照片不是同一人"),
@@ -318,9 +347,9 @@ fn doubts(students: &[Student], all: &[(String, usize, Date)], cases: &[Case], d
             Some(_) if is_true => "属实",
             Some(_) => "不属实",
         };
-        let case = cases
-            .iter()
-            .find(|it| is_true && it.is_hours && it.school == students[*at].school && it.filed >= found);
+        let case = cases.iter().find(|it| {
+            is_true && it.is_hours && it.school == students[*at].school && it.filed >= found
+        });
         rows.push(row![
             format!("YD2021-{number:03}"),
             &students[*at].no,
@@ -329,7 +358,11 @@ fn doubts(students: &[Student], all: &[(String, usize, Date)], cases: &[Case], d
             if number % 9 == 0 { "现场检查" } else { source },
             found,
             detail,
-            judged.map(|_| if is_true { "承认管理不严" } else { "终端故障，已附维修单和视频" }),
+            judged.map(|_| if is_true {
+                "承认管理不严"
+            } else {
+                "终端故障，已附维修单和视频"
+            }),
             judged,
             judged.map(|_| cast::person(1_751)),
             judged.filter(|_| is_true).map(|_| hours(4)),
@@ -352,7 +385,8 @@ fn doubts(students: &[Student], all: &[(String, usize, Date)], cases: &[Case], d
         "案件编号",
         "状态",
     ];
-    let sheet = Sheet::new("学时疑点", columns.map(col).to_vec(), rows).titled(&["学时疑点核查登记表"]);
+    let sheet =
+        Sheet::new("学时疑点", columns.map(col).to_vec(), rows).titled(&["学时疑点核查登记表"]);
     Book::workbook("174-学时疑点.xlsx", "training/doubt", vec![sheet])
 }
 
@@ -388,14 +422,34 @@ fn lessons(students: &[Student], days: &Days) -> Book {
                     None => "计划",
                 };
                 let coach = coach_no(number + 4 * (lesson % 3));
-                rows.push(row![&no, school(number), coach, subject, day, taken, held, signed, state]);
+                rows.push(row![
+                    &no,
+                    school(number),
+                    coach,
+                    subject,
+                    day,
+                    taken,
+                    held,
+                    signed,
+                    state
+                ]);
             }
         }
     }
-    let columns =
-        ["课次编号", "驾校", "教练证号", "课程", "计划日期", "学时", "授课日期", "签章日期", "状态"];
+    let columns = [
+        "课次编号",
+        "驾校",
+        "教练证号",
+        "课程",
+        "计划日期",
+        "学时",
+        "授课日期",
+        "签章日期",
+        "状态",
+    ];
     let sheets = vec![
-        Sheet::new("面授计划", columns.map(col).to_vec(), rows).titled(&["驾培机构面授计划和签章登记表"]),
+        Sheet::new("面授计划", columns.map(col).to_vec(), rows)
+            .titled(&["驾培机构面授计划和签章登记表"]),
         Sheet::new("签到", ["课次编号", "学员编号"].map(col).to_vec(), attendance),
     ];
     Book::workbook("178-面授计划.xlsx", "training/lesson", sheets)
@@ -409,7 +463,8 @@ fn checks(cases: &[Case], days: &Days) -> Book {
     for at in 0..=7_i64 {
         for number in 0..4 {
             let first = date(2020, 12, 7);
-            let planned = days.on_or_after(plus(first, at * 31 + i64::try_from(number).expect("0 to 3")));
+            let planned =
+                days.on_or_after(plus(first, at * 31 + i64::try_from(number).expect("0 to 3")));
             let checked = (planned <= LAST).then(|| days.later(planned, 1));
             let near = cases.iter().filter(|it| it.school == number && it.is_hours);
             let case = checked.and_then(|day| {

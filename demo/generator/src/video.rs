@@ -26,8 +26,12 @@ struct Steps {
 }
 
 fn devices(days: &Days) -> Book {
-    const WHY_NOT: [&str; 4] =
-        ["平台审核资料未通过，已补报", "物联卡未激活", "设备固件待升级", "车辆在外省作业，待回场调试"];
+    const WHY_NOT: [&str; 4] = [
+        "平台审核资料未通过，已补报",
+        "物联卡未激活",
+        "设备固件待升级",
+        "车辆在外省作业，待回场调试",
+    ];
     let mut random = Random::new(0xde71);
     let trucks = fleet::heavy_trucks();
     let (mut rows, mut follow_ups, mut fitted_so_far) = (Vec::new(), Vec::new(), 0);
@@ -51,7 +55,8 @@ fn devices(days: &Days) -> Book {
             fitted_so_far += 1;
             let is_late = fitted_so_far % 32 == 7 && fitted_so_far <= 32 * UNCONNECTED;
             let first = if is_late { date(2021, 5, 24) } else { date(2021, 1, 11) };
-            let fitted = days.on_or_after(plus(first, random.between(0, between(first, date(2021, 6, 24)))));
+            let fitted =
+                days.on_or_after(plus(first, random.between(0, between(first, date(2021, 6, 24)))));
             steps.appointed = Some(days.on_or_after(plus(fitted, -random.between(3, 9))));
             steps.fitted = Some(fitted);
             let joined = if is_late {
@@ -86,7 +91,11 @@ fn devices(days: &Days) -> Book {
             fit_by,
             is_outside,
             steps.appointed,
-            is_fitted.then_some(if is_outside { "外市合作安装点" } else { "阳山示例安装处" }),
+            is_fitted.then_some(if is_outside {
+                "外市合作安装点"
+            } else {
+                "阳山示例安装处"
+            }),
             is_fitted.then_some(!is_outside && number % 3 == 0),
             steps.fitted,
             is_fitted.then_some("示例ADAS-2型"),
@@ -95,7 +104,11 @@ fn devices(days: &Days) -> Book {
             steps.connected,
             why_not,
             truck.left.map(|it| it.0),
-            truck.left.map(|it| if it.1 == "转出" { "车辆转出证明" } else { "报废注销证明" }),
+            truck.left.map(|it| if it.1 == "转出" {
+                "车辆转出证明"
+            } else {
+                "报废注销证明"
+            }),
             state,
         ]);
     }
