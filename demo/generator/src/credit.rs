@@ -15,7 +15,7 @@ pub(crate) fn books(made: &[Book], days: &Days) -> Vec<Book> {
     vec![
         items(),
         promises(&permits, days),
-        reviews(days),
+        reviews(&offences(made), days),
         site_checks(days),
         weekly(&permits, &penalties(made), days),
     ]
@@ -38,7 +38,9 @@ fn permits(made: &[Book]) -> Vec<Permit> {
     book.column("受理号")
         .zip(accepted)
         .zip(book.column("办结日期"))
-        .map(|((no, accepted), decided)| Permit {
+        .zip(book.column("状态"))
+        .filter(|it| it.1.text() != "申请人撤回")
+        .map(|(((no, accepted), decided), _)| Permit {
             no: no.text().to_owned(),
             accepted,
             decided: decided.day(),
@@ -52,6 +54,18 @@ fn penalties(made: &[Book]) -> Vec<(String, Date)> {
     book.column("案件编号")
         .zip(book.column("处罚日期"))
         .filter_map(|(no, day)| Some((no.text().to_owned(), day.day()?)))
+        .collect()
+}
+
+/// Cases against companies: the company, the number, the day.
+fn offences(made: &[Book]) -> Vec<(String, String, Date)> {
+    let book = find(made, "enforcement/case");
+    book.column("当事人")
+        .zip(book.column("案件编号"))
+        .zip(book.column("立案日期"))
+        .filter_map(|((party, no), day)| {
+            Some((party.text().to_owned(), no.text().to_owned(), day.day()?))
+        })
         .collect()
 }
 
@@ -228,28 +242,39 @@ struct Review {
     company: String,
     practitioner: Option<String>,
     items: &'static [(&'static str, i64, i64, &'static str)],
-    year: i16,
-    /// A weak one loses about twice as much.
-    is_weak: bool,
+    from: Date,
+    until: Date,
+    /// Days from the end of the period to the upload.
+    waits: i64,
+    /// What a loss is multiplied by; 0 loses only now and then, and little.
+    weak: i64,
     state: &'static str,
 }
 
 fn plan() -> Vec<Review> {
+    let year = |year| (date(year, 1, 1), date(year, 12, 31));
     let mut plan = Vec::new();
-    for year in [2019, 2020] {
+    let mut add = |subject, company, practitioner, items, (from, until), waits, weak, state| {
+        plan.push(Review {
+            subject,
+            company,
+            practitioner,
+            items,
+            from,
+            until,
+            waits,
+            weak,
+            state,
+        });
+    };
+    for period in [year(2019), year(2020)] {
         for (company, number) in evaluated().into_iter().zip(0..) {
-            let is_weak = number == 1 || number == 9;
-            let (subject, items) = ("企业", &ITEMS_OF_COMPANIES[..]);
-            let practitioner = None;
-            plan.push(Review {
-                subject,
-                company,
-                practitioner,
-                items,
-                year,
-                is_weak,
-                state: "已定级",
-            });
+            let weak = match number {
+                1 => 68,
+                9 => 40,
+                _ => 0,
+            };
+            add("企业", company, None, &ITEMS_OF_COMPANIES[..], period, 62, weak, "已定级");
         }
     }
     for number in 0..30 {
@@ -260,26 +285,21 @@ fn plan() -> Vec<Review> {
             29 => "已上传",
             _ => "已定级",
         };
-        plan.push(Review {
-            subject: "驾驶员",
-            company: COACHES.to_owned(),
-            practitioner: Some(fleet::certificate("客运驾驶员", number)),
-            items: &ITEMS_OF_DRIVERS,
-            year: 2020,
-            is_weak: number % 13 == 5,
-            state,
-        });
+        let certificate = Some(fleet::certificate("客运驾驶员", number));
+        let weak = if number % 13 == 5 { 40 } else { 0 };
+        let company = COACHES.to_owned();
+        add("驾驶员", company, certificate, &ITEMS_OF_DRIVERS, year(2020), 122, weak, state);
     }
     for number in 0..20 {
-        plan.push(Review {
-            subject: "教练员",
-            company: fleet::school_company(number % 4),
-            practitioner: Some(fleet::certificate("教练员", number)),
-            items: &ITEMS_OF_COACHES,
-            year: 2020,
-            is_weak: number % 9 == 4,
-            state: "已定级",
-        });
+        let certificate = Some(fleet::certificate("教练员", number));
+        let weak = if number % 9 == 4 { 45 } else { 0 };
+        let company = fleet::school_company(number % 4);
+        add("教练员", company, certificate, &ITEMS_OF_COACHES, year(2020), 122, weak, "已定级");
+    }
+    let quarter = (date(2021, 1, 1), date(2021, 3, 31));
+    for number in 0..4 {
+        let company = fleet::school_company(number);
+        add("企业", company, None, &ITEMS_OF_COMPANIES, quarter, 8, 0, "已定级");
     }
     plan
 }
@@ -298,28 +318,39 @@ fn tenths(number: i64) -> rust_decimal::Decimal {
     rust_decimal::Decimal::new(number, 1)
 }
 
-fn reviews(days: &Days) -> Book {
+fn reviews(offences: &[(String, String, Date)], days: &Days) -> Book {
     let mut random = Random::new(0xc4ed);
     let (mut rows, mut lines, mut objections) = (Vec::new(), Vec::new(), Vec::new());
     for (review, number) in plan().into_iter().zip(1..) {
-        let no = format!("PJ{}-{number:03}", review.year);
+        let no = format!("PJ{}-{number:03}", review.until.strftime("%Y%m"));
         let is_open = review.state != "已定级";
-        let month = if is_open || review.subject != "企业" { 5 } else { 3 };
-        let uploaded =
-            days.on_or_after(plus(date(review.year + 1, month, 1), random.between(0, 12)));
+        let uploaded = days.on_or_after(plus(review.until, review.waits + random.between(0, 10)));
         let audited = days.later(uploaded, random.between(3, 8));
         let opens = if is_open { date(2021, 6, 28) } else { days.later(audited, 3) };
         let (closes, graded) = (plus(opens, 10), days.later(plus(opens, 10), 2));
+        let offence = offences.iter().find(|(party, _, filed)| {
+            review.subject == "企业"
+                && *party == review.company
+                && (review.from..=review.until).contains(filed)
+        });
         let mut score = 0;
         for &(item, full, most, why) in review.items {
-            let lost = if most == 0 || !(review.is_weak || random.chance(45)) {
-                0
+            let offence = offence.filter(|_| item == "经营行为");
+            let loses = most > 0 && (review.weak > 0 || offence.is_some() || random.chance(45));
+            let lost = if loses {
+                let least = if review.weak > 0 { most / 20 } else { 1 };
+                (random.between(least, most / 10) * review.weak.max(5)).min(full * 10)
             } else {
-                random.between(1, most / 10) * if review.is_weak { 20 } else { 5 }
+                0
             };
             score += full * 10 - lost;
-            let why = if lost > 0 { why } else { "" };
-            lines.push(row![&no, item, tenths(full * 10), tenths(lost), why]);
+            let why = match offence {
+                Some(_) => "行政处罚一次，见案件",
+                None if lost > 0 => why,
+                None => "",
+            };
+            let case = offence.map(|it| it.1.as_str());
+            lines.push(row![&no, item, tenths(full * 10), tenths(lost), why, case]);
         }
         let is_audited = review.state != "已上传";
         let is_public = !matches!(review.state, "已上传" | "已审核");
@@ -334,8 +365,8 @@ fn reviews(days: &Days) -> Book {
             review.subject,
             review.company,
             review.practitioner,
-            date(review.year, 1, 1),
-            date(review.year, 12, 31),
+            review.from,
+            review.until,
             tenths((score + 120).min(10_200)),
             uploaded,
             is_audited.then_some(audited),
@@ -364,7 +395,7 @@ fn reviews(days: &Days) -> Book {
         "定级日期",
         "状态",
     ];
-    let items = ["评价编号", "评价指标", "满分（分）", "扣分（分）", "扣分依据"];
+    let items = ["评价编号", "评价指标", "满分（分）", "扣分（分）", "扣分依据", "案件编号"];
     let below = ["评价编号", "提出日期", "异议理由", "答复日期", "复核意见"];
     let sheets = vec![
         Sheet::new("诚信评价", columns.map(col).to_vec(), rows).titled(&["诚信评价登记表"]),
