@@ -271,7 +271,7 @@ fn plan() -> Vec<Review> {
         for (company, number) in evaluated().into_iter().zip(0..) {
             let weak = match number {
                 1 => 68,
-                9 => 40,
+                9 => 22,
                 _ => 0,
             };
             add("企业", company, None, &ITEMS_OF_COMPANIES[..], period, 62, weak, "已定级");
@@ -286,13 +286,13 @@ fn plan() -> Vec<Review> {
             _ => "已定级",
         };
         let certificate = Some(fleet::certificate("客运驾驶员", number));
-        let weak = if number % 13 == 5 { 40 } else { 0 };
+        let weak = if number % 13 == 5 { 18 } else { 0 };
         let company = COACHES.to_owned();
         add("驾驶员", company, certificate, &ITEMS_OF_DRIVERS, year(2020), 122, weak, state);
     }
     for number in 0..20 {
         let certificate = Some(fleet::certificate("教练员", number));
-        let weak = if number % 9 == 4 { 45 } else { 0 };
+        let weak = if number % 9 == 4 { 20 } else { 0 };
         let company = fleet::school_company(number % 4);
         add("教练员", company, certificate, &ITEMS_OF_COACHES, year(2020), 122, weak, "已定级");
     }

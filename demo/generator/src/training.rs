@@ -13,8 +13,8 @@ use crate::{LAST, LAST_DAY};
 const COACHES: usize = 60;
 /// Learners who enrol in a month, the same number at every school.
 const A_MONTH: usize = 16;
-/// The months in which they enrol, December 2020 to May 2021.
-const MONTHS: usize = 6;
+/// The months in which they enrol, November 2020 to May 2021.
+const MONTHS: usize = 7;
 
 /// The books; cases of the register are those already made.
 pub(crate) fn books(made: &[Book], days: &Days) -> Vec<Book> {
@@ -176,7 +176,7 @@ struct Student {
 /// The first day of the `number`th month after November 2020.
 fn month(number: usize) -> Date {
     let months = i8::try_from(number).expect("few months");
-    if months == 0 { date(2020, 12, 1) } else { date(2021, months, 1) }
+    if months < 2 { date(2020, 11 + months, 1) } else { date(2021, months - 1, 1) }
 }
 
 fn students(days: &Days) -> Vec<Student> {
@@ -187,7 +187,7 @@ fn students(days: &Days) -> Vec<Student> {
         let coach = at % COACHES;
         let class = if coach % 7 == 3 { "C2" } else { "C1" };
         let enrolled = days.on_or_after(plus(month(at / A_MONTH), random.between(0, 24)));
-        let has_left = at % 37 == 20;
+        let has_left = at % 37 == 23;
         let mut driving = Vec::new();
         let mut day = plus(month(at / A_MONTH + 1), 16);
         for _ in 0..10 {
@@ -347,9 +347,6 @@ fn doubts(
             Some(_) if is_true => "属实",
             Some(_) => "不属实",
         };
-        let case = cases.iter().find(|it| {
-            is_true && it.is_hours && it.school == students[*at].school && it.filed >= found
-        });
         rows.push(row![
             format!("YD2021-{number:03}"),
             &students[*at].no,
@@ -366,8 +363,30 @@ fn doubts(
             judged,
             judged.map(|_| cast::person(1_751)),
             judged.filter(|_| is_true).map(|_| hours(4)),
-            judged.and(case).map(|it| it.no.as_str()),
+            "",
             state,
+        ]);
+    }
+    // What the checks on the spot found became a case.
+    for (case, number) in cases.iter().filter(|it| it.is_hours).zip(1..) {
+        let drive = all.iter().find(|(_, at, day)| {
+            students[*at].school == case.school && plus(*day, 21) > case.filed && *day < case.filed
+        });
+        let Some((session, at, day)) = drive else { continue };
+        rows.push(row![
+            format!("YD2021-9{number:02}"),
+            &students[*at].no,
+            session,
+            "照片与学员不符",
+            "现场检查",
+            days.later(*day, 1).min(case.filed),
+            "检查时学员不在车上，计时照片由他人代签",
+            "承认代签",
+            days.later(case.filed, 1),
+            cast::person(1_751),
+            hours(4),
+            &case.no,
+            "属实",
         ]);
     }
     let columns = [
@@ -466,13 +485,16 @@ fn checks(cases: &[Case], days: &Days) -> Book {
             let planned =
                 days.on_or_after(plus(first, at * 31 + i64::try_from(number).expect("0 to 3")));
             let checked = (planned <= LAST).then(|| days.later(planned, 1));
-            let near = cases.iter().filter(|it| it.school == number && it.is_hours);
+            let near = cases.iter().filter(|it| it.school == number);
             let case = checked.and_then(|day| {
-                let mut near = near.filter(|it| it.filed >= day && it.filed < plus(day, 31));
+                let mut near = near.filter(|it| it.filed >= day && it.filed <= plus(day, 32));
                 near.next()
             });
             let problem = match (case, checked) {
-                (Some(_), _) => Some("抽查学员培训记录，计时照片与本人不符，学时不真实。"),
+                (Some(Case { is_hours: true, .. }), _) => {
+                    Some("抽查学员培训记录，计时照片与本人不符，学时不真实。")
+                }
+                (Some(_), _) => Some("教练车在备案场地以外组织训练。"),
                 (None, Some(_)) if random.chance(22) => Some(*random.pick(&PROBLEMS)),
                 _ => None,
             };
