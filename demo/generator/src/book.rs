@@ -213,6 +213,12 @@ impl Book {
         Book { file, ledger, form, sheets: vec![sheet] }
     }
 
+    /// The book of a ledger among those made so far.
+    pub(crate) fn of<'a>(made: &'a [Book], ledger: &str) -> &'a Book {
+        let book = made.iter().find(|it| it.ledger == ledger);
+        book.unwrap_or_else(|| panic!("the book of {ledger} is made before"))
+    }
+
     /// The cells of a column of the first sheet, by its header.
     pub(crate) fn column(&self, head: &str) -> impl Iterator<Item = &Cell> {
         let sheet = &self.sheets[0];

@@ -5,21 +5,24 @@
 //! some records of late 2020 and early July 2021, and some that were called off, so that every filter has work to do.
 
 mod action; // 专项行动, 异地交叉执法
+mod approval; // 许可事项, 承诺, 信用信息报送
 mod book; // sheets, workbooks, csv
 mod cases; // 执法案件
 mod cast; // invented persons, vehicles, companies
 mod consequence; // 卸载, 记分, 一超四罚
-mod credit; // 许可事项, 承诺, 诚信评价, 信用信息
+mod credit; // 诚信评价, 现场检查
 mod days; // working days
-mod fleet; // 企业, 车辆, 从业人员, 动态监控
+mod fleet; // 企业, 车辆, 从业人员
 mod land; // 征地拆迁
 mod patrol; // 联合执法队, 出勤, 检查
 mod random; // the same chance everywhere
 mod repair; // 维修业户
+mod schooling; // 学时疑点, 面授, 驾培检查
 mod service; // 春运证, 公共客运
-mod training; // 驾培
+mod training; // 驾校, 教练员, 学员
 mod transport; // 年审, 重点时段
 mod video; // 智能视频装置
+mod watch; // 动态监控
 mod window; // 许可, 路政, 零报告, 历史值
 
 use std::path::Path;
@@ -62,13 +65,18 @@ fn books(days: &Days) -> Vec<Book> {
     books.extend(action::books(&register, &trucks));
     books.extend(transport::books(days));
     books.extend(window::books(days));
-    books.extend(fleet::books(days));
+    books.extend(fleet::books());
+    books.extend(watch::books(days));
     books.extend(video::books(days));
     books.extend(service::books(days));
+    let approval = approval::books(&books, days);
     let credit = credit::books(&books, days);
+    books.extend(approval);
     books.extend(credit);
-    let training = training::books(&books, days);
+    let (training, students, drives) = training::books(days);
+    let schooling = schooling::books(&books, &students, &drives, days);
     books.extend(training);
+    books.extend(schooling);
     books.extend(repair::books(days));
     books
 }
