@@ -5,6 +5,7 @@
 //! some records of late 2020 and early July 2021, and some that were called off, so that every filter has work to do.
 
 mod action; // 专项行动, 异地交叉执法
+mod approval; // 许可事项, 承诺, 信用信息报送
 mod book; // sheets, workbooks, csv
 mod cases; // 执法案件
 mod cast; // invented persons, vehicles, companies
@@ -13,6 +14,8 @@ mod crew; // 培训, 违规, 事故
 mod days; // working days
 mod disputes; // 民事纠纷
 mod epidemic; // 跨境运输, 疫情防控
+mod credit; // 诚信评价, 现场检查
+mod fleet; // 企业, 车辆, 从业人员
 mod land; // 征地拆迁
 mod party; // 党建, 巡视整改, 扫黑除恶
 mod duty; // 值班安排, 值班登记
@@ -32,6 +35,12 @@ mod safety; // 安全检查, 隐患, 三把关
 mod site; // 红线, 危大工程, 风险
 mod transport; // 年审, 重点时段
 mod welfare; // 帮扶, 创文
+mod repair; // 维修业户
+mod schooling; // 学时疑点, 面授, 驾培检查
+mod service; // 春运证, 公共客运
+mod training; // 驾校, 教练员, 学员
+mod video; // 智能视频装置
+mod watch; // 动态监控
 mod window; // 许可, 路政, 零报告, 历史值
 mod works; // 建设项目、规划与资金
 
@@ -94,6 +103,19 @@ fn books(days: &Days) -> Vec<Book> {
     books.extend(duty::books(days));
     books.extend(flood::books(days));
     books.extend(right::books(days));
+    books.extend(fleet::books());
+    books.extend(watch::books(days));
+    books.extend(video::books(days));
+    books.extend(service::books(days));
+    let approval = approval::books(&books, days);
+    let credit = credit::books(&books, days);
+    books.extend(approval);
+    books.extend(credit);
+    let (training, students, drives) = training::books(days);
+    let schooling = schooling::books(&books, &students, &drives, days);
+    books.extend(training);
+    books.extend(schooling);
+    books.extend(repair::books(days));
     books
 }
 
