@@ -210,6 +210,11 @@ pub(crate) enum Command {
     },
     /// 写出报告和数据底稿
     Report(ReportArgs),
+    /// 外部系统的表：列出、按对方格式写出、收对方的表
+    #[command(subcommand)]
+    Exchange(ExchangeCommand),
+    /// 和外部系统的表对账：仅对方有、仅我局有、不一致
+    Reconcile(ReconcileArgs),
     /// 覆盖：业务地图上的每个对象、每个数在哪本台账、哪个指标、哪句话里
     Coverage(CoverageArgs),
     /// 回稿：在 Word 或 WPS 里改过的报告，哪些数变了、台账现在是多少
@@ -432,6 +437,60 @@ pub(crate) struct CoverageArgs {
     /// 连原文里的每个数一起列
     #[arg(long)]
     pub(crate) all: bool,
+}
+
+/// 外部系统的表。
+#[derive(Debug, Subcommand)]
+pub(crate) enum ExchangeCommand {
+    /// 列出全部对接表
+    List,
+    /// 按对方的格式写出我局的记录
+    Export {
+        /// 对接表：编号或名称
+        #[arg(value_name = "对接表")]
+        name: String,
+        /// 文件
+        #[arg(short, long, value_name = "文件")]
+        output: Option<PathBuf>,
+        /// 只要这个期间的
+        #[arg(long, value_name = "期间")]
+        period: Option<String>,
+        /// 只要空表
+        #[arg(long)]
+        template: bool,
+    },
+    /// 收对方的表：更新我局已有的记录（如回执），我局没有的只列出
+    Import {
+        /// 对接表：编号或名称
+        #[arg(value_name = "对接表")]
+        name: String,
+        /// 对方给的 .xlsx 或 .csv
+        #[arg(value_name = "文件")]
+        file: PathBuf,
+        /// 只预览，不入库
+        #[arg(long)]
+        dry_run: bool,
+    },
+}
+
+/// 对账的参数。
+#[derive(Debug, Args)]
+pub(crate) struct ReconcileArgs {
+    /// 对接表：编号或名称
+    #[arg(value_name = "对接表")]
+    pub(crate) name: String,
+    /// 对方给的 .xlsx 或 .csv
+    #[arg(value_name = "文件")]
+    pub(crate) file: PathBuf,
+    /// 只对这个期间的
+    #[arg(long, value_name = "期间")]
+    pub(crate) period: Option<String>,
+    /// 把三张清单写成工作簿
+    #[arg(short, long, value_name = "文件")]
+    pub(crate) output: Option<PathBuf>,
+    /// 每张清单最多显示几条（JSON 和工作簿不限）
+    #[arg(long, default_value_t = 20, value_name = "条数")]
+    pub(crate) limit: usize,
 }
 
 /// 数与台账对应的参数。

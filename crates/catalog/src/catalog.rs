@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::{
-    BureauDef, Calendar, ClockDef, CodeList, Dictionary, IndicatorDef, LedgerDef, Lights,
-    OfficeMap, ReportDef, RoleDef, Term, WorkflowDef,
+    BureauDef, Calendar, ClockDef, CodeList, Dictionary, ExchangeDef, IndicatorDef, LedgerDef,
+    Lights, OfficeMap, ReportDef, RoleDef, Term, WorkflowDef,
 };
 
 /// All definitions, loaded, checked, never changed afterwards (目录).
@@ -31,6 +31,8 @@ pub struct Catalog {
     pub indicators: BTreeMap<String, IndicatorDef>,
     /// Reports by id.
     pub reports: BTreeMap<String, ReportDef>,
+    /// Tables of outside systems by id.
+    pub exchanges: BTreeMap<String, ExchangeDef>,
     /// Wrong words of official documents, for the checker.
     pub words: Arc<Dictionary>,
     /// Roles in the order of the file.

@@ -10,6 +10,7 @@ mod catalog; // everything together
 mod clock; // which dates start, stop, extend and end a term
 mod code; // code lists
 mod condition; // the closed list of conditions
+mod exchange; // tables of outside systems
 mod field; // field types
 mod indicator; // figures
 mod law; // terms that law sets
@@ -36,6 +37,7 @@ pub use {
     clock::{ClockDef, ExtensionsDef, Lights, LimitDef, StopsDef},
     code::{CodeItem, CodeList},
     condition::{ConditionDef, ConstantDef, Role, TestDef, holds, typed_constant},
+    exchange::{ExchangeColumn, ExchangeDef},
     field::{FieldDef, FieldType},
     indicator::{IndicatorDef, IndicatorKind, MeasureDef},
     law::{Certainty, Term, TermUnit, TermVersion},

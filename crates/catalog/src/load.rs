@@ -119,6 +119,11 @@ impl Loading {
             ["reports", _, _] => {
                 self.blocks.insert(path.to_owned(), read::report::section(&file, path));
             }
+            ["exchanges", id] => {
+                self.named(&file, &[id]);
+                let exchange = read::exchange::read(&file, id, path, print);
+                self.catalog.exchanges.insert(exchange.id.clone(), exchange);
+            }
             ["map", name] => {
                 let name = name.trim_end_matches(".csv");
                 read::map::read(&file, name, &source.text, &mut self.catalog.map);
@@ -131,7 +136,7 @@ impl Loading {
             ["roles"] => self.catalog.roles = read::role::read(&file),
             _ => {
                 let what = "不认识这个位置的文件";
-                let mend = "定义放在 codes/、calendar/、law/、clocks/域/、workflows/、ledgers/域/、indicators/域/、reports/名/、words/、map/ 或 roles.toml、bureau.toml、lights.toml";
+                let mend = "定义放在 codes/、calendar/、law/、clocks/域/、workflows/、ledgers/域/、indicators/域/、reports/名/、words/、exchanges/、map/ 或 roles.toml、bureau.toml、lights.toml";
                 file.fault("unknown_file", 0..0, what, mend);
             }
         }
