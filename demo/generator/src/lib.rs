@@ -8,11 +8,17 @@ mod action; // 专项行动, 异地交叉执法
 mod book; // sheets, workbooks, csv
 mod cases; // 执法案件
 mod cast; // invented persons, vehicles, companies
+mod clue; // 非法营运线索
 mod consequence; // 卸载, 记分, 一超四罚
 mod days; // working days
 mod land; // 征地拆迁
+mod offsite; // 非现场执法监测点, 超限检测站
+mod outward; // 移送抄告协查, 执法证, 研判
+mod passage; // 疑似超限过车
 mod patrol; // 联合执法队, 出勤, 检查
 mod random; // the same chance everywhere
+mod source; // 货运源头
+mod trace; // 百吨王倒查
 mod transport; // 年审, 重点时段
 mod window; // 许可, 路政, 零报告, 历史值
 
@@ -56,6 +62,13 @@ fn books(days: &Days) -> Vec<Book> {
     books.extend(action::books(&register, &trucks));
     books.extend(transport::books(days));
     books.extend(window::books(days));
+    books.extend(offsite::books());
+    books.push(passage::book(&register, &trucks, days));
+    books.push(source::book(days));
+    books.push(trace::book(&register, days));
+    let clues = clue::clues(&register, days);
+    books.push(clue::book(&clues));
+    books.extend(outward::books(&register, &clues, days));
     books
 }
 
