@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::book::{Book, Cell, DayStyle, Sheet, col, row};
-use crate::cases::Register;
+use crate::cases::{Case, Register};
 use crate::cast;
 use crate::days::{Days, plus};
 use crate::random::Random;

@@ -40,7 +40,7 @@ fn sources(random: &mut Random, days: &Days) -> Vec<Source> {
                 16 => letters.push(date(2021, 7, 5)),
                 _ => letters.push(days.on_or_after(plus(date(2021, 1, 11), random.between(0, 90)))),
             }
-            let summoned = (number < 3).then_some(date(2021, 6, 18 + [0, 3, 4][number]));
+            let summoned = [18, 21, 22].get(number).map(|day| date(2021, 6, *day));
             let state = match number {
                 0..3 => "已约谈",
                 17 => "已公布",
