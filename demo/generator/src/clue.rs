@@ -10,8 +10,14 @@ use crate::random::Random;
 use crate::{FIRST, LAST_DAY};
 
 /// Where vehicles wait for passengers; the places are invented.
-pub(crate) const PLACES: [&str; 6] =
-    ["客运站示例路口", "县医院示例路口", "城北示例路口", "高铁接驳示例点", "示例广场", "青莲示例路口"];
+pub(crate) const PLACES: [&str; 6] = [
+    "客运站示例路口",
+    "县医院示例路口",
+    "城北示例路口",
+    "高铁接驳示例点",
+    "示例广场",
+    "青莲示例路口",
+];
 
 /// One clue.
 pub(crate) struct Clue {
@@ -32,7 +38,8 @@ pub(crate) struct Clue {
 /// Every case of illegal operation that the county filed came of a clue; as many others came to nothing or are open.
 pub(crate) fn clues(register: &Register, days: &Days) -> Vec<Clue> {
     const WAYS: [&str; 4] = ["微信群拼车", "站外喊客", "租赁公司车辆约客", "熟客电话约车"];
-    const SOURCES: [&str; 6] = ["稽查发现", "12345工单", "群众举报", "公安通报", "行业反映", "网络巡查"];
+    const SOURCES: [&str; 6] =
+        ["稽查发现", "12345工单", "群众举报", "公安通报", "行业反映", "网络巡查"];
     const LACKING: [&str; 3] = ["无收费证据", "乘客不愿作证", "双方称亲友同行"];
     let mut random = Random::new(0xc1e5);
     let is_illegal =
@@ -159,4 +166,3 @@ fn evidence_of(it: &Clue) -> Vec<Vec<Cell>> {
     }
     rows
 }
-

@@ -7,6 +7,12 @@ use crate::cast;
 
 const TRANSPORT: &str = "阳山县交通运输局";
 const HIGHWAY: &str = "阳山县公路事务中心";
+/// The site that was opened first; its road is the one on which the joint teams stop most.
+pub(crate) const FIRST_SITE: &str = "S260线示例一号监测点";
+/// Its road.
+pub(crate) const FIRST_ROAD: &str = "S260";
+/// Its lanes, each with a scale.
+pub(crate) const FIRST_LANES: i64 = 2;
 /// 建设节点, in their order.
 const NODES: [&str; 5] = ["选址批复", "土建基础", "供电通信", "设备安装", "联调验收"];
 
@@ -28,10 +34,10 @@ fn sites() -> [Site; 5] {
     let day = |month: i8, day: i8| Some(date(2021, month, day));
     [
         Site {
-            name: "G107线示例一号监测点",
-            road: "G107",
-            stake: "K2318+600",
-            lanes: 4,
+            name: FIRST_SITE,
+            road: FIRST_ROAD,
+            stake: "K18+600",
+            lanes: FIRST_LANES,
             started: date(2020, 11, 2),
             planned: date(2021, 5, 31),
             weights: [5, 35, 20, 30, 10],
@@ -62,10 +68,10 @@ fn sites() -> [Site; 5] {
         },
         // Its devices stood on 6 July: at the end of June it was still being built.
         Site {
-            name: "S260线示例四号监测点",
-            road: "S260",
-            stake: "K36+200",
-            lanes: 2,
+            name: "G107线示例四号监测点",
+            road: "G107",
+            stake: "K2318+600",
+            lanes: 4,
             started: date(2021, 3, 8),
             planned: date(2021, 7, 18),
             weights: [5, 30, 20, 35, 10],
@@ -138,8 +144,8 @@ fn site_book() -> Book {
             it.state,
         ]
     });
-    let main = Sheet::new("监测点", columns, rows.collect())
-        .titled(&["治超普通公路非现场执法监测点台账"]);
+    let main =
+        Sheet::new("监测点", columns, rows.collect()).titled(&["治超普通公路非现场执法监测点台账"]);
     let nodes = sites.iter().flat_map(|it| {
         NODES.iter().zip(it.weights.iter().zip(it.done)).map(|(node, (weight, done))| {
             let proof = match *node {
@@ -178,15 +184,7 @@ fn station_book() -> Book {
     let rows = vec![
         row!["七拱超限检测站", "S260", "K38+100", date(2016, 3, 1), date(2019, 8, 5), "", "在册"],
         row!["文塔治超点", "G107", "K2346+500", date(2018, 9, 3), date(2019, 8, 5), "", "在册"],
-        row![
-            "示例旧检测站",
-            "G323",
-            "K430+000",
-            date(2012, 5, 2),
-            "",
-            date(2020, 6, 30),
-            "注销"
-        ],
+        row!["示例旧检测站", "G323", "K430+000", date(2012, 5, 2), "", date(2020, 6, 30), "注销"],
     ];
     let head = ["站名", "路线", "桩号", "启用日期", "流程公示日期", "停用日期", "状态"];
     let main = Sheet::new("超限检测站", head.map(col).to_vec(), rows);

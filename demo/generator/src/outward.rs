@@ -16,11 +16,7 @@ const MARKET: &str = "阳山县市场监督管理局";
 const TRANSPORT: &str = "阳山县交通运输局";
 /// The three books.
 pub(crate) fn books(register: &Register, clues: &[Clue], days: &Days) -> Vec<Book> {
-    vec![
-        transfer_book(register, clues, days),
-        officer_book(),
-        judgement_book(days),
-    ]
+    vec![transfer_book(register, clues, days), officer_book(), judgement_book(days)]
 }
 
 /// One document to another authority.
@@ -56,7 +52,12 @@ fn transfers(register: &Register, clues: &[Clue], days: &Days) -> Vec<Transfer> 
         })
     }));
     let other = |kind, receiver, subject, sent| Transfer {
-        kind, receiver, subject, case: None, clue: None, sent,
+        kind,
+        receiver,
+        subject,
+        case: None,
+        clue: None,
+        sent,
     };
     all.extend([
         other("抄告", MARKET, "抄告涉嫌无照从事汽车租赁的经营者", date(2020, 12, 8)),
@@ -98,7 +99,8 @@ fn transfer_book(register: &Register, clues: &[Clue], days: &Days) -> Book {
         if is_late && days.later(due, 1) <= LAST_DAY {
             urges.push(row![&no, days.later(due, 1), cast::person(2090), "电话催办"]);
         }
-        let result = replied.map(|_| if it.kind == "协查" { "已提供查询结果" } else { "已受理并处理" });
+        let result = replied
+            .map(|_| if it.kind == "协查" { "已提供查询结果" } else { "已受理并处理" });
         rows.push(row![
             no,
             it.kind,
@@ -162,7 +164,13 @@ fn officer_book() -> Book {
             state
         ]);
         let recorder = format!("JLY-示例{number:03}");
-        equipment.push(row![&certificate, "执法记录仪", recorder, issued.max(date(2020, 7, 1)), cancelled]);
+        equipment.push(row![
+            &certificate,
+            "执法记录仪",
+            recorder,
+            issued.max(date(2020, 7, 1)),
+            cancelled
+        ]);
         if number % 6 == 0 && number < 18 {
             let vehicle = format!("粤RE{:04} 蓝", number / 6 * 10 + 1);
             equipment.push(row![&certificate, "执法车辆", vehicle, date(2020, 7, 1), ""]);
@@ -170,8 +178,7 @@ fn officer_book() -> Book {
             equipment.push(row![&certificate, "便携式称重仪", scale, date(2020, 7, 1), ""]);
         }
     }
-    let head =
-        ["执法证号", "姓名", "单位", "执法门类", "发证日期", "有效期至", "注销日期", "状态"];
+    let head = ["执法证号", "姓名", "单位", "执法门类", "发证日期", "有效期至", "注销日期", "状态"];
     let main = Sheet::new("执法证", head.map(col).to_vec(), rows).titled(&["执法人员证件登记表"]);
     let head = ["执法证号", "装备类别", "装备编号", "领用日期", "交回日期"];
     let equipment = Sheet::new("装备", head.map(col).to_vec(), equipment).days(DayStyle::Dots);
@@ -185,8 +192,10 @@ fn judgement_book(days: &Days) -> Book {
     for number in 0..7_i8 {
         let month = if number == 0 { date(2020, 12, 1) } else { date(2021, number, 1) };
         let next = if number == 0 { FIRST } else { date(2021, number + 1, 1) };
-        let subjects = [("网约车", "WYC", "约谈平台，核查车辆和驾驶员证件"),
-            ("非法营运", "FFYY", "在重点地点错时布控，商请公安协查车辆轨迹")];
+        let subjects = [
+            ("网约车", "WYC", "约谈平台，核查车辆和驾驶员证件"),
+            ("非法营运", "FFYY", "在重点地点错时布控，商请公安协查车辆轨迹"),
+        ];
         for (subject, mark, measures) in subjects {
             rows.push(row![
                 format!("YP{}{:02}-{mark}", month.year(), month.month()),
@@ -212,7 +221,7 @@ fn judgement_book(days: &Days) -> Book {
         "措施",
         "主持人",
     ];
-    let sheet = Sheet::new("治理研判", head.map(col).to_vec(), rows)
-        .titled(&["客运市场治理研判登记表"]);
+    let sheet =
+        Sheet::new("治理研判", head.map(col).to_vec(), rows).titled(&["客运市场治理研判登记表"]);
     Book::workbook("66-客运市场治理研判.xlsx", "enforcement/judgement", vec![sheet])
 }

@@ -7,6 +7,7 @@ use crate::book::{Book, Cell, Form, Sheet, col, row};
 use crate::cases::Register;
 use crate::cast;
 use crate::days::{Days, every};
+use crate::offsite::{FIRST_LANES, FIRST_ROAD, FIRST_SITE};
 use crate::patrol::Truck;
 use crate::random::Random;
 use crate::{LAST, LAST_DAY};
@@ -98,7 +99,7 @@ fn stopped(register: &Register, random: &mut Random, opened: Date) -> Vec<Passag
     let mut passages = Vec::new();
     for case in register.cases.iter().filter(|it| !it.is_dismissed && it.checked >= opened) {
         let (Some(weighing), Some(check)) = (&case.weighing, case.check) else { continue };
-        let is_there = case.place.as_ref().is_some_and(|it| it.0 == "G107");
+        let is_there = case.place.as_ref().is_some_and(|it| it.0 == FIRST_ROAD);
         let at = register.found[check].at;
         if !is_there || at < time(1, 0, 0, 0) {
             continue;
@@ -133,7 +134,7 @@ fn passage_row(it: &Passage, number: i64, random: &mut Random, days: &Days) -> V
     let known = |day: Date| Some(day).filter(|it| *it <= LAST_DAY);
     let is_filed = it.case.is_some();
     let reason = (!is_filed && random.chance(18)).then(|| *random.pick(&REASONS));
-    let lane = random.between(1, 4);
+    let lane = random.between(1, FIRST_LANES);
     let speed = Decimal::new(random.between(210, 680), 1);
     let reviewers = [random.between(0, 2), random.between(3, 5)]
         .map(|at| cast::person(2020 + usize::try_from(at).expect("not negative")));
@@ -151,12 +152,13 @@ fn passage_row(it: &Passage, number: i64, random: &mut Random, days: &Days) -> V
         (_, _, _, Some(_)) => "已告知",
         _ => "复审通过",
     };
-    let digest: String = (0..4).map(|_| format!("{:016x}", random.between(0, i64::MAX - 1))).collect();
+    let digest: String =
+        (0..4).map(|_| format!("{:016x}", random.between(0, i64::MAX - 1))).collect();
     let plate = if reject == Some(REASONS[0]) { "" } else { it.plate.as_str() };
     let [one, two] = reviewers;
     row![
         format!("GC01-2021-{number:05}"),
-        "G107线示例一号监测点",
+        FIRST_SITE,
         it.day,
         it.at,
         lane,

@@ -2,11 +2,11 @@
 
 use jiff::civil::{Date, date};
 
+use crate::FIRST;
 use crate::book::{Book, Cell, DayStyle, Sheet, col, row};
 use crate::cast;
 use crate::days::{Days, plus};
 use crate::random::Random;
-use crate::FIRST;
 
 /// One source on the list.
 struct Source {
@@ -159,7 +159,9 @@ pub(crate) fn book(days: &Days) -> Book {
 
 fn patrols_of(source: &Source, random: &mut Random, days: &Days) -> Vec<Vec<Cell>> {
     let mut plan: Vec<Date> = vec![date(2020, 11, 16)];
-    plan.extend((0..random.between(2, 4)).map(|it| plus(FIRST, 12 + it * 45 + random.between(0, 30))));
+    plan.extend(
+        (0..random.between(2, 4)).map(|it| plus(FIRST, 12 + it * 45 + random.between(0, 30))),
+    );
     if random.chance(30) {
         plan.push(date(2021, 7, 6));
     }

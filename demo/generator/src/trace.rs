@@ -62,7 +62,10 @@ pub(crate) fn book(register: &Register, days: &Days) -> Book {
         let inquiry = Inquiry::of(case, days);
         let weighing = case.weighing.as_ref().expect("the heaviest were weighed");
         let finding = inquiry.found.map(|_| {
-            format!("{}装载时未过磅即放行出场，车辆所属单位和驾驶人明知超限仍上路行驶。", weighing.source)
+            format!(
+                "{}装载时未过磅即放行出场，车辆所属单位和驾驶人明知超限仍上路行驶。",
+                weighing.source
+            )
         });
         rows.push(row![
             &no,
@@ -141,8 +144,20 @@ fn parties_of(case: &Case, no: &str, inquiry: &Inquiry) -> Vec<Vec<Cell>> {
         row![no, "驾驶人", &case.driver, "驾驶严重超限车辆", measure("抄告记分，列入重点监管")],
     ];
     if let Some(company) = &case.company {
-        rows.push(row![no, "道路运输企业", company, "未履行安全主体责任", measure("约谈，责令整改")]);
+        rows.push(row![
+            no,
+            "道路运输企业",
+            company,
+            "未履行安全主体责任",
+            measure("约谈，责令整改")
+        ]);
     }
-    rows.push(row![no, "货源单位", &weighing.source, "放行超限车辆出场", measure("抄告行业主管部门查处")]);
+    rows.push(row![
+        no,
+        "货源单位",
+        &weighing.source,
+        "放行超限车辆出场",
+        measure("抄告行业主管部门查处")
+    ]);
     rows
 }
