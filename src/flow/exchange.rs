@@ -117,13 +117,15 @@ fn compared(def: &ExchangeDef) -> impl Iterator<Item = &ExchangeColumn> {
     def.columns.iter().filter(|it| !it.theirs)
 }
 
-/// Rows of their file, in our terms.
+/// Rows of their file in our terms, with their places; and what is wrong with the file.
+type Theirs = (Vec<(Place, Side)>, Vec<Finding>);
+
 fn theirs(
     context: &Context,
     def: &ExchangeDef,
     file: &Path,
     period: Option<Period>,
-) -> Result<(Vec<(Place, Side)>, Vec<Finding>)> {
+) -> Result<Theirs> {
     let (seen, view) = def.view(&context.catalog).context("对接表的台账不在")?;
     let bytes = read_file(file)?;
     let name = file_name(file);

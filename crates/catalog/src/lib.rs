@@ -47,7 +47,7 @@ pub use {
     query::{Aggregate, Answer, Condition, FieldRef, Meta, Order, Query, Test},
     read::nearest,
     read::workbooks::{WorkbookOf, workbook_list},
-    report::{BlockDef, OutlineDef, ReportDef, WhenDef, WhenTest},
+    report::{BlockDef, OutlineDef, ReportDef, TableColumn, TableDef, WhenDef, WhenTest},
     role::{Grant, RoleDef, Scope},
     row::{LineRow, Row, check_row, fill_row},
     rules::{Clash, RowRule, across, clashes, row_rule, row_rule_names},

@@ -11,15 +11,19 @@ mod cast; // invented persons, vehicles, companies
 mod clue; // 非法营运线索
 mod consequence; // 卸载, 记分, 一超四罚
 mod days; // working days
+mod epidemic; // 跨境运输, 疫情防控
 mod land; // 征地拆迁
 mod offsite; // 非现场执法监测点, 超限检测站
 mod outward; // 移送抄告协查, 执法证, 研判
 mod passage; // 疑似超限过车
+mod party; // 党建, 巡视整改, 扫黑除恶
 mod patrol; // 联合执法队, 出勤, 检查
+mod people; // 信访, 12345, 建议提案, 维稳
 mod random; // the same chance everywhere
 mod source; // 货运源头
 mod trace; // 百吨王倒查
 mod transport; // 年审, 重点时段
+mod welfare; // 帮扶, 创文
 mod window; // 许可, 路政, 零报告, 历史值
 
 use std::path::Path;
@@ -69,6 +73,10 @@ fn books(days: &Days) -> Vec<Book> {
     let clues = clue::clues(&register, days);
     books.push(clue::book(&clues));
     books.extend(outward::books(&register, &clues, days));
+    books.extend(people::books(days));
+    books.extend(party::books(days));
+    books.extend(epidemic::books(days));
+    books.extend(welfare::books(days));
     books
 }
 
