@@ -52,10 +52,10 @@ pub(crate) fn clues(register: &Register, days: &Days) -> Vec<Clue> {
             let judged = days.later(received, 2).min(case.filed);
             Clue {
                 no: String::new(),
-                source: *random.pick(&SOURCES),
+                source: random.pick::<&str>(&SOURCES),
                 received,
                 plate: case.plate.clone(),
-                way: *random.pick(&WAYS),
+                way: random.pick::<&str>(&WAYS),
                 judged: Some(judged),
                 planned: Some(days.later(judged, 1).min(case.filed)),
                 police: random.chance(40).then_some(judged),
@@ -75,16 +75,16 @@ pub(crate) fn clues(register: &Register, days: &Days) -> Vec<Clue> {
         let is_shelved = number % 5 != 3 && closed <= LAST_DAY;
         clues.push(Clue {
             no: String::new(),
-            source: *random.pick(&SOURCES),
+            source: random.pick::<&str>(&SOURCES),
             received,
             plate: format!("粤RX{:04} 蓝", 700 + number),
-            way: *random.pick(&WAYS),
+            way: random.pick::<&str>(&WAYS),
             judged: known(judged),
             planned: known(planned),
             police: known(planned).filter(|_| number % 4 == 0),
             case: None,
             closed: is_shelved.then_some(closed),
-            lacking: if is_shelved { *random.pick(&LACKING) } else { "" },
+            lacking: if is_shelved { random.pick::<&str>(&LACKING) } else { "" },
             state: match (is_shelved, known(judged), known(planned)) {
                 (true, ..) => "证据不足归档",
                 (_, None, _) => "线索",

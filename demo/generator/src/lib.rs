@@ -15,8 +15,8 @@ mod epidemic; // 跨境运输, 疫情防控
 mod land; // 征地拆迁
 mod offsite; // 非现场执法监测点, 超限检测站
 mod outward; // 移送抄告协查, 执法证, 研判
-mod passage; // 疑似超限过车
 mod party; // 党建, 巡视整改, 扫黑除恶
+mod passage; // 疑似超限过车
 mod patrol; // 联合执法队, 出勤, 检查
 mod people; // 信访, 12345, 建议提案, 维稳
 mod random; // the same chance everywhere
