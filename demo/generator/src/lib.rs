@@ -9,6 +9,7 @@ mod approval; // 许可事项, 承诺, 信用信息报送
 mod book; // sheets, workbooks, csv
 mod cases; // 执法案件
 mod cast; // invented persons, vehicles, companies
+mod clue; // 非法营运线索
 mod consequence; // 卸载, 记分, 一超四罚
 mod crew; // 培训, 违规, 事故
 mod days; // working days
@@ -17,6 +18,8 @@ mod epidemic; // 跨境运输, 疫情防控
 mod credit; // 诚信评价, 现场检查
 mod fleet; // 企业, 车辆, 从业人员
 mod land; // 征地拆迁
+mod offsite; // 非现场执法监测点, 超限检测站
+mod outward; // 移送抄告协查, 执法证, 研判
 mod party; // 党建, 巡视整改, 扫黑除恶
 mod duty; // 值班安排, 值班登记
 mod emergency; // 应急物资, 预案, 接报
@@ -33,6 +36,9 @@ mod tasks; // 督办与任务
 mod right; // 登记确权, 档案, 路政计划
 mod safety; // 安全检查, 隐患, 三把关
 mod site; // 红线, 危大工程, 风险
+mod passage; // 疑似超限过车
+mod source; // 货运源头
+mod trace; // 百吨王倒查
 mod transport; // 年审, 重点时段
 mod welfare; // 帮扶, 创文
 mod repair; // 维修业户
@@ -84,6 +90,13 @@ fn books(days: &Days) -> Vec<Book> {
     books.extend(action::books(&register, &trucks));
     books.extend(transport::books(days));
     books.extend(window::books(days));
+    books.extend(offsite::books());
+    books.push(passage::book(&register, &trucks, days));
+    books.push(source::book(days));
+    books.push(trace::book(&register, days));
+    let clues = clue::clues(&register, days);
+    books.push(clue::book(&clues));
+    books.extend(outward::books(&register, &clues, days));
     books.extend(people::books(days));
     books.extend(party::books(days));
     books.extend(epidemic::books(days));
