@@ -32,8 +32,8 @@ pub(crate) async fn ledgers(
     let computed = figure::compute(context, &defs, when).await?;
     let figures: BTreeMap<_, _> =
         computed.iter().map(|it| (it.figure.id.clone(), it.figure.clone())).collect();
-    let reports: Vec<&ReportDef> =
-        report.map_or_else(|| context.catalog.reports.values().collect(), |it| vec![it]);
+    let all = context.catalog.reports.values().filter(|it| it.is_for(when.period));
+    let reports: Vec<&ReportDef> = report.map_or_else(|| all.collect(), |it| vec![it]);
     let mut known = Known::new(&context.catalog, &reports, &figures);
     if let Some(earlier) = earlier {
         known.expect(&Checked::new(earlier, None));
@@ -196,7 +196,10 @@ pub(crate) async fn confirmations(
             .into_iter()
             .map(|(who, months)| format!("{who}（{}）", months.join("、")))
             .collect();
-        let words = if words.is_empty() { "没有人确认".to_owned() } else { words.join("；") };
+        if words.is_empty() {
+            continue; // A count that came out as zero is no claimed zero.
+        }
+        let words = words.join("；");
         found.push((figure.title.clone(), words));
     }
     Ok(found)

@@ -8,6 +8,8 @@
 //! (`|short` without year, `|empty=…` when not set); `{period}`, `{as_of}` (`|short`), `{months}`, `{year}`,
 //! `{last_year}` are words of the period. `{{` is a brace.
 
+use terms::Period;
+
 use crate::{ConditionDef, Order};
 
 /// When a block is printed.
@@ -141,4 +143,26 @@ pub struct ReportDef {
     pub fingerprint: String,
     /// Path of `outline.toml`.
     pub file: String,
+}
+
+impl ReportDef {
+    /// The word by which definitions name a kind of period: `half`, `month`, …
+    #[must_use]
+    pub const fn period_word(period: Period) -> &'static str {
+        match period {
+            Period::Year(_) => "year",
+            Period::Half(..) => "half",
+            Period::Quarter(..) => "quarter",
+            Period::Month(..) => "month",
+            Period::Week(..) => "week",
+            Period::Days(..) => "days",
+        }
+    }
+
+    /// Whether it is drawn up for periods of this kind.
+    #[must_use]
+    pub fn is_for(&self, period: Period) -> bool {
+        let wanted = self.outline.for_period.as_str();
+        wanted.is_empty() || wanted == ReportDef::period_word(period)
+    }
 }

@@ -163,16 +163,15 @@ impl<'a> Drafting<'a> {
 
     /// A report for half-years is not drawn up for a week.
     fn period(&mut self) {
-        let (kind, words) = match self.material.period {
-            Period::Year(_) => ("year", "全年"),
-            Period::Half(..) => ("half", "半年"),
-            Period::Quarter(..) => ("quarter", "季度"),
-            Period::Month(..) => ("month", "月"),
-            Period::Week(..) => ("week", "周"),
-            Period::Days(..) => ("days", "任意起止日"),
+        let words = match self.material.period {
+            Period::Year(_) => "全年",
+            Period::Half(..) => "半年",
+            Period::Quarter(..) => "季度",
+            Period::Month(..) => "月",
+            Period::Week(..) => "周",
+            Period::Days(..) => "任意起止日",
         };
-        let wanted = self.report.outline.for_period.as_str();
-        if !wanted.is_empty() && wanted != kind {
+        if !self.report.is_for(self.material.period) {
             let what = format!("《{}》不是按{words}写的", self.report.title);
             self.must("for_period", self.top(), what, "换一个报告期，或换一份提纲");
         }

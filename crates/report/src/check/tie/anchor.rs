@@ -56,10 +56,12 @@ pub(super) fn blocks(report: &ReportDef) -> Vec<Block> {
             path.retain(|it| it.0 < block.level);
             path.push((block.level, words_of(&block.heading)));
         }
-        let places = places(&block.text);
+        let mut places = places(&block.text);
         if places.is_empty() {
             continue;
         }
+        // What is printed only when something holds is not missed where it is not printed.
+        places.iter_mut().for_each(|it| it.optional |= !block.when.is_empty());
         let deep: Vec<&str> = path.iter().filter(|it| it.0 > 1).map(|it| it.1.as_str()).collect();
         let all: Vec<&str> = path.iter().map(|it| it.1.as_str()).collect();
         let headings = if deep.is_empty() { all.join("，") } else { deep.join("，") };

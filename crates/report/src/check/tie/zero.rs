@@ -28,6 +28,9 @@ pub(super) fn zeros(checked: &Checked<'_>, known: &Known) -> Vec<Tie> {
             let span = Span::new(sentence.span.paragraph, clause.clone());
             let words = checked.slice(span);
             let Some(at) = DENIALS.iter().filter_map(|it| words.find(it)).min() else { continue };
+            if counts(checked, span, clause.start + at) {
+                continue;
+            }
             let said: String = words[at..].chars().take(OBJECT_CHARS).collect();
             let said = object(&said);
             let best = claims
@@ -45,6 +48,14 @@ pub(super) fn zeros(checked: &Checked<'_>, known: &Known) -> Vec<Tie> {
         }
     }
     found
+}
+
+/// Whether a number follows the denial: 尚未销号的5处 is no zero.
+fn counts(checked: &Checked<'_>, clause: Span, from: usize) -> bool {
+    checked
+        .mentions_in(clause.paragraph)
+        .iter()
+        .any(|it| it.sense.is_quantity() && (from..clause.end).contains(&it.span.start))
 }
 
 fn tie(known: &Known, figure: usize, span: Span) -> Tie {
