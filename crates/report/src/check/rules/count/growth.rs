@@ -44,7 +44,7 @@ fn growth_at(line: &Line<'_>, change: usize) -> Option<Growth> {
     line.items.get(change).filter(|it| it.mention.sense == Sense::Percent)?;
     let words = line.ahead(change);
     let clause = words.rsplit(['，', '。', '；', '（', '、']).next().unwrap_or("");
-    let direction = direction(clause)?;
+    let own = direction(clause)?;
     let compared =
         has_any(clause, &COMPARED) || clause.contains('年') && has_any(clause, &["比", "较", "与"]);
     let near = (change.saturating_sub(BACK_MAX)..change).rev();
@@ -53,7 +53,12 @@ fn growth_at(line: &Line<'_>, change: usize) -> Option<Growth> {
             !line.parted(*it, change) && line.items.get(*it).is_some_and(|it| it.amount.unit != "%")
         })
         .collect();
-    let now = others.iter().copied().find(|it| !is_earlier(line, *it));
+    // 增加2605万元 is the change itself, not what changed; 日均 is another measure.
+    let is_change = |at: usize| {
+        let clause = line.ahead(at).rsplit(['，', '。', '；', '（', '、']).next().unwrap_or("");
+        direction(clause).is_some() || has_any(clause, &["日均", "平均", "人均"])
+    };
+    let now = others.iter().copied().find(|it| !is_earlier(line, *it) && !is_change(*it));
     let like = |at: usize| {
         now.and_then(|it| line.items.get(it))
             .zip(line.items.get(at))
@@ -62,7 +67,7 @@ fn growth_at(line: &Line<'_>, change: usize) -> Option<Growth> {
     let behind = (change + 1..change + 3)
         .take_while(|it| *it < line.items.len() && !line.parted(change, *it) || inside(line, *it));
     let base = others.iter().copied().chain(behind).find(|it| is_earlier(line, *it) && like(*it));
-    Some(Growth { change, direction, now, base, compared })
+    Some(Growth { change, direction: own, now, base, compared })
 }
 
 fn inside(line: &Line<'_>, at: usize) -> bool {

@@ -14,14 +14,11 @@ use crate::check::rule::{Authority, Checked, Hit, Rule};
 pub(super) const RULE: Rule = Rule {
     id: "growth_without_base",
     title: "同比增减没有基数",
-    grade: Grade::Verify,
+    grade: Grade::Improve,
     authority: Authority::Habit,
     check,
     source: include_str!("growth_without_base.rs"),
 };
-
-/// Printed places from which a growth claims to be computed from numbers that somebody holds.
-const PRECISE: u32 = 2;
 
 fn check(checked: &Checked<'_>) -> Vec<Hit> {
     let mut hits = Vec::new();
@@ -29,9 +26,7 @@ fn check(checked: &Checked<'_>) -> Vec<Hit> {
         let bare = growths(&line).into_iter().find_map(|it| {
             let change = line.items.get(it.change)?;
             let now = line.items.get(it.now?)?;
-            let precise = change.mention.places >= PRECISE && now.mention.places < PRECISE;
-            (it.compared && it.base.is_none() && precise && !change.mention.is_rough())
-                .then_some((change, now))
+            (it.compared && it.base.is_none() && !change.mention.is_rough()).then_some((change, now))
         });
         if let Some((change, now)) = bare {
             let reason = format!(
@@ -63,6 +58,6 @@ mod tests {
     #[test]
     fn growths_with_their_base_and_speeds_without_a_value_are_silent() {
         silent(&RULE, "完成客运量6.3万人，同比上升20.96%（上年同期5.2083万人）。");
-        silent(&RULE, "全市生产总值同比增长8.53%，完成率102.35%。查处309宗，同比下降12%。");
+        silent(&RULE, "全市生产总值同比增长8.53%，完成率102.35%。查处309宗，去年同期351宗，同比下降12%。");
     }
 }

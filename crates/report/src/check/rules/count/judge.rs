@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::group::slips;
 use super::line::{Line, has_any, lines};
 use super::split::{Form, Split, splits};
 use crate::check::rule::{Checked, Hit};
@@ -59,7 +60,22 @@ pub(super) fn verdicts(checked: &Checked<'_>) -> Vec<Disagreement> {
 }
 
 fn of_line(line: &Line<'_>) -> Vec<Disagreement> {
-    splits(line).iter().filter_map(|it| disagreement(line, it)).collect()
+    let splits = splits(line);
+    let mut found: Vec<Disagreement> =
+        splits.iter().filter_map(|it| disagreement(line, it)).collect();
+    // What is told clause by clause is judged above; the wider look adds only what it does not see.
+    let judged = |total: usize| splits.iter().any(|it| it.total == total && it.parts.len() > 1 && it.adds_up(line));
+    for group in slips(line).into_iter().filter(|it| !judged(it.total)) {
+        let Some(total) = line.items.get(group.total).filter(|it| !it.mention.is_rough()) else {
+            continue;
+        };
+        let known = found.iter().any(|it| it.span == total.mention.span);
+        if let Some(arithmetic) = told(line, group.total, &group.parts).filter(|_| !known) {
+            let span = total.mention.span;
+            found.push(Disagreement { span, verdict: Verdict::Doubtful, arithmetic });
+        }
+    }
+    found
 }
 
 fn disagreement(line: &Line<'_>, split: &Split) -> Option<Disagreement> {
@@ -76,7 +92,7 @@ fn disagreement(line: &Line<'_>, split: &Split) -> Option<Disagreement> {
     if split.form == Form::OfWhich && split.parts.iter().any(|it| exceeds(line, *it, split)) {
         return None;
     }
-    Some(Disagreement { span: total.mention.span, verdict, arithmetic: told(line, split)? })
+    Some(Disagreement { span: total.mention.span, verdict, arithmetic: told(line, split.total, &split.parts)? })
 }
 
 fn judge(split: &Split, sum: Decimal, total: Decimal) -> Option<Verdict> {
@@ -104,15 +120,16 @@ fn crosses(line: &Line<'_>, split: &Split) -> bool {
 }
 
 /// 118＋11＝129，文中为128.
-fn told(line: &Line<'_>, split: &Split) -> Option<String> {
-    let total = line.items.get(split.total)?;
-    let parts: Vec<_> = split.parts.iter().filter_map(|it| line.items.get(*it)).collect();
+fn told(line: &Line<'_>, total: usize, parts: &[usize]) -> Option<String> {
+    let total = line.items.get(total)?;
+    let parts: Vec<_> = parts.iter().filter_map(|it| line.items.get(*it)).collect();
     let plain = parts.iter().all(|it| {
         (it.mention.scale, &it.mention.unit) == (total.mention.scale, &total.mention.unit)
     });
     let shown = |it: &&super::line::Item<'_>| if plain { line.numeral(it) } else { line.print(it) };
     let addends: Vec<&str> = parts.iter().map(shown).collect();
-    let sum = total.amount.print(split.sum(line));
+    let sum = parts.iter().fold(Decimal::ZERO, |sum, it| sum.saturating_add(it.amount.value));
+    let sum = total.amount.print(sum);
     let unit = if plain { String::new() } else { total.mention.printed_unit() };
     Some(format!(
         "分项之和{}＝{sum}{unit}，总数写的是{}",

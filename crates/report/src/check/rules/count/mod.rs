@@ -7,6 +7,7 @@ mod amount; // one base unit per kind
 mod decrease_in_times;
 mod done_not_all;
 mod done_over_plan;
+mod group; // totals and parts in several clauses
 mod growth; // changes told as percentages
 mod growth_recomputed;
 mod growth_without_base;
@@ -16,6 +17,7 @@ mod judge; // what the sums say
 mod line; // the quantities of a paragraph
 mod list_complete_with_deng;
 mod list_count;
+mod near; // one digit off
 mod part_over_total;
 mod part_sum;
 mod part_sum_doubtful;
@@ -25,6 +27,7 @@ mod product;
 mod progress_by_count;
 mod rate; // rates and their two numbers
 mod rate_change_in_percent;
+mod rate_doubtful;
 mod rate_over_hundred;
 mod rate_recomputed;
 mod series; // items in a row
@@ -45,6 +48,7 @@ pub(super) const RULES: &[Rule] = &[
     part_sum_doubtful::RULE,
     part_over_total::RULE,
     rate_recomputed::RULE,
+    rate_doubtful::RULE,
     rate_over_hundred::RULE,
     growth_recomputed::RULE,
     growth_without_base::RULE,
