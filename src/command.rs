@@ -38,6 +38,9 @@ pub(crate) struct Place {
         value_name = "库"
     )]
     pub(crate) base: String,
+    /// Whether the user named a base, on the command line or in the environment.
+    #[arg(skip)]
+    pub(crate) base_given: bool,
     /// 附件文件夹；不写则在 SQLite 文件旁，或 data/files
     #[arg(
         long,
@@ -157,6 +160,9 @@ pub(crate) enum Command {
         /// 理由
         #[arg(long, default_value = "", value_name = "理由")]
         reason: String,
+        /// 退回到哪一步（状态），只用于退回
+        #[arg(long, value_name = "状态")]
+        to: Option<String>,
     },
     /// 撤销一条记录（留痕，不删除）
     Withdraw {
@@ -204,6 +210,14 @@ pub(crate) enum Command {
     Report(ReportArgs),
     /// 覆盖：业务地图上的每个对象、每个数在哪本台账、哪个指标、哪句话里
     Coverage(CoverageArgs),
+    /// 回稿：在 Word 或 WPS 里改过的报告，哪些数变了、台账现在是多少
+    Return(ReturnArgs),
+    /// 文稿里的数与台账对应：一致、不一致、无台账支持
+    Ties(TiesArgs),
+    /// 校核公文（.docx、.txt、.md）：逐条列出问题；不用库
+    Check(CheckArgs),
+    /// 校核规则：全部规则，或一条规则的说明
+    Rules(RulesArgs),
     /// 校验留痕链、记录和附件
     Audit,
     /// 按定义升级库
@@ -390,4 +404,105 @@ pub(crate) struct CoverageArgs {
     /// 连原文里的每个数一起列
     #[arg(long)]
     pub(crate) all: bool,
+}
+
+/// 数与台账对应的参数。
+#[derive(Debug, Args)]
+pub(crate) struct TiesArgs {
+    /// 文稿：.docx、.txt 或 .md
+    #[arg(value_name = "文件")]
+    pub(crate) file: PathBuf,
+    /// 期间
+    #[arg(value_name = "期间")]
+    pub(crate) period: String,
+    /// 按这一份提纲对应；不写则用全部提纲
+    #[arg(long, value_name = "报告")]
+    pub(crate) report: Option<String>,
+    /// 上期文稿：上期写了、本期没写的数会提示
+    #[arg(long, value_name = "文件")]
+    pub(crate) last: Option<PathBuf>,
+    /// 数据截至日，不写为期末
+    #[arg(long, value_name = "日期")]
+    pub(crate) as_of: Option<String>,
+    /// 无台账支持的数也列出
+    #[arg(long)]
+    pub(crate) all: bool,
+}
+
+/// 回稿的参数。
+#[derive(Debug, Args)]
+pub(crate) struct ReturnArgs {
+    /// 改过的 .docx
+    #[arg(value_name = "文件")]
+    pub(crate) file: PathBuf,
+    /// 期间
+    #[arg(value_name = "期间")]
+    pub(crate) period: String,
+    /// 报告：defs/reports 下的文件夹名
+    #[arg(long, default_value = "half_year", value_name = "报告")]
+    pub(crate) report: String,
+    /// 当时写出的原稿 .docx；不写则与台账现在写出的比
+    #[arg(long, value_name = "文件")]
+    pub(crate) original: Option<PathBuf>,
+    /// 数据截至日，不写为期末
+    #[arg(long, value_name = "日期")]
+    pub(crate) as_of: Option<String>,
+    /// 写出重新绑定槽位的 .docx；文字保持回稿的写法
+    #[arg(short, long, value_name = "文件")]
+    pub(crate) output: Option<PathBuf>,
+    /// 写出时槽位里的数换成台账现在的数
+    #[arg(long, requires = "output")]
+    pub(crate) refresh: bool,
+}
+
+/// 校核的参数。
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    /// 公文：.docx、.txt 或 .md
+    #[arg(value_name = "文件")]
+    pub(crate) file: PathBuf,
+    /// 公文总结的期间，如 2021H1；写了才能查年份、月份与期间不符
+    #[arg(long, value_name = "期间")]
+    pub(crate) period: Option<String>,
+    /// 上期文稿：本期与它对不上的总数、缺了的数会提示
+    #[arg(long, value_name = "文件")]
+    pub(crate) previous: Option<PathBuf>,
+    /// 写一份“-已改”的文件：safe 只改有把握的（docx 用修订标出），原件不动
+    #[arg(long, value_name = "范围", value_parser = ["safe"])]
+    pub(crate) fix: Option<String>,
+    /// 写一份带批注的 docx，有把握的更正用修订标出
+    #[arg(long, value_name = "文件")]
+    pub(crate) annotate: Option<PathBuf>,
+    /// 写一份 Markdown 的校核意见
+    #[arg(long, value_name = "文件")]
+    pub(crate) markdown: Option<PathBuf>,
+    /// 不用这条规则，可写多次；规则名见 tongtu rules
+    #[arg(long, value_name = "规则")]
+    pub(crate) off: Vec<String>,
+    /// 忽略一条问题：行:列，或 行:列:规则；要写 --reason，可写多次
+    #[arg(long, value_name = "位置", requires = "reason")]
+    pub(crate) dismiss: Vec<String>,
+    /// 为什么忽略
+    #[arg(long, value_name = "理由", requires = "dismiss")]
+    pub(crate) reason: Option<String>,
+    /// 忽略记录的文件；不写则是公文旁的“名称.校核.json”，名称不含版本
+    #[arg(long, value_name = "文件")]
+    pub(crate) dismissals: Option<PathBuf>,
+    /// 把忽略了的也列出来，连同理由
+    #[arg(long)]
+    pub(crate) dismissed: bool,
+    /// 输出的文件已经有了也照写
+    #[arg(long)]
+    pub(crate) overwrite: bool,
+}
+
+/// 规则的参数。
+#[derive(Debug, Args)]
+pub(crate) struct RulesArgs {
+    /// 规则名；不写则列出全部
+    #[arg(value_name = "规则")]
+    pub(crate) rule: Option<String>,
+    /// 把规则手册写到这个文件夹，一类一篇
+    #[arg(long, value_name = "文件夹", conflicts_with = "rule")]
+    pub(crate) write: Option<PathBuf>,
 }

@@ -16,7 +16,7 @@ use anyhow::Result;
 use ledger::{SaveError, StoreError};
 
 use crate::command::{Cli, Command, DefsCommand};
-use crate::commands::{base, books, coverage, figures, papers};
+use crate::commands::{base, books, check, coverage, figures, papers, returned, ties};
 use crate::context::Context;
 use crate::say::Findings;
 
@@ -52,6 +52,8 @@ async fn dispatch(cli: &Cli) -> Result<bool> {
         Command::Migrate { dry_run } => base::migrate(place, *dry_run).await,
         Command::Backup { file } => base::backup(place, file).await,
         Command::Restore { file } => base::restore(place, file).await,
+        Command::Check(args) => check::check(place, args).await,
+        Command::Rules(args) => check::rules(args, json),
         others => {
             let context = Context::open(place).await?;
             let done = on_base(&context, others, json).await;
@@ -76,8 +78,9 @@ async fn on_base(context: &Context, command: &Command, json: bool) -> Result<boo
         Command::Set { ledger, key, changes, version } => {
             books::set(context, ledger, key, changes, *version, json).await
         }
-        Command::Move { ledger, key, step, changes, reason } => {
-            books::make_move(context, ledger, key, step, changes, reason, json).await
+        Command::Move { ledger, key, step, changes, reason, to } => {
+            let why = (reason.as_str(), to.as_deref());
+            books::make_move(context, ledger, key, step, changes, why, json).await
         }
         Command::Withdraw { ledger, key, reason } => {
             books::withdraw(context, ledger, key, reason, json).await
@@ -92,11 +95,15 @@ async fn on_base(context: &Context, command: &Command, json: bool) -> Result<boo
             figures::seal(context, period, indicators, reason.as_deref(), json).await
         }
         Command::Report(args) => papers::report(context, args, json).await,
+        Command::Return(args) => returned::take_back(context, args, json).await,
+        Command::Ties(args) => ties::ties(context, args, json).await,
         Command::Run(_)
         | Command::Init
         | Command::Defs(_)
         | Command::Coverage(_)
         | Command::Audit
+        | Command::Check(_)
+        | Command::Rules(_)
         | Command::Migrate { .. }
         | Command::Backup { .. }
         | Command::Restore { .. } => unreachable!("dispatched before a base is opened"),

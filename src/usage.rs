@@ -2,8 +2,9 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::parser::ValueSource;
+use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _};
 
 use crate::command::Cli;
 use crate::say;
@@ -30,7 +31,7 @@ const WORDS: [(&str, &str); 12] = [
     reason = "clap may add kinds; they are said in general words"
 )]
 pub(crate) fn read() -> Result<Cli, ExitCode> {
-    Cli::try_parse().map_err(|error| match error.kind() {
+    parse().map_err(|error| match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             say::line(chinese(&error.render().to_string()).trim_end());
             ExitCode::SUCCESS
@@ -44,6 +45,22 @@ pub(crate) fn read() -> Result<Cli, ExitCode> {
             ExitCode::from(2)
         }
     })
+}
+
+fn parse() -> Result<Cli, clap::Error> {
+    let matches = Cli::command().try_get_matches()?;
+    let mut cli = Cli::from_arg_matches(&matches)?;
+    cli.place.base_given = is_base_given(&matches);
+    Ok(cli)
+}
+
+/// Whether the base was named by the user; global options show up at the level where they were written.
+fn is_base_given(matches: &ArgMatches) -> bool {
+    let here = matches!(
+        matches.value_source("base"),
+        Some(ValueSource::CommandLine | ValueSource::EnvVariable)
+    );
+    here || matches.subcommand().is_some_and(|it| is_base_given(it.1))
 }
 
 fn chinese(text: &str) -> String {

@@ -366,7 +366,7 @@ async fn perform(base: &Base, def: &LedgerDef, spot: Spot, number: u64, deed: &D
             let record = find(key).await;
             let target = Target { ledger: CASE, id: record.id, version: record.version };
             let name = if record.state == "open" { "start" } else { "back" };
-            let step = Step { name, changes: &[], reason: "换人" };
+            let step = Step { name, changes: &[], reason: "换人", to: None };
             base.make_move(&act, target, step).await.unwrap().version.to_string()
         }
         Deed::Withdraw { key } => {

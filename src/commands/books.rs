@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
-use catalog::{FieldRef, FieldType, LedgerDef, Meta, Order, Query};
+use catalog::{FieldRef, FieldType, LedgerDef, Meta, MoveDef, MoveKind, Order, Query};
 use ledger::{Cursor, Listing, Record, Step, Target, Upload};
 use serde_json::{Map, Value as Json, json};
 use terms::{Finding, Grade, Value};
@@ -405,6 +405,28 @@ fn done(
     Ok(true)
 }
 
+/// What is set along with a move; a move that hands a record on may also set 责任股室.
+fn move_changes(
+    context: &Context,
+    def: &LedgerDef,
+    step: &MoveDef,
+    words: &[String],
+) -> Result<Vec<(String, Option<Value>)>> {
+    let MoveKind::Reassign { fields } = &step.kind else { return assignments(context, def, words) };
+    let office = |word: &String| word.starts_with("责任股室=") || word.starts_with("office=");
+    let (offices, rest): (Vec<String>, Vec<String>) = words.iter().cloned().partition(office);
+    let mut changes = assignments(context, def, &rest)?;
+    if fields.iter().any(|it| it == "office") {
+        let named = offices.iter().filter_map(|it| it.split_once('='));
+        changes.extend(
+            named.map(|it| ("office".to_owned(), Some(Value::Text(it.1.trim().to_owned())))),
+        );
+    } else if let Some(word) = offices.first() {
+        bail!("“{}”不能改责任股室（{word}）", step.label);
+    }
+    Ok(changes)
+}
+
 /// Makes a move of the workflow.
 pub(crate) async fn make_move(
     context: &Context,
@@ -412,7 +434,7 @@ pub(crate) async fn make_move(
     key: &str,
     step: &str,
     changes: &[String],
-    reason: &str,
+    (reason, to): (&str, Option<&str>),
     json: bool,
 ) -> Result<bool> {
     let def = capture::ledger(context, ledger)?;
@@ -423,12 +445,10 @@ pub(crate) async fn make_move(
         let all: Vec<&str> = workflow.moves.iter().map(|it| it.label.as_str()).collect();
         format!("流程“{}”没有“{step}”；可用：{}", workflow.title, all.join("、"))
     })?;
-    let changes = assignments(context, def, changes)?;
+    let changes = move_changes(context, def, found, changes)?;
     let target = Target { ledger: &def.id, id: record.id, version: record.version };
-    let saved = context
-        .base
-        .make_move(&context.act(), target, Step { name: &found.name, changes: &changes, reason })
-        .await?;
+    let step = Step { name: &found.name, changes: &changes, reason, to };
+    let saved = context.base.make_move(&context.act(), target, step).await?;
     done(context, def, &saved, record.version, json)
 }
 

@@ -2,6 +2,9 @@
 
 pub(crate) mod base; // the base as a whole
 pub(crate) mod books; // records in and out
+pub(crate) mod check; // a document checked
 pub(crate) mod coverage; // what has its home where
 pub(crate) mod figures; // figures and their records
 pub(crate) mod papers; // the main job and the documents
+pub(crate) mod returned; // a report that comes back from Word or WPS
+pub(crate) mod ties; // a document's numbers beside the ledgers

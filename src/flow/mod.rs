@@ -1,8 +1,12 @@
 //! The flow (流程): the program wires the engines, each step in one file.
 
 pub(crate) mod capture; // workbooks → records, records → workbooks
+pub(crate) mod check; // a document → findings, and the files made of them
 pub(crate) mod coverage; // object → ledger → figures → records → sentences
+pub(crate) mod dismissals; // what was judged to be no fault, kept beside the document
 pub(crate) mod figure; // records → figures, and back to the records
 pub(crate) mod report; // figures → document and 数据底稿
+pub(crate) mod returned; // an edited document → what was changed
 pub(crate) mod run; // the main job: all of it, once through
 pub(crate) mod seal; // figures fixed, and what moved since
+pub(crate) mod tie; // a document's numbers → figures

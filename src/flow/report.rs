@@ -41,12 +41,7 @@ pub(crate) async fn write(
     when: When,
     out: &Path,
 ) -> Result<Written> {
-    let needed = report::needed_figures(def);
-    let mut defs: Vec<&IndicatorDef> =
-        needed.iter().filter_map(|id| context.catalog.indicators.get(id)).collect();
-    figure::in_order(&mut defs);
-    let computed = compute(context, &defs, when).await?;
-    let drawn = draw_up(context, def, &computed, when).await?;
+    let (drawn, computed) = drawn(context, def, when).await?;
     let made_on = drawn.document.signature.as_ref().map_or(when.as_of, |it| it.date);
     let docx = out.join(format!("{}.docx", drawn.file_name));
     write_file(&docx, &report::write_docx(&drawn.document, made_on)?)?;
@@ -55,6 +50,21 @@ pub(crate) async fn write(
     let book = out.join("数据底稿.xlsx");
     write_file(&book, &draft(context, &drawn, &computed, when).await?.write(made_on)?)?;
     Ok(Written { files: vec![docx, text, book], findings: drawn.findings, figures: computed })
+}
+
+/// Draws a report up from the ledgers as they are now, with the figures that it needs.
+pub(crate) async fn drawn(
+    context: &Context,
+    def: &ReportDef,
+    when: When,
+) -> Result<(DrawnUp, Vec<Computed>)> {
+    let needed = report::needed_figures(def);
+    let mut defs: Vec<&IndicatorDef> =
+        needed.iter().filter_map(|id| context.catalog.indicators.get(id)).collect();
+    figure::in_order(&mut defs);
+    let computed = compute(context, &defs, when).await?;
+    let drawn = draw_up(context, def, &computed, when).await?;
+    Ok((drawn, computed))
 }
 
 async fn draw_up(

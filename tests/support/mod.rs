@@ -3,6 +3,7 @@
 
 pub(crate) mod paper; // workbooks written by hand
 pub(crate) mod postgres; // a private PostgreSQL
+pub(crate) mod word; // Word files written by hand, and what another program sees in them
 
 use std::ffi::OsStr;
 use std::fs;

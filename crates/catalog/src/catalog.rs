@@ -1,9 +1,11 @@
 //! Everything together, frozen (目录).
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::{
-    Calendar, CodeList, IndicatorDef, LedgerDef, OfficeMap, ReportDef, RoleDef, WorkflowDef,
+    BureauDef, Calendar, CodeList, Dictionary, IndicatorDef, LedgerDef, OfficeMap, ReportDef,
+    RoleDef, WorkflowDef,
 };
 
 /// All definitions, loaded, checked, never changed afterwards (目录).
@@ -11,6 +13,8 @@ use crate::{
 pub struct Catalog {
     /// Code lists by id.
     pub codes: BTreeMap<String, CodeList>,
+    /// Constants of the bureau; none where there is no `bureau.toml`.
+    pub bureau: Option<BureauDef>,
     /// The official calendar.
     pub calendar: Calendar,
     /// Workflows by id.
@@ -21,6 +25,8 @@ pub struct Catalog {
     pub indicators: BTreeMap<String, IndicatorDef>,
     /// Reports by id.
     pub reports: BTreeMap<String, ReportDef>,
+    /// Wrong words of official documents, for the checker.
+    pub words: Arc<Dictionary>,
     /// Roles in the order of the file.
     pub roles: Vec<RoleDef>,
     /// Which object, figure and quantity has its home where.

@@ -1,6 +1,7 @@
 //! Code lists (代码表), with effective dates.
 
 use jiff::civil::Date;
+use rust_decimal::Decimal;
 
 /// One value of a code list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,9 +18,19 @@ pub struct CodeItem {
     pub from: Option<Date>,
     /// Last day on which it may be used.
     pub until: Option<Date>,
+    /// In lists of grades: numbers from this one on belong here (以上，含本数).
+    pub at_least: Option<Decimal>,
+    /// In lists of grades: numbers greater than this one belong here (超过，不含本数).
+    pub more: Option<Decimal>,
 }
 
 impl CodeItem {
+    /// The lower end of the grade, and whether the number itself is left out; `None` for the grade below all others.
+    #[must_use]
+    pub fn bound(&self) -> Option<(Decimal, bool)> {
+        self.at_least.map(|it| (it, false)).or_else(|| self.more.map(|it| (it, true)))
+    }
+
     /// Whether it may be used on this day.
     #[must_use]
     pub fn in_force(&self, day: Date) -> bool {
@@ -49,6 +60,24 @@ impl CodeList {
     #[must_use]
     pub fn item(&self, code: &str) -> Option<&CodeItem> {
         self.items.iter().find(|it| it.code == code)
+    }
+
+    /// Whether its items are grades of a number (分级): some item has a lower end.
+    #[must_use]
+    pub fn is_graded(&self) -> bool {
+        self.items.iter().any(|it| it.bound().is_some())
+    }
+
+    /// The grade of a number (定级): the item with the greatest lower end that the number reaches, of those in force on
+    /// the day; the item without a lower end when it reaches none.
+    #[must_use]
+    pub fn grade(&self, number: Decimal, day: Date) -> Option<&CodeItem> {
+        let reached = |it: &&CodeItem| match it.bound() {
+            None => true,
+            Some((bound, false)) => bound <= number,
+            Some((bound, true)) => bound < number,
+        };
+        self.items.iter().filter(|it| it.in_force(day)).filter(reached).max_by_key(|it| it.bound())
     }
 
     /// The item that a sheet means: by label, alias or code.

@@ -168,6 +168,12 @@ pub struct FieldDef {
     pub max: Option<Decimal>,
     /// Personal data: masked on screens and in exports unless the role may see it.
     pub private: bool,
+    /// The only numbers permitted (限定值), in the unit as written; empty when any in range may stand.
+    pub values: Vec<Decimal>,
+    /// Whether a day before the bureau's first one may stand here (可早于建局), such as a birthday or the year a bridge was built.
+    pub before_bureau: bool,
+    /// What the record that a link names must meet (对方记录的条件), all together.
+    pub linked: Vec<ConditionDef>,
     /// What it is for, where the label does not say it.
     pub about: String,
 }

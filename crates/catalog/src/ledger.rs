@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rust_decimal::Decimal;
+
 use crate::{FieldDef, FieldType};
 
 /// A named rule between fields of one row, with the fields it is applied to (字段间规则).
@@ -9,8 +11,22 @@ use crate::{FieldDef, FieldType};
 pub struct RuleUse {
     /// Name of the rule, see [`crate::row_rule_names`].
     pub name: String,
-    /// Names of the fields, in the order that the rule's page says.
+    /// Names of the fields, in the order that the rule's page says; `lines.field` for a field of child rows.
     pub fields: Vec<String>,
+    /// Fields that tell whose rows are compared (同一), in rules that compare rows with each other.
+    pub same: Vec<String>,
+    /// The number that the rule compares with (限值), in rules that ask for one.
+    pub limit: Option<Decimal>,
+    /// Whether the first field, where it is not set, is filled in with what the rule computes (自动填).
+    pub fill: bool,
+}
+
+impl RuleUse {
+    /// Whether it speaks of child rows.
+    #[must_use]
+    pub fn is_of_lines(&self) -> bool {
+        self.fields.iter().any(|it| it.contains('.'))
+    }
 }
 
 /// One ledger (台账), one file under `defs/ledgers/<domain>/`.

@@ -4,6 +4,7 @@
 //! out is a [`Catalog`] that nobody can change, and the closed query language ([`Query`]) in which indicators speak
 //! to ledgers. Knows TOML; knows no SQL, no HTTP, no clock.
 
+mod bureau; // constants of the bureau
 mod calendar; // working days
 mod catalog; // everything together
 mod code; // code lists
@@ -13,6 +14,7 @@ mod indicator; // figures
 mod ledger; // ledgers
 mod load; // files → catalog
 mod map; // the map of the office
+mod proof; // the words' examples
 mod query; // what a figure or a list asks of a ledger
 mod read; // one module per kind of file
 mod report; // outlines
@@ -22,9 +24,11 @@ mod rules; // named rules between fields
 mod span; // a period meets a condition
 mod unit; // units of measure
 mod whole; // checks over all definitions together
+mod words; // wrong words
 mod workflow; // states and moves
 
 pub use {
+    bureau::BureauDef,
     calendar::{Calendar, CountedDay, DayKind, UnknownYear},
     catalog::Catalog,
     code::{CodeItem, CodeList},
@@ -39,9 +43,10 @@ pub use {
     read::workbooks::{WorkbookOf, workbook_list},
     report::{BlockDef, OutlineDef, ReportDef, WhenDef, WhenTest},
     role::{Grant, RoleDef, Scope},
-    row::{LineRow, Row, check_row},
-    rules::{RowRule, row_rule, row_rule_names},
+    row::{LineRow, Row, check_row, fill_row},
+    rules::{Clash, RowRule, across, clashes, row_rule, row_rule_names},
     span::Span,
     unit::{factor, is_known_unit},
-    workflow::{Clock, ClockKind, MoveDef, StateDef, WorkflowDef},
+    words::{Dictionary, GAP_CHARS_MAX, WHEN_CHARS_MAX, WordAuthority, WordDef, WordHit, WordKind},
+    workflow::{Clock, ClockKind, MoveDef, MoveKind, StateDef, WorkflowDef},
 };

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 use std::{fs, io};
 
 use sm3::{Digest, Sm3};
@@ -9,7 +10,7 @@ use terms::{Finding, Place};
 
 use crate::read::node::{File, UNCLOSED};
 use crate::read::{self, Later};
-use crate::{BlockDef, Catalog, whole};
+use crate::{BlockDef, Catalog, Dictionary, WordDef, whole};
 
 /// One definition file: its path below `defs/` with forward slashes, and its text.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -70,6 +71,7 @@ struct Loading {
     later: Vec<Later>,
     /// Blocks of a report's section files by path.
     blocks: BTreeMap<String, Vec<BlockDef>>,
+    words: Vec<WordDef>,
 }
 
 impl Loading {
@@ -111,10 +113,15 @@ impl Loading {
                 let name = name.trim_end_matches(".csv");
                 read::map::read(&file, name, &source.text, &mut self.catalog.map);
             }
+            ["words", name] => {
+                self.named(&file, &[name]);
+                self.words.extend(read::words::read(&file, path));
+            }
+            ["bureau"] => self.catalog.bureau = read::bureau::read(&file),
             ["roles"] => self.catalog.roles = read::role::read(&file),
             _ => {
                 let what = "不认识这个位置的文件";
-                let mend = "定义放在 codes/、calendar/、workflows/、ledgers/域/、indicators/域/、reports/名/、map/ 或 roles.toml";
+                let mend = "定义放在 codes/、calendar/、workflows/、ledgers/域/、indicators/域/、reports/名/、words/、map/ 或 roles.toml、bureau.toml";
                 file.fault("unknown_file", 0..0, what, mend);
             }
         }
@@ -172,6 +179,7 @@ impl Loading {
             all.push_str(&format!("{} {}\n", source.path, fingerprint(&source.text)));
         }
         self.catalog.fingerprint = fingerprint(&all);
+        self.catalog.words = Arc::new(Dictionary::new(std::mem::take(&mut self.words)));
         for report in self.catalog.reports.values_mut() {
             let folder = report.file.trim_end_matches("outline.toml");
             let texts =

@@ -50,3 +50,9 @@ impl Row {
 pub fn check_row(catalog: &Catalog, def: &LedgerDef, row: &Row, day: Date) -> Vec<Finding> {
     crate::rules::check_row(catalog, def, row, day)
 }
+
+/// Fills in the empty fields that a rule with `fill` computes, in the order of the rules; what is set stays and is
+/// checked.
+pub fn fill_row(catalog: &Catalog, def: &LedgerDef, row: &mut Row, day: Date) {
+    crate::rules::fill_row(catalog, def, row, day);
+}

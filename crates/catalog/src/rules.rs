@@ -9,67 +9,123 @@ use terms::{Finding, Place, Value, plain};
 
 use crate::{Catalog, FieldDef, FieldType, LedgerDef, LineRow, Row, holds};
 
+mod apply; // the rules of a ledger against one row
+mod compute; // rules that know the right value
+mod lines; // rules over all child rows together
+
+pub(crate) use apply::fill_row;
+pub use apply::{Clash, clashes};
+pub use lines::across;
+pub(crate) use lines::{LinesRule, find as find_lines};
+
 /// Fields that a rule looks at, with their values in one row.
 type Seen<'r> = [(&'r FieldDef, Option<&'r Value>)];
 
-/// A named rule (字段间规则).
+/// What a rule may know besides the row.
+pub(crate) struct Scene<'c> {
+    catalog: &'c Catalog,
+    /// The day of the fact: codes must be in force on it.
+    day: Date,
+    /// The day of the act.
+    today: Date,
+}
+
+/// A named rule (字段间规则) between the fields of one row: of the record, or of each child row.
 pub struct RowRule {
     /// Name in definition files.
     pub name: &'static str,
     /// What the rule asks, for people: printed when it is used wrongly.
     pub page: &'static str,
     pub(crate) fits: fn(&[&FieldType]) -> Result<(), String>,
-    check: fn(&Seen<'_>) -> Option<(String, String)>,
+    check: fn(&Scene<'_>, &Seen<'_>) -> Option<(String, String)>,
+    /// The right value of the first field, where the rule knows it.
+    pub(crate) compute: Option<fn(&Scene<'_>, &Seen<'_>) -> Option<Value>>,
 }
 
-const RULES: [RowRule; 8] = [
+const RULES: [RowRule; 12] = [
     RowRule {
         name: "order",
         page: "order：列出的日期（或数字）依次不减；没有填的跳过",
         fits: ordered,
         check: order,
+        compute: None,
     },
     RowRule {
         name: "at_most",
         page: "at_most：[甲, 乙]，甲不大于乙",
         fits: two_numbers,
         check: at_most,
+        compute: None,
     },
     RowRule {
         name: "sum",
         page: "sum：[合计, 分项, 分项…]，合计等于各分项之和",
         fits: numbers,
         check: sum,
+        compute: Some(compute::sum),
     },
     RowRule {
         name: "difference",
         page: "difference：[余数, 被减数, 减数]，余数等于两者之差",
         fits: numbers,
         check: difference,
+        compute: Some(compute::difference),
+    },
+    RowRule {
+        name: "product",
+        page: "product：[积, 因数, 因数…]，积等于各因数相乘",
+        fits: numbers,
+        check: compute::is_product,
+        compute: Some(compute::product),
+    },
+    RowRule {
+        name: "percent",
+        page: "percent：[百分率, 部分, 全部]，百分率等于部分除以全部再乘100，按小数位四舍五入",
+        fits: three_numbers,
+        check: compute::is_percent,
+        compute: Some(compute::percent),
+    },
+    RowRule {
+        name: "grade",
+        page: "grade：[等级, 数]，等级是代码字段，它的代码表写了 at_least 或 more",
+        fits: graded,
+        check: compute::is_grade,
+        compute: Some(compute::grade),
+    },
+    RowRule {
+        name: "not_future",
+        page: "not_future：列出的日期都不晚于登记当天",
+        fits: dates,
+        check: not_future,
+        compute: None,
     },
     RowRule {
         name: "stake_order",
         page: "stake_order：[起点桩号, 终点桩号]，终点在起点之后",
         fits: two_stakes,
         check: stake_order,
+        compute: None,
     },
     RowRule {
         name: "together",
         page: "together：列出的字段要么都填，要么都不填",
         fits: some,
         check: together,
+        compute: None,
     },
     RowRule {
         name: "after_month",
         page: "after_month：[月份, 确认日期]，当月没有过完不能确认当月",
         fits: two_dates,
         check: after_month,
+        compute: None,
     },
     RowRule {
         name: "distinct_people",
-        page: "distinct_people：[甲, 乙]，不能是同一个人",
-        fits: two_people,
+        page: "distinct_people：[甲, 乙, …]，不能有两处是同一个人",
+        fits: people,
         check: distinct_people,
+        compute: None,
     },
 ];
 
@@ -79,14 +135,10 @@ pub fn row_rule(name: &str) -> Option<&'static RowRule> {
     RULES.iter().find(|it| it.name == name)
 }
 
-pub(crate) fn find(name: &str) -> Option<&'static RowRule> {
-    row_rule(name)
-}
-
-/// Names of all rules.
+/// Names of all rules, of rows and of child rows.
 #[must_use]
 pub fn row_rule_names() -> Vec<&'static str> {
-    RULES.iter().map(|it| it.name).collect()
+    RULES.iter().map(|it| it.name).chain(lines::RULES.iter().map(|it| it.name)).collect()
 }
 
 fn ordered(types: &[&FieldType]) -> Result<(), String> {
@@ -124,16 +176,40 @@ fn two_dates(types: &[&FieldType]) -> Result<(), String> {
     if types.len() == 2 && dates { Ok(()) } else { Err("要两个日期字段".to_owned()) }
 }
 
-fn two_people(types: &[&FieldType]) -> Result<(), String> {
+fn people(types: &[&FieldType]) -> Result<(), String> {
     let people = types.iter().all(|it| matches!(it, FieldType::Person));
-    if types.len() == 2 && people { Ok(()) } else { Err("要两个人员字段".to_owned()) }
+    if types.len() >= 2 && people {
+        Ok(())
+    } else {
+        Err("要两个以上的人员字段".to_owned())
+    }
+}
+
+fn dates(types: &[&FieldType]) -> Result<(), String> {
+    let date = |it: &&FieldType| matches!(it, FieldType::Date | FieldType::DateTime);
+    if !types.is_empty() && types.iter().all(date) {
+        Ok(())
+    } else {
+        Err("要日期字段".to_owned())
+    }
+}
+
+fn three_numbers(types: &[&FieldType]) -> Result<(), String> {
+    if types.len() == 3 { numbers(types) } else { Err("要三个数字字段".to_owned()) }
+}
+
+fn graded(types: &[&FieldType]) -> Result<(), String> {
+    match types {
+        [FieldType::Code { .. }, number] if number.is_number() => Ok(()),
+        _ => Err("要一个代码字段和一个数字字段".to_owned()),
+    }
 }
 
 fn some(types: &[&FieldType]) -> Result<(), String> {
     if types.len() >= 2 { Ok(()) } else { Err("要两个以上的字段".to_owned()) }
 }
 
-fn order(fields: &Seen<'_>) -> Option<(String, String)> {
+fn order(_: &Scene<'_>, fields: &Seen<'_>) -> Option<(String, String)> {
     let set: Vec<(&FieldDef, &Value)> =
         fields.iter().filter_map(|it| it.1.map(|value| (it.0, value))).collect();
     let pair = set.windows(2).find(|pair| match (pair[0].1.as_date(), pair[1].1.as_date()) {
@@ -152,7 +228,7 @@ fn order(fields: &Seen<'_>) -> Option<(String, String)> {
     Some((what, "请核对先后".to_owned()))
 }
 
-fn at_most(fields: &Seen<'_>) -> Option<(String, String)> {
+fn at_most(_: &Scene<'_>, fields: &Seen<'_>) -> Option<(String, String)> {
     let (small, great) = (fields[0].1?.as_number()?, fields[1].1?.as_number()?);
     if small <= great {
         return None;
@@ -167,7 +243,7 @@ fn at_most(fields: &Seen<'_>) -> Option<(String, String)> {
     Some((what, "请核对两个数".to_owned()))
 }
 
-fn sum(fields: &Seen<'_>) -> Option<(String, String)> {
+fn sum(_: &Scene<'_>, fields: &Seen<'_>) -> Option<(String, String)> {
     let total = fields[0].1?.as_number()?;
     let parts: Decimal = fields[1..].iter().filter_map(|it| it.1.and_then(Value::as_number)).sum();
     if parts == total {
@@ -179,7 +255,7 @@ fn sum(fields: &Seen<'_>) -> Option<(String, String)> {
     Some((what, format!("各项之和比它{}", more_or_less(fields[0].0, parts - total))))
 }
 
-fn difference(fields: &Seen<'_>) -> Option<(String, String)> {
+fn difference(_: &Scene<'_>, fields: &Seen<'_>) -> Option<(String, String)> {
     let (rest, from, minus) =
         (fields[0].1?.as_number()?, fields[1].1?.as_number()?, fields[2].1?.as_number()?);
     if rest == from - minus {
@@ -197,7 +273,7 @@ fn difference(fields: &Seen<'_>) -> Option<(String, String)> {
     Some((what, format!("两者之差比它{}", more_or_less(fields[0].0, from - minus - rest))))
 }
 
-fn stake_order(fields: &Seen<'_>) -> Option<(String, String)> {
+fn stake_order(_: &Scene<'_>, fields: &Seen<'_>) -> Option<(String, String)> {
     let (from, to) = (fields[0].1?, fields[1].1?);
     if from <= to {
         return None;
@@ -212,7 +288,7 @@ fn stake_order(fields: &Seen<'_>) -> Option<(String, String)> {
     Some((what, "请对调起点和终点".to_owned()))
 }
 
-fn together(fields: &Seen<'_>) -> Option<(String, String)> {
+fn together(_: &Scene<'_>, fields: &Seen<'_>) -> Option<(String, String)> {
     let missing: Vec<&str> =
         fields.iter().filter(|it| it.1.is_none()).map(|it| it.0.label.as_str()).collect();
     if missing.is_empty() || missing.len() == fields.len() {
@@ -221,7 +297,7 @@ fn together(fields: &Seen<'_>) -> Option<(String, String)> {
     Some((format!("还缺“{}”", missing.join("”“")), "这几项要一起填".to_owned()))
 }
 
-fn after_month(fields: &Seen<'_>) -> Option<(String, String)> {
+fn after_month(_: &Scene<'_>, fields: &Seen<'_>) -> Option<(String, String)> {
     let (month, confirmed) = (fields[0].1?.as_date()?, fields[1].1?.as_date()?);
     if confirmed >= month.last_of_month() {
         return None;
@@ -235,17 +311,22 @@ fn after_month(fields: &Seen<'_>) -> Option<(String, String)> {
     Some((what, "当月最后一天起才能确认当月".to_owned()))
 }
 
-fn distinct_people(fields: &Seen<'_>) -> Option<(String, String)> {
-    let (one, other) = (fields[0].1?, fields[1].1?);
-    if one != other {
-        return None;
-    }
-    let what = format!(
-        "“{}”和“{}”是同一个人（{}）",
-        fields[0].0.label,
-        fields[1].0.label,
-        one.canonical()
-    );
+fn not_future(scene: &Scene<'_>, fields: &Seen<'_>) -> Option<(String, String)> {
+    let late = |it: &&(&FieldDef, Option<&Value>)| {
+        it.1.and_then(Value::as_date).is_some_and(|day| day > scene.today)
+    };
+    let found = fields.iter().find(late)?;
+    let what = format!("“{}”{} 还没有到", found.0.label, shown(*found));
+    Some((what, format!("登记当天是{}，请核对日期", scene.today)))
+}
+
+fn distinct_people(_: &Scene<'_>, fields: &Seen<'_>) -> Option<(String, String)> {
+    let set: Vec<(&FieldDef, &Value)> =
+        fields.iter().filter_map(|it| it.1.map(|value| (it.0, value))).collect();
+    let pairs =
+        set.iter().enumerate().flat_map(|(at, one)| set[..at].iter().map(move |it| (it, one)));
+    let (one, other) = pairs.into_iter().find(|it| it.0.1 == it.1.1)?;
+    let what = format!("“{}”和“{}”是同一个人（{}）", one.0.label, other.0.label, one.1.canonical());
     Some((what, "请换一个人".to_owned()))
 }
 
@@ -276,6 +357,7 @@ fn more_or_less(field: &FieldDef, kept: Decimal) -> String {
 
 pub(crate) fn check_row(catalog: &Catalog, def: &LedgerDef, row: &Row, day: Date) -> Vec<Finding> {
     let mut findings = Vec::new();
+    let today = day;
     // Codes must be in force on the day of the fact: the first date of the paper that is set.
     let day = row.values.iter().flatten().find_map(Value::as_date).unwrap_or(day);
     let key = row.key(def);
@@ -308,20 +390,7 @@ pub(crate) fn check_row(catalog: &Catalog, def: &LedgerDef, row: &Row, day: Date
         &place,
         &mut findings,
     );
-    for used in &def.rules {
-        let Some(rule) = row_rule(&used.name) else { continue };
-        let fields: Vec<(&FieldDef, Option<&Value>)> = used
-            .fields
-            .iter()
-            .filter_map(|name| def.field(name).map(|it| (it, row.get(def, name))))
-            .collect();
-        if fields.len() == used.fields.len()
-            && let Some((what, mend)) = (rule.check)(&fields)
-        {
-            let label = fields.first().map(|it| it.0.label.as_str()).unwrap_or_default();
-            findings.push(Finding::must(rule.name, place(label), what, mend));
-        }
-    }
+    apply::check(&Scene { catalog, day, today }, def, row, &place, &mut findings);
     findings
 }
 
@@ -435,6 +504,22 @@ fn check_value(
             );
         }
     }
+    if let Some(number) = written(field, value)
+        && !field.values.is_empty()
+        && !field.values.contains(&number)
+    {
+        let all: Vec<String> = field.values.iter().map(|it| plain(*it)).collect();
+        let what = format!("“{}”不能是{}{}", field.label, plain(number), unit(field));
+        refuse("values", what, format!("只能填{}", all.join("、")));
+    }
+    if let (Some(bureau), Some(day)) = (&catalog.bureau, value.as_date())
+        && day < bureau.founded_on
+        && !field.before_bureau
+    {
+        let what =
+            format!("“{}”{day} 早于{}成立（{}）", field.label, bureau.name, bureau.founded_on);
+        refuse("before_bureau", what, "请核对年份".to_owned());
+    }
     let Some(text) = value.as_text() else { return };
     let longest = if let FieldType::Text { max } = field.ty { max } else { 20_000 };
     let length = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
@@ -498,6 +583,9 @@ mod tests {
             min: None,
             max: None,
             private: false,
+            values: Vec::new(),
+            before_bureau: false,
+            linked: Vec::new(),
             about: String::new(),
         }
     }
@@ -510,7 +598,10 @@ mod tests {
             labels.iter().take(values.len()).map(|it| field(it, ty.clone())).collect();
         let seen: Vec<(&FieldDef, Option<&Value>)> =
             fields.iter().zip(values).map(|it| (it.0, it.1.as_ref())).collect();
-        let found = (row_rule(name).unwrap().check)(&seen).map(|it| format!("{}。{}", it.0, it.1));
+        let day: Date = "2021-06-30".parse().unwrap();
+        let scene = Scene { catalog: &Catalog::default(), day, today: day };
+        let found =
+            (row_rule(name).unwrap().check)(&scene, &seen).map(|it| format!("{}。{}", it.0, it.1));
         match says {
             None => assert_eq!(found, None),
             Some(words) => {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use terms::{Finding, Place};
 
-use crate::{Catalog, FieldType};
+use crate::{Catalog, FieldType, proof};
 
 pub(crate) fn check(catalog: &Catalog) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -14,6 +14,7 @@ pub(crate) fn check(catalog: &Catalog) -> Vec<Finding> {
     table_names(catalog, &mut findings);
     growth_needs_past_values(catalog, &mut findings);
     map(catalog, &mut findings);
+    findings.extend(proof::check(&catalog.words));
     findings
 }
 

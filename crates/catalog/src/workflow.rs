@@ -35,6 +35,29 @@ pub struct Clock {
     pub cite: String,
 }
 
+/// What a move does (流转方式).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MoveKind {
+    /// To the state `to` (办理).
+    Step,
+    /// Back to an earlier state that the record has passed, chosen by the mover (退回).
+    Back,
+    /// Takes back the mover's own last move, before anybody acted on it (撤回): values and state become what they were.
+    TakeBack,
+    /// Hands the record on (转办): the state stays, only these fields change; `office` is the responsible office.
+    Reassign {
+        /// Names of the fields.
+        fields: Vec<String>,
+    },
+    /// A later due day (延期), before the standing one has passed; the state stays.
+    Extend {
+        /// The date field with the due day.
+        due: String,
+        /// The field that names who approved; must be set with the move.
+        approver: String,
+    },
+}
+
 /// A move (流转): one step of a workflow.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MoveDef {
@@ -44,7 +67,9 @@ pub struct MoveDef {
     pub label: String,
     /// States it starts from.
     pub from: Vec<String>,
-    /// State it ends in.
+    /// What it does.
+    pub kind: MoveKind,
+    /// State it ends in; empty where `kind` is not a plain step.
     pub to: String,
     /// Names of roles that may do it; empty: whoever may edit the ledger.
     pub roles: Vec<String>,
@@ -54,6 +79,12 @@ pub struct MoveDef {
     pub attachment: bool,
     /// Whether a reason must be given (退回、撤回).
     pub reason: bool,
+    /// The person field that gets the mover's name (签名).
+    pub sign: Option<String>,
+    /// Moves whose last mover must not make this one (回避): who repaired does not check.
+    pub not_mover_of: Vec<String>,
+    /// How often it may be made on one record; any number of times when `None`.
+    pub times: Option<u32>,
     /// Conditions that the record must meet.
     pub when: Vec<ConditionDef>,
     /// The limit within which the move should be made once its `from` state is entered.

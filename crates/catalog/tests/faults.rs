@@ -340,3 +340,141 @@ mod hostile {
         }
     }
 }
+
+/// A ledger with child rows and rules, and a workflow with every kind of move: sound, then one word changed at a time.
+const ROSTER: &str = r#"
+title = "值班表"
+about = "一段一表"
+office = "办公室"
+key = ["no"]
+workflow = "duty"
+fields = [
+  { name = "no", type = "text", label = "编号", required = true },
+  { name = "due_on", type = "date", label = "期限" },
+  { name = "by", type = "person", label = "批准人" },
+  { name = "score", type = "integer", label = "得分" },
+  { name = "grade", type = "code", label = "等级", list = "grade" },
+  { name = "bridge", type = "link", label = "桥梁", ledger = "duty/roster", where = [{ field = "state", eq = "open" }] },
+  { name = "level", type = "integer", label = "级", values = [1, 2] },
+]
+rules = [
+  { rule = "line_sum", fields = ["score", "items.points"], fill = true },
+  { rule = "grade", fields = ["grade", "score"] },
+  { rule = "apart", fields = ["items.from", "items.until"], same = ["items.who"] },
+  { rule = "day_limit", fields = ["items.from", "items.points"], limit = 8 },
+]
+
+[[lines]]
+name = "items"
+label = "明细"
+fields = [
+  { name = "who", type = "person", label = "人员" },
+  { name = "from", type = "date", label = "起" },
+  { name = "until", type = "date", label = "止" },
+  { name = "points", type = "integer", label = "分" },
+]
+"#;
+
+const DUTY: &str = r#"
+title = "值班流程"
+about = "测试用"
+states = [ { name = "open", label = "在册" }, { name = "closed", label = "结束", closed = true } ]
+moves = [
+  { name = "close", label = "结束", from = ["open"], to = "closed", sign = "by" },
+  { name = "send_back", label = "退回", back = true, from = ["closed"], not_mover_of = ["close"] },
+  { name = "hand_on", label = "转办", reassign = ["by", "office"], from = ["open"] },
+  { name = "extend", label = "延期", extend = "due_on", approver = "by", times = 2, from = ["open"] },
+]
+"#;
+
+const GRADES: &str = r#"
+title = "等级"
+about = "测试用"
+items = [ { code = "good", label = "优", at_least = 90 }, { code = "poor", label = "差" } ]
+"#;
+
+#[track_caller]
+fn check_process(path: &str, from: &str, to: &str, rule: &str, says: &str) {
+    let mut sources = vec![
+        source("bureau.toml", "name = \"本局\"\nfounded_on = 1949-10-01\n"),
+        source("codes/grade.toml", GRADES),
+        source("workflows/duty.toml", DUTY),
+        source("ledgers/duty/roster.toml", ROSTER),
+    ];
+    assert_eq!(findings(&sources), Vec::new());
+    let changed = sources.iter_mut().find(|it| it.path == path).expect("a sound file");
+    assert!(changed.text.contains(from), "{from}");
+    changed.text = changed.text.replacen(from, to, 1);
+    let found = findings(&sources);
+    let hit = found.iter().any(|it| it.rule == rule && it.what.contains(says));
+    assert!(hit, "no {rule} saying {says}; found {found:#?}");
+}
+
+#[test]
+fn faults_of_rules_over_child_rows_are_said() {
+    let roster = "ledgers/duty/roster.toml";
+    let check = |from, to, rule, says| check_process(roster, from, to, rule, says);
+    check("items.points\"], fill", "item.points\"], fill", "unknown_field", "没有明细“item”");
+    check(
+        "items.points\"], fill",
+        "items.point\"], fill",
+        "unknown_field",
+        "没有字段“items.point”",
+    );
+    check(
+        "[\"score\", \"items.points\"]",
+        "[\"score\", \"level\"]",
+        "rule_fields",
+        "至少一个明细的数字字段",
+    );
+    check(", limit = 8", "", "rule_fields", "要写 limit");
+    check("same = [\"items.who\"]", "same = [\"by\"]", "rule_fields", "same 要与 fields 同在");
+    check(
+        "[\"grade\", \"score\"]",
+        "[\"score\", \"grade\"]",
+        "rule_fields",
+        "要一个代码字段和一个数字字段",
+    );
+    check("same = [\"items.who\"] }", "fill = true }", "rule_fields", "不能写 fill");
+    check(
+        "[\"grade\", \"score\"] }",
+        "[\"grade\", \"score\"], limit = 1 }",
+        "rule_fields",
+        "不用 limit",
+    );
+    check("eq = \"open\"", "eq = \"opened\"", "condition", "没有“opened”这个状态");
+    check("values = [1, 2]", "values = [\"1.5\"]", "values", "1.5");
+    check(
+        "label = \"批准人\" }",
+        "label = \"批准人\", before_bureau = true }",
+        "wrong_key",
+        "before_bureau",
+    );
+    check(
+        "{ rule = \"grade\", fields = [\"grade\", \"score\"] },",
+        "\"grade\",",
+        "wrong_type",
+        "规则要写明",
+    );
+}
+
+#[test]
+fn faults_of_moves_are_said() {
+    let check = |from, to, rule, says| check_process("workflows/duty.toml", from, to, rule, says);
+    check("back = true,", "back = true, to = \"open\",", "wrong_key", "“退回”不写 to");
+    check("back = true,", "back = true, take_back = true,", "move_kind", "几种办法");
+    check(", approver = \"by\"", "", "move_kind", "要一起写");
+    check("times = 2", "times = 0", "range", "至少是1");
+    check(
+        "not_mover_of = [\"close\"]",
+        "not_mover_of = [\"closed\"]",
+        "unknown_move",
+        "没有的流转“closed”",
+    );
+    check("sign = \"by\"", "sign = \"score\"", "workflow_field", "要用人员字段 score");
+    check("extend = \"due_on\"", "extend = \"due\"", "workflow_field", "要用日期字段 due");
+    check("reassign = [\"by\",", "reassign = [\"items\",", "workflow_field", "字段 items");
+    check_process("codes/grade.toml", ", at_least = 90", "", "grade_bound", "没有写各级的下限");
+    check_process("codes/grade.toml", "\"差\"", "\"差\", at_least = 90", "grade_bound", "下限相同");
+    check_process("bureau.toml", "founded_on = 1949-10-01", "", "missing_key", "founded_on");
+}

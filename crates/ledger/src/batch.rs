@@ -6,18 +6,20 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::thread;
 
-use catalog::{Catalog, LedgerDef, LineRow, Row};
+use catalog::{Catalog, LedgerDef, LineRow, Row, RuleUse, check_row, fill_row};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use terms::{Finding, Grade, Place, Value};
 use uuid::Uuid;
 
+use crate::across::{asks_across, check_across};
 use crate::check::{
     check_alone, check_linked, day_of, dead_link, keys_there, links, set_is_whole, set_text, taken,
     with_same,
 };
 use crate::db::{Line, Statement, Tx, quoted};
 use crate::entry::{Draft, Writing};
+use crate::moving::check_due_kept;
 use crate::permit::{Wish, permit};
 use crate::record::{Act, Base, LineShape, Reader, Record, Shape, read_lines};
 use crate::save::{new_record, next, refuse};
@@ -181,6 +183,7 @@ impl Base {
         let standing = Standing::load(&mut writing.tx, &pen.shape, items).await?;
         standing.check_unique(&mut writing.tx, &pen.shape, items).await?;
         check_links_of_all(&mut writing.tx, &self.catalog, def, items).await?;
+        check_across_all(&mut writing.tx, &self.catalog, def, &standing, items).await?;
         let mut records = standing.records;
         let wanted: HashSet<String> =
             items.iter().filter(|it| !it.bad).map(|it| set_text(def, &def.key, &it.row)).collect();
@@ -209,13 +212,27 @@ impl Base {
                 row.lines.entry(name.clone()).or_insert_with(|| lines.clone());
             }
             row.state = Some(state.clone());
+            if def.rules.iter().any(RuleUse::is_of_lines) {
+                // Child rows that the file does not speak of have come in only now.
+                check_row(&self.catalog, def, &row, day_of(act.at))
+                    .into_iter()
+                    .for_each(|it| item.say(it));
+                if item.bad {
+                    continue;
+                }
+            }
             if state == old.state && same_values(def, &old.row, &row) {
                 sorted.unchanged += 1;
                 continue;
             }
             let mut new = next(&old, writing, act, row);
             new.state = state;
-            sorted.changed.push((old, new));
+            let found = check_due_kept(self.catalog.workflow_of(def), def, &old, &new);
+            if found.is_empty() {
+                sorted.changed.push((old, new));
+            } else {
+                found.into_iter().for_each(|it| item.say(it));
+            }
         }
         Ok(sorted)
     }
@@ -409,6 +426,7 @@ fn check_all(catalog: &Catalog, def: &LedgerDef, rows: Vec<(Place, Row)>, day: D
         for chunk in items.chunks_mut(size) {
             scope.spawn(move || {
                 for item in chunk {
+                    fill_row(catalog, def, &mut item.row, day);
                     for finding in check_alone(catalog, def, &item.row, day) {
                         item.say(finding);
                     }
@@ -617,6 +635,27 @@ async fn check_links_of_all(
                 break;
             }
         }
+    }
+    Ok(())
+}
+
+/// Rows that do not agree with other records become bad.
+async fn check_across_all(
+    tx: &mut Tx,
+    catalog: &Catalog,
+    def: &LedgerDef,
+    standing: &Standing,
+    items: &mut [Item],
+) -> Result<(), StoreError> {
+    if !asks_across(def) {
+        return Ok(());
+    }
+    let good: Vec<usize> = (0..items.len()).filter(|it| !items[*it].bad).collect();
+    let rows: Vec<&Row> = good.iter().map(|it| &items[*it].row).collect();
+    let stood = |row: &&Row| standing.records.get(&set_text(def, &def.key, row)).map(|it| &it.row);
+    let before: Vec<Option<&Row>> = rows.iter().map(stood).collect();
+    for (at, finding) in check_across(tx, catalog, def, &rows, &before, None).await? {
+        items[good[at]].say(finding);
     }
     Ok(())
 }

@@ -27,7 +27,7 @@ pub(crate) fn day_of(at: Timestamp) -> Date {
     TimeZone::fixed(offset(8)).to_datetime(at).date()
 }
 
-fn record_place(def: &LedgerDef, row: &Row, field: &str) -> Place {
+pub(crate) fn record_place(def: &LedgerDef, row: &Row, field: &str) -> Place {
     Place::Field { ledger: def.title.clone(), record: row.key(def), field: field.to_owned() }
 }
 

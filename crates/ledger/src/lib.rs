@@ -4,6 +4,7 @@
 //! are answered from the very rows that lists show. The only home of SQL. Knows no engine, no HTTP, no clock: the
 //! time and the acting person are handed in with every act.
 
+mod across; // what a row must agree in with other records
 mod aggregate; // many figures at once, and the rows behind each
 mod attachment; // files by digest
 mod audit; // is everything as it was written
@@ -19,6 +20,7 @@ mod figure_index; // indexes that carry the figures
 mod history; // the life of one record
 mod list; // pages of records and child rows
 mod migrate; // an older base grows
+mod moving; // what a move makes of a record
 mod permit; // who may do what
 mod record; // one row of a ledger
 mod save; // create, change, move, withdraw

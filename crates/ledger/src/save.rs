@@ -5,14 +5,16 @@
 
 use std::collections::BTreeSet;
 
-use catalog::{ConditionDef, FieldType, LedgerDef, MoveDef, Row, holds};
+use catalog::{ConditionDef, FieldType, LedgerDef, MoveDef, Row, fill_row, holds};
 use jiff::Timestamp;
 use terms::{Finding, Grade, Place, Value};
 use uuid::Uuid;
 
+use crate::across::check_across;
 use crate::check::{check_alone, check_linked, check_links, check_unique, day_of};
 use crate::db::{Statement, quoted};
 use crate::entry::Writing;
+use crate::moving::{Moving, check_due_kept};
 use crate::permit::{Wish, permit};
 use crate::record::{Act, Base, Reader, Record, Shape, read_lines};
 use crate::schema::{id_datum, label};
@@ -39,6 +41,8 @@ pub struct Step<'a> {
     pub changes: &'a [(String, Option<Value>)],
     /// Why; empty where the move asks for none.
     pub reason: &'a str,
+    /// The earlier state to go back to, by name; only for moves that go back (退回).
+    pub to: Option<&'a str>,
 }
 
 impl Base {
@@ -46,9 +50,10 @@ impl Base {
     ///
     /// # Errors
     /// [`SaveError::Forbidden`], [`SaveError::Findings`] with everything that is wrong, or [`SaveError::Store`].
-    pub async fn create(&self, act: &Act, ledger: &str, row: Row) -> Result<Record, SaveError> {
+    pub async fn create(&self, act: &Act, ledger: &str, mut row: Row) -> Result<Record, SaveError> {
         let def = self.def(ledger)?;
         permit(&self.catalog, act, def, Wish::Create)?;
+        fill_row(&self.catalog, def, &mut row, day_of(act.at));
         let start = self.catalog.workflow_of(def).start().name.clone();
         let mut findings = check_alone(&self.catalog, def, &row, day_of(act.at));
         if row.state.as_ref().is_some_and(|it| *it != start)
@@ -62,6 +67,8 @@ impl Base {
         let mut writing = Writing::begin(&self.db, act).await?;
         let mut findings = check_unique(&mut writing.tx, &pen.shape, &row, None).await?;
         findings.extend(check_links(&mut writing.tx, &self.catalog, def, &row).await?);
+        let across = check_across(&mut writing.tx, &self.catalog, def, &[&row], &[], None).await?;
+        findings.extend(across.into_iter().map(|it| it.1));
         if let Err(reason) = refuse(findings) {
             return writing.give_up(reason).await;
         }
@@ -119,11 +126,13 @@ impl Base {
             return Err(SaveError::Findings(vec![finding]));
         }
         row.state = Some(old.state.clone());
+        fill_row(&self.catalog, pen.def, &mut row, day_of(act.at));
         if same_values(pen.def, &old.row, &row) {
             return Ok(old);
         }
         let new = next(&old, writing, act, row);
-        self.check_change(writing, pen, &old, &new, Vec::new()).await?;
+        let found = check_due_kept(self.catalog.workflow_of(pen.def), pen.def, &old, &new);
+        self.check_change(writing, pen, &old, &new, found).await?;
         let pair = [(old, new)];
         pen.replace(writing, &pair, Saying { act: "update", ..Saying::default() }).await?;
         let [(_, new)] = pair;
@@ -170,17 +179,6 @@ impl Base {
         let old = in_force(writing, &pen.shape, target).await?;
         permit(&self.catalog, act, def, Wish::Move(&old, wanted))?;
         fresh(&old, target)?;
-        let mut row = old.row.clone();
-        for (name, value) in step.changes {
-            let place =
-                def.place(name).filter(|it| !matches!(def.fields[*it].ty, FieldType::Lines { .. }));
-            let place = place
-                .ok_or_else(|| StoreError::unknown(format!("台账“{}”的字段“{name}”", def.title)))?;
-            row.values[place].clone_from(value);
-        }
-        row.state = Some(wanted.to.clone());
-        let mut new = next(&old, writing, act, row);
-        new.state.clone_from(&wanted.to);
         let mut findings = Vec::new();
         if !wanted.from.contains(&old.state) {
             let word =
@@ -189,7 +187,11 @@ impl Base {
             let what = format!("现在是“{}”，不能“{}”", word(&old.state), wanted.label);
             let mend = format!("要先到“{}”这一步", from.join("”或“"));
             findings.push(Finding::must("wrong_state", whole(def, &old.row), what, mend));
+            return Err(SaveError::Findings(findings));
         }
+        let moving = Moving { def, workflow, wanted, step, act };
+        let mut new = moving.outcome(writing, &old, &mut findings).await?;
+        fill_row(&self.catalog, def, &mut new.row, day_of(act.at));
         let hanging = if wanted.attachment { attachments(writing, old.id).await? } else { 0 };
         check_move(def, wanted, (&old, &new), hanging, step.reason, &mut findings);
         self.check_change(writing, pen, &old, &new, findings).await?;
@@ -284,6 +286,9 @@ impl Base {
         refuse(std::mem::take(&mut findings))?;
         findings.extend(check_unique(&mut writing.tx, &pen.shape, &new.row, Some(new.id)).await?);
         findings.extend(check_links(&mut writing.tx, &self.catalog, pen.def, &new.row).await?);
+        let (row, stood, own) = (&[&new.row], &[Some(&old.row)], Some(new.id));
+        let across = check_across(&mut writing.tx, &self.catalog, pen.def, row, stood, own).await?;
+        findings.extend(across.into_iter().map(|it| it.1));
         let (was, is) = (old.row.key(pen.def), new.row.key(pen.def));
         if was != is {
             let own = BTreeSet::from([old.id]);
@@ -294,7 +299,7 @@ impl Base {
     }
 }
 
-fn whole(def: &LedgerDef, row: &Row) -> Place {
+pub(crate) fn whole(def: &LedgerDef, row: &Row) -> Place {
     Place::Field { ledger: def.title.clone(), record: row.key(def), field: String::new() }
 }
 
@@ -437,7 +442,12 @@ fn check_move(
     }
 }
 
-fn meets(def: &LedgerDef, condition: &ConditionDef, state: &str, record: &Record) -> bool {
+pub(crate) fn meets(
+    def: &LedgerDef,
+    condition: &ConditionDef,
+    state: &str,
+    record: &Record,
+) -> bool {
     let plain = FieldType::Text { max: 200 };
     match condition.field.as_str() {
         "state" => holds(&plain, Some(&Value::Text(state.to_owned())), &condition.test),

@@ -505,7 +505,7 @@ fn a_move_asks_for_state_role_evidence_attachment_condition_and_reason() {
             .await
             .unwrap();
         let reviewer = act("周审", "reviewer", "2021-03-08T00:00:00Z");
-        let decide = |changes| Step { name: "decide", changes, reason: "" };
+        let decide = |changes| Step { name: "decide", changes, reason: "", to: None };
         let forbidden =
             base.make_move(&clerk("2021-03-08T00:00:00Z"), target(&made), decide(&[])).await;
         let Err(SaveError::Forbidden(finding)) = forbidden else { panic!("{forbidden:?}") };
@@ -542,7 +542,7 @@ fn a_move_asks_for_state_role_evidence_attachment_condition_and_reason() {
             "wrong_state",
             "已处罚",
         );
-        let back = Step { name: "send_back", changes: &[], reason: " " };
+        let back = Step { name: "send_back", changes: &[], reason: " ", to: None };
         refused(base.make_move(&reviewer, target(&done), back).await, "reason", "理由");
         let back = Step { reason: "证据不足", ..back };
         let back = base.make_move(&reviewer, target(&done), back).await.unwrap();
@@ -1412,7 +1412,7 @@ fn a_limit_runs_from_its_day_and_rolls_over_days_off() {
             ("decided_on".to_owned(), Some(Value::Date(date(2021, 6, 9)))),
             ("fine".to_owned(), Some(Value::Money(Fen(100)))),
         ];
-        let step = Step { name: "decide", changes: &changes, reason: "" };
+        let step = Step { name: "decide", changes: &changes, reason: "", to: None };
         let reviewer = act("周审", "reviewer", "2021-06-09T01:00:00Z");
         let done = base.make_move(&reviewer, target(&made), step).await.unwrap();
         // A later edit in the same state does not start the count again: entered 9 June, seven working days, with the

@@ -4,6 +4,7 @@
 //! out (`docx`), how it is pasted (`text`). Does not know where a figure comes from, and reads no file and no clock.
 
 pub mod check; // what is written, read and checked
+pub mod returned; // what comes back from Word and WPS
 
 mod document; // what is printed
 mod docx; // … as a page by GB/T 9704-2012

@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 
-use catalog::{Catalog, FieldDef, FieldType, LedgerDef, LineRow, Row, check_row};
+use catalog::{Catalog, FieldDef, FieldType, LedgerDef, LineRow, Row, check_row, fill_row};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use terms::{Finding, Grade, Place, Value};
@@ -1114,6 +1114,7 @@ impl<'c> FileReader<'c, '_> {
             if self.overflow {
                 break;
             }
+            fill_row(self.catalog, self.def, &mut draft.row, today);
             for finding in check_row(self.catalog, self.def, &draft.row, today) {
                 self.take_finding(draft, finding);
             }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use terms::read_date;
+use terms::{read_date, read_decimal};
 
 use super::node::{File, Table};
 use crate::{CodeItem, CodeList, Source};
@@ -40,6 +40,7 @@ pub(crate) fn read(
             );
         }
         unambiguous(top, &items);
+        bounds(top, &items);
         CodeList { id: id.to_owned(), title, about, items, fingerprint, file: path.to_owned() }
     })
 }
@@ -52,7 +53,18 @@ fn item(table: &Table<'_, '_>) -> CodeItem {
         parent: table.word("parent").map(|it| it.text),
         from: table.day("from"),
         until: table.day("until"),
+        at_least: table.number("at_least"),
+        more: table.number("more"),
     };
+    if item.at_least.is_some() && item.more.is_some() {
+        let what = format!("代码“{}”的下限写了两次", item.label);
+        table.file.fault(
+            "range",
+            table.span.clone(),
+            what,
+            "at_least（含本数）、more（不含本数）只写一个",
+        );
+    }
     if item.from.is_some_and(|from| item.until.is_some_and(|until| until < from)) {
         table.file.fault(
             "range",
@@ -109,6 +121,8 @@ fn rows(source: &Source, file: &File<'_>) -> Vec<CodeItem> {
             parent: cell(column("parent")).map(str::to_owned),
             from: cell(column("from")).and_then(read_date),
             until: cell(column("until")).and_then(read_date),
+            at_least: cell(column("at_least")).and_then(read_decimal),
+            more: cell(column("more")).and_then(read_decimal),
         });
     }
     items
@@ -156,6 +170,25 @@ fn unambiguous(top: &Table<'_, '_>, items: &[CodeItem]) {
                 span.clone(),
                 format!("“{}”绕了一圈又成了自己的上级", item.label),
                 "请改 parent，上级只能逐级往上",
+            );
+        }
+    }
+}
+
+/// Grades must not share a lower end, and only one may have none.
+fn bounds(top: &Table<'_, '_>, items: &[CodeItem]) {
+    if items.iter().all(|it| it.bound().is_none()) {
+        return;
+    }
+    let mut seen: BTreeMap<_, &str> = BTreeMap::new();
+    for item in items {
+        if let Some(other) = seen.insert((item.bound(), item.from), &item.label) {
+            let what = format!("“{other}”与“{}”的下限相同", item.label);
+            top.file.fault(
+                "grade_bound",
+                top.span_of("items"),
+                what,
+                "各级下限要不同，最低一级不写下限",
             );
         }
     }

@@ -2,11 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use terms::Finding;
+use terms::{Finding, Place};
 
 use super::node::{File, Table, Word};
-use super::{condition, is_name, nearest};
-use crate::{FieldDef, FieldType, LedgerDef, RuleUse, is_known_unit, rules};
+use super::{condition, is_name, nearest, rules::rule_uses};
+use crate::{
+    ConditionDef, FieldDef, FieldType, LedgerDef, MoveDef, MoveKind, WorkflowDef, is_known_unit,
+    typed_constant,
+};
+use rust_decimal::Decimal;
 
 /// Names that every table carries.
 const RESERVED: [&str; 13] = [
@@ -176,17 +180,76 @@ fn field(table: &Table<'_, '_>, ledger: &str) -> FieldDef {
         name: name.text,
         label,
         aliases: table.texts("aliases"),
-        ty,
         required: table.flag("required"),
         required_when: conditions,
         unit: unit.map(|it| it.text),
         min,
         max,
         private,
+        values: values(table, &ty),
+        before_bureau: before_bureau(table, &ty),
+        linked: linked(table, &ty),
+        ty,
         about: table.text("about"),
     };
     table.finish();
     def
+}
+
+/// The numbers that may stand, all of the field's kind.
+fn values(table: &Table<'_, '_>, ty: &FieldType) -> Vec<Decimal> {
+    if !table.has("values") {
+        return Vec::new();
+    }
+    let mut numbers = Vec::new();
+    for constant in table.constants("values") {
+        match typed_constant(ty, &constant) {
+            Ok(_) if ty.is_number() => numbers.extend(terms::read_decimal(&constant.in_words())),
+            Ok(_) | Err(_) => {
+                let what =
+                    format!("values 的“{}”不是{}字段能填的数", constant.in_words(), ty.label());
+                table.file.fault(
+                    "values",
+                    table.span_of("values"),
+                    what,
+                    "values 只用于数字字段，小数加引号",
+                );
+            }
+        }
+    }
+    numbers
+}
+
+fn before_bureau(table: &Table<'_, '_>, ty: &FieldType) -> bool {
+    let says = table.flag("before_bureau");
+    if says && !matches!(ty, FieldType::Date | FieldType::DateTime) {
+        let what = "before_bureau 只用于日期字段";
+        table.file.fault("wrong_key", table.span_of("before_bureau"), what, "删去 before_bureau");
+    }
+    says
+}
+
+/// Conditions on the linked record, checked against the other ledger once all are read.
+fn linked(table: &Table<'_, '_>, ty: &FieldType) -> Vec<ConditionDef> {
+    let placed = condition::conditions(table, "where");
+    let FieldType::Link { ledger } = ty else {
+        if table.has("where") {
+            let what = "where（对方记录的条件）只用于 link 字段";
+            table.file.fault("wrong_key", table.span_of("where"), what, "删去 where");
+        }
+        return Vec::new();
+    };
+    for placed in &placed {
+        let (one, ledger) = (placed.condition.clone(), ledger.clone());
+        table.file.later(
+            &placed.span,
+            Box::new(move |catalog, place| {
+                let Some(def) = catalog.ledgers.get(&ledger) else { return Vec::new() };
+                condition::check(catalog, place, def, None, &one, false)
+            }),
+        );
+    }
+    placed.into_iter().map(|it| it.condition).collect()
 }
 
 fn field_type(table: &Table<'_, '_>, word: &Word) -> FieldType {
@@ -344,6 +407,9 @@ fn lines(table: &Table<'_, '_>, ledger: &str) -> FieldDef {
         min: None,
         max: None,
         private: false,
+        values: Vec::new(),
+        before_bureau: false,
+        linked: Vec::new(),
         about: table.text("about"),
         ty: FieldType::Lines { fields },
     };
@@ -425,52 +491,41 @@ fn keys(top: &Table<'_, '_>, key: &[Word], unique: &[Vec<Word>], fields: &[Field
     }
 }
 
-fn rule_uses(top: &Table<'_, '_>, fields: &[FieldDef]) -> Vec<RuleUse> {
-    let mut uses = Vec::new();
-    for item in top.words_or_tables("rules", "规则") {
-        let (name, given, span) = match item {
-            Ok(word) => (word.clone(), Vec::new(), word.span),
-            Err(table) => {
-                let (name, given) = (table.need_word("rule"), table.words("fields"));
-                table.finish();
-                (name, given, table.span.clone())
-            }
-        };
-        let Some(rule) = rules::find(&name.text) else {
-            let mend = match nearest(&name.text, rules::row_rule_names()) {
-                Some(near) => format!("是否想写“{near}”？"),
-                None => format!("可用：{}", rules::row_rule_names().join("、")),
-            };
-            top.file.fault("unknown_rule", name.span, format!("没有规则“{}”", name.text), mend);
-            continue;
-        };
-        let mut types = Vec::new();
-        for word in &given {
-            match fields.iter().find(|it| it.name == word.text) {
-                Some(field) => types.push(&field.ty),
-                None => {
-                    let near = nearest(&word.text, fields.iter().map(|it| it.name.as_str()));
-                    let mend = near.map_or_else(String::new, |it| format!("是否想写“{it}”？"));
-                    top.file.fault(
-                        "unknown_field",
-                        word.span.clone(),
-                        format!("没有字段“{}”", word.text),
-                        mend,
-                    );
-                }
-            }
+/// Fields that a move sets must be there and of the right type.
+fn move_fields(
+    ledger: &LedgerDef,
+    workflow: &WorkflowDef,
+    step: &MoveDef,
+    place: &Place,
+) -> Vec<Finding> {
+    type Fits = fn(&FieldType) -> bool;
+    const PERSON: Fits = |ty| matches!(ty, FieldType::Person);
+    const DATE: Fits = |ty| matches!(ty, FieldType::Date);
+    const OWN: Fits = |ty| !matches!(ty, FieldType::Lines { .. });
+    let mut wanted: Vec<(&str, &str, Fits)> = Vec::new();
+    wanted.extend(step.sign.iter().map(|it| (it.as_str(), "人员", PERSON)));
+    match &step.kind {
+        MoveKind::Extend { due, approver } => {
+            wanted.push((due, "日期", DATE));
+            wanted.push((approver, "人员", PERSON));
         }
-        if types.len() == given.len()
-            && let Err(what) = (rule.fits)(&types)
-        {
-            top.file.fault("rule_fields", span, format!("规则“{}”{what}", name.text), rule.page);
+        MoveKind::Reassign { fields } => {
+            let own = fields.iter().filter(|it| *it != "office");
+            wanted.extend(own.map(|it| (it.as_str(), "记录里的", OWN)));
         }
-        uses.push(RuleUse {
-            name: name.text,
-            fields: given.into_iter().map(|it| it.text).collect(),
-        });
+        MoveKind::Step | MoveKind::Back | MoveKind::TakeBack => {}
     }
-    uses
+    let wrong =
+        wanted.into_iter().filter(|it| !ledger.field(it.0).is_some_and(|field| it.2(&field.ty)));
+    wrong
+        .map(|(name, kind, _)| {
+            let what = format!(
+                "流程“{}”的“{}”要用{kind}字段 {name}，本台账没有",
+                workflow.title, step.label
+            );
+            Finding::must("workflow_field", place.clone(), what, "加上该字段，或改用别的流程")
+        })
+        .collect()
 }
 
 fn workflow_is_there(file: &File<'_>, workflow: &Word, ledger: &str) {
@@ -508,6 +563,7 @@ fn workflow_is_there(file: &File<'_>, workflow: &Word, ledger: &str) {
                         "加上该字段，或改用别的流程",
                     ));
                 }
+                findings.extend(move_fields(ledger, workflow, step, place));
                 for one in &step.when {
                     findings.extend(condition::check(catalog, place, ledger, None, one, false));
                 }

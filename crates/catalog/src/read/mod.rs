@@ -1,5 +1,6 @@
 //! Reading definition files (读定义): one module per kind of file. Everything that is wrong is said, then reading goes on.
 
+pub(crate) mod bureau;
 pub(crate) mod calendar;
 pub(crate) mod code;
 pub(crate) mod condition;
@@ -9,6 +10,8 @@ pub(crate) mod map;
 pub(crate) mod node;
 pub(crate) mod report;
 pub(crate) mod role;
+pub(crate) mod rules;
+pub(crate) mod words;
 pub(crate) mod workbooks;
 pub(crate) mod workflow;
 

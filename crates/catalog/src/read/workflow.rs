@@ -6,7 +6,7 @@ use terms::Finding;
 
 use super::node::{File, Table, Word};
 use super::{condition, is_name, nearest};
-use crate::{Clock, ClockKind, MoveDef, StateDef, WorkflowDef};
+use crate::{Clock, ClockKind, MoveDef, MoveKind, StateDef, WorkflowDef};
 
 pub(crate) fn read(file: &File<'_>, id: &str, path: &str, fingerprint: String) -> WorkflowDef {
     file.read("流程", |top| {
@@ -44,6 +44,16 @@ pub(crate) fn read(file: &File<'_>, id: &str, path: &str, fingerprint: String) -
                     format!("流转“{}”写了两次", step.name),
                     "请改名或删去一个",
                 );
+            }
+        }
+        for step in &moves {
+            for other in
+                step.not_mover_of.iter().filter(|it| !moves.iter().any(|step| step.name == **it))
+            {
+                let near = nearest(other, moves.iter().map(|it| it.name.as_str()));
+                let mend = near.map_or_else(String::new, |it| format!("是否想写“{it}”？"));
+                let what = format!("“{}”的 not_mover_of 写了没有的流转“{other}”", step.label);
+                file.fault("unknown_move", top.span_of("moves"), what, mend);
             }
         }
         for lost in unreachable(&states, &moves) {
@@ -106,7 +116,22 @@ fn step(table: &Table<'_, '_>, states: &[StateDef]) -> MoveDef {
         );
     };
     let (name, label) = (table.need_text("name"), table.need_text("label"));
-    let (from, to) = (table.words("from"), table.need_word("to"));
+    let kind = kind(table, &label);
+    let from = table.words("from");
+    let to = match kind {
+        MoveKind::Step => table.need_word("to"),
+        MoveKind::Back
+        | MoveKind::TakeBack
+        | MoveKind::Reassign { .. }
+        | MoveKind::Extend { .. } => {
+            if table.has("to") {
+                let what = format!("流转“{label}”不写 to");
+                let mend = "退回、撤回到哪一步由记录的经过定，转办、延期不改状态；请删去 to";
+                table.file.fault("wrong_key", table.span_of("to"), what, mend);
+            }
+            table.word("to").unwrap_or(Word { text: String::new(), span: table.span.clone() })
+        }
+    };
     if from.is_empty() {
         table.file.fault(
             "missing_key",
@@ -146,12 +171,51 @@ fn step(table: &Table<'_, '_>, states: &[StateDef]) -> MoveDef {
         roles: roles.into_iter().map(|it| it.text).collect(),
         evidence: table.texts("evidence"),
         attachment: table.flag("attachment"),
-        reason: table.flag("reason"),
+        // These are never done without saying why.
+        reason: table.flag("reason")
+            || matches!(kind, MoveKind::Back | MoveKind::Reassign { .. } | MoveKind::Extend { .. }),
+        kind,
+        sign: table.word("sign").map(|it| it.text),
+        not_mover_of: table.texts("not_mover_of"),
+        times: times(table),
         when: condition::conditions(table, "when").into_iter().map(|it| it.condition).collect(),
         due,
     };
     table.finish();
     step
+}
+
+/// What the move does: at most one of the special kinds may be written.
+fn kind(table: &Table<'_, '_>, label: &str) -> MoveKind {
+    let (back, take_back) = (table.flag("back"), table.flag("take_back"));
+    let (fields, due) = (table.texts("reassign"), table.word("extend"));
+    let approver = table.word("approver");
+    let given = [back, take_back, !fields.is_empty(), due.is_some()];
+    if given.iter().filter(|it| **it).count() > 1 {
+        let what = format!("流转“{label}”写了几种办法");
+        let mend = "back（退回）、take_back（撤回）、reassign（转办）、extend（延期）只写一种";
+        table.file.fault("move_kind", table.span.clone(), what, mend);
+    }
+    if approver.is_some() != due.is_some() {
+        let what = format!("流转“{label}”的 extend 与 approver 要一起写");
+        let mend = "如 extend = \"due_on\", approver = \"extended_by\"";
+        table.file.fault("move_kind", table.span.clone(), what, mend);
+    }
+    match (due, approver) {
+        (Some(due), Some(approver)) => MoveKind::Extend { due: due.text, approver: approver.text },
+        _ if back => MoveKind::Back,
+        _ if take_back => MoveKind::TakeBack,
+        _ if !fields.is_empty() => MoveKind::Reassign { fields },
+        _ => MoveKind::Step,
+    }
+}
+
+fn times(table: &Table<'_, '_>) -> Option<u32> {
+    let times = table.count("times", 1000);
+    if times == Some(0) {
+        table.file.fault("range", table.span_of("times"), "times 至少是1", "不许办的流转请删去");
+    }
+    times
 }
 
 fn clock(table: &Table<'_, '_>) -> Clock {

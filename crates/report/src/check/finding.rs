@@ -1,12 +1,15 @@
 //! From hits to findings (校核结果): line, column, quote, grade; what is switched off or dismissed is left out.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
+use catalog::Dictionary;
 use terms::{Finding, Grade, Period, Place};
 
 use super::rule::{Authority, Checked, Hit, Rule};
 use super::rules;
 use super::text::{Span, Text};
+use super::tie::Known;
 
 /// What to leave out and what the text is about (校核选项).
 #[derive(Debug, Clone, Default)]
@@ -15,10 +18,14 @@ pub struct Options {
     pub period: Option<Period>,
     /// Last period's document, where there is one.
     pub previous: Option<Text>,
+    /// The wrong words that are looked for: [`catalog::Catalog::words`].
+    pub words: Arc<Dictionary>,
     /// Ids of rules that are switched off.
     pub switched_off: BTreeSet<String>,
     /// Findings that somebody dismissed in this or an earlier version of the text.
     pub dismissed: Vec<Dismissal>,
+    /// The figures of the ledgers, where a base is at hand.
+    pub known: Option<Arc<Known>>,
 }
 
 /// A finding that somebody judged to be no fault, with the reason (忽略).
@@ -35,6 +42,21 @@ pub struct Dismissal {
     pub context: String,
     /// Why it is no fault.
     pub reason: String,
+}
+
+impl Dismissal {
+    /// Whether it is this finding that was dismissed: the same rule and quote, and the same words on one side.
+    #[must_use]
+    pub fn silences(&self, finding: &CheckFinding) -> bool {
+        let side = |context: &str, last: bool| {
+            context.split_once('-').map(|it| if last { it.1.to_owned() } else { it.0.to_owned() })
+        };
+        self.rule == finding.rule
+            && self.quote == plain(&finding.quote)
+            && [false, true]
+                .iter()
+                .any(|last| side(&self.context, *last) == side(&finding.context, *last))
+    }
 }
 
 /// What a rule says about a text (问题).
@@ -96,14 +118,17 @@ const CONTEXT_LOOK: usize = 64;
 /// Checks a text by all rules; findings in the order of the text.
 #[must_use]
 pub fn check_text(text: &Text, options: &Options) -> Vec<CheckFinding> {
-    let checked = Checked::new(text, options.period).beside(options.previous.as_ref());
+    let checked = Checked::new(text, options.period)
+        .beside(options.previous.as_ref())
+        .with_words(&options.words)
+        .tied(options.known.clone());
     let mut hits: Vec<(&Rule, Hit)> = Vec::new();
     for rule in rules::all().filter(|it| !options.switched_off.contains(it.id)) {
         hits.extend((rule.check)(&checked).into_iter().map(|hit| (rule, hit)));
     }
     hits.sort_by(|one, other| (one.1.span, one.0.id).cmp(&(other.1.span, other.0.id)));
     let dismissed =
-        |it: &CheckFinding| options.dismissed.iter().any(|dismissal| silences(dismissal, it));
+        |it: &CheckFinding| options.dismissed.iter().any(|dismissal| dismissal.silences(it));
     let mut columns = Columns::default();
     hits.into_iter()
         .map(|(rule, hit)| finding(text, rule, hit, &mut columns))
@@ -115,13 +140,13 @@ fn finding(text: &Text, rule: &Rule, hit: Hit, columns: &mut Columns) -> CheckFi
     let (line, column) = columns.place(text, hit.span);
     CheckFinding {
         rule: rule.id,
-        grade: rule.grade,
+        grade: hit.grade.unwrap_or(rule.grade),
         line,
         column,
         span: hit.span,
         quote: text.slice(hit.span).to_owned(),
         message: hit.reason,
-        authority: rule.authority,
+        authority: hit.authority.unwrap_or(rule.authority),
         fix: hit.fix,
         context: context(text, hit.span),
     }
@@ -148,17 +173,6 @@ impl Columns {
             .saturating_add(paragraph.first_column());
         (paragraph.line(), column)
     }
-}
-
-fn silences(dismissal: &Dismissal, finding: &CheckFinding) -> bool {
-    let side = |context: &str, last: bool| {
-        context.split_once('-').map(|it| if last { it.1.to_owned() } else { it.0.to_owned() })
-    };
-    dismissal.rule == finding.rule
-        && dismissal.quote == plain(&finding.quote)
-        && [false, true]
-            .iter()
-            .any(|last| side(&dismissal.context, *last) == side(&finding.context, *last))
 }
 
 fn context(text: &Text, span: Span) -> String {

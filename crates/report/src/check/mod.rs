@@ -12,25 +12,30 @@
 //!   is exactly one. It never looks further back or ahead than it must: checking stays linear in the text.
 //! * Offsets are bytes within one paragraph; lines and columns are made at the end.
 
+mod annotate; // comments and tracked changes into a Word file
 mod dating; // the text's own period and day
 mod finding; // hits → findings
+mod fix; // corrections that need nobody's judgement
 mod label; // 一、 （一） 1. （1）
 mod mention; // every number, understood
-mod read; // .txt .md .docx → paragraphs
+pub(crate) mod read; // .txt .md .docx → paragraphs
 mod rule; // what a rule is
 mod rules; // the rules, by family
 mod sentence; // sentences and clauses
 mod source; // bytes → text, or a refusal
 mod text; // the model
+pub mod tie; // numbers and the figures they speak of
 mod tree; // kinds and sections
 
 pub use {
+    annotate::{AnnotateError, Annotated, Notes, annotate},
     finding::{CheckFinding, Dismissal, Options, check_text},
+    fix::{Fixed, fix_plain, is_safe},
     label::{Label, in_chinese},
     mention::{Mention, Moment, Qualifier, Sense, When, mentions},
     rule::{Authority, Checked, Hit, Rule},
-    rules::all as all_rules,
+    rules::{Family, all as all_rules, families},
     sentence::{Sentence, sentences},
-    source::read_text,
+    source::{admit_size, read_text},
     text::{Kind, Origin, Paragraph, Piece, Section, Span, Text},
 };

@@ -1,5 +1,8 @@
 //! The frame of the rules (规则框架): what a rule is, what it is handed, what it says, and what becomes of it.
 
+use std::sync::Arc;
+
+use catalog::{Dictionary, WordAuthority, WordDef, WordHit, WordKind};
 use jiff::civil::Date;
 use terms::{Grade, Period};
 
@@ -7,6 +10,7 @@ use super::dating;
 use super::mention::{Mention, mentions};
 use super::sentence::{Sentence, sentences};
 use super::text::{Kind, Paragraph, Span, Text};
+use super::tie::{Known, Tie, tie};
 
 /// One rule (规则): one file under `rules/<family>/`, whose stem is its id and whose `//!` lines are its manual page.
 #[derive(Debug, Clone, Copy)]
@@ -71,6 +75,12 @@ pub struct Checked<'t> {
     pub day: Option<Date>,
     /// Last period's document, to compare with.
     pub previous: Option<&'t Text>,
+    /// The wrong words of the dictionary, in order, with the index of their paragraph.
+    pub(crate) words: Vec<(usize, WordHit<'t>)>,
+    /// The figures of the ledgers, where a base is at hand.
+    pub known: Option<Arc<Known>>,
+    /// What became of each quantity; empty without figures.
+    pub ties: Vec<Tie>,
 }
 
 /// What a rule says about one place (命中).
@@ -82,12 +92,16 @@ pub struct Hit {
     pub reason: String,
     /// What stands there instead of the span, when there is exactly one correction.
     pub fix: Option<String>,
+    /// A grade of its own, where one rule speaks of lighter and graver faults.
+    pub grade: Option<Grade>,
+    /// An authority of its own, where a rule reads its faults from a list.
+    pub authority: Option<Authority>,
 }
 
 impl Hit {
     /// A hit without a correction.
     pub fn new(span: Span, reason: impl Into<String>) -> Hit {
-        Hit { span, reason: reason.into(), fix: None }
+        Hit { span, reason: reason.into(), fix: None, grade: None, authority: None }
     }
 
     /// The one correction: the words that replace the span.
@@ -95,6 +109,30 @@ impl Hit {
     pub fn fix(mut self, instead: impl Into<String>) -> Hit {
         self.fix = Some(instead.into());
         self
+    }
+
+    /// A grade other than the rule's.
+    #[must_use]
+    pub fn graded(mut self, grade: Grade) -> Hit {
+        self.grade = Some(grade);
+        self
+    }
+
+    /// What an entry of the dictionary says.
+    pub(crate) fn of_word(paragraph: usize, hit: &WordHit<'_>) -> Hit {
+        let WordDef { reason, grade, authority, .. } = hit.word;
+        let authority = match authority {
+            WordAuthority::Usage => Authority::Usage,
+            WordAuthority::Habit => Authority::Habit,
+            WordAuthority::Bureau => Authority::BureauRule("用词表"),
+        };
+        Hit {
+            span: Span::new(paragraph, hit.range.clone()),
+            reason: reason.clone(),
+            fix: hit.right.clone(),
+            grade: Some(*grade),
+            authority: Some(authority),
+        }
     }
 }
 
@@ -106,7 +144,17 @@ impl<'t> Checked<'t> {
         let mentions = mentions(text, &sentences);
         let period = period.or_else(|| dating::period_of_title(text, &mentions));
         let day = dating::day_of_signature(text, &mentions);
-        Checked { text, sentences, mentions, period, day, previous: None }
+        Checked {
+            text,
+            sentences,
+            mentions,
+            period,
+            day,
+            previous: None,
+            words: Vec::new(),
+            known: None,
+            ties: Vec::new(),
+        }
     }
 
     /// The same, with last period's document beside it.
@@ -122,6 +170,31 @@ impl<'t> Checked<'t> {
         let start = self.mentions.partition_point(|it| it.span.paragraph < paragraph);
         let end = self.mentions.partition_point(|it| it.span.paragraph <= paragraph);
         self.mentions.get(start..end).unwrap_or_default()
+    }
+
+    /// Looks for the wrong words of a dictionary as well; titles in 《》 are quoted as they are.
+    #[must_use]
+    pub fn with_words(mut self, dictionary: &'t Dictionary) -> Checked<'t> {
+        for (index, paragraph) in self.text.paragraphs.iter().enumerate() {
+            let found = dictionary.find(&paragraph.text).into_iter();
+            let own = found.filter(|it| !in_book_title(&paragraph.text, it.range.start));
+            self.words.extend(own.map(|it| (index, it)));
+        }
+        self
+    }
+
+    /// What the dictionary's words of one kind say.
+    pub(crate) fn words_of(&self, kind: WordKind) -> Vec<Hit> {
+        let own = self.words.iter().filter(|it| it.1.word.kind == kind);
+        own.map(|(paragraph, it)| Hit::of_word(*paragraph, it)).collect()
+    }
+
+    /// Ties the numbers to the figures of the ledgers.
+    #[must_use]
+    pub fn tied(mut self, known: Option<Arc<Known>>) -> Checked<'t> {
+        self.ties = known.as_ref().map(|it| tie(&self, it)).unwrap_or_default();
+        self.known = known;
+        self
     }
 
     /// Paragraphs of running text with their index: body, and headings that are followed by body.
@@ -157,6 +230,15 @@ impl<'t> Checked<'t> {
     }
 }
 
+/// The longest book title that is looked back for, in characters.
+const BOOK_TITLE_CHARS_MAX: usize = 80;
+
+/// Whether a 《 is open at this byte.
+fn in_book_title(text: &str, at: usize) -> bool {
+    let mut before = text.get(..at).unwrap_or("").chars().rev().take(BOOK_TITLE_CHARS_MAX);
+    before.find(|it| matches!(it, '《' | '》')) == Some('《')
+}
+
 impl Rule {
     /// The manual page: the `//!` lines of the rule's file.
     #[must_use]
@@ -169,12 +251,25 @@ impl Rule {
 /// For the tests of a rule: what it says about a text.
 #[cfg(test)]
 pub(crate) mod trial {
+    use std::path::Path;
+    use std::sync::{Arc, LazyLock};
+
+    use catalog::{Dictionary, load, load_dir};
+
     use super::{Checked, Rule};
     use crate::check::source::read_text;
 
+    /// The house's own words.
+    static WORDS: LazyLock<Arc<Dictionary>> = LazyLock::new(|| {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../defs");
+        let mut sources = load_dir(&folder).expect("defs are there");
+        sources.retain(|it| it.path.starts_with("words/"));
+        load(&sources).0.words
+    });
+
     fn said(rule: &Rule, text: &str) -> Vec<(u32, String, Option<String>)> {
         let text = read_text("文稿.txt", text.as_bytes()).expect("a text");
-        let checked = Checked::new(&text, "2021H1".parse().ok());
+        let checked = Checked::new(&text, "2021H1".parse().ok()).with_words(&WORDS);
         let hits = (rule.check)(&checked);
         hits.into_iter()
             .map(|it| (text.line_column(it.span).0, checked.slice(it.span).to_owned(), it.fix))

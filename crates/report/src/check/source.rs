@@ -23,6 +23,11 @@ impl Refusal {
     pub(crate) const fn new(rule: &'static str, what: &'static str, mend: &'static str) -> Refusal {
         Refusal { rule, what, mend }
     }
+
+    /// As the shape that all checks of the house share.
+    pub(crate) fn finding(self, place: Place) -> Box<Finding> {
+        Box::new(Finding::must(self.rule, place, self.what, self.mend))
+    }
 }
 
 /// Reads the bytes of a file; its name decides only between the kinds of plain text and words of refusal.
@@ -32,8 +37,26 @@ impl Refusal {
 /// and damaged files, files too large, files that are no text.
 pub fn read_text(file: &str, bytes: &[u8]) -> Result<Text, Box<Finding>> {
     let place = || Place::Whole { name: file.to_owned() };
-    read(file, bytes).map_err(|it| Box::new(Finding::must(it.rule, place(), it.what, it.mend)))
+    read(file, bytes).map_err(|it| it.finding(place()))
 }
+
+/// Whether a file of `bytes` bytes is small enough to be opened; asked before it is read.
+///
+/// # Errors
+/// A finding that says so.
+pub fn admit_size(file: &str, bytes: u64) -> Result<(), Box<Finding>> {
+    if usize::try_from(bytes).is_ok_and(|it| it <= FILE_BYTES_MAX) {
+        return Ok(());
+    }
+    let place = Place::Whole { name: file.to_owned() };
+    Err(Box::new(Finding::must(TOO_LARGE.rule, place, TOO_LARGE.what, TOO_LARGE.mend)))
+}
+
+const TOO_LARGE: Refusal = Refusal::new(
+    "file_too_large",
+    "文件超过 50 MB，没有打开",
+    "公文正文通常不到 1 MB，请压缩或删去其中的图片后另存",
+);
 
 const ZIP_MARK: &[u8] = b"PK";
 const COMPOUND_MARK: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0];
@@ -43,11 +66,7 @@ fn read(file: &str, bytes: &[u8]) -> Result<Text, Refusal> {
         return Err(Refusal::new("empty_file", "文件是空的", "请确认选对了文件，重新保存后再校核"));
     }
     if bytes.len() > FILE_BYTES_MAX {
-        return Err(Refusal::new(
-            "file_too_large",
-            "文件超过 50 MB，没有打开",
-            "公文正文通常不到 1 MB，请压缩或删去其中的图片后另存",
-        ));
+        return Err(TOO_LARGE);
     }
     let ending = file.rsplit_once('.').map_or("", |it| it.1).to_ascii_lowercase();
     if bytes.starts_with(COMPOUND_MARK) {

@@ -98,6 +98,8 @@ pub struct Piece {
     pub run: u32,
     /// Characters of the run before this stretch; a tab or break counts as one.
     pub offset: u32,
+    /// Tag of the content control around it, such as the key of a slot; pieces of one control share it by pointer.
+    pub control: Option<Arc<str>>,
 }
 
 /// A stretch of one paragraph (位置).

@@ -11,20 +11,57 @@ const NOT_A_TEXT: Refusal = Refusal::new(
     "请在 WPS 或 Word 中打开，另存为 .docx；或用记事本另存为 .txt（编码选 UTF-8）",
 );
 
+/// How a plain file writes its characters (编码); kept so that a corrected file is written alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Encoded {
+    Utf8 { mark: bool },
+    Utf16 { big: bool },
+    Gb18030,
+}
+
 /// Bytes into characters.
 pub(crate) fn decode(bytes: &[u8]) -> Result<String, Refusal> {
+    decode_as(bytes).map(|it| it.0)
+}
+
+/// Bytes into characters, and how they were written.
+pub(crate) fn decode_as(bytes: &[u8]) -> Result<(String, Encoded), Refusal> {
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
         let body = bytes.get(length..).unwrap_or_default();
-        if encoding == UTF_16LE || encoding == UTF_16BE || std::str::from_utf8(body).is_ok() {
-            return printable(encoding.decode_without_bom_handling(body).0.into_owned());
-        }
-        return Err(NOT_A_TEXT);
+        let how = if encoding == UTF_16LE || encoding == UTF_16BE {
+            Encoded::Utf16 { big: encoding == UTF_16BE }
+        } else if std::str::from_utf8(body).is_ok() {
+            Encoded::Utf8 { mark: true }
+        } else {
+            return Err(NOT_A_TEXT);
+        };
+        let text = printable(encoding.decode_without_bom_handling(body).0.into_owned())?;
+        return Ok((text, how));
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
-        return printable(text.to_owned());
+        return Ok((printable(text.to_owned())?, Encoded::Utf8 { mark: false }));
     }
     let (text, failed) = GB18030.decode_without_bom_handling(bytes);
-    if failed { Err(NOT_A_TEXT) } else { printable(text.into_owned()) }
+    if failed {
+        return Err(NOT_A_TEXT);
+    }
+    Ok((printable(text.into_owned())?, Encoded::Gb18030))
+}
+
+/// Characters into bytes, as they were written before.
+pub(crate) fn encode(text: &str, how: Encoded) -> Vec<u8> {
+    match how {
+        Encoded::Utf8 { mark } => {
+            let mark: &[u8] = if mark { b"\xef\xbb\xbf" } else { b"" };
+            [mark, text.as_bytes()].concat()
+        }
+        Encoded::Utf16 { big } => {
+            let units = std::iter::once(0xfeff).chain(text.encode_utf16());
+            let bytes = |it: u16| if big { it.to_be_bytes() } else { it.to_le_bytes() };
+            units.flat_map(bytes).collect()
+        }
+        Encoded::Gb18030 => GB18030.encode(text).0.into_owned(),
+    }
 }
 
 /// A text has no control characters but tab, line ends, form feed and Word's own marks for breaks.
@@ -109,6 +146,19 @@ fn lines(text: &str) -> impl Iterator<Item = (u32, &str)> {
         rest = Some(&text[end + width..]);
         Some((line, &text[..end]))
     })
+}
+
+/// Where each line begins, in bytes; line 1 is the first entry.
+pub(crate) fn line_starts(text: &str) -> Vec<usize> {
+    let mut start = 0;
+    let mut starts = Vec::new();
+    for (_, line) in lines(text) {
+        starts.push(start);
+        let end = start + line.len();
+        let behind = text.get(end..).unwrap_or("");
+        start = end + if behind.starts_with("\r\n") { 2 } else { 1 };
+    }
+    starts
 }
 
 /// A line without its first `skipped` bytes and without the white space around; none when nothing is left.

@@ -76,7 +76,10 @@ fn inspect(package: &mut ZipArchive<Cursor<&[u8]>>) -> Result<(), Refusal> {
 }
 
 /// One part as text; the directory's sizes may lie, so what is read is limited as well.
-fn part(package: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<Option<String>, Refusal> {
+pub(crate) fn part(
+    package: &mut ZipArchive<Cursor<&[u8]>>,
+    name: &str,
+) -> Result<Option<String>, Refusal> {
     let Some(index) = package.index_for_name(name) else { return Ok(None) };
     let part = package.by_index(index).map_err(|_| DAMAGED)?;
     let limit =
@@ -135,11 +138,22 @@ struct Stand {
     /// Inside the `w:rPr` of a paragraph's own mark.
     of_mark: bool,
     in_text: bool,
+    /// Content controls that are open, innermost last.
+    controls: Vec<Control>,
     count: u32,
     carried: Option<Open>,
 }
 
-const SKIPPED: [&str; 8] = [
+/// A `w:sdt` that is still open.
+#[derive(Debug, Default)]
+struct Control {
+    tag: Option<Arc<str>>,
+    /// What it shows is Word's prompt, not text: it was emptied.
+    prompts: bool,
+}
+
+/// Elements whose content is not printed.
+pub(crate) const SKIPPED: [&str; 8] = [
     "del",
     "moveFrom",
     "Fallback",
@@ -158,6 +172,11 @@ impl Reading {
         loop {
             match reader.read_event().map_err(|_| DAMAGED)? {
                 Event::Start(element) => self.start(&mut at, &element, true),
+                // An empty paragraph ends as well: one whose mark was deleted may run on into it.
+                Event::Empty(element) if element.local_name().as_ref() == "p" => {
+                    self.start(&mut at, &element, true);
+                    self.end(&mut at, "p", &part, kind);
+                }
                 Event::Empty(element) => self.start(&mut at, &element, false),
                 Event::End(element) => {
                     self.end(&mut at, element.local_name().as_ref(), &part, kind)
@@ -206,14 +225,23 @@ impl Reading {
                 (fresh.index, fresh.runs_on) = (at.count, false);
                 at.count += 1;
                 at.open.push(fresh);
-                if !open {
-                    at.open.pop();
-                }
             }
             "r" => {
                 if let Some(paragraph) = at.open.last_mut() {
                     (paragraph.run, paragraph.offset) = (paragraph.runs, 0);
                     paragraph.runs += 1;
+                }
+            }
+            "sdt" if open => at.controls.push(Control::default()),
+            "tag" => {
+                if let Some(control) = at.controls.last_mut() {
+                    control.tag = attribute(element, "val").map(Arc::from);
+                }
+            }
+            "showingPlcHdr" => {
+                if let Some(control) = at.controls.last_mut() {
+                    control.prompts =
+                        attribute(element, "val").is_none_or(|it| it != "0" && it != "false");
                 }
             }
             "t" => at.in_text = open,
@@ -254,6 +282,9 @@ impl Reading {
                 at.of_mark = false;
             }
             "t" => at.in_text = false,
+            "sdt" => {
+                at.controls.pop();
+            }
             "tbl" => {
                 at.tables.pop();
             }
@@ -314,7 +345,7 @@ impl Reading {
 }
 
 /// `&amp;` and `&#x3002;`; entities that a document would have to declare are none.
-fn character(reference: &BytesRef<'_>) -> Option<char> {
+pub(crate) fn character(reference: &BytesRef<'_>) -> Option<char> {
     if let Ok(Some(mark)) = reference.resolve_char_ref() {
         return Some(mark);
     }
@@ -338,6 +369,10 @@ impl Stand {
 
     /// Text into the paragraph at hand.
     fn print(&mut self, text: &str) {
+        if self.controls.last().is_some_and(|it| it.prompts) {
+            return;
+        }
+        let control = self.controls.iter().rev().find_map(|it| it.tag.clone());
         let Some(paragraph) = self.open.last_mut() else { return };
         let start = paragraph.text.len();
         paragraph.text.push_str(text);
@@ -349,6 +384,7 @@ impl Stand {
                 at: start..end,
                 run: paragraph.run,
                 offset: paragraph.offset,
+                control,
             }),
         }
         paragraph.offset = paragraph.offset.saturating_add(length);
@@ -377,6 +413,7 @@ fn moved(piece: &Piece, cut: usize, shift: usize, length: usize, text: &str) -> 
         at: start - cut + shift..end - cut + shift,
         run: piece.run,
         offset,
+        control: piece.control.clone(),
     })
 }
 

@@ -3,15 +3,38 @@
 mod count; // sums, rates, lengths, counts
 mod fact; // dates, periods, units, names
 mod form; // numbers of headings, marks, brackets
+mod ledger; // numbers against the ledgers
 mod word; // words and set phrases
 
 use super::rule::Rule;
 
-const FAMILIES: &[&[Rule]] = &[form::RULES, count::RULES, fact::RULES, word::RULES];
+/// A family of rules (规则门类): one folder, one page of the manual.
+#[derive(Debug, Clone, Copy)]
+pub struct Family {
+    /// Name of its folder.
+    pub id: &'static str,
+    /// Name in Chinese.
+    pub title: &'static str,
+    /// Its rules, in the order of the manual.
+    pub rules: &'static [Rule],
+}
+
+const FAMILIES: &[Family] = &[
+    Family { id: "form", title: "格式与标点", rules: form::RULES },
+    Family { id: "count", title: "数字与计算", rules: count::RULES },
+    Family { id: "fact", title: "日期、单位与名称", rules: fact::RULES },
+    Family { id: "word", title: "字词与用语", rules: word::RULES },
+    Family { id: "ledger", title: "与台账对应", rules: ledger::RULES },
+];
+
+/// The families, in the order of the manual.
+pub fn families() -> impl Iterator<Item = &'static Family> {
+    FAMILIES.iter()
+}
 
 /// All rules, in the order of the manual.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    FAMILIES.iter().copied().flatten()
+    families().flat_map(|it| it.rules)
 }
 
 #[cfg(test)]

@@ -73,7 +73,10 @@ fn every_stretch_knows_its_run() {
     };
     assert_eq!(
         pieces[..],
-        [Piece { at: 0..3, run: 0, offset: 1 }, Piece { at: 3..8, run: 1, offset: 0 }]
+        [
+            Piece { at: 0..3, run: 0, offset: 1, control: None },
+            Piece { at: 3..8, run: 1, offset: 0, control: None },
+        ]
     );
 }
 

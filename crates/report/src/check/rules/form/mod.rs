@@ -1,12 +1,18 @@
 //! Form (格式与标点): numbers of headings, empty sections, brackets, quotation marks, marks, document numbers.
 
+mod addressee_colon;
+mod approximate_listed;
+mod attachment_final_mark;
 mod book_title_nested;
 mod book_title_unbalanced;
 mod bracket_half_width;
 mod bracket_mixed_width;
 mod bracket_unbalanced;
 mod character_doubled;
+mod date_by_dots;
+mod digit_full_width;
 mod document_number_bracket;
+mod ellipsis_form;
 mod enumerator_jump;
 mod enumerator_marks_mixed;
 mod final_mark_missing;
@@ -19,14 +25,23 @@ mod heading_number_empty;
 mod heading_number_form;
 mod heading_number_jump;
 mod heading_number_missing;
+mod list_mark_before_etc;
+mod list_mark_superfluous;
 mod mark_doubled;
 mod mark_half_width;
+mod number_split;
+mod order_word_mark;
 mod pairs; // brackets and their partners
 mod quote_straight;
 mod quote_unbalanced;
+mod range_hyphen;
+mod range_unit_omitted;
+mod sentence_long;
 mod siblings; // headings side by side
 mod space_in_text;
+mod thousands_mixed;
 mod unit_bracketed;
+mod year_shortened;
 
 use crate::check::rule::Rule;
 
@@ -56,4 +71,19 @@ pub(super) const RULES: &[Rule] = &[
     document_number_bracket::RULE,
     unit_bracketed::RULE,
     character_doubled::RULE,
+    digit_full_width::RULE,
+    list_mark_superfluous::RULE,
+    list_mark_before_etc::RULE,
+    ellipsis_form::RULE,
+    date_by_dots::RULE,
+    year_shortened::RULE,
+    range_unit_omitted::RULE,
+    range_hyphen::RULE,
+    approximate_listed::RULE,
+    order_word_mark::RULE,
+    attachment_final_mark::RULE,
+    sentence_long::RULE,
+    number_split::RULE,
+    thousands_mixed::RULE,
+    addressee_colon::RULE,
 ];

@@ -1,0 +1,231 @@
+//! Checking a document (校核): the file read, the rules run, what was dismissed set aside, the files written.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context as _, Result, anyhow, bail};
+use report::check::tie::Outcome;
+use report::check::{
+    CheckFinding, Checked, Dismissal, Notes, Options, Origin, Text, admit_size, all_rules,
+    annotate, check_text, fix_plain, read_text,
+};
+use terms::{Grade, Period};
+
+use crate::command::{CheckArgs, Place};
+use crate::context::{self, Context};
+use crate::flow::capture::file_name;
+use crate::flow::figure::When;
+use crate::flow::tie;
+use crate::say::Findings;
+
+/// Author of comments and tracked changes.
+const AUTHOR: &str = "通途校核";
+/// No file larger is read, whatever its directory entry says; the checker's own limit is lower.
+const READ_BYTES_MAX: u64 = 64 * 1024 * 1024;
+
+/// A document and what was found in it (校核结果).
+pub(crate) struct Review {
+    /// File name, without folder.
+    pub(crate) name: String,
+    bytes: Vec<u8>,
+    pub(crate) text: Text,
+    /// In the order of the text, without what was dismissed.
+    pub(crate) findings: Vec<CheckFinding>,
+    /// What was dismissed, with the reason.
+    pub(crate) dismissed: Vec<(CheckFinding, String)>,
+    /// With a base: how its numbers stand to the ledgers, one sentence each.
+    pub(crate) explained: Vec<String>,
+}
+
+/// Reads and checks a document; asks the base only when the user named one.
+pub(crate) async fn review(
+    place: &Place,
+    args: &CheckArgs,
+    dismissed: &[Dismissal],
+) -> Result<Review> {
+    let period = args.period.as_deref().map(period).transpose()?;
+    let switched_off = switched_off(&args.off)?;
+    let (name, bytes) = read(&args.file)?;
+    let text = read_text(&name, &bytes).map_err(|it| Findings(vec![*it]))?;
+    let previous = args.previous.as_deref().map(read_previous).transpose()?;
+    let catalog = context::sound_catalog(place)?;
+    let mut options = Options {
+        period,
+        switched_off,
+        previous,
+        words: Arc::clone(&catalog.words),
+        ..Options::default()
+    };
+    let mut explained = Vec::new();
+    if place.base_given {
+        let context = Context::open(place).await?;
+        explained = ask_ledgers(&context, &text, &mut options).await?;
+        context.base.close().await;
+    }
+    let all = check_text(&text, &options);
+    let mut review =
+        Review { name, bytes, text, findings: Vec::new(), dismissed: Vec::new(), explained };
+    for finding in all {
+        match dismissed.iter().find(|it| it.silences(&finding)) {
+            Some(dismissal) => review.dismissed.push((finding, dismissal.reason.clone())),
+            None => review.findings.push(finding),
+        }
+    }
+    Ok(review)
+}
+
+/// Puts the figures of the ledgers beside the numbers of a text; gives what explains numbers that look alike and are not
+/// the same, and who confirmed its zeros.
+async fn ask_ledgers(context: &Context, text: &Text, options: &mut Options) -> Result<Vec<String>> {
+    let checked = Checked::new(text, options.period);
+    let Some(period) = checked.period else {
+        bail!(
+            "要与台账对应，先要知道文稿总结的是哪个期间：题目里没有写，请加 --period，如 --period 2021H1"
+        );
+    };
+    let when = When { period, as_of: period.last_day(), known_at: None };
+    let ledgers = tie::ledgers(context, None, when, options.previous.as_ref()).await?;
+    let checked = checked.tied(Some(Arc::clone(&ledgers.known)));
+    let explained = tie::explain(context, &ledgers, &checked.ties, when).await?;
+    let zeros = tie::confirmations(context, &ledgers, &checked.ties, when).await?;
+    let of = |outcome| checked.ties.iter().filter(|it| it.outcome == outcome).count();
+    let mut said = vec![format!(
+        "与台账对应（{}，截至{}）：一致{}处，不一致{}处，台账无数{}处，不能确定{}处，无台账支持{}处；逐处看 tongtu ties",
+        period.in_words(),
+        when.as_of,
+        of(Outcome::Agrees),
+        of(Outcome::Differs),
+        of(Outcome::Missing),
+        of(Outcome::Ambiguous),
+        of(Outcome::Unsupported),
+    )];
+    said.extend(explained.into_iter().map(|it| format!("口径：{}", it.words)));
+    said.extend(zeros.into_iter().map(|(title, who)| format!("零报告：《{title}》由{who}确认")));
+    options.period = Some(period);
+    options.known = Some(ledgers.known);
+    Ok(said)
+}
+
+fn read_previous(path: &Path) -> Result<Text> {
+    let (name, bytes) = read(path)?;
+    Ok(read_text(&name, &bytes).map_err(|it| Findings(vec![*it]))?)
+}
+
+fn period(words: &str) -> Result<Period> {
+    words.parse().map_err(|_| anyhow!("“{words}”不是期间；写法如 2021H1、2021Q2、2021-06、2021"))
+}
+
+fn switched_off(rules: &[String]) -> Result<BTreeSet<String>> {
+    for rule in rules {
+        if !all_rules().any(|it| it.id == rule) {
+            bail!("没有“{rule}”这条规则；全部规则见 tongtu rules");
+        }
+    }
+    Ok(rules.iter().cloned().collect())
+}
+
+/// The bytes of a document; its size is looked at before it is read.
+fn read(path: &Path) -> Result<(String, Vec<u8>)> {
+    let name = file_name(path);
+    let failed = || format!("读不出 {}", path.display());
+    let about = fs::metadata(path).with_context(failed)?;
+    if about.is_dir() {
+        bail!("{} 是文件夹，不是文件；请写一个 .docx、.txt 或 .md 文件", path.display());
+    }
+    admit_size(&name, about.len()).map_err(|it| Findings(vec![*it]))?;
+    let mut bytes = Vec::new();
+    let file = File::open(path).with_context(failed)?;
+    file.take(READ_BYTES_MAX).read_to_end(&mut bytes).with_context(failed)?;
+    Ok((name, bytes))
+}
+
+impl Review {
+    /// How many findings of a grade are open.
+    pub(crate) fn count(&self, grade: Grade) -> usize {
+        self.findings.iter().filter(|it| it.grade == grade).count()
+    }
+
+    /// Writes a copy with the safe corrections made; gives its path and which findings were put right.
+    pub(crate) fn write_fixed(
+        &self,
+        original: &Path,
+        overwrite: bool,
+    ) -> Result<(PathBuf, Vec<usize>)> {
+        let path = beside(original, "-已改");
+        let is_plain = matches!(
+            self.text.paragraphs.first().map(|it| &it.origin),
+            None | Some(Origin::Line { .. })
+        );
+        let (bytes, done) = if is_plain {
+            let fixed = fix_plain(&self.bytes, &self.text, &self.findings)
+                .ok_or_else(|| anyhow!("{} 改不了：文字编码无法写回", self.name))?;
+            (fixed.bytes, fixed.done)
+        } else {
+            let made = annotate(&self.bytes, &self.text, &self.findings, notes(false))
+                .map_err(|it| anyhow!(it).context(format!("{} 改不了：文档结构异常", self.name)))?;
+            (made.bytes, made.done)
+        };
+        write(&path, &bytes, original, overwrite)?;
+        Ok((path, done))
+    }
+
+    /// Writes a docx with a comment at every finding and the safe corrections as tracked changes.
+    pub(crate) fn write_annotated(
+        &self,
+        original: &Path,
+        path: &Path,
+        overwrite: bool,
+    ) -> Result<Vec<usize>> {
+        if path.extension().is_none_or(|it| !it.eq_ignore_ascii_case("docx")) {
+            bail!("带批注的文件只能是 .docx，请改 {}", path.display());
+        }
+        let made = annotate(&self.bytes, &self.text, &self.findings, notes(true))
+            .map_err(|it| anyhow!(it).context(format!("{} 加不了批注：文档结构异常", self.name)))?;
+        write(path, &made.bytes, original, overwrite)?;
+        Ok(made.done)
+    }
+}
+
+fn notes(comments: bool) -> Notes<'static> {
+    Notes { author: AUTHOR, at: context::local(context::now()), comments, changes: true }
+}
+
+/// `总结.docx` → `总结-已改.docx`, in the same folder.
+fn beside(original: &Path, mark: &str) -> PathBuf {
+    let stem = original.file_stem().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
+    let ending = original.extension().map(|it| format!(".{}", it.to_string_lossy()));
+    original.with_file_name(format!("{stem}{mark}{}", ending.unwrap_or_default()))
+}
+
+/// Writes an output: never over the original, over another file only when the user says so.
+pub(crate) fn write(path: &Path, bytes: &[u8], original: &Path, overwrite: bool) -> Result<()> {
+    let is_original = || matches!((path.canonicalize(), original.canonicalize()), (Ok(one), Ok(other)) if one == other);
+    if is_original() {
+        bail!("{} 就是原件，不能覆盖；请换一个文件名", path.display());
+    }
+    let failed = || format!("写不出 {}", path.display());
+    let mut how = OpenOptions::new();
+    how.write(true).create(true).truncate(true).create_new(!overwrite);
+    let mut file = match how.open(path) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            bail!("已有 {}，没有覆盖；确要覆盖请加 --overwrite，或者换一个文件名", path.display())
+        }
+        opened => opened.with_context(failed)?,
+    };
+    file.write_all(bytes).and_then(|()| file.sync_all()).with_context(failed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_corrected_file_stands_beside_its_original() {
+        let named = |it: &str| beside(Path::new(it), "-已改").display().to_string();
+        assert_eq!(named("文稿/上半年.总结.docx"), "文稿/上半年.总结-已改.docx");
+        assert_eq!(named("总结"), "总结-已改");
+    }
+}
