@@ -157,7 +157,7 @@ pub(crate) fn unit_changed(corpus: &Corpus) -> Made<'_> {
         ("辆", "辆次"),
         ("万吨", "吨"),
         ("亩", "公顷"),
-        ("宗", "公里"),
+        ("宗", "件"),
     ];
     let sums = corpus.facts_of("sum");
     sums.filter_map(|(fact, document, line)| {
@@ -206,7 +206,6 @@ pub(crate) fn name_varied(corpus: &Corpus) -> Made<'_> {
                     continue;
                 }
                 for (old, new) in [
-                    ("实施方案", "工作方案"),
                     ("管理办法", "办法"),
                     ("专项", ""),
                     ("交通运输", "交通"),

@@ -27,7 +27,8 @@ const TOTALS_MAX: usize = 3;
 /// Parts of one unit at most.
 const PARTS_MAX: usize = 12;
 /// Words that open a list of parts.
-const OPENS: [&str; 5] = ["其中", "分别", "等级分，", "类型分，", "项目看，"];
+const OPENS: [&str; 7] =
+    ["其中", "分别", "等级分，", "类型分，", "项目看，", "已完工", "已建成"];
 /// A number behind these words is no part of what was told before.
 const OTHER: [&str; 15] = [
     "同比", "环比", "上年", "同期", "去年", "比", "较", "增长", "下降", "提高", "每", "平均",
@@ -70,6 +71,17 @@ fn list_end(line: &Line<'_>, first: usize) -> usize {
 
 /// The totals before a list, unit by unit.
 fn listed(line: &Line<'_>, first: usize, end: usize) -> Vec<Group> {
+    let mut found = Vec::new();
+    for (totals, parts) in columns(line, first, end) {
+        let runs: Vec<&[usize]> = (2..=parts.len()).filter_map(|it| parts.get(..it)).collect();
+        let open = is_open(line, first, end);
+        found.extend(slip(line, &totals, &runs).filter(|it| !open || exceeds(line, it)));
+    }
+    found
+}
+
+/// What stands in one list unit by unit: the numbers before it that may be the total, and the parts.
+fn columns(line: &Line<'_>, first: usize, end: usize) -> Vec<(Vec<usize>, Vec<usize>)> {
     let Some(depth) = line.items.get(first).map(|it| it.depth) else { return Vec::new() };
     let mut units: Vec<&str> = Vec::new();
     let mut found = Vec::new();
@@ -98,11 +110,50 @@ fn listed(line: &Line<'_>, first: usize, end: usize) -> Vec<Group> {
             })
             .take(TOTALS_MAX)
             .collect();
-        let runs: Vec<&[usize]> = (2..=parts.len()).filter_map(|it| parts.get(..it)).collect();
-        let open = is_open(line, first, end);
-        found.extend(slip(line, &totals, &runs).filter(|it| !open || exceeds(line, it)));
+        found.push((totals, parts));
     }
     found
+}
+
+/// Parts of a list behind 其中 that are greater than every number before it which may be their total: part, total.
+pub(super) fn oversized(line: &Line<'_>) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    for first in (1..line.items.len()).filter(|it| opens(line, *it)) {
+        if !line.ahead(first).contains("其中") {
+            continue;
+        }
+        for (totals, parts) in columns(line, first, list_end(line, first)) {
+            let sentence = |it: &usize| line.items.get(*it).map(|it| it.mention.sentence);
+            let near = |it: &&usize| {
+                sentence(it).zip(sentence(&first)).is_some_and(|it| it.0 + 1 >= it.1)
+            };
+            let totals: Vec<usize> = totals.iter().filter(near).copied().collect();
+            let same = |it: &&usize| sentence(it) == sentence(&first);
+            for part in parts.iter().filter(same) {
+                let Some(item) = line.items.get(*part) else { continue };
+                let mut wholes = totals.iter().filter_map(|it| line.items.get(*it));
+                let all = wholes.all(|it| item.amount.value > it.amount.value);
+                if let Some(total) = totals.first().filter(|_| all) {
+                    found.push((*part, *total));
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Whether the numbers right before a total make it up exactly: 86人和74人参加，共160余人.
+pub(super) fn makes_up(line: &Line<'_>, total: usize) -> bool {
+    let Some(item) = line.items.get(total) else { return false };
+    let mut sum = Decimal::ZERO;
+    for (count, at) in parts_before(line, total).into_iter().enumerate() {
+        let value = line.items.get(at).map_or(Decimal::ZERO, |it| it.amount.value);
+        sum = sum.saturating_add(value);
+        if count > 0 && sum == item.amount.value {
+            return true;
+        }
+    }
+    false
 }
 
 /// Whether a list says that it is not complete: 主要有, 等.
@@ -118,12 +169,22 @@ fn exceeds(line: &Line<'_>, group: &Group) -> bool {
 
 /// The parts before a total: …，两次合计4800万元.
 fn summed(line: &Line<'_>, total: usize) -> Option<Group> {
-    let item = line.items.get(total).filter(|it| counts(it))?;
+    line.items.get(total).filter(|it| counts(it))?;
+    let mut parts = parts_before(line, total);
+    parts.reverse();
+    let runs: Vec<&[usize]> =
+        (0..parts.len().saturating_sub(1)).filter_map(|it| parts.get(it..)).collect();
+    slip(line, &[total], &runs)
+}
+
+/// The numbers before a total that 共 and the like may sum up, the nearest first.
+fn parts_before(line: &Line<'_>, total: usize) -> Vec<usize> {
+    let Some(item) = line.items.get(total) else { return Vec::new() };
     let words = line.ahead(total);
     let clause = words.rsplit(['，', '。', '；', '：', '（']).next().unwrap_or("");
     let plain = clause.replace("公共", "");
     if !has_any(&plain, &SUMS) || has_any(&plain, &OTHER) || plain.chars().count() > 10 {
-        return None;
+        return Vec::new();
     }
     let across = plain.contains("以上");
     let mut parts: Vec<usize> = Vec::new();
@@ -140,10 +201,7 @@ fn summed(line: &Line<'_>, total: usize) -> Option<Group> {
             break;
         }
     }
-    parts.reverse();
-    let runs: Vec<&[usize]> =
-        (0..parts.len().saturating_sub(1)).filter_map(|it| parts.get(it..)).collect();
-    slip(line, &[total], &runs)
+    parts
 }
 
 fn counts(item: &Item<'_>) -> bool {
@@ -151,6 +209,7 @@ fn counts(item: &Item<'_>) -> bool {
     let vague = [AtLeast, AtMost, Each, From, Nearly, Over, Short, To];
     item.mention.sense == Sense::Quantity
         && !item.amount.unit.is_empty()
+        && !["天", "日", "年", "个月", "小时", "分钟"].contains(&item.amount.unit)
         && !vague.iter().any(|it| item.mention.has(*it))
 }
 

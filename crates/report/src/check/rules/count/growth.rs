@@ -56,7 +56,7 @@ fn growth_at(line: &Line<'_>, change: usize) -> Option<Growth> {
     // 增加2605万元 is the change itself, not what changed; 日均 is another measure.
     let is_change = |at: usize| {
         let clause = line.ahead(at).rsplit(['，', '。', '；', '（', '、']).next().unwrap_or("");
-        direction(clause).is_some() || has_any(clause, &["日均", "平均", "人均"])
+        direction(clause).is_some() || has_any(clause, &["日均", "月均"])
     };
     let now = others.iter().copied().find(|it| !is_earlier(line, *it) && !is_change(*it));
     let like = |at: usize| {

@@ -45,7 +45,9 @@ fn hit(line: &Line<'_>, it: Growth) -> Option<Hit> {
         }
     };
     // Any number of its kind before it may be the one that grew.
-    let nows = (it.change.saturating_sub(BACK_MAX)..it.change).filter_map(|at| line.items.get(at));
+    let nows = (it.change.saturating_sub(BACK_MAX)..it.change)
+        .filter(|at| Some(*at) != it.base)
+        .filter_map(|at| line.items.get(at));
     for now in nows.filter(|it| it.amount.is_like(base.amount)) {
         let (present, past) = together(now, base);
         let low = percent(present.0, past.1)?.saturating_sub(hundred);

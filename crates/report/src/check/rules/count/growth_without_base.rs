@@ -8,7 +8,8 @@
 use terms::Grade;
 
 use super::growth::growths;
-use super::line::lines;
+use super::line::{Item, lines};
+use crate::check::mention::Qualifier;
 use crate::check::rule::{Authority, Checked, Hit, Rule};
 
 pub(super) const RULE: Rule = Rule {
@@ -25,7 +26,13 @@ fn check(checked: &Checked<'_>) -> Vec<Hit> {
     for line in lines(checked) {
         let bare = growths(&line).into_iter().find_map(|it| {
             let change = line.items.get(it.change)?;
-            let now = line.items.get(it.now?)?;
+            // 下降5%以上 is a bound or a goal; a time is no value that grows.
+            let bound = [Qualifier::AtLeast, Qualifier::AtMost, Qualifier::Planned];
+            let told = |now: &&Item<'_>| {
+                !["天", "日", "年", "个月", "小时"].contains(&now.amount.unit)
+                    && !bound.iter().any(|it| change.mention.has(*it))
+            };
+            let now = line.items.get(it.now?).filter(told)?;
             (it.compared && it.base.is_none() && !change.mention.is_rough()).then_some((change, now))
         });
         if let Some((change, now)) = bare {

@@ -8,8 +8,8 @@
 use rust_decimal::Decimal;
 use terms::Grade;
 
+use super::group::makes_up;
 use super::line::{Line, lines};
-use super::split::splits;
 use crate::check::mention::{Mention, Qualifier};
 use crate::check::rule::{Authority, Checked, Hit, Rule};
 use crate::check::text::Span;
@@ -68,10 +68,10 @@ fn is_exact(mention: &Mention) -> bool {
 /// 86人和74人参加，共160余人: the parts make up exactly 160.
 fn made_up(checked: &Checked<'_>, line: &Line<'_>) -> Vec<Hit> {
     let mut hits = Vec::new();
-    for split in splits(line).iter().filter(|it| it.parts.len() > 1) {
-        let Some(total) = line.items.get(split.total).map(|it| it.mention) else { continue };
+    for (index, item) in line.items.iter().enumerate() {
+        let total = item.mention;
         let over = total.has(Qualifier::Over) && says_over(checked, total) && !is_exact(total);
-        if over && split.adds_up(line) {
+        if over && makes_up(line, index) {
             let reason = format!("各项相加正好是{}，不能再说“余”“多”", numeral(checked, total));
             hits.push(Hit::new(total.span, reason));
         }

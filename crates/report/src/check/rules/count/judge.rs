@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::group::slips;
+use super::group::{self, slips};
 use super::line::{Line, has_any, lines};
 use super::split::{Form, Split, splits};
 use crate::check::rule::{Checked, Hit};
@@ -145,13 +145,22 @@ pub(super) fn oversized(checked: &Checked<'_>) -> Vec<Hit> {
 
 fn oversized_of_line(line: &Line<'_>) -> Vec<Hit> {
     let all = splits(line).into_iter().filter(|it| it.form == Form::OfWhich);
-    let mut hits = Vec::new();
+    let mut hits: Vec<Hit> = Vec::new();
     for split in all {
         let Some(total) = line.items.get(split.total).filter(|it| !it.mention.is_rough()) else {
             continue;
         };
         for part in split.parts.iter().filter(|it| exceeds(line, **it, &split)) {
             let Some(item) = line.items.get(*part) else { continue };
+            let reason = format!("“其中”的{}比总数{}还大", line.print(item), line.print(total));
+            hits.push(Hit::new(item.mention.span, reason));
+        }
+    }
+    for (part, total) in group::oversized(line) {
+        let (Some(item), Some(total)) = (line.items.get(part), line.items.get(total)) else {
+            continue;
+        };
+        if !total.mention.is_rough() && hits.iter().all(|it| it.span != item.mention.span) {
             let reason = format!("“其中”的{}比总数{}还大", line.print(item), line.print(total));
             hits.push(Hit::new(item.mention.span, reason));
         }

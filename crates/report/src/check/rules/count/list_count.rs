@@ -69,8 +69,10 @@ fn before(text: &str, mention: &Mention, count: usize) -> Option<usize> {
     }
     let counts = counts_before(row);
     let least = *counts.first()?;
+    let pieces: Vec<&str> = row.split('、').collect();
+    let most = if is_uniform(&pieces) { pieces.len() } else { least };
     if open {
-        return (least > count).then_some(least);
+        return (least.max(most) > count).then_some(least.max(most));
     }
     // 省、市、县三级 sums up; 一级公路、二级公路、三级公路 names classes.
     let short = row.split('、').skip(1).all(|it| it.chars().count() <= 2);
@@ -84,10 +86,22 @@ fn before(text: &str, mention: &Mention, count: usize) -> Option<usize> {
     // 平江、石牛、三墩3个超限检测站: one more or one less than named.
     let noun = text.get(mention.after.clone())?.chars().next().is_some_and(is_han);
     let last = row.rsplit('、').next()?;
-    let close = counts.iter().all(|it| it.abs_diff(count) == 1);
+    let full = *counts.last()?;
+    let close = full.abs_diff(count) == 1 && (!counts.contains(&count) || is_uniform(&pieces));
     let glued = VERBS.iter().any(|it| last.ends_with(it));
     let summed = NAMED.contains(&mention.unit.as_str()) && !mention.chinese && noun;
-    (summed && close && !glued && marks(row) >= 1).then_some(least)
+    (summed && close && !glued && marks(row) >= 1).then_some(full)
+}
+
+/// Items that are named alike, so that the row can begin at none but the first: 石牛镇、三墩镇; 县城至白塔、县城至洪桥.
+fn is_uniform(pieces: &[&str]) -> bool {
+    let Some((first, rest)) = pieces.split_first() else { return false };
+    let Some(head) = rest.first().and_then(|it| it.chars().next()) else { return false };
+    let Some(tail) = rest.first().and_then(|it| it.chars().next_back()) else { return false };
+    let verbs = rest.iter().any(|it| VERBS.iter().any(|verb| it.contains(verb)));
+    let alike = rest.iter().all(|it| it.ends_with(tail)) && first.ends_with(tail)
+        || rest.len() > 1 && rest.iter().all(|it| it.starts_with(head)) && first.contains(head);
+    alike && !verbs && !rest.iter().any(|it| it.contains(['和', '及', '与']))
 }
 
 /// Measure words of things that are named one by one right before them.

@@ -41,8 +41,12 @@ fn hit(line: &Line<'_>, at: usize) -> Option<Hit> {
     let (to, rest) = near.split_last()?;
     // 由98%提高到99%，提高1%; 99%，比上年的98%提高1%.
     let from = rest.last()?;
+    let compared = (at - 2..at).any(|it| {
+        let clause = line.ahead(it).rsplit(['，', '。', '；', '（', '、']).next().unwrap_or("");
+        clause.starts_with(['比', '较']) || clause.contains(['由', '从'])
+    });
     let apart = to.amount.value.saturating_sub(from.amount.value).abs();
-    if apart != change.amount.value {
+    if !compared || apart != change.amount.value {
         return None;
     }
     let (old, new) = (line.print(from), line.print(to));

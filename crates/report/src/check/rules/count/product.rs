@@ -91,7 +91,8 @@ fn is_sum(line: &Line<'_>, at: usize) -> bool {
 /// Whether things are counted by the one that 每 names: 名 are 人, 批次 are 批.
 fn counts_in(unit: &str, one: &str) -> bool {
     unit == one
-        || unit.strip_suffix('次') == Some(one)
+        || unit == "批次" && one == "批"
+        || unit == "场次" && one == "场"
         || matches!((unit, one), ("名", "人") | ("人", "名"))
 }
 

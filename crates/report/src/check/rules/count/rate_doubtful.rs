@@ -10,7 +10,8 @@ use terms::{Grade, half_up, plain};
 
 use super::line::{Item, Line, lines};
 use super::near::one_digit_apart;
-use super::rate::{Rate, gives, is_sharp, percent, rate_words, rates, told};
+use super::rate::{Rate, gives, is_reproduced, is_sharp, percent, rate_words, rates, told};
+use crate::check::mention::Qualifier;
 use crate::check::rule::{Authority, Checked, Hit, Rule};
 
 pub(super) const RULE: Rule = Rule {
@@ -30,7 +31,9 @@ const PARTS_MAX: usize = 3;
 fn check(checked: &Checked<'_>) -> Vec<Hit> {
     let mut hits = Vec::new();
     for line in lines(checked) {
-        let judged: Vec<usize> = rates(&line).iter().map(|it| it.rate).collect();
+        let wrong = |it: &Rate| !gives(&line, *it) && !is_reproduced(&line, *it);
+        let judged: Vec<usize> =
+            rates(&line).iter().filter(|it| wrong(it)).map(|it| it.rate).collect();
         let others = (2..line.items.len()).filter(|it| !judged.contains(it));
         hits.extend(others.filter_map(|it| hit(&line, it)));
     }
@@ -41,7 +44,8 @@ fn hit(line: &Line<'_>, rate: usize) -> Option<Hit> {
     let clause = rate_words(line, rate)?;
     let item = line.items.get(rate)?;
     let stem = clause.trim_end_matches(['为', '达', '到', '约', '是', '：', ' ']);
-    let share = clause.contains('占') || clause.trim() == "的" || stem.ends_with("面");
+    let bare = clause.trim() == "的";
+    let share = clause.contains('占') || bare || stem.ends_with('面');
     if !stem.ends_with('率') && !share || item.mention.is_rough() {
         return None;
     }
@@ -49,64 +53,93 @@ fn hit(line: &Line<'_>, rate: usize) -> Option<Hit> {
         .rev()
         .filter(|it| line.items.get(*it).is_some_and(|it| it.amount.unit != "%"))
         .collect();
-    let pairs = || {
-        let parts = near.iter().take(PARTS_MAX);
-        parts.flat_map(|part| near.iter().map(|whole| (*part, *whole))).filter(|it| it.0 != it.1)
-    };
-    if pairs().any(|(part, whole)| gives(line, Rate { rate, part, whole })) {
+    let parts = near.iter().take(PARTS_MAX);
+    let mut pairs = parts.flat_map(|part| near.iter().map(|whole| (*part, *whole)));
+    if pairs.any(|it| it.0 != it.1 && exactly_gives(line, Rate { rate, part: it.0, whole: it.1 })) {
         return None;
     }
-    let part = *near.iter().find(|it| line.items.get(**it).is_some_and(|it| it.depth <= item.depth))?;
+    let part =
+        *near.iter().find(|it| line.items.get(**it).is_some_and(|it| it.depth <= item.depth))?;
     let adjacent = !line.parted(part, rate)
         && line.between(part, rate).matches(['，', '。', '；']).count() <= 1;
     if !adjacent {
         return None;
     }
-    let wholes = near.iter().copied().filter(|it| *it != part);
     // “占总投资4816万元的33.6%”: the whole stands between its part and the rate.
-    let pairs = wholes.flat_map(|it| [(part, it), (it, part)].into_iter().take(if clause.trim() == "的" { 2 } else { 1 }));
-    let found = pairs.map(|(part, whole)| Rate { rate, part, whole }).find(|it| slips(line, *it))?;
-    let reason = format!("{}，文中为{}，像是有一位写错了，请核对", told(line, found)?, line.print(item));
+    let ways = if bare { 2 } else { 1 };
+    let wholes = near.iter().copied().filter(|it| *it != part);
+    let mut pairs = wholes.flat_map(|it| [(part, it), (it, part)].into_iter().take(ways));
+    let found = pairs.find_map(|(part, whole)| {
+        let it = Rate { rate, part, whole };
+        slips(line, it).then_some(it)
+    })?;
+    let told = told(line, found)?;
+    let reason = format!("{told}，文中为{}，像是有一位写错了，请核对", line.print(item));
     Some(Hit::new(item.mention.span, reason))
 }
 
-/// Whether one digit of the rate, of the part or of the whole makes it right.
+/// Whether part by whole gives the rate when both are printed as finely as the finer: 20 beside 4.6 means 20.0.
+fn exactly_gives(line: &Line<'_>, it: Rate) -> bool {
+    let (Some(rate), Some(part), Some(whole)) =
+        (line.items.get(it.rate), line.items.get(it.part), line.items.get(it.whole))
+    else {
+        return false;
+    };
+    if !part.alike(whole) && !part.amount.may_be_like(whole.amount) {
+        return false;
+    }
+    let half = part.amount.step.min(whole.amount.step) / Decimal::TWO;
+    let of = |part: Decimal, whole: Decimal| percent(part, whole);
+    let low = of(part.amount.value - half, whole.amount.value + half);
+    let high = of(part.amount.value + half, whole.amount.value - half);
+    let (least, most) = rate.amount.bounds();
+    low.zip(high).is_none_or(|it| it.0 <= most && least <= it.1)
+}
+
+/// Whether one digit of the rate or of its part makes it right.
 fn slips(line: &Line<'_>, it: Rate) -> bool {
     let (Some(rate), Some(part), Some(whole)) =
         (line.items.get(it.rate), line.items.get(it.part), line.items.get(it.whole))
     else {
         return false;
     };
-    if !part.alike(whole) || !is_sharp(part) || !is_sharp(whole) || part.amount.value.is_zero() {
+    let sharp = is_sharp(part) && is_sharp(whole) && !whole.mention.has(Qualifier::About);
+    // A few things are often a share of others by accident.
+    let few = part.amount.value < Decimal::TEN && part.amount.step.is_zero();
+    if !part.alike(whole) || !sharp || part.amount.value.is_zero() {
         return false;
     }
     let Some(exact) = percent(part.amount.value, whole.amount.value) else { return false };
     let printed = plain(half_up(exact, rate.mention.places));
-    one_digit_apart(&printed, line.numeral(rate)) || other_digit_gives(line, it, part, whole)
+    let numeral = line.numeral(rate);
+    let coarse = rate.mention.places == 0;
+    let near = exact.saturating_sub(rate.amount.value).abs() < Decimal::TEN;
+    one_digit_apart(&printed, numeral) && (near || !coarse)
+        || !few && other_digit_gives(rate, part, whole)
 }
 
 /// Whether the part with one other digit gives the rate: 5.85 printed as 6.85.
-fn other_digit_gives(line: &Line<'_>, it: Rate, part: &Item<'_>, whole: &Item<'_>) -> bool {
-    let Some(rate) = line.items.get(it.rate) else { return false };
-    let (least, most) = rate.amount.bounds();
-    let of = |rate: Decimal| {
-        let value = rate.checked_mul(whole.amount.value)?.checked_div(Decimal::ONE_HUNDRED)?;
-        Some(value)
-    };
-    let (Some(least), Some(most)) = (of(least), of(most)) else { return false };
+fn other_digit_gives(rate: &Item<'_>, part: &Item<'_>, whole: &Item<'_>) -> bool {
     let step = if part.amount.step.is_zero() { Decimal::ONE } else { part.amount.step };
-    let (Some(low), Some(high)) = (least.checked_div(step), most.checked_div(step)) else { return false };
+    let steps = |rate: Decimal| {
+        let value = rate.checked_mul(whole.amount.value)?.checked_div(Decimal::ONE_HUNDRED)?;
+        value.checked_div(step)
+    };
+    let (least, most) = rate.amount.bounds();
+    let (Some(low), Some(high)) = (steps(least), steps(most)) else { return false };
     let (low, high) = (low.ceil(), high.floor());
-    let Some(printed) = part.amount.value.checked_div(step).map(|it| it.round_dp(6).normalize()) else { return false };
-    let printed = printed.to_string();
-    // More than a few candidates: the rate is too coarse to tell a slip.
+    // Too many candidates: the rate is too coarse to tell a slip.
     let count = high.saturating_sub(low);
+    let Some(printed) = part.amount.value.checked_div(step).map(|it| it.round_dp(6)) else {
+        return false;
+    };
     if count < Decimal::ZERO || count > Decimal::from(CANDIDATES_MAX) {
         return false;
     }
+    let printed = plain(printed);
     let mut value = low;
     while value <= high {
-        if one_digit_apart(&value.normalize().to_string(), &printed) {
+        if one_digit_apart(&plain(value), &printed) {
             return true;
         }
         value += Decimal::ONE;
@@ -115,7 +148,7 @@ fn other_digit_gives(line: &Line<'_>, it: Rate, part: &Item<'_>, whole: &Item<'_
 }
 
 /// So many values of the part may give one rate.
-const CANDIDATES_MAX: u32 = 12;
+const CANDIDATES_MAX: u32 = 150;
 
 #[cfg(test)]
 mod tests {

@@ -24,10 +24,15 @@ pub(super) struct Stretch {
 
 /// All stretches of a text, in order.
 pub(super) fn stretches(checked: &Checked<'_>) -> Vec<Stretch> {
-    let pairs = checked.mentions.windows(2).enumerate();
-    pairs
-        .filter_map(|(at, pair)| {
-            let [first, second] = pair else { return None };
+    // 三墩镇 between two stakes is a name, not a number.
+    let told = checked.mentions.iter().enumerate().filter(|it| {
+        !matches!(it.1.sense, Sense::Plain | Sense::Name | Sense::Idiom | Sense::ListNumber)
+    });
+    let told: Vec<(usize, &Mention)> = told.collect();
+    told.windows(2)
+        .filter_map(|pair| {
+            let [(_, first), (at, second)] = pair else { return None };
+            let (first, second, at) = (*first, *second, *at);
             let (Sense::Stake(from), Sense::Stake(to)) = (first.sense, second.sense) else {
                 return None;
             };
@@ -40,7 +45,7 @@ pub(super) fn stretches(checked: &Checked<'_>) -> Vec<Stretch> {
             joined.then(|| Stretch {
                 span: Span { end: second.span.end, ..first.span },
                 sentence: second.sentence,
-                last: at + 1,
+                last: at,
                 metres: from.metres_to(to).abs(),
                 backwards: to < from,
             })

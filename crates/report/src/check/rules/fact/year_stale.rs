@@ -59,8 +59,8 @@ fn check(checked: &Checked<'_>) -> Vec<Hit> {
             return None;
         }
         let (text, span) = (whole(checked, mention.span), mention.span);
-        if checked.slice(span).ends_with(['度', '底', '末', '初'])
-            || opens(text.get(span.end..)?, &OWN)
+        if checked.slice(span).ends_with(['底', '末', '初'])
+            || opens(text.get(span.end..)?.trim_start_matches('度'), &OWN)
         {
             return None;
         }
@@ -89,7 +89,8 @@ fn purposes(text: &str, mention: &Mention) -> bool {
 fn tells(checked: &Checked<'_>, index: usize, mention: &Mention, when: &When) -> bool {
     let (text, span) = (whole(checked, mention.span), mention.span);
     let around = [sentence_before(text, span.start, 30), sentence_behind(text, span.end, 16)];
-    if around.iter().any(|it| has(it, &COMPARED)) || current_beside(checked, index) {
+    let annual = checked.slice(span).ends_with('度');
+    if !annual && around.iter().any(|it| has(it, &COMPARED)) || current_beside(checked, index) {
         return false;
     }
     let start = checked.sentences.get(mention.sentence).is_some_and(|it| {
@@ -106,11 +107,31 @@ fn tells(checked: &Checked<'_>, index: usize, mention: &Mention, when: &When) ->
         .mentions
         .get(index + 1)
         .is_some_and(|it| it.sense.is_quantity() && it.sentence == mention.sentence);
+    let lead = checked.prose().next().is_some_and(|it| it.0 == span.paragraph);
+    let rest = text.get(next..).unwrap_or("");
+    let history = has(clause_behind(text, next, 24), &HISTORY);
+    let lead = lead && opens(rest, &SELF) && !history;
+    let ours = opens(rest, &OURS) && !history;
+    let annual = checked.slice(span).ends_with('度') || behind.starts_with('度');
     start
         && (part && counted
             || present
+            || lead
+            || ours && counted
+            || annual && counted
             || counted && opens(behind, &["共", "，共", "累计", "，累计"]))
 }
+
+/// The organ that reports, behind a year at the very beginning.
+const SELF: [&str; 6] = ["我局", "我中心", "我大队", "局党组", "全局", "全系统"];
+/// What tells of the past on purpose.
+const HISTORY: [&str; 10] =
+    ["获评", "被评", "荣获", "列为", "启动", "成立", "印发", "出台", "开工", "建成"];
+/// Who reports: behind a year at the head of a paragraph.
+const OURS: [&str; 12] = [
+    "我局", "我县", "全县", "我中心", "我大队", "全局", "局党组", "我市", "全市", "我办", "我所",
+    "全系统",
+];
 
 fn planned(text: &str, mention: &Mention) -> bool {
     has(sentence_before(text, mention.span.start, 30), &PLANNED)
@@ -143,6 +164,7 @@ mod tests {
         fires(&RULE, "督促有关单位加快2020年国省道建设项目前期工作。", &[(1, "2020年")]);
         fires(&RULE, "2020年，我县在建交通工程项目主要有广连高速公路。", &[(1, "2020年")]);
         fires(&RULE, "2020年上半年共年审车辆625辆。", &[(1, "2020年上半年")]);
+        fires(&RULE, "2020年，我局认真贯彻上级部署，各项工作取得新成效。", &[(1, "2020年")]);
         fires(&RULE, "2022年上半年共年审车辆625辆。", &[(1, "2022年上半年")]);
     }
 
