@@ -206,8 +206,6 @@ pub(crate) fn name_varied(corpus: &Corpus) -> Made<'_> {
                     continue;
                 }
                 for (old, new) in [
-                    ("管理办法", "办法"),
-                    ("专项", ""),
                     ("交通运输", "交通"),
                     ("农村公路", "公路"),
                     ("安全生产", "安全"),

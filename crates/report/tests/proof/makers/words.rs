@@ -123,11 +123,15 @@ pub(crate) fn redundant(corpus: &Corpus) -> Made<'_> {
     every(corpus, |document, index, line| {
         let found = known.iter().filter_map(|(right, slip)| {
             let range = all(line, right).into_iter().next()?;
+            let quoted = line[..range.start].rfind('《').is_some_and(|it| !line[it..range.start].contains('》'));
+            if quoted {
+                return None;
+            }
             let begins = slip.find(right).unwrap_or(0);
             let there = line.get(range.start.checked_sub(begins)?..).unwrap_or("");
             (!there.starts_with(slip)).then(|| document.change(index, range, slip))
         });
-        found.take(2).collect()
+        found.take(3).collect()
     })
 }
 
@@ -135,6 +139,10 @@ fn pairs<'c>(corpus: &'c Corpus, pairs: &'static [(&'static str, &'static str)])
     every(corpus, |document, index, line| {
         let found = pairs.iter().filter_map(|(right, slip)| {
             let range = all(line, right).into_iter().next()?;
+            let quoted = line[..range.start].rfind('《').is_some_and(|it| !line[it..range.start].contains('》'));
+            if quoted {
+                return None;
+            }
             // The slip must not stand there already: 涉及到 is no new fault.
             (!line[range.start..].starts_with(slip)).then(|| document.change(index, range, slip))
         });

@@ -5,7 +5,7 @@
 use rust_decimal::Decimal;
 
 use super::line::{Item, Line, has_any};
-use super::near::one_digit;
+use crate::check::rules::near::one_digit;
 use super::growth::is_earlier;
 use crate::check::mention::{Qualifier, Sense};
 
@@ -21,7 +21,7 @@ pub(super) struct Group {
 /// How many numbers of one list are looked at.
 const LIST_MAX: usize = 40;
 /// How far before a list its total stands, in numbers.
-const TOTAL_BACK_MAX: usize = 12;
+pub(super) const TOTAL_BACK_MAX: usize = 12;
 /// Of several numbers before a list, so many may be its total.
 const TOTALS_MAX: usize = 3;
 /// Parts of one unit at most.
@@ -51,14 +51,14 @@ pub(super) fn slips(line: &Line<'_>) -> Vec<Group> {
     found
 }
 
-fn opens(line: &Line<'_>, first: usize) -> bool {
+pub(super) fn opens(line: &Line<'_>, first: usize) -> bool {
     let words = line.ahead(first);
     let at = OPENS.iter().filter_map(|it| words.rfind(it).map(|at| at + it.len())).max();
     at.and_then(|at| words.get(at..)).is_some_and(|lead| !lead.contains(['。', '；']))
 }
 
 /// The item behind the last of a list: it goes to the full stop.
-fn list_end(line: &Line<'_>, first: usize) -> usize {
+pub(super) fn list_end(line: &Line<'_>, first: usize) -> usize {
     let depth = line.items.get(first).map_or(0, |it| it.depth);
     let most = line.items.len().min(first + LIST_MAX);
     (first + 1..most)
@@ -213,7 +213,7 @@ fn counts(item: &Item<'_>) -> bool {
         && !vague.iter().any(|it| item.mention.has(*it))
 }
 
-fn is_part(line: &Line<'_>, at: usize) -> bool {
+pub(super) fn is_part(line: &Line<'_>, at: usize) -> bool {
     let words = line.ahead(at);
     let clause = words.rsplit(['，', '。', '；', '、']).next().unwrap_or("");
     !has_any(clause, &OTHER)

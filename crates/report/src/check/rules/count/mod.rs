@@ -17,7 +17,6 @@ mod judge; // what the sums say
 mod line; // the quantities of a paragraph
 mod list_complete_with_deng;
 mod list_count;
-mod near; // one digit off
 mod part_over_total;
 mod part_sum;
 mod part_sum_doubtful;
@@ -38,6 +37,7 @@ mod stakes; // stretches between two stakes
 mod state_sum;
 mod states; // tasks and how far they have come
 mod unit_conversion;
+mod unit_in_list;
 mod vague_count;
 mod zero_contradicted;
 
@@ -56,6 +56,7 @@ pub(super) const RULES: &[Rule] = &[
     percent_or_points::RULE,
     rate_change_in_percent::RULE,
     unit_conversion::RULE,
+    unit_in_list::RULE,
     stake_length::RULE,
     stake_order::RULE,
     points_average::RULE,

@@ -8,7 +8,7 @@
 use rust_decimal::Decimal;
 use terms::Grade;
 
-use super::line::{BACK_MAX, Item, Line, lines};
+use super::line::{Item, Line, lines};
 use crate::check::mention::{Qualifier, Sense};
 use crate::check::rule::{Authority, Checked, Hit, Rule};
 
@@ -24,7 +24,7 @@ pub(super) const RULE: Rule = Rule {
 const SUMS: [&str; 8] =
     ["共", "共计", "合计", "总计", "共发放", "累计发放", "共补助", "共发放补助"];
 /// How far around 每 its count and its total are looked for, in numbers: before, behind.
-const AROUND: (usize, usize) = (BACK_MAX, 2);
+const AROUND: (usize, usize) = (10, 2);
 
 fn check(checked: &Checked<'_>) -> Vec<Hit> {
     let mut hits = Vec::new();
@@ -42,7 +42,7 @@ fn hit(line: &Line<'_>, each: usize) -> Option<Hit> {
     let mean = line.ahead(each).contains("平均") || line.ahead(each).contains('均');
     let counts: Vec<usize> = near
         .clone()
-        .filter(|it| *it != each && !line.parted(*it, each))
+        .filter(|it| *it != each && (mean || !line.parted(*it, each)))
         .filter(|it| {
             line.items.get(*it).is_some_and(|it| is_sharp(it) && counts_in(it.mention.unit.as_str(), unit))
         })

@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use terms::{Grade, half_up, plain};
 
 use super::line::{Item, Line, lines};
-use super::near::one_digit_apart;
+use crate::check::rules::near::one_digit_apart;
 use super::rate::{Rate, gives, is_reproduced, is_sharp, percent, rate_words, rates, told};
 use crate::check::mention::Qualifier;
 use crate::check::rule::{Authority, Checked, Hit, Rule};

@@ -15,6 +15,7 @@ mod institution_outdated;
 mod law_name;
 mod measure_word_wrong;
 mod name_differs;
+mod number_near;
 mod nearby; // the words around a place
 mod numeral_style_mixed;
 mod period_mismatch;
@@ -37,6 +38,7 @@ use crate::check::rule::Rule;
 
 pub(super) const RULES: &[Rule] = &[
     quantity_differs::RULE,
+    number_near::RULE,
     group_count_differs::RULE,
     differs_from_previous::RULE,
     date_impossible::RULE,

@@ -90,7 +90,10 @@ fn tells(checked: &Checked<'_>, index: usize, mention: &Mention, when: &When) ->
     let (text, span) = (whole(checked, mention.span), mention.span);
     let around = [sentence_before(text, span.start, 30), sentence_behind(text, span.end, 16)];
     let annual = checked.slice(span).ends_with('度');
-    if !annual && around.iter().any(|it| has(it, &COMPARED)) || current_beside(checked, index) {
+    let compared = |it: &str| COMPARED.iter().any(|word| it.contains(word));
+    // 自评 is no 自2020年以来.
+    let behind_all = around[1].replace("自评", "").replace("自查", "").replace("自然", "");
+    if !annual && (compared(around[0]) || compared(&behind_all)) || current_beside(checked, index) {
         return false;
     }
     let start = checked.sentences.get(mention.sentence).is_some_and(|it| {
@@ -103,11 +106,13 @@ fn tells(checked: &Checked<'_>, index: usize, mention: &Mention, when: &When) ->
     let next = span.end + if comma { '，'.len_utf8() } else { 0 };
     let present = comma && has(clause_behind(text, next, 24), &PRESENT);
     let part = when.from.half.is_some() || when.from.quarter.is_some() || when.to.is_some();
-    let counted = checked
-        .mentions
-        .get(index + 1)
-        .is_some_and(|it| it.sense.is_quantity() && it.sentence == mention.sentence);
-    let lead = checked.prose().next().is_some_and(|it| it.0 == span.paragraph);
+    let next_ones = checked.mentions.iter().skip(index + 1).take(3);
+    let counted = next_ones
+        .take_while(|it| it.sentence == mention.sentence)
+        .any(|it| it.sense.is_quantity());
+    // The line of addressees comes before the first paragraph.
+    let mut prose = checked.prose().filter(|it| !it.1.text.ends_with('：'));
+    let lead = prose.next().is_some_and(|it| it.0 == span.paragraph);
     let rest = text.get(next..).unwrap_or("");
     let history = has(clause_behind(text, next, 24), &HISTORY);
     let lead = lead && opens(rest, &SELF) && !history;
@@ -142,7 +147,7 @@ fn planned(text: &str, mention: &Mention) -> bool {
 fn current_beside(checked: &Checked<'_>, index: usize) -> bool {
     let sentence = checked.mentions.get(index).map(|it| it.sentence);
     let near = checked.mentions.iter().skip(index.saturating_sub(4)).take(10);
-    near.filter(|it| Some(it.sentence) == sentence).filter_map(Mention::when_said).any(|it| {
+    near.filter(|it| Some(it.sentence) == sentence && !it.quoted).filter_map(Mention::when_said).any(|it| {
         let told = checked.period.map(Period::year);
         it.from.relative_year == Some(0) || it.from.year.is_some() && it.from.year == told
     })

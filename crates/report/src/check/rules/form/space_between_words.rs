@@ -60,7 +60,9 @@ fn spaces(text: &str) -> impl Iterator<Item = (usize, usize)> {
         let (before, after) = around(text, start, end);
         let mark = "，。、；：！？”）》".contains(before);
         let word = is_han(before) && !"条章节款项".contains(before);
-        (is_han(after) && (mark || word)).then_some((start, end))
+        // A motto in quotation marks is set with spaces: “甲乙丙 丁戊己”.
+        let motto = text.get(..start)?.rfind(['“', '”']).is_some_and(|it| text[it..].starts_with('“'));
+        (is_han(after) && (mark || word) && !motto).then_some((start, end))
     })
 }
 
@@ -83,6 +85,7 @@ mod tests {
 
     #[test]
     fn spaces_that_lay_out_a_text_are_silent() {
+        silent(&RULE, "6月份以“遵守安全生产法 当好第一责任人”为主题，组织活动。");
         silent(&RULE, "第一条　为了加强管理，制定本办法，自公布之日起施行。");
         silent(&RULE, "组长： 张某 李某 王某 赵某 钱某，以下按姓氏笔画排列。");
         silent(&RULE, "符合GB 1589的要求，使用 Word 编辑，完成率90%。");

@@ -33,7 +33,7 @@ fn check(checked: &Checked<'_>) -> Vec<Hit> {
             // A decimal, a range or a part of a longer code is no year.
             let alone = digits == 2
                 && !before.is_ascii_alphanumeric()
-                && !".-—～~至到近满".contains(before);
+                && (!".-—～~至到近满".contains(before) || is_until(&text[..start]));
             let likely = matches!(text[start..at].parse::<u8>(), Ok(10..=49));
             let behind = &text[at + '年'.len_utf8()..];
             let told = is_dated(behind) || is_told(&text[..start], behind);
@@ -46,6 +46,11 @@ fn check(checked: &Checked<'_>) -> Vec<Hit> {
     hits
 }
 
+/// 截至21年底, 有效期至23年: no range of years.
+fn is_until(before: &str) -> bool {
+    ["截至", "期至", "延至", "推迟至"].iter().any(|it| before.ends_with(it))
+}
+
 /// 19年至2021年; 总结21年工作，部署2022年任务; 某县22年春运工作方案; 21年，全县完成投资: no length of time.
 fn is_told(before: &str, behind: &str) -> bool {
     if LENGTH.iter().any(|it| behind.starts_with(it)) {
@@ -56,11 +61,11 @@ fn is_told(before: &str, behind: &str) -> bool {
         at.0 >= 4 && it.get(at.0 - 4..at.0).is_some_and(|it| it.starts_with("20") && it.parse::<u16>().is_ok())
     });
     let opens = before.is_empty() || before.ends_with(['。', '；', '）', '：']);
-    let act = ["总结", "部署", "安排", "做好", "截至", "开展", "完成", "县", "市", "区", "局", "于", "在"];
+    let act = ["总结", "部署", "安排", "做好", "制定", "编制", "开展", "县", "市", "区", "局"];
     year(&near)
         || opens && behind.starts_with('，')
         || opens && ["春运", "全县", "我县", "我局", "计划"].iter().any(|it| behind.starts_with(it))
-        || act.iter().any(|it| before.ends_with(it)) && ["工作", "任务", "春运", "计划", "预算"].iter().any(|it| behind.starts_with(it))
+        || act.iter().any(|it| before.ends_with(it)) && ["工作", "任务", "春运", "计划", "预算", "理论学习"].iter().any(|it| behind.starts_with(it))
 }
 
 /// Behind a length of time.

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 /// Whether a difference is so many steps that it changes one digit only: 0.3 or 20, not 37.
-pub(super) fn one_digit(difference: Decimal, step: Decimal) -> bool {
+pub(crate) fn one_digit(difference: Decimal, step: Decimal) -> bool {
     let step = if step.is_zero() { Decimal::ONE } else { step };
     let Some(mut steps) = difference.abs().checked_div(step).map(|it| it.round_dp(6)) else {
         return false;
@@ -18,7 +18,7 @@ pub(super) fn one_digit(difference: Decimal, step: Decimal) -> bool {
 }
 
 /// Whether two printed numerals have the same form and differ in exactly one digit.
-pub(super) fn one_digit_apart(one: &str, other: &str) -> bool {
+pub(crate) fn one_digit_apart(one: &str, other: &str) -> bool {
     let differ = one.chars().zip(other.chars()).filter(|it| it.0 != it.1);
     let mut pairs = differ.take(2);
     one.len() == other.len()
