@@ -129,7 +129,10 @@ fn nothing_else_is_taken_for_a_quantity() {
 }
 
 fn findings(folder: &Path) -> Vec<CheckFinding> {
-    check_text(&text(folder), &Options { period: "2021H1".parse().ok(), ..Options::default() })
+    let defs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../defs");
+    let words = catalog::load(&catalog::load_dir(&defs).expect("defs are there")).0.words;
+    let options = Options { period: "2021H1".parse().ok(), words, ..Options::default() };
+    check_text(&text(folder), &options)
 }
 
 /// Faults of form that were read off the text by people: rule, line, words of the quote.

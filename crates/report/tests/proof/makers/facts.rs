@@ -24,7 +24,7 @@ pub(crate) fn same_number(corpus: &Corpus) -> Made<'_> {
 
 /// The year that a report is about, by its title.
 fn own_year(document: &Document) -> Option<String> {
-    let title = document.lines.iter().take(3).find_map(|it| {
+    let title = document.lines.iter().take(3).take_while(|it| !it.contains('，')).find_map(|it| {
         let at = it.find("年").filter(|at| *at >= 4)?;
         it.get(at - 4..at).filter(|it| it.starts_with("20")).map(str::to_owned)
     });
@@ -39,7 +39,7 @@ pub(crate) fn stale_year(corpus: &Corpus) -> Made<'_> {
             let begins = it.start == 0 || line[..it.start].ends_with(['。', '；', '）', '，']);
             let behind = &line[it.end..];
             begins
-                && ["上半年", "全县", "，全县", "我县", "，我县", "度", "以来", "，我局"]
+                && ["上半年", "全县", "，全县", "我县", "，我县", "度", "，我局"]
                     .iter()
                     .any(|it| behind.starts_with(it))
         });

@@ -27,8 +27,7 @@ const TOTALS_MAX: usize = 3;
 /// Parts of one unit at most.
 const PARTS_MAX: usize = 12;
 /// Words that open a list of parts.
-const OPENS: [&str; 7] =
-    ["其中", "分别", "等级分，", "类型分，", "项目看，", "已完工", "已建成"];
+const OPENS: [&str; 4] = ["其中", "分别", "已完工", "已建成"];
 /// A number behind these words is no part of what was told before.
 const OTHER: [&str; 15] = [
     "同比", "环比", "上年", "同期", "去年", "比", "较", "增长", "下降", "提高", "每", "平均",
@@ -53,7 +52,12 @@ pub(super) fn slips(line: &Line<'_>) -> Vec<Group> {
 
 pub(super) fn opens(line: &Line<'_>, first: usize) -> bool {
     let words = line.ahead(first);
-    let at = OPENS.iter().filter_map(|it| words.rfind(it).map(|at| at + it.len())).max();
+    // 按规模分，…; 从类型看，…; 286个项目中，…
+    let told = [("分，", "按"), ("看，", ""), ("中，", "")].into_iter().filter_map(|(end, start)| {
+        let at = words.rfind(end)?;
+        words.get(..at)?.contains(start).then_some(at + end.len())
+    });
+    let at = OPENS.iter().filter_map(|it| words.rfind(it).map(|at| at + it.len())).chain(told).max();
     at.and_then(|at| words.get(at..)).is_some_and(|lead| !lead.contains(['。', '；']))
 }
 
@@ -61,12 +65,16 @@ pub(super) fn opens(line: &Line<'_>, first: usize) -> bool {
 pub(super) fn list_end(line: &Line<'_>, first: usize) -> usize {
     let depth = line.items.get(first).map_or(0, |it| it.depth);
     let most = line.items.len().min(first + LIST_MAX);
-    (first + 1..most)
-        .find(|it| {
-            let outside = line.items.get(*it).is_some_and(|it| it.depth < depth);
-            outside || line.ahead(*it).contains('。') || opens(line, *it)
-        })
-        .unwrap_or(most)
+    let end = (first + 1..most).find(|it| {
+        let outside = line.items.get(*it).is_some_and(|it| it.depth < depth);
+        outside || line.ahead(*it).contains('。') || opens(line, *it)
+    });
+    let Some(end) = end else { return most };
+    // ；乙村有173户、594人，其中…: what has its own list belongs to no other.
+    if !opens(line, end) {
+        return end;
+    }
+    (first + 1..end).rev().find(|it| line.ahead(*it).contains('；')).unwrap_or(end)
 }
 
 /// The totals before a list, unit by unit.
@@ -124,8 +132,15 @@ pub(super) fn oversized(line: &Line<'_>) -> Vec<(usize, usize)> {
         }
         for (totals, parts) in columns(line, first, list_end(line, first)) {
             let sentence = |it: &usize| line.items.get(*it).map(|it| it.mention.sentence);
+            // 。其中，… speaks of the sentence before; ；…其中 does not.
+            let begins = line
+                .ahead(first)
+                .rsplit('。')
+                .next()
+                .is_some_and(|it| it.trim_start().starts_with("其中"));
             let near = |it: &&usize| {
-                sentence(it).zip(sentence(&first)).is_some_and(|it| it.0 + 1 >= it.1)
+                let told = sentence(it).zip(sentence(&first));
+                told.is_some_and(|it| it.0 == it.1 || begins && it.0 + 1 == it.1)
             };
             let totals: Vec<usize> = totals.iter().filter(near).copied().collect();
             let same = |it: &&usize| sentence(it) == sentence(&first);
@@ -187,6 +202,10 @@ fn parts_before(line: &Line<'_>, total: usize) -> Vec<usize> {
         return Vec::new();
     }
     let across = plain.contains("以上");
+    let wide = across || plain.contains('计');
+    if !wide && words.contains(['；', '。']) || !across && words.contains('。') {
+        return Vec::new();
+    }
     let mut parts: Vec<usize> = Vec::new();
     for at in (total.saturating_sub(LIST_MAX)..total).rev() {
         let Some(it) = line.items.get(at) else { break };
@@ -197,7 +216,8 @@ fn parts_before(line: &Line<'_>, total: usize) -> Vec<usize> {
             parts.push(at);
         }
         // The list begins behind the full stop before it.
-        if line.ahead(at).contains('。') || parts.is_empty() && !across && line.ahead(total).contains('。') {
+        let words = line.ahead(at);
+        if !wide && words.contains('；') || !across && words.contains('。') {
             break;
         }
     }
@@ -216,7 +236,7 @@ fn counts(item: &Item<'_>) -> bool {
 pub(super) fn is_part(line: &Line<'_>, at: usize) -> bool {
     let words = line.ahead(at);
     let clause = words.rsplit(['，', '。', '；', '、']).next().unwrap_or("");
-    !has_any(clause, &OTHER)
+    !has_any(clause, &OTHER) && !["合格", "已"].iter().any(|it| clause.starts_with(it))
 }
 
 /// The total that one run of parts misses by a digit, when no run makes up any.

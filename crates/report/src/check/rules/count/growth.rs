@@ -25,6 +25,8 @@ pub(super) struct Growth {
     pub(super) base: Option<usize>,
     /// Compared with another time: 同比, 比上年同期, 较2020年.
     pub(super) compared: bool,
+    /// Some number of an earlier time is told, be it the base or not: 上年同期分别为20起、2人.
+    pub(super) earlier: bool,
 }
 
 pub(super) const UP: [&str; 9] =
@@ -67,7 +69,8 @@ fn growth_at(line: &Line<'_>, change: usize) -> Option<Growth> {
     let behind = (change + 1..change + 3)
         .take_while(|it| *it < line.items.len() && !line.parted(change, *it) || inside(line, *it));
     let base = others.iter().copied().chain(behind).find(|it| is_earlier(line, *it) && like(*it));
-    Some(Growth { change, direction: own, now, base, compared })
+    let earlier = others.iter().any(|it| is_earlier(line, *it));
+    Some(Growth { change, direction: own, now, base, compared, earlier })
 }
 
 fn inside(line: &Line<'_>, at: usize) -> bool {

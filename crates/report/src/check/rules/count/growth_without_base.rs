@@ -33,7 +33,7 @@ fn check(checked: &Checked<'_>) -> Vec<Hit> {
                     && !bound.iter().any(|it| change.mention.has(*it))
             };
             let now = line.items.get(it.now?).filter(told)?;
-            (it.compared && it.base.is_none() && !change.mention.is_rough()).then_some((change, now))
+            (it.compared && it.base.is_none() && !it.earlier && !change.mention.is_rough()).then_some((change, now))
         });
         if let Some((change, now)) = bare {
             let reason = format!(

@@ -82,6 +82,7 @@ fn disagreement(line: &Line<'_>, split: &Split) -> Option<Disagreement> {
     let total = line.items.get(split.total)?;
     if split.parts.len() < 2
         || split.adds_up(line)
+        || goes_on(line, split)
         || crosses(line, split)
         || total.mention.is_rough()
     {
@@ -94,6 +95,28 @@ fn disagreement(line: &Line<'_>, split: &Split) -> Option<Disagreement> {
     }
     Some(Disagreement { span: total.mention.span, verdict, arithmetic: told(line, split.total, &split.parts)? })
 }
+
+/// Whether the list goes on in other measures and then makes up the total: 124个、68个、危桥42座、52个.
+fn goes_on(line: &Line<'_>, split: &Split) -> bool {
+    let (Some(total), Some(last)) = (line.items.get(split.total), split.parts.last()) else {
+        return false;
+    };
+    let mut sum = split.sum(line);
+    for at in last + 1..line.items.len().min(last + 1 + MORE_MAX) {
+        let Some(item) = line.items.get(at) else { break };
+        if line.parted(split.total, at) && split.form != Form::OfWhich || line.ahead(at).contains('。') {
+            break;
+        }
+        sum = sum.saturating_add(item.mention.value);
+        if sum == total.mention.value {
+            return true;
+        }
+    }
+    false
+}
+
+/// How many numbers behind a list may belong to it.
+const MORE_MAX: usize = 6;
 
 fn judge(split: &Split, sum: Decimal, total: Decimal) -> Option<Verdict> {
     let over = sum > total;

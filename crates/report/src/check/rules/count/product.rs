@@ -44,7 +44,10 @@ fn hit(line: &Line<'_>, each: usize) -> Option<Hit> {
         .clone()
         .filter(|it| *it != each && (mean || !line.parted(*it, each)))
         .filter(|it| {
-            line.items.get(*it).is_some_and(|it| is_sharp(it) && counts_in(it.mention.unit.as_str(), unit))
+            let named = line.follow(*it).chars().take(8).collect::<String>().contains(unit);
+            line.items.get(*it).is_some_and(|it| {
+                is_sharp(it) && (counts_in(it.mention.unit.as_str(), unit) || it.mention.unit == "个" && named)
+            })
         })
         .collect();
     let totals: Vec<usize> = near
@@ -58,7 +61,9 @@ fn hit(line: &Line<'_>, each: usize) -> Option<Hit> {
     if counts.iter().any(|count| totals.iter().any(|total| fits(*count, *total) != Some(false))) {
         return None;
     }
-    let ([count], Some(total)) = (counts.as_slice(), totals.last()) else { return None };
+    // The parts of a count stand behind it; only the whole can be meant.
+    let value = |it: &&usize| line.items.get(**it).map(|it| it.amount.value);
+    let (count, total) = (counts.iter().max_by_key(value)?, totals.last()?);
     let (count, total) = (line.items.get(*count)?, line.items.get(*total)?);
     let product = per.amount.value.checked_mul(count.mention.amount()?)?;
     let reason = format!(
@@ -109,7 +114,7 @@ fn each_unit<'c>(line: &Line<'c>, at: usize) -> Option<&'c str> {
     let behind = clause.get(clause.rfind('每')? + '每'.len_utf8()..)?;
     let units = [
         "户", "人", "家", "村", "镇", "辆", "宗", "公里", "座", "处", "台", "名", "亩", "期", "批",
-        "艘", "次", "站", "队", "组", "米", "条", "场",
+        "艘", "次", "站", "队", "组", "米", "条", "场", "个",
     ];
     units.iter().find(|it| behind.starts_with(**it)).map(|it| &behind[..it.len()])
 }

@@ -28,7 +28,7 @@ const PLANNED: [&str; 14] = [
 ];
 const DONE: [&str; 6] = ["已", "完成", "实际", "实", "累计", "办结"];
 /// What a share may be of when it is not named more closely.
-const WHOLES: [&str; 16] = [
+pub(super) const WHOLES: [&str; 16] = [
     "",
     "总数",
     "总量",

@@ -10,7 +10,7 @@ use terms::{Grade, half_up, plain};
 
 use super::line::{Item, Line, lines};
 use crate::check::rules::near::one_digit_apart;
-use super::rate::{Rate, gives, is_reproduced, is_sharp, percent, rate_words, rates, told};
+use super::rate::{Rate, WHOLES, gives, is_reproduced, is_sharp, percent, rate_words, rates, told};
 use crate::check::mention::Qualifier;
 use crate::check::rule::{Authority, Checked, Hit, Rule};
 
@@ -65,9 +65,13 @@ fn hit(line: &Line<'_>, rate: usize) -> Option<Hit> {
     if !adjacent {
         return None;
     }
+    if clause.contains("分别") {
+        return None;
+    }
+    let of = clause.rsplit_once('占').map_or("", |it| it.1);
     // “占总投资4816万元的33.6%”: the whole stands between its part and the rate.
     let ways = if bare { 2 } else { 1 };
-    let wholes = near.iter().copied().filter(|it| *it != part);
+    let wholes = near.iter().copied().filter(|it| *it != part && names(line, *it, of));
     let mut pairs = wholes.flat_map(|it| [(part, it), (it, part)].into_iter().take(ways));
     let found = pairs.find_map(|(part, whole)| {
         let it = Rate { rate, part, whole };
@@ -76,6 +80,18 @@ fn hit(line: &Line<'_>, rate: usize) -> Option<Hit> {
     let told = told(line, found)?;
     let reason = format!("{told}，文中为{}，像是有一位写错了，请核对", line.print(item));
     Some(Hit::new(item.mention.span, reason))
+}
+
+/// Whether a number may be what a share is said to be of: 占批复投资的 asks for a 批复投资 before it.
+fn names(line: &Line<'_>, whole: usize, of: &str) -> bool {
+    let of = of.trim_end_matches(['的', '约', '为', '达', '到', ' ']);
+    if WHOLES.contains(&of) || of.is_empty() {
+        return true;
+    }
+    let words = format!("{}{}", line.lead(whole), line.follow(whole));
+    let marks: Vec<char> = of.chars().take(12).collect();
+    let mut pairs = marks.windows(2).map(|it| it.iter().collect::<String>());
+    pairs.any(|it| it != "总数" && it != "总量" && words.contains(&it))
 }
 
 /// Whether part by whole gives the rate when both are printed as finely as the finer: 20 beside 4.6 means 20.0.

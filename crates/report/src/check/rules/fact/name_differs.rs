@@ -35,7 +35,8 @@ const SIDES: (usize, usize, usize) = (3, 4, 9);
 /// The word that one name has more, in characters.
 const WORD: std::ops::RangeInclusive<usize> = 2..=4;
 /// Words that make another name of it.
-const OTHER: [&str; 16] = [
+const OTHER: [&str; 17] = [
+    "资金",
     "实施", "行动", "工作", "专项", "总体", "年度", "具体", "管理", "试行", "修订", "暂行", "监督",
     "安全", "评价", "建设", "重大",
 ];

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use terms::Grade;
 
-use super::nearby::{clause_before, has, line, sentence_before, whole};
+use super::nearby::{clause_before, closes, has, line, sentence_before, whole};
 use super::regulation::is_regulation;
 use crate::check::mention::{Mention, Qualifier, Sense, is_han};
 use crate::check::rule::{Authority, Checked, Hit, Rule};
@@ -26,15 +26,19 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// The fewest digits of a number that is told by its digits.
-const DIGITS_MIN: usize = 3;
+const DIGITS_MIN: usize = 2;
+/// From so many digits on, a number is told by its digits alone.
+const DIGITS_SURE: usize = 4;
 /// Numbers of one unit and length that are compared with each other.
 const COMPARED_MAX: usize = 12;
 /// Words around a number that tell what it counts, in characters: before, behind.
 const AROUND: (usize, usize) = (28, 8);
+/// What is counted stands so near behind, in characters.
+const NOUN: usize = 6;
 /// Words of another time or a goal.
 const OTHER: [&str; 7] = ["去年", "上年", "同期", "比", "较", "增加到", "减少到"];
 /// Words of a goal in its own clause.
-const GOAL: [&str; 3] = ["计划", "目标", "力争"];
+const GOAL: [&str; 2] = ["计划", "目标"];
 /// Pairs of characters that stand beside any number.
 const LOOSE: [&str; 34] = [
     "全县", "我县", "全市", "我局", "全局", "完成", "开展", "其中", "累计", "共有", "分别", "目前",
@@ -47,6 +51,10 @@ struct Told<'c> {
     mention: &'c Mention,
     numeral: &'c str,
     words: BTreeSet<String>,
+    nouns: BTreeSet<String>,
+    digits: usize,
+    /// 对35个问题, 上述12项: said of what was told before.
+    again: bool,
 }
 
 fn check(checked: &Checked<'_>) -> Vec<Hit> {
@@ -100,17 +108,24 @@ fn told<'c>(checked: &'c Checked<'_>, mention: &'c Mention) -> Option<Told<'c>> 
     if !counted || digits < DIGITS_MIN || round || has(before, &OTHER) || has(own, &GOAL) {
         return None;
     }
-    Some(Told { mention, numeral, words: words_around(checked, mention) })
+    let words = words_around(checked, mention, AROUND);
+    let nouns = words_around(checked, mention, (0, NOUN));
+    let again = closes(own, &["对", "将", "把", "上述", "这"]);
+    Some(Told { mention, numeral, words, nouns, digits, again })
 }
 
 /// Pairs of characters around a number, those that stand beside any number left out.
-fn words_around(checked: &Checked<'_>, mention: &Mention) -> BTreeSet<String> {
+fn words_around(
+    checked: &Checked<'_>,
+    mention: &Mention,
+    around: (usize, usize),
+) -> BTreeSet<String> {
     let text = whole(checked, mention.span);
-    let before = text.get(..mention.span.start).unwrap_or("").chars().rev().take(AROUND.0);
+    let before = text.get(..mention.span.start).unwrap_or("").chars().rev().take(around.0);
     let mut marks: Vec<char> = before.collect();
     marks.reverse();
     let behind: Vec<char> =
-        text.get(mention.span.end..).unwrap_or("").chars().take(AROUND.1).collect();
+        text.get(mention.span.end..).unwrap_or("").chars().take(around.1).collect();
     let pairs = |marks: &[char]| {
         let pairs = marks.windows(2).filter(|it| it.iter().all(|it| is_han(*it)));
         pairs.map(|it| it.iter().collect::<String>()).collect::<Vec<_>>()
@@ -123,7 +138,16 @@ fn words_around(checked: &Checked<'_>, mention: &Mention) -> BTreeSet<String> {
 fn is_slip(one: &Told<'_>, other: &Told<'_>) -> bool {
     one.mention.span.paragraph != other.mention.span.paragraph
         && one_digit_apart(one.numeral, other.numeral)
-        && !one.words.is_disjoint(&other.words)
+        && match one.digits {
+            // A few digits are alike by accident: the last one differs, and more words are the same.
+            ..=2 => other.again && last_apart(one, other) && !one.nouns.is_disjoint(&other.nouns),
+            3 => last_apart(one, other) && one.words.intersection(&other.words).count() > 0,
+            DIGITS_SURE.. => !one.words.is_disjoint(&other.words),
+        }
+}
+
+fn last_apart(one: &Told<'_>, other: &Told<'_>) -> bool {
+    one.numeral.chars().next_back() != other.numeral.chars().next_back()
 }
 
 fn hit(checked: &Checked<'_>, first: &Told<'_>, other: &Told<'_>) -> Hit {

@@ -28,7 +28,8 @@ pub(super) const RULE: Rule = Rule {
 const PURPOSE: [&str; 11] =
     ["做好", "抓好", "加快", "推进", "推动", "谋划", "筹备", "迎接", "启动", "争取", "部署"];
 /// Right behind “2020年，”: what stands now or is to come.
-const PRESENT: [&str; 5] = ["在建", "正在", "主要有", "现有", "计划"];
+const PRESENT: [&str; 8] =
+    ["在建", "正在", "主要有", "现有", "计划", "总体思路", "总体要求", "主要目标"];
 const COMPARED: [&str; 14] = [
     "与", "比", "较", "同期", "同比", "去年", "上年", "历年", "自", "以来", "从", "截至", "增长",
     "下降",
