@@ -188,6 +188,8 @@ pub(crate) enum Command {
         #[arg(value_name = "文件")]
         file: PathBuf,
     },
+    /// 时限：逾期、临期、停钟、在办的，按股室和经办人列出；可逐日说明
+    Due(DueArgs),
     /// 一个期间的全部数
     Figures(FiguresArgs),
     /// 打开一个数：它背后的记录
@@ -208,6 +210,11 @@ pub(crate) enum Command {
     },
     /// 写出报告和数据底稿
     Report(ReportArgs),
+    /// 外部系统的表：列出、按对方格式写出、收对方的表
+    #[command(subcommand)]
+    Exchange(ExchangeCommand),
+    /// 和外部系统的表对账：仅对方有、仅我局有、不一致
+    Reconcile(ReconcileArgs),
     /// 覆盖：业务地图上的每个对象、每个数在哪本台账、哪个指标、哪句话里
     Coverage(CoverageArgs),
     /// 回稿：在 Word 或 WPS 里改过的报告，哪些数变了、台账现在是多少
@@ -318,6 +325,32 @@ pub(crate) struct ListArgs {
     pub(crate) known_at: Option<String>,
 }
 
+/// 时限的参数。
+#[derive(Debug, Args)]
+pub(crate) struct DueArgs {
+    /// 台账；不写则列全部有时限的台账
+    #[arg(value_name = "台账")]
+    pub(crate) ledger: Option<String>,
+    /// 主键：只看这一条，办结的也列
+    #[arg(value_name = "主键")]
+    pub(crate) key: Option<String>,
+    /// 逐日说明：计了哪些天，跳过哪些天，依据哪一条
+    #[arg(long)]
+    pub(crate) explain: bool,
+    /// 办结的、不再计时的也列
+    #[arg(long)]
+    pub(crate) done: bool,
+    /// 看这一天的情形，不写为今天
+    #[arg(long, value_name = "日期")]
+    pub(crate) as_of: Option<String>,
+    /// 只列这个股室的记录
+    #[arg(long, value_name = "股室")]
+    pub(crate) of_office: Option<String>,
+    /// 只列这个人经办的记录
+    #[arg(long, value_name = "姓名")]
+    pub(crate) of_who: Option<String>,
+}
+
 /// 数的参数。
 #[derive(Debug, Args)]
 pub(crate) struct FiguresArgs {
@@ -404,6 +437,60 @@ pub(crate) struct CoverageArgs {
     /// 连原文里的每个数一起列
     #[arg(long)]
     pub(crate) all: bool,
+}
+
+/// 外部系统的表。
+#[derive(Debug, Subcommand)]
+pub(crate) enum ExchangeCommand {
+    /// 列出全部对接表
+    List,
+    /// 按对方的格式写出我局的记录
+    Export {
+        /// 对接表：编号或名称
+        #[arg(value_name = "对接表")]
+        name: String,
+        /// 文件
+        #[arg(short, long, value_name = "文件")]
+        output: Option<PathBuf>,
+        /// 只要这个期间的
+        #[arg(long, value_name = "期间")]
+        period: Option<String>,
+        /// 只要空表
+        #[arg(long)]
+        template: bool,
+    },
+    /// 收对方的表：更新我局已有的记录（如回执），我局没有的只列出
+    Import {
+        /// 对接表：编号或名称
+        #[arg(value_name = "对接表")]
+        name: String,
+        /// 对方给的 .xlsx 或 .csv
+        #[arg(value_name = "文件")]
+        file: PathBuf,
+        /// 只预览，不入库
+        #[arg(long)]
+        dry_run: bool,
+    },
+}
+
+/// 对账的参数。
+#[derive(Debug, Args)]
+pub(crate) struct ReconcileArgs {
+    /// 对接表：编号或名称
+    #[arg(value_name = "对接表")]
+    pub(crate) name: String,
+    /// 对方给的 .xlsx 或 .csv
+    #[arg(value_name = "文件")]
+    pub(crate) file: PathBuf,
+    /// 只对这个期间的
+    #[arg(long, value_name = "期间")]
+    pub(crate) period: Option<String>,
+    /// 把三张清单写成工作簿
+    #[arg(short, long, value_name = "文件")]
+    pub(crate) output: Option<PathBuf>,
+    /// 每张清单最多显示几条（JSON 和工作簿不限）
+    #[arg(long, default_value_t = 20, value_name = "条数")]
+    pub(crate) limit: usize,
 }
 
 /// 数与台账对应的参数。

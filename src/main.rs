@@ -16,7 +16,9 @@ use anyhow::Result;
 use ledger::{SaveError, StoreError};
 
 use crate::command::{Cli, Command, DefsCommand};
-use crate::commands::{base, books, check, coverage, figures, papers, returned, ties};
+use crate::commands::{
+    base, books, check, coverage, due, exchange, figures, papers, returned, ties,
+};
 use crate::context::Context;
 use crate::say::Findings;
 
@@ -88,12 +90,15 @@ async fn on_base(context: &Context, command: &Command, json: bool) -> Result<boo
         Command::Attach { ledger, key, file } => {
             books::attach(context, ledger, key, file, json).await
         }
+        Command::Due(args) => due::due(context, args, json).await,
         Command::Figures(args) => figures::figures(context, args, json).await,
         Command::Open(args) => figures::open(context, args, json).await,
         Command::Diff(args) => figures::diff(context, args, json).await,
         Command::Seal { period, indicators, reason } => {
             figures::seal(context, period, indicators, reason.as_deref(), json).await
         }
+        Command::Exchange(command) => exchange::exchange(context, command, json).await,
+        Command::Reconcile(args) => exchange::reconcile(context, args, json).await,
         Command::Report(args) => papers::report(context, args, json).await,
         Command::Return(args) => returned::take_back(context, args, json).await,
         Command::Ties(args) => ties::ties(context, args, json).await,

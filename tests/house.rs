@@ -10,8 +10,9 @@ use std::path::{Path, PathBuf};
 const MAY_USE: &[(&str, &[&str])] = &[
     ("casebook", &[]),
     ("catalog", &["terms"]),
+    ("clock", &["catalog", "terms"]),
     ("indicator", &["catalog", "terms"]),
-    ("ledger", &["catalog", "terms"]),
+    ("ledger", &["catalog", "clock", "terms"]),
     ("report", &["catalog", "terms"]),
     ("sheet", &["catalog", "terms"]),
     ("terms", &[]),

@@ -30,7 +30,7 @@ pub(crate) async fn paper(url: &str, text: &Path) -> Result<()> {
         base.each(&ask.query, &ask.order, take).await?;
         records.insert(ask.block, rows);
     }
-    let material = Material { period, as_of, figures, records };
+    let material = Material { period, as_of, figures, compared: BTreeMap::new(), records };
     let drawn = report::draw_up(catalog, def, &material);
     let plain = report::to_text(&drawn.document);
     fs::write(text, &plain)?;

@@ -4,6 +4,8 @@ pub(crate) mod base; // the base as a whole
 pub(crate) mod books; // records in and out
 pub(crate) mod check; // a document checked
 pub(crate) mod coverage; // what has its home where
+pub(crate) mod due; // what is late, due soon, stopped, running
+pub(crate) mod exchange; // tables of outside systems
 pub(crate) mod figures; // figures and their records
 pub(crate) mod papers; // the main job and the documents
 pub(crate) mod returned; // a report that comes back from Word or WPS

@@ -128,7 +128,7 @@ pub(crate) async fn compute(
 }
 
 /// The value of an earlier period: sealed here, or imported into the ledger of past values; with where it comes from.
-async fn earlier(
+pub(crate) async fn earlier(
     context: &Context,
     indicator: &str,
     period: Period,

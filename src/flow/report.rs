@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 use catalog::{IndicatorDef, ReportDef};
-use report::{DrawnUp, Material, NumberKind, NumberUse};
+use report::{Beside, DrawnUp, Material, NumberKind, NumberUse};
 use sheet::{Book, BookCell, BookSheet};
-use terms::{Finding, plain};
+use terms::{Figure, Finding, plain};
 
 use crate::context::Context;
 use crate::flow::capture::write_file;
@@ -88,8 +88,41 @@ async fn draw_up(
         records.insert(ask.block, rows);
     }
     let figures = computed.iter().map(|it| (it.figure.id.clone(), it.figure.clone())).collect();
-    let material = Material { period: when.period, as_of: when.as_of, figures, records };
+    let compared = compared(context, def, when).await?;
+    let material = Material { period: when.period, as_of: when.as_of, figures, compared, records };
     Ok(report::draw_up(&context.catalog, def, &material))
+}
+
+/// The figures of other periods that the tables set beside the report's own. What a year ago was kept elsewhere is taken
+/// from sealed or imported values; where there is none and no record of that time, nothing is claimed.
+async fn compared(
+    context: &Context,
+    def: &ReportDef,
+    when: When,
+) -> Result<BTreeMap<Beside, BTreeMap<String, Figure>>> {
+    let mut all = BTreeMap::new();
+    for (beside, ids) in report::compared_figures(def) {
+        let defs: Vec<&IndicatorDef> =
+            ids.iter().filter_map(|id| context.catalog.indicators.get(id)).collect();
+        let period = beside.of(when.period);
+        let other = When { period, as_of: period.last_day().min(when.as_of), ..when };
+        let mut figures = BTreeMap::new();
+        for one in compute(context, &defs, other).await? {
+            let mut figure = one.figure;
+            if beside == Beside::LastYear {
+                let (value, _, source) = figure::earlier(context, &figure.id, period).await?;
+                if value.is_some() {
+                    figure.value = value;
+                    figure.notes.push(source);
+                } else if figure.records == 0 {
+                    figure.value = None;
+                }
+            }
+            figures.insert(figure.id.clone(), figure);
+        }
+        all.insert(beside, figures);
+    }
+    Ok(all)
 }
 
 /// The workbook behind a document: one row for every number in it, one sheet for every figure with its records, so

@@ -30,19 +30,6 @@ impl DayKind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct UnknownYear(pub i16);
 
-/// One day on the way to a limit, with what it is; so that a limit can explain itself.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CountedDay {
-    /// The day.
-    pub day: Date,
-    /// What it is.
-    pub kind: DayKind,
-    /// Name of the festival, when the notice gives one.
-    pub name: String,
-    /// Its number in the count, or `None` when it is not counted.
-    pub number: Option<u32>,
-}
-
 /// The calendar of all known years.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Calendar {
@@ -76,50 +63,22 @@ impl Calendar {
         })
     }
 
-    /// The last day of a limit of `days` working days after `start` (start not counted), with every day on the way.
+    /// Name of the festival for which a notice sets a day off or makes it worked; empty for all other days.
+    #[must_use]
+    pub fn festival(&self, day: Date) -> &str {
+        self.notices.get(&day).map_or("", |it| it.1.as_str())
+    }
+
+    /// The day that is so many working days after `start`, itself not counted.
     ///
     /// # Errors
     /// [`UnknownYear`] when the way leads into a year that is not known.
-    pub fn working_days_after(
-        &self,
-        start: Date,
-        days: u32,
-    ) -> Result<(Date, Vec<CountedDay>), UnknownYear> {
-        let (mut day, mut number, mut way) = (start, 0, Vec::new());
+    pub fn working_days_after(&self, start: Date, days: u32) -> Result<Date, UnknownYear> {
+        let (mut day, mut number) = (start, 0);
         while number < days {
             day = day.saturating_add(1.day());
-            let kind = self.kind(day)?;
-            number += u32::from(kind.is_working());
-            way.push(self.counted(day, kind, kind.is_working().then_some(number)));
+            number += u32::from(self.kind(day)?.is_working());
         }
-        Ok((day, way))
-    }
-
-    /// The last day of a limit of `days` natural days after `start`; a last day that is off rolls to the next worked day.
-    ///
-    /// # Errors
-    /// [`UnknownYear`] when the last day lies in a year that is not known.
-    pub fn natural_days_after(
-        &self,
-        start: Date,
-        days: u32,
-    ) -> Result<(Date, Vec<CountedDay>), UnknownYear> {
-        let (mut day, mut way) = (start, Vec::new());
-        for number in 1..=days {
-            day = day.saturating_add(1.day());
-            let kind = self.kind(day)?;
-            way.push(self.counted(day, kind, Some(number)));
-        }
-        while !self.kind(day)?.is_working() {
-            day = day.saturating_add(1.day());
-            let kind = self.kind(day)?;
-            way.push(self.counted(day, kind, None));
-        }
-        Ok((day, way))
-    }
-
-    fn counted(&self, day: Date, kind: DayKind, number: Option<u32>) -> CountedDay {
-        let name = self.notices.get(&day).map(|it| it.1.clone()).unwrap_or_default();
-        CountedDay { day, kind, name, number }
+        Ok(day)
     }
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::{
-    BureauDef, Calendar, CodeList, Dictionary, IndicatorDef, LedgerDef, OfficeMap, ReportDef,
-    RoleDef, WorkflowDef,
+    BureauDef, Calendar, ClockDef, CodeList, Dictionary, ExchangeDef, IndicatorDef, LedgerDef,
+    Lights, OfficeMap, ReportDef, RoleDef, Term, WorkflowDef,
 };
 
 /// All definitions, loaded, checked, never changed afterwards (目录).
@@ -17,6 +17,12 @@ pub struct Catalog {
     pub bureau: Option<BureauDef>,
     /// The official calendar.
     pub calendar: Calendar,
+    /// Terms of law by id, such as `licensing/decision`.
+    pub terms: BTreeMap<String, Term>,
+    /// Clocks by the id of their ledger, in the order of the file.
+    pub clocks: BTreeMap<String, Vec<ClockDef>>,
+    /// When lights change and cards are shown.
+    pub lights: Lights,
     /// Workflows by id.
     pub workflows: BTreeMap<String, WorkflowDef>,
     /// Ledgers by id.
@@ -25,6 +31,8 @@ pub struct Catalog {
     pub indicators: BTreeMap<String, IndicatorDef>,
     /// Reports by id.
     pub reports: BTreeMap<String, ReportDef>,
+    /// Tables of outside systems by id.
+    pub exchanges: BTreeMap<String, ExchangeDef>,
     /// Wrong words of official documents, for the checker.
     pub words: Arc<Dictionary>,
     /// Roles in the order of the file.
@@ -40,6 +48,12 @@ impl Catalog {
     #[must_use]
     pub fn ledger(&self, word: &str) -> Option<&LedgerDef> {
         self.ledgers.get(word).or_else(|| self.ledgers.values().find(|it| it.title == word))
+    }
+
+    /// The clocks of a ledger.
+    #[must_use]
+    pub fn clocks_of(&self, ledger: &LedgerDef) -> &[ClockDef] {
+        self.clocks.get(&ledger.id).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// The workflow of a ledger.

@@ -7,10 +7,13 @@
 mod bureau; // constants of the bureau
 mod calendar; // working days
 mod catalog; // everything together
+mod clock; // which dates start, stop, extend and end a term
 mod code; // code lists
 mod condition; // the closed list of conditions
+mod exchange; // tables of outside systems
 mod field; // field types
 mod indicator; // figures
+mod law; // terms that law sets
 mod ledger; // ledgers
 mod load; // files → catalog
 mod map; // the map of the office
@@ -29,24 +32,27 @@ mod workflow; // states and moves
 
 pub use {
     bureau::BureauDef,
-    calendar::{Calendar, CountedDay, DayKind, UnknownYear},
+    calendar::{Calendar, DayKind, UnknownYear},
     catalog::Catalog,
+    clock::{ClockDef, ExtensionsDef, Lights, LimitDef, StopsDef},
     code::{CodeItem, CodeList},
     condition::{ConditionDef, ConstantDef, Role, TestDef, holds, typed_constant},
+    exchange::{ExchangeColumn, ExchangeDef},
     field::{FieldDef, FieldType},
     indicator::{IndicatorDef, IndicatorKind, MeasureDef},
+    law::{Certainty, Term, TermUnit, TermVersion},
     ledger::{LedgerDef, RuleUse},
     load::{Source, fingerprint, load, load_dir},
     map::{MapNumber, MapObject, NumberHome, OfficeMap},
     query::{Aggregate, Answer, Condition, FieldRef, Meta, Order, Query, Test},
     read::nearest,
     read::workbooks::{WorkbookOf, workbook_list},
-    report::{BlockDef, OutlineDef, ReportDef, WhenDef, WhenTest},
+    report::{BlockDef, OutlineDef, ReportDef, TableColumn, TableDef, WhenDef, WhenTest},
     role::{Grant, RoleDef, Scope},
     row::{LineRow, Row, check_row, fill_row},
     rules::{Clash, RowRule, across, clashes, row_rule, row_rule_names},
     span::Span,
     unit::{factor, is_known_unit},
     words::{Dictionary, GAP_CHARS_MAX, WHEN_CHARS_MAX, WordAuthority, WordDef, WordHit, WordKind},
-    workflow::{Clock, ClockKind, MoveDef, MoveKind, StateDef, WorkflowDef},
+    workflow::{MoveDef, MoveKind, StateDef, WorkflowDef},
 };

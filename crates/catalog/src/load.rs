@@ -87,6 +87,16 @@ impl Loading {
                 self.catalog.codes.insert(list.id.clone(), list);
             }
             ["calendar", _] => read::calendar::read(&file, &mut self.catalog.calendar),
+            ["law", id] => {
+                let terms = read::law::read(&file, id);
+                self.catalog.terms.extend(terms.into_iter().map(|it| (it.id.clone(), it)));
+            }
+            ["clocks", domain, name] => {
+                let id = format!("{domain}/{name}");
+                let clocks = read::clock::read(&file, &id);
+                self.catalog.clocks.insert(id, clocks);
+            }
+            ["lights"] => self.catalog.lights = read::clock::lights(&file),
             ["workflows", id] => {
                 let workflow = read::workflow::read(&file, id, path, print);
                 self.catalog.workflows.insert(workflow.id.clone(), workflow);
@@ -109,6 +119,11 @@ impl Loading {
             ["reports", _, _] => {
                 self.blocks.insert(path.to_owned(), read::report::section(&file, path));
             }
+            ["exchanges", id] => {
+                self.named(&file, &[id]);
+                let exchange = read::exchange::read(&file, id, path, print);
+                self.catalog.exchanges.insert(exchange.id.clone(), exchange);
+            }
             ["map", name] => {
                 let name = name.trim_end_matches(".csv");
                 read::map::read(&file, name, &source.text, &mut self.catalog.map);
@@ -121,7 +136,7 @@ impl Loading {
             ["roles"] => self.catalog.roles = read::role::read(&file),
             _ => {
                 let what = "不认识这个位置的文件";
-                let mend = "定义放在 codes/、calendar/、workflows/、ledgers/域/、indicators/域/、reports/名/、words/、map/ 或 roles.toml、bureau.toml";
+                let mend = "定义放在 codes/、calendar/、law/、clocks/域/、workflows/、ledgers/域/、indicators/域/、reports/名/、words/、exchanges/、map/ 或 roles.toml、bureau.toml、lights.toml";
                 file.fault("unknown_file", 0..0, what, mend);
             }
         }

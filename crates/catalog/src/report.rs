@@ -55,10 +55,52 @@ pub struct BlockDef {
     pub each_where: Vec<ConditionDef>,
     /// Order of the looped records.
     pub each_sort: Vec<Order>,
+    /// A table of figures, instead of text.
+    pub table: Option<TableDef>,
     /// Line in the file, for messages.
     pub line: u32,
     /// File, for messages.
     pub file: String,
+}
+
+/// A table of figures (数据表): one indicator a row, this period beside others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TableDef {
+    /// Title above the table; may hold slots of the period.
+    pub title: String,
+    /// Indicator ids, one a row.
+    pub rows: Vec<String>,
+    /// Columns behind title and unit.
+    pub columns: Vec<TableColumn>,
+}
+
+/// What a column of a table of figures says (数据表的列).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TableColumn {
+    /// 本期: the value of the report's period.
+    Value,
+    /// 上期: the value of the period before.
+    Previous,
+    /// 环比: the change from the period before, in %; of percentages in points.
+    OnPrevious,
+    /// 上年同期: the value of the same period a year earlier.
+    LastYear,
+    /// 同比: the change from it.
+    OnLastYear,
+    /// 本年累计: from the first day of the year.
+    Cumulative,
+}
+
+impl TableColumn {
+    /// The words used in definition files.
+    pub const WORDS: [(&'static str, TableColumn); 6] = [
+        ("value", TableColumn::Value),
+        ("previous", TableColumn::Previous),
+        ("on_previous", TableColumn::OnPrevious),
+        ("last_year", TableColumn::LastYear),
+        ("on_last_year", TableColumn::OnLastYear),
+        ("cumulative", TableColumn::Cumulative),
+    ];
 }
 
 /// `outline.toml` of a report folder.

@@ -1,4 +1,4 @@
-//! Workflows (流程): states, moves, time limits.
+//! Workflows (流程): states and moves. Time limits are clocks, see [`crate::ClockDef`].
 
 use crate::ConditionDef;
 
@@ -11,28 +11,6 @@ pub struct StateDef {
     pub label: String,
     /// Nothing is due any more.
     pub closed: bool,
-}
-
-/// How days of a limit are counted (计日方式).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ClockKind {
-    /// Working days by the official calendar (工作日).
-    Working,
-    /// Natural days (自然日); a last day that is a day off rolls forward to the next working day.
-    Natural,
-}
-
-/// A time limit (时限): how many days after which day.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Clock {
-    /// Days, the starting day not counted.
-    pub days: u32,
-    /// How they are counted.
-    pub kind: ClockKind,
-    /// Date field from which they are counted; the day the state was entered when `None`.
-    pub from: Option<String>,
-    /// The provision, such as 行政许可法第四十二条.
-    pub cite: String,
 }
 
 /// What a move does (流转方式).
@@ -87,8 +65,6 @@ pub struct MoveDef {
     pub times: Option<u32>,
     /// Conditions that the record must meet.
     pub when: Vec<ConditionDef>,
-    /// The limit within which the move should be made once its `from` state is entered.
-    pub due: Option<Clock>,
 }
 
 /// A workflow, one file under `defs/workflows/`.

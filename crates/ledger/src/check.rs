@@ -63,6 +63,7 @@ pub(crate) fn check_alone(
         findings.push(Finding::must("unknown_state", record_place(def, row, "状态"), what, mend));
     }
     findings.extend(check_row(catalog, def, row, day));
+    findings.extend(clock::check(catalog, def, row));
     findings
 }
 

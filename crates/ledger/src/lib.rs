@@ -12,7 +12,6 @@ mod backup; // one file with everything
 mod batch; // bulk import and its undoing
 mod check; // what must hold before a row becomes a record
 mod db; // the two databases behind one face
-mod deadline; // until when the next move should be made
 mod difference; // only here, both, only there
 mod entry; // the audit chain
 mod error; // what a store could not do
@@ -36,7 +35,6 @@ pub use {
     backup::BackupReport,
     batch::{Batch, BatchInfo, BatchOutcome, Change},
     db::Dialect,
-    deadline::Deadline,
     difference::{Comparison, Difference, Side},
     entry::{Entry, sm3_hex as digest},
     error::{SaveError, StoreError, explain},

@@ -16,6 +16,7 @@ mod print; // values as a document says them
 mod records; // what a loop asks of a ledger
 mod slot; // text with slots, read
 mod sound; // a definition before there are values
+mod table; // figures beside those of other periods
 mod text; // what is printed, as lines for pasting
 mod title; // where a long title is broken
 
@@ -30,5 +31,6 @@ pub use {
     outline::{DrawnUp, Material, draw_up, needed_figures},
     records::{RecordsAsk, needed_records},
     sound::check_report,
+    table::{Beside, compared_figures},
     text::to_text,
 };

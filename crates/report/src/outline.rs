@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use catalog::{
-    BlockDef, Catalog, FieldDef, LedgerDef, MeasureDef, ReportDef, Row, WhenDef, WhenTest,
+    BlockDef, Catalog, FieldDef, LedgerDef, MeasureDef, ReportDef, Row, TableDef, WhenDef, WhenTest,
 };
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -19,6 +19,7 @@ use crate::numbers::{NumberKind, NumberUse, sentence_at};
 use crate::print::{self, Amount};
 use crate::records::{block_key, place_of};
 use crate::slot::{Format, Piece, Slot, Subject, pieces};
+use crate::table::{self, Beside};
 use crate::title;
 
 /// What a report is drawn up from (素材).
@@ -30,6 +31,8 @@ pub struct Material {
     pub as_of: Date,
     /// Figures by indicator id: at least those of [`needed_figures`].
     pub figures: BTreeMap<String, Figure>,
+    /// Figures of other periods for tables, as [`crate::compared_figures`] asks.
+    pub compared: BTreeMap<Beside, BTreeMap<String, Figure>>,
     /// Records for loops, filtered and sorted as [`crate::needed_records`] asks, by the block that asks.
     pub records: BTreeMap<String, Vec<Row>>,
 }
@@ -53,6 +56,7 @@ pub fn needed_figures(report: &ReportDef) -> BTreeSet<String> {
     let mut needed = BTreeSet::new();
     for block in &report.blocks {
         needed.extend(block.when.iter().map(|it| it.figure.clone()));
+        needed.extend(block.table.iter().flat_map(|it| it.rows.clone()));
         for text in [&block.heading, &block.text] {
             for piece in pieces(text).0 {
                 if let Piece::Slot(Slot { subject: Subject::Figure(id), .. }) = piece {
@@ -200,6 +204,10 @@ impl<'a> Drafting<'a> {
             self.hide(block);
             return;
         }
+        if let Some(table) = &block.table {
+            self.table(table, &place_of(block));
+            return;
+        }
         let Some(id) = &block.each else {
             self.print(block, None);
             return;
@@ -306,6 +314,17 @@ impl<'a> Drafting<'a> {
         self.heading_places.insert(self.drawn.document.blocks.len(), place);
         let heading = Heading { level, text: heading.runs, run_in };
         self.drawn.document.blocks.push(Block::Heading(heading));
+    }
+
+    fn table(&mut self, def: &TableDef, place: &Place) {
+        let title = self.printed(&def.title, place, None).text();
+        let section = self.path.join("＞");
+        let drawn = table::draw(def, self.material, &title, &section);
+        for id in drawn.missing {
+            self.missing(&id, place);
+        }
+        self.drawn.numbers.extend(drawn.numbers);
+        self.drawn.document.blocks.push(Block::Table(drawn.table));
     }
 
     fn take_numbers(&mut self, printed: &Printed, text: &str, section: &str) {

@@ -44,7 +44,6 @@ const KNOWN: &[(&str, u32)] = &[
     ("in_all_over", 87),
     ("in_all_twice", 87),
     ("vague_count", 115),
-    ("list_complete_with_deng", 141),
     ("done_not_all", 74),
     ("progress_by_count", 173),
 ];

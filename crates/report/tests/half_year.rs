@@ -182,7 +182,7 @@ fn material(catalog: &Catalog) -> Material {
     }
     let figures =
         needed_figures(report).into_iter().map(|it| (it.clone(), figure(catalog, &it))).collect();
-    Material { period: PERIOD, as_of: AS_OF, figures, records }
+    Material { period: PERIOD, as_of: AS_OF, figures, compared: BTreeMap::new(), records }
 }
 
 fn drawn(change: impl FnOnce(&mut Material)) -> DrawnUp {

@@ -392,6 +392,7 @@ fn material(catalog: &Catalog, rows: &[Row]) -> Material {
         period: PERIOD,
         as_of: AS_OF,
         figures: BTreeMap::from(figures),
+        compared: BTreeMap::new(),
         records: asks.into_iter().map(|it| (it.block, rows.to_vec())).collect(),
     }
 }
@@ -838,4 +839,34 @@ proptest! {
         prop_assert_eq!(bound.len(), picked.len());
         prop_assert_eq!(bound, listed);
     }
+}
+
+#[test]
+fn a_table_sets_this_period_beside_others_and_claims_nothing_without_a_base() {
+    let blocks = r#"
+        [[block]]
+        table = "{period}主要数据"
+        rows = ["works/projects"]
+        columns = ["value", "previous", "on_previous", "last_year", "on_last_year", "cumulative"]
+    "#;
+    let done = drawn(blocks, |material| {
+        let mut earlier = material.figures["works/projects"].clone();
+        earlier.value = Some(Decimal::from(8));
+        let of = |figure: &Figure| BTreeMap::from([(figure.id.clone(), figure.clone())]);
+        material.compared.insert(report::Beside::Previous, of(&earlier));
+        earlier.value = None;
+        material.compared.insert(report::Beside::LastYear, of(&earlier));
+        earlier.value = Some(Decimal::from(20));
+        material.compared.insert(report::Beside::Cumulative, of(&earlier));
+    });
+    let Some(Block::Table(table)) = done.document.blocks.first() else {
+        panic!("{:?}", done.document.blocks)
+    };
+    let words = |cells: &[Vec<report::Run>]| -> Vec<String> {
+        cells.iter().map(|it| it.iter().map(|run| run.text.as_str()).collect()).collect()
+    };
+    // 12 against 8 is half as much again.
+    assert_eq!(words(&table.rows[0])[2..], ["12", "8", "50%", "—", "—", "20"]);
+    assert_eq!(table.title.as_deref(), Some("2021年上半年主要数据"));
+    assert_eq!(done.numbers.len(), 3, "{:?}", done.numbers);
 }

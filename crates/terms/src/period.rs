@@ -86,6 +86,35 @@ impl Period {
         }
     }
 
+    /// The period right before, of the same kind (上期): the month before a month, as many days before any days.
+    #[must_use]
+    pub fn previous(self) -> Period {
+        let before = self.first_day().saturating_sub(1.day());
+        match self {
+            Period::Year(year) => Period::Year(year - 1),
+            Period::Half(year, 1) => Period::Half(year - 1, 2),
+            Period::Half(year, _) => Period::Half(year, 1),
+            Period::Quarter(year, 1) => Period::Quarter(year - 1, 4),
+            Period::Quarter(year, quarter) => Period::Quarter(year, quarter - 1),
+            Period::Month(year, 1) => Period::Month(year - 1, 12),
+            Period::Month(year, month) => Period::Month(year, month - 1),
+            Period::Week(..) => {
+                let week = before.iso_week_date();
+                Period::Week(week.year(), u8::try_from(week.week()).unwrap_or(1))
+            }
+            Period::Days(first, last) => {
+                let length = first.until(last).map_or(0, |it| it.get_days());
+                Period::Days(before.saturating_sub(length.days()), before)
+            }
+        }
+    }
+
+    /// From the first day of the period's year to its last day (本年累计).
+    #[must_use]
+    pub fn year_to_date(self) -> Period {
+        Period::Days(date(self.last_day().year(), 1, 1), self.last_day())
+    }
+
     /// The months that the period touches, in order, as the first day of each.
     #[must_use]
     pub fn months(self) -> Vec<Date> {
@@ -194,6 +223,31 @@ fn day(text: &str) -> Option<Date> {
 
 fn digits<T: FromStr>(text: &str) -> Option<T> {
     (!text.is_empty() && text.bytes().all(|it| it.is_ascii_digit())).then(|| text.parse().ok())?
+}
+
+#[cfg(test)]
+mod before {
+    use super::Period;
+
+    #[track_caller]
+    fn check(period: &str, previous: &str, cumulative: &str) {
+        let read = |text: &str| text.parse::<Period>().unwrap();
+        assert_eq!(read(period).previous(), read(previous), "{period}");
+        assert_eq!(read(period).year_to_date(), read(cumulative), "{period}");
+    }
+
+    #[test]
+    fn the_period_before_and_the_year_so_far() {
+        check("2021-06", "2021-05", "2021-01-01..2021-06-30");
+        check("2021-01", "2020-12", "2021-01-01..2021-01-31");
+        check("2021H1", "2020H2", "2021-01-01..2021-06-30");
+        check("2021H2", "2021H1", "2021-01-01..2021-12-31");
+        check("2021Q1", "2020Q4", "2021-01-01..2021-03-31");
+        check("2021", "2020", "2021-01-01..2021-12-31");
+        // ISO week 1 of 2021 begins on 4 January; the week before is week 53 of 2020.
+        check("2021W01", "2020W53", "2021-01-01..2021-01-10");
+        check("2021-03-01..2021-03-10", "2021-02-19..2021-02-28", "2021-01-01..2021-03-10");
+    }
 }
 
 #[cfg(test)]

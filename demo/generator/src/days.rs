@@ -36,7 +36,7 @@ impl Days {
     /// The `count`th working day after a day.
     pub(crate) fn later(&self, day: Date, count: i64) -> Date {
         let count = u32::try_from(count).expect("callers count forward");
-        self.0.working_days_after(day, count).expect("the demo stays in years that are known").0
+        self.0.working_days_after(day, count).expect("the demo stays in years that are known")
     }
 }
 

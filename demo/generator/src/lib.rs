@@ -10,10 +10,14 @@ mod cases; // 执法案件
 mod cast; // invented persons, vehicles, companies
 mod consequence; // 卸载, 记分, 一超四罚
 mod days; // working days
+mod epidemic; // 跨境运输, 疫情防控
 mod land; // 征地拆迁
+mod party; // 党建, 巡视整改, 扫黑除恶
 mod patrol; // 联合执法队, 出勤, 检查
+mod people; // 信访, 12345, 建议提案, 维稳
 mod random; // the same chance everywhere
 mod transport; // 年审, 重点时段
+mod welfare; // 帮扶, 创文
 mod window; // 许可, 路政, 零报告, 历史值
 
 use std::path::Path;
@@ -56,6 +60,10 @@ fn books(days: &Days) -> Vec<Book> {
     books.extend(action::books(&register, &trucks));
     books.extend(transport::books(days));
     books.extend(window::books(days));
+    books.extend(people::books(days));
+    books.extend(party::books(days));
+    books.extend(epidemic::books(days));
+    books.extend(welfare::books(days));
     books
 }
 

@@ -549,9 +549,7 @@ fn workflow_is_there(file: &File<'_>, workflow: &Word, ledger: &str) {
             let Some(ledger) = catalog.ledgers.get(&ledger) else { return Vec::new() };
             let mut findings = Vec::new();
             for step in &workflow.moves {
-                let from = step.due.as_ref().and_then(|it| it.from.as_ref());
-                for name in step.evidence.iter().chain(from).filter(|it| ledger.field(it).is_none())
-                {
+                for name in step.evidence.iter().filter(|it| ledger.field(it).is_none()) {
                     let what = format!(
                         "流程“{}”的“{}”要用字段 {name}，本台账没有",
                         workflow.title, step.label

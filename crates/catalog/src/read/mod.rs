@@ -2,9 +2,12 @@
 
 pub(crate) mod bureau;
 pub(crate) mod calendar;
+pub(crate) mod clock;
 pub(crate) mod code;
 pub(crate) mod condition;
+pub(crate) mod exchange;
 pub(crate) mod indicator;
+pub(crate) mod law;
 pub(crate) mod ledger;
 pub(crate) mod map;
 pub(crate) mod node;

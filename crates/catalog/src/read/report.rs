@@ -6,7 +6,10 @@ use terms::Finding;
 
 use super::node::{File, Table, Word};
 use super::{condition, nearest};
-use crate::{BlockDef, FieldRef, Meta, Order, OutlineDef, ReportDef, WhenDef, WhenTest};
+use crate::{
+    BlockDef, FieldRef, Meta, Order, OutlineDef, ReportDef, TableColumn, TableDef, WhenDef,
+    WhenTest,
+};
 
 pub(crate) fn outline(file: &File<'_>, id: &str, path: &str) -> ReportDef {
     file.read("报告", |top| {
@@ -91,8 +94,22 @@ fn block(table: &Table<'_, '_>, path: &str) -> BlockDef {
             "有 heading 就写 level = 1 到 4，没有就删去 level",
         );
     }
-    if heading.is_empty() && text.is_empty() {
-        table.file.fault("block", table.span.clone(), "这一段什么也没有", "写 heading 或 text");
+    let figures = figure_table(table);
+    if heading.is_empty() && text.is_empty() && figures.is_none() {
+        table.file.fault(
+            "block",
+            table.span.clone(),
+            "这一段什么也没有",
+            "写 heading、text 或 table",
+        );
+    }
+    if figures.is_some() && !(heading.is_empty() && text.is_empty() && !table.has("each")) {
+        table.file.fault(
+            "block",
+            table.span.clone(),
+            "数据表要单独成段",
+            "标题和正文另写一段，表里不写 heading、text、each",
+        );
     }
     let each = table.word("each");
     let wheres = condition::conditions(table, "each_where");
@@ -115,11 +132,60 @@ fn block(table: &Table<'_, '_>, path: &str) -> BlockDef {
         each: each.map(|it| it.text),
         each_where: wheres.into_iter().map(|it| it.condition).collect(),
         each_sort: sorts.iter().map(|it| order(&it.text)).collect(),
+        table: figures,
         line: table.file.line(&table.span),
         file: path.to_owned(),
     };
     table.finish();
     block
+}
+
+/// `table = "主要数据", rows = ["overload/checks"], columns = ["value", "on_previous"]`.
+fn figure_table(table: &Table<'_, '_>) -> Option<TableDef> {
+    let (title, rows, words) = (table.word("table"), table.words("rows"), table.words("columns"));
+    let Some(title) = title else {
+        if !rows.is_empty() || !words.is_empty() {
+            let what = "rows、columns 是数据表的，要同时写 table（表题）";
+            table.file.fault("block", table.span.clone(), what, "如 table = \"主要数据\"");
+        }
+        return None;
+    };
+    let mut columns = Vec::new();
+    for word in words {
+        match TableColumn::WORDS.iter().find(|it| it.0 == word.text) {
+            Some((_, column)) if !columns.contains(column) => columns.push(*column),
+            Some(_) => {
+                let what = format!("列“{}”写了两次", word.text);
+                table.file.fault("block", word.span, what, "删去一个");
+            }
+            None => {
+                let mend = TableColumn::WORDS.map(|it| it.0).join("、");
+                let what = format!("没有“{}”这种列", word.text);
+                table.file.fault("block", word.span, what, format!("可用：{mend}"));
+            }
+        }
+    }
+    if rows.is_empty() || columns.is_empty() {
+        let what = "数据表要写 rows（指标）和 columns（列）";
+        table.file.fault("block", title.span.clone(), what, "补上");
+    }
+    for row in &rows {
+        let id = row.text.clone();
+        table.file.later(
+            &row.span,
+            Box::new(move |catalog, place| {
+                if catalog.indicators.contains_key(&id) {
+                    return Vec::new();
+                }
+                let near = nearest(&id, catalog.indicators.keys().map(String::as_str));
+                let mend = near.map_or_else(String::new, |it| format!("是否想写“{it}”？"));
+                let what = format!("没有指标“{id}”");
+                vec![Finding::must("unknown_indicator", place.clone(), what, mend)]
+            }),
+        );
+    }
+    let rows = rows.into_iter().map(|it| it.text).collect();
+    Some(TableDef { title: title.text, rows, columns })
 }
 
 fn order(text: &str) -> Order {

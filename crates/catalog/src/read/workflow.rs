@@ -6,7 +6,7 @@ use terms::Finding;
 
 use super::node::{File, Table, Word};
 use super::{condition, is_name, nearest};
-use crate::{Clock, ClockKind, MoveDef, MoveKind, StateDef, WorkflowDef};
+use crate::{MoveDef, MoveKind, StateDef, WorkflowDef};
 
 pub(crate) fn read(file: &File<'_>, id: &str, path: &str, fingerprint: String) -> WorkflowDef {
     file.read("流程", |top| {
@@ -162,7 +162,6 @@ fn step(table: &Table<'_, '_>, states: &[StateDef]) -> MoveDef {
             }),
         );
     }
-    let due = table.table("due", "时限").map(|it| clock(&it));
     let step = MoveDef {
         name,
         label,
@@ -179,7 +178,6 @@ fn step(table: &Table<'_, '_>, states: &[StateDef]) -> MoveDef {
         not_mover_of: table.texts("not_mover_of"),
         times: times(table),
         when: condition::conditions(table, "when").into_iter().map(|it| it.condition).collect(),
-        due,
     };
     table.finish();
     step
@@ -216,31 +214,6 @@ fn times(table: &Table<'_, '_>) -> Option<u32> {
         table.file.fault("range", table.span_of("times"), "times 至少是1", "不许办的流转请删去");
     }
     times
-}
-
-fn clock(table: &Table<'_, '_>) -> Clock {
-    let days = table.count("days", 3660).unwrap_or(0);
-    if days == 0 {
-        table.file.fault("clock", table.span.clone(), "时限要写大于零的天数", "如 days = 20");
-    }
-    let word = table.need_word("kind");
-    let kind = match word.text.as_str() {
-        "working" => ClockKind::Working,
-        "natural" => ClockKind::Natural,
-        other => {
-            table.file.fault(
-                "clock",
-                word.span,
-                format!("没有“{other}”这种计日方式"),
-                "用 working（工作日）或 natural（自然日）",
-            );
-            ClockKind::Working
-        }
-    };
-    let from = table.word("from").map(|it| it.text);
-    let clock = Clock { days, kind, from, cite: table.need_text("cite") };
-    table.finish();
-    clock
 }
 
 /// States that no chain of moves reaches. A state in which registers may begin by import counts when it is closed.

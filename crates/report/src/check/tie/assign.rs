@@ -60,8 +60,9 @@ pub(super) fn assign(checked: &Checked<'_>, known: &Known) -> Vec<Tie> {
     ties
 }
 
+/// A number inside a name, such as “三人小组”, counts nothing.
 fn counts(mention: &Mention) -> bool {
-    matches!(mention.sense, Sense::Quantity | Sense::Percent)
+    matches!(mention.sense, Sense::Quantity | Sense::Percent) && !mention.quoted
 }
 
 /// How near a paragraph is to each block of the outlines.

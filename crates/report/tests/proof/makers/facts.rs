@@ -296,7 +296,7 @@ pub(crate) fn personal_data(corpus: &Corpus) -> Made<'_> {
     let mut turn = 0_u32;
     every(corpus, move |document, index, line| {
         turn += 1;
-        if turn % 5 != 0 {
+        if !turn.is_multiple_of(5) {
             return Vec::new();
         }
         let end = line.len();

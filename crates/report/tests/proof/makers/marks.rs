@@ -155,7 +155,7 @@ fn document_numbers(line: &str) -> Vec<(usize, usize)> {
     closed.collect()
 }
 
-/// 〔2022〕 becomes [2022], （2022） or 【2022】.
+/// `〔2022〕` becomes `[2022]`, `（2022）` or `【2022】`.
 pub(crate) fn document_number(corpus: &Corpus) -> Made<'_> {
     each_document_number(corpus, |document, index, line, (open, close)| {
         let year = &line[open + '〔'.len_utf8()..close];

@@ -15,7 +15,6 @@ mod in_all_over;
 mod in_all_twice;
 mod judge; // what the sums say
 mod line; // the quantities of a paragraph
-mod list_complete_with_deng;
 mod list_count;
 mod part_over_total;
 mod part_sum;
@@ -71,5 +70,4 @@ pub(super) const RULES: &[Rule] = &[
     done_over_plan::RULE,
     zero_contradicted::RULE,
     list_count::RULE,
-    list_complete_with_deng::RULE,
 ];

@@ -8,7 +8,6 @@ mod negation_double;
 mod particle_wrong;
 mod term_form;
 mod title_verb_missing;
-mod total_word_doubled;
 mod word_missing;
 mod word_redundant;
 mod word_wrong;
@@ -25,7 +24,6 @@ pub(super) const RULES: &[Rule] = &[
     word_missing::RULE,
     comma_missing::RULE,
     title_verb_missing::RULE,
-    total_word_doubled::RULE,
     etc_superfluous::RULE,
     bound_doubled::RULE,
 ];

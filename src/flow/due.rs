@@ -1,0 +1,126 @@
+//! Due (时限): the clocks of the records, as they stand on a day.
+
+use anyhow::Result;
+use catalog::{ClockDef, Condition, FieldRef, FieldType, LedgerDef, Meta, Query, Test};
+use clock::{Reading, State};
+use jiff::civil::Date;
+use ledger::{Listing, Record};
+use terms::Value;
+
+use crate::context::Context;
+
+/// Records read at once.
+const PAGE: usize = 5000;
+
+/// One clock of one record.
+pub(crate) struct Item<'c> {
+    pub(crate) def: &'c LedgerDef,
+    pub(crate) key: String,
+    pub(crate) office: String,
+    /// The person in charge.
+    pub(crate) who: String,
+    pub(crate) reading: Reading,
+}
+
+/// Whose clocks are asked for; empty words ask for all.
+#[derive(Debug, Default)]
+pub(crate) struct Whose<'a> {
+    pub(crate) office: Option<&'a str>,
+    pub(crate) who: Option<&'a str>,
+    /// What was done, or closed without being done, too.
+    pub(crate) done: bool,
+}
+
+/// What is still to be done on a day (or was done by then), by office, person, urgency and due day.
+pub(crate) async fn list<'c>(
+    context: &'c Context,
+    ledgers: &[&'c LedgerDef],
+    whose: &Whose<'_>,
+    day: Date,
+) -> Result<Vec<Item<'c>>> {
+    let mut items = Vec::new();
+    for def in ledgers {
+        for clock in context.catalog.clocks_of(def) {
+            let query = running(def, clock, whose, day);
+            let mut after = None;
+            loop {
+                let listing =
+                    Listing { after: after.as_ref(), limit: PAGE, ..Listing::new(&query) };
+                let page = context.base.list(&listing).await?;
+                for record in &page.items {
+                    let read = clock::read(&context.catalog, def, clock, &record.row, day);
+                    items.extend(read.map(|it| item(context, def, clock, record, it)));
+                }
+                after = page.next;
+                if after.is_none() {
+                    break;
+                }
+            }
+        }
+    }
+    items.retain(|it| whose.done || it.reading.state.is_open());
+    items.retain(|it| it.reading.state != State::NoTerm);
+    items.retain(|it| whose.who.is_none_or(|who| it.who == who));
+    items.sort_by(|one, other| order(one).cmp(&order(other)));
+    Ok(items)
+}
+
+/// Every clock of one record that has started.
+pub(crate) fn of<'c>(
+    context: &Context,
+    def: &'c LedgerDef,
+    record: &Record,
+    day: Date,
+) -> Vec<Item<'c>> {
+    let clocks = context.catalog.clocks_of(def).iter();
+    let read = clocks.filter_map(|it| {
+        let reading = clock::read(&context.catalog, def, it, &record.row, day)?;
+        Some(item(context, def, it, record, reading))
+    });
+    read.collect()
+}
+
+fn order<'i>(item: &'i Item<'_>) -> impl Ord + use<'i> {
+    let due = item.reading.due.and_then(clock::Due::day);
+    let (office, who) = (item.office.as_str(), item.who.as_str());
+    (office, who, item.reading.state, due.is_none(), due, item.def.id.as_str(), item.key.as_str())
+}
+
+fn item<'c>(
+    context: &Context,
+    def: &'c LedgerDef,
+    clock: &ClockDef,
+    record: &Record,
+    reading: Reading,
+) -> Item<'c> {
+    let named = clock.who.as_ref().and_then(|name| {
+        let field = def.field(name)?;
+        let value = record.row.get(def, name)?;
+        Some(context.readable(def, field, Some(value)))
+    });
+    Item {
+        def,
+        key: record.row.key(def),
+        office: record.office.clone(),
+        who: named.unwrap_or_else(|| record.updated_by.clone()),
+        reading,
+    }
+}
+
+/// Records whose clock had started by the day, and was not done by it.
+fn running(def: &LedgerDef, clock: &ClockDef, whose: &Whose<'_>, day: Date) -> Query {
+    let last = |name: &str| match def.field(name).map(|it| &it.ty) {
+        Some(FieldType::DateTime) => Value::DateTime(day.at(23, 59, 59, 0)),
+        _ => Value::Date(day),
+    };
+    let own = |name: &str, test: Test| Condition { field: FieldRef::Own(name.to_owned()), test };
+    let mut conditions = vec![own(&clock.start, Test::AtMost(last(&clock.start)))];
+    if !whose.done {
+        conditions.push(own(&clock.end, Test::EmptyOrMore(last(&clock.end))));
+    }
+    if let Some(office) = whose.office {
+        let test = Test::Eq(Value::Text(office.to_owned()));
+        conditions.push(Condition { field: FieldRef::Meta(Meta::Office), test });
+    }
+    Query { ledger: def.id.clone(), lines: None, conditions }
+}

@@ -1,0 +1,358 @@
+//! Exchange with outside systems (对接): their layout out, their table in, and the two compared (对账).
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, bail};
+use catalog::{
+    Catalog, Condition, ExchangeColumn, ExchangeDef, FieldDef, FieldRef, FieldType, LedgerDef,
+    Meta, Query, Row, Span,
+};
+use jiff::civil::date;
+use ledger::{BatchInfo, BatchOutcome};
+use sheet::{Book, BookCell, BookSheet, Incoming};
+use terms::{Finding, Grade, Period, Place, Value};
+
+use crate::context::{Context, HIDDEN, today};
+use crate::flow::capture::{file_name, read_file, write_file};
+
+/// The exchange that a word names: id or title.
+pub(crate) fn find<'c>(catalog: &'c Catalog, word: &str) -> Result<&'c ExchangeDef> {
+    let all = &catalog.exchanges;
+    all.get(word).or_else(|| all.values().find(|it| it.title == word)).with_context(|| {
+        let known: Vec<String> =
+            all.values().map(|it| format!("{}（{}）", it.id, it.title)).collect();
+        format!("没有对接表“{word}”；可用：{}", known.join("、"))
+    })
+}
+
+/// One record in their terms: what it is matched by, and the text of each compared column.
+#[derive(Debug, Clone)]
+pub(crate) struct Side {
+    pub(crate) key: String,
+    pub(crate) cells: Vec<String>,
+    pub(crate) row: Row,
+}
+
+/// A record that both have, and where they differ (不一致).
+pub(crate) struct Differing {
+    pub(crate) key: String,
+    /// Heading, ours, theirs.
+    pub(crate) fields: Vec<(String, String, String)>,
+}
+
+/// The three lists (对账结果).
+pub(crate) struct Reconciled {
+    pub(crate) heads: Vec<String>,
+    pub(crate) only_theirs: Vec<Side>,
+    pub(crate) only_ours: Vec<Side>,
+    pub(crate) differing: Vec<Differing>,
+    pub(crate) same: usize,
+    pub(crate) findings: Vec<Finding>,
+}
+
+impl Reconciled {
+    /// Whether both sides say the same.
+    pub(crate) fn agrees(&self) -> bool {
+        self.only_theirs.is_empty() && self.only_ours.is_empty() && self.differing.is_empty()
+    }
+}
+
+/// Compares a file of theirs with our ledger.
+pub(crate) async fn reconcile(
+    context: &Context,
+    def: &ExchangeDef,
+    file: &Path,
+    period: Option<Period>,
+) -> Result<Reconciled> {
+    let (theirs, findings) = theirs(context, def, file, period)?;
+    let ours = ours(context, def, period).await?;
+    let columns: Vec<&ExchangeColumn> = compared(def).collect();
+    let mut theirs_by: BTreeMap<String, Side> = BTreeMap::new();
+    let mut twice = Vec::new();
+    for (place, side) in theirs {
+        if theirs_by.contains_key(&side.key) {
+            let what = format!("“{}”在对方的表里出现了两次，按第一次的比对", side.key);
+            twice.push(Finding {
+                rule: "twice",
+                grade: Grade::Verify,
+                place,
+                what,
+                mend: "请向对方核实".to_owned(),
+            });
+            continue;
+        }
+        theirs_by.insert(side.key.clone(), side);
+    }
+    let mut made = Reconciled {
+        heads: columns.iter().map(|it| it.head.clone()).collect(),
+        only_theirs: Vec::new(),
+        only_ours: Vec::new(),
+        differing: Vec::new(),
+        same: 0,
+        findings: findings.into_iter().chain(twice).collect(),
+    };
+    for side in ours {
+        let Some(other) = theirs_by.remove(&side.key) else {
+            made.only_ours.push(side);
+            continue;
+        };
+        let fields: Vec<(String, String, String)> = columns
+            .iter()
+            .zip(side.cells.iter().zip(&other.cells))
+            .filter(|it| it.1.0 != it.1.1)
+            .map(|(column, (our, their))| (column.head.clone(), our.clone(), their.clone()))
+            .collect();
+        if fields.is_empty() {
+            made.same += 1;
+        } else {
+            made.differing.push(Differing { key: side.key, fields });
+        }
+    }
+    made.only_theirs = theirs_by.into_values().collect();
+    Ok(made)
+}
+
+fn compared(def: &ExchangeDef) -> impl Iterator<Item = &ExchangeColumn> {
+    def.columns.iter().filter(|it| !it.theirs)
+}
+
+/// Rows of their file in our terms, with their places; and what is wrong with the file.
+type Theirs = (Vec<(Place, Side)>, Vec<Finding>);
+
+fn theirs(
+    context: &Context,
+    def: &ExchangeDef,
+    file: &Path,
+    period: Option<Period>,
+) -> Result<Theirs> {
+    let (seen, view) = def.view(&context.catalog).context("对接表的台账不在")?;
+    let bytes = read_file(file)?;
+    let name = file_name(file);
+    let incoming = Incoming { name: &name, bytes: &bytes, parts: &[] };
+    let reading = sheet::read(&seen, &view, incoming, today(), &mut |_, _| {});
+    let within = |row: &Row| match (&def.day, period) {
+        (Some(day), Some(period)) => match row.get(&view, day) {
+            Some(Value::Date(day)) => (period.first_day()..=period.last_day()).contains(day),
+            _ => true,
+        },
+        _ => true,
+    };
+    let rows = reading.rows.into_iter().filter(|it| within(&it.row));
+    let sides = rows.map(|it| (it.place, side(context, def, &view, it.row))).collect();
+    Ok((sides, reading.findings))
+}
+
+/// Our records that they should have.
+async fn ours(context: &Context, def: &ExchangeDef, period: Option<Period>) -> Result<Vec<Side>> {
+    let ledger = context.catalog.ledgers.get(&def.ledger).context("对接表的台账不在")?;
+    let query = query(ledger, def, period)?;
+    let mut sides = Vec::new();
+    context
+        .base
+        .each(&query, &[], |record| {
+            sides.push(side(context, def, ledger, record.row));
+            Ok(())
+        })
+        .await?;
+    Ok(sides)
+}
+
+/// Which of our records they should have, of a period where one is given.
+fn query(ledger: &LedgerDef, def: &ExchangeDef, period: Option<Period>) -> Result<Query> {
+    let wide = period.unwrap_or(Period::Days(date(1949, 1, 1), date(9000, 12, 31)));
+    let span = Span { period: wide, as_of: wide.last_day() };
+    let mut conditions = Vec::new();
+    for one in &def.conditions {
+        let text = FieldType::LongText;
+        let (field, ty) = match one.field.as_str() {
+            "state" => (FieldRef::Meta(Meta::State), &text),
+            "office" => (FieldRef::Meta(Meta::Office), &text),
+            name => {
+                let field = ledger.field(name).context("条件的字段不在")?;
+                (FieldRef::Own(name.to_owned()), &field.ty)
+            }
+        };
+        let test = span.test(ty, &one.test).map_err(anyhow::Error::msg)?;
+        conditions.push(Condition { field, test });
+    }
+    if let (Some(day), Some(period)) = (&def.day, period) {
+        conditions.push(Condition {
+            field: FieldRef::Own(day.clone()),
+            test: catalog::Test::Between(
+                Value::Date(period.first_day()),
+                Value::Date(period.last_day()),
+            ),
+        });
+    }
+    Ok(Query { ledger: def.ledger.clone(), lines: None, conditions })
+}
+
+/// A row as both sides are compared: codes in their words, values in canonical form, personal data hidden from whoever
+/// may not see it.
+fn side(context: &Context, def: &ExchangeDef, view: &LedgerDef, row: Row) -> Side {
+    let key: Vec<String> = def
+        .by
+        .iter()
+        .map(|it| row.get(view, it).map(Value::canonical).unwrap_or_default())
+        .collect();
+    let cells = compared(def)
+        .map(|column| {
+            let value = row.get(view, &column.field);
+            let text = value.map(Value::canonical).unwrap_or_default();
+            def.word(&context.catalog, column, &text).to_owned()
+        })
+        .collect();
+    Side { key: key.join(" · "), cells, row }
+}
+
+/// The empty table, or our records in their layout.
+pub(crate) async fn export(
+    context: &Context,
+    def: &ExchangeDef,
+    period: Option<Period>,
+    empty: bool,
+    to: &Path,
+) -> Result<usize> {
+    let ledger = context.catalog.ledgers.get(&def.ledger).context("对接表的台账不在")?;
+    let mut rows = Vec::new();
+    if !empty {
+        for side in ours(context, def, period).await? {
+            rows.push(
+                compared(def)
+                    .zip(&side.cells)
+                    .map(|(column, text)| cell(context, ledger, column, &side.row, text))
+                    .collect(),
+            );
+        }
+    }
+    let count = rows.len();
+    let columns = def
+        .columns
+        .iter()
+        .filter(|it| empty || !it.theirs)
+        .map(|it| (it.head.clone(), 0))
+        .collect();
+    let sheet = BookSheet { name: def.title.clone(), heading: Vec::new(), columns, rows };
+    let book = Book { title: def.title.clone(), sheets: vec![sheet] };
+    write_file(to, &book.write(today())?)?;
+    Ok(count)
+}
+
+fn cell(
+    context: &Context,
+    ledger: &LedgerDef,
+    column: &ExchangeColumn,
+    row: &Row,
+    text: &str,
+) -> BookCell {
+    let Some(field) = ledger.field(&column.field) else { return BookCell::Empty };
+    if field.private && !context.may_see_private(ledger) {
+        return BookCell::Text(HIDDEN.to_owned());
+    }
+    match row.get(ledger, &column.field) {
+        None => BookCell::Empty,
+        Some(Value::Date(day)) => BookCell::Date(*day),
+        Some(_) => BookCell::Text(text.to_owned()),
+    }
+}
+
+/// What taking in did.
+pub(crate) struct Taken {
+    pub(crate) outcome: BatchOutcome,
+    pub(crate) findings: Vec<Finding>,
+    /// Rows of theirs that we do not have.
+    pub(crate) unknown: Vec<String>,
+}
+
+/// Takes their file in: of records that we have, the columns they gave; what they alone have is named, never made up.
+pub(crate) async fn take(
+    context: &Context,
+    def: &ExchangeDef,
+    file: &Path,
+    dry_run: bool,
+) -> Result<Taken> {
+    let ledger = context.catalog.ledgers.get(&def.ledger).context("对接表的台账不在")?;
+    let (seen, view) = def.view(&context.catalog).context("对接表的台账不在")?;
+    let bytes = read_file(file)?;
+    let name = file_name(file);
+    let incoming = Incoming { name: &name, bytes: &bytes, parts: &[] };
+    let reading = sheet::read(&seen, &view, incoming, today(), &mut |_, _| {});
+    let given: Vec<&FieldDef> = reading
+        .mapping
+        .iter()
+        .filter_map(|it| it.field.as_deref())
+        .filter_map(|it| view.field(it))
+        .collect();
+    let mut own: BTreeMap<String, Row> = BTreeMap::new();
+    for side in ours(context, def, None).await? {
+        own.insert(side.key, side.row);
+    }
+    let (mut rows, mut unknown) = (Vec::new(), Vec::new());
+    for read in reading.rows {
+        let theirs = side(context, def, &view, read.row);
+        let Some(mut row) = own.get(&theirs.key).cloned() else {
+            unknown.push(theirs.key);
+            continue;
+        };
+        for field in &given {
+            let (Some(at), Some(place)) = (view.place(&field.name), ledger.place(&field.name))
+            else {
+                continue;
+            };
+            // An empty cell of theirs says nothing about ours.
+            if let Some(value) = theirs.row.values.get(at).cloned().flatten() {
+                row.values[place] = Some(value);
+            }
+        }
+        rows.push((read.place, row));
+    }
+    let digest = ledger::digest(&bytes);
+    let info = BatchInfo { file_name: &name, file_digest: &digest };
+    let act = context.act();
+    let outcome =
+        context.base.import(&act, &ledger.id, rows, info, dry_run, &mut |_, _| {}).await?;
+    let mut findings = reading.findings;
+    findings.extend(outcome.findings.iter().cloned());
+    Ok(Taken { outcome, findings, unknown })
+}
+
+/// The three lists as a workbook.
+pub(crate) fn workbook(
+    def: &ExchangeDef,
+    made: &Reconciled,
+    file: &Path,
+    to: &Path,
+) -> Result<PathBuf> {
+    if to.extension().is_none_or(|it| !it.eq_ignore_ascii_case("xlsx")) {
+        bail!("对账结果写成 .xlsx，请改文件名 {}", to.display());
+    }
+    let text = |text: &str| BookCell::Text(text.to_owned());
+    let list = |name: &str, note: &str, sides: &[Side]| BookSheet {
+        name: name.to_owned(),
+        heading: vec![format!("{}{name}", def.title), note.to_owned()],
+        columns: made.heads.iter().map(|it| (it.clone(), 0)).collect(),
+        rows: sides.iter().map(|it| it.cells.iter().map(|cell| text(cell)).collect()).collect(),
+    };
+    let differing = made.differing.iter().flat_map(|it| {
+        it.fields
+            .iter()
+            .map(|(head, our, their)| vec![text(&it.key), text(head), text(our), text(their)])
+    });
+    let name = file_name(file);
+    let sheets = vec![
+        list("仅对方有", &format!("{} 里有、我局台账没有的", name), &made.only_theirs),
+        list("仅我局有", &format!("我局台账有、{name} 里没有的"), &made.only_ours),
+        BookSheet {
+            name: "不一致".to_owned(),
+            heading: vec![format!("{}不一致", def.title), "两边都有、内容不同的".to_owned()],
+            columns: ["编号", "列", "我局", def.system.as_str()]
+                .map(|it| (it.to_owned(), 24))
+                .to_vec(),
+            rows: differing.collect(),
+        },
+    ];
+    let book = Book { title: format!("{}对账", def.title), sheets };
+    write_file(to, &book.write(today())?)?;
+    Ok(to.to_path_buf())
+}
