@@ -214,7 +214,11 @@ const FAULTS: &[(&str, u32, &str)] = &[
 
 /// Entries of the list that no rule finds, and why.
 const NOT_FOUND: &[(&str, u32, &str)] = &[
-    ("heading_number_missing", 95, "没有序数的段落也可以是上一项的续段；第93行的提示已请补齐后面各项"),
+    (
+        "heading_number_missing",
+        95,
+        "没有序数的段落也可以是上一项的续段；第93行的提示已请补齐后面各项",
+    ),
     ("about_exact", 31, "“约”加到万元的整数是概数的通常写法，一律提示会误报"),
     ("list_count", 67, "“等5个工作方案”举两个是允许的省略"),
     ("list_count", 70, "预告的四类与后面的七类是不是一回事，要懂业务才能判断"),
@@ -273,7 +277,8 @@ fn nine_of_ten_listed_faults_are_found_by_the_right_rule_at_the_right_place() {
         let why = NOT_FOUND.iter().find(|why| (why.0, why.1) == (it.0, it.1));
         say(&format!("  not found: L{} {} {}：{}", it.1, it.0, it.2, why.map_or("", |it| it.2)));
     }
-    let known = |it: &&&(&str, u32, &str)| !NOT_FOUND.iter().any(|why| (why.0, why.1) == (it.0, it.1));
+    let known =
+        |it: &&&(&str, u32, &str)| !NOT_FOUND.iter().any(|why| (why.0, why.1) == (it.0, it.1));
     let lost: Vec<_> = missed.iter().filter(known).collect();
     assert!(lost.is_empty(), "no longer found: {lost:?}");
     assert!(count * 100 >= FAULTS.len() * FOUND_MIN, "{missed:?}");

@@ -49,7 +49,10 @@ fn clean_documents_give_hardly_any_false_alarm() {
     }
     for grades in [&[Grade::Must, Grade::Verify][..], &[Grade::Improve]] {
         let count: usize = grades.iter().filter_map(|it| alarms.get(it)).map(Vec::len).sum();
-        assert!(count * CHARACTERS_PER_ALARM <= characters, "{count} false alarms in {characters} characters");
+        assert!(
+            count * CHARACTERS_PER_ALARM <= characters,
+            "{count} false alarms in {characters} characters"
+        );
     }
 }
 
@@ -59,7 +62,10 @@ const CHARACTERS_PER_ALARM: usize = 10_000;
 #[test]
 fn the_corrected_founding_report_gives_hardly_any_false_alarm() {
     let Some(document) = founding::corrected() else {
-        assert!(std::env::var_os("TONGTU_REQUIRE_ALL").is_none(), "the founding report is not here");
+        assert!(
+            std::env::var_os("TONGTU_REQUIRE_ALL").is_none(),
+            "the founding report is not here"
+        );
         say("skipped: the founding report is not here");
         return;
     };

@@ -3,8 +3,8 @@
 mod count; // sums, rates, lengths, counts
 mod fact; // dates, periods, units, names
 mod form; // numbers of headings, marks, brackets
-mod near; // one digit off
 mod ledger; // numbers against the ledgers
+mod near; // one digit off
 mod word; // words and set phrases
 
 use super::rule::Rule;

@@ -123,7 +123,9 @@ pub(crate) fn redundant(corpus: &Corpus) -> Made<'_> {
     every(corpus, |document, index, line| {
         let found = known.iter().filter_map(|(right, slip)| {
             let range = all(line, right).into_iter().next()?;
-            let quoted = line[..range.start].rfind('《').is_some_and(|it| !line[it..range.start].contains('》'));
+            let quoted = line[..range.start]
+                .rfind('《')
+                .is_some_and(|it| !line[it..range.start].contains('》'));
             if quoted {
                 return None;
             }
@@ -139,7 +141,9 @@ fn pairs<'c>(corpus: &'c Corpus, pairs: &'static [(&'static str, &'static str)])
     every(corpus, |document, index, line| {
         let found = pairs.iter().filter_map(|(right, slip)| {
             let range = all(line, right).into_iter().next()?;
-            let quoted = line[..range.start].rfind('《').is_some_and(|it| !line[it..range.start].contains('》'));
+            let quoted = line[..range.start]
+                .rfind('《')
+                .is_some_and(|it| !line[it..range.start].contains('》'));
             if quoted {
                 return None;
             }

@@ -4,10 +4,10 @@
 
 use rust_decimal::Decimal;
 
-use super::line::{Item, Line, has_any};
-use crate::check::rules::near::one_digit;
 use super::growth::is_earlier;
+use super::line::{Item, Line, has_any};
 use crate::check::mention::{Qualifier, Sense};
+use crate::check::rules::near::one_digit;
 
 /// A total that its parts miss by one digit; indexes into the line's items.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +23,7 @@ const LIST_MAX: usize = 40;
 /// How far before a list its total stands, in numbers.
 pub(super) const TOTAL_BACK_MAX: usize = 12;
 /// Of several numbers before a list, so many may be its total.
-const TOTALS_MAX: usize = 3;
+const TOTALS_MAX: usize = 6;
 /// Parts of one unit at most.
 const PARTS_MAX: usize = 12;
 /// Words that open a list of parts.
@@ -53,11 +53,13 @@ pub(super) fn slips(line: &Line<'_>) -> Vec<Group> {
 pub(super) fn opens(line: &Line<'_>, first: usize) -> bool {
     let words = line.ahead(first);
     // 按规模分，…; 从类型看，…; 286个项目中，…
-    let told = [("分，", "按"), ("看，", ""), ("中，", "")].into_iter().filter_map(|(end, start)| {
-        let at = words.rfind(end)?;
-        words.get(..at)?.contains(start).then_some(at + end.len())
-    });
-    let at = OPENS.iter().filter_map(|it| words.rfind(it).map(|at| at + it.len())).chain(told).max();
+    let told =
+        [("分，", "按"), ("看，", ""), ("中，", "")].into_iter().filter_map(|(end, start)| {
+            let at = words.rfind(end)?;
+            words.get(..at)?.contains(start).then_some(at + end.len())
+        });
+    let at =
+        OPENS.iter().filter_map(|it| words.rfind(it).map(|at| at + it.len())).chain(told).max();
     at.and_then(|at| words.get(at..)).is_some_and(|lead| !lead.contains(['。', '；']))
 }
 
@@ -102,13 +104,12 @@ fn columns(line: &Line<'_>, first: usize, end: usize) -> Vec<(Vec<usize>, Vec<us
         }
         units.push(head.amount.unit);
         let alike = |it: &usize| {
-            line.items.get(*it).is_some_and(|it| it.depth == depth && it.amount.is_like(head.amount))
+            line.items
+                .get(*it)
+                .is_some_and(|it| it.depth == depth && it.amount.is_like(head.amount))
         };
-        let parts: Vec<usize> = (at..end)
-            .filter(alike)
-            .take_while(|it| is_part(line, *it))
-            .take(PARTS_MAX)
-            .collect();
+        let parts: Vec<usize> =
+            (at..end).filter(alike).take_while(|it| is_part(line, *it)).take(PARTS_MAX).collect();
         let back = (first.saturating_sub(TOTAL_BACK_MAX)..first).rev();
         let totals: Vec<usize> = back
             .filter(|it| {
@@ -236,7 +237,9 @@ fn counts(item: &Item<'_>) -> bool {
 pub(super) fn is_part(line: &Line<'_>, at: usize) -> bool {
     let words = line.ahead(at);
     let clause = words.rsplit(['，', '。', '；', '、']).next().unwrap_or("");
-    !has_any(clause, &OTHER) && !["合格", "已"].iter().any(|it| clause.starts_with(it))
+    // 证件不全的8个，记录不完整的11个 may be the same ones.
+    let told = clause.trim_end_matches(['有', '共']).ends_with('的');
+    !has_any(clause, &OTHER) && !told && !["合格", "已"].iter().any(|it| clause.starts_with(it))
 }
 
 /// The total that one run of parts misses by a digit, when no run makes up any.
@@ -255,7 +258,10 @@ fn slip(line: &Line<'_>, totals: &[usize], runs: &[&[usize]]) -> Option<Group> {
     let wholes: Vec<(usize, Decimal, Decimal)> = totals.iter().filter_map(whole).collect();
     let made = wholes.iter().any(|total| {
         let slack = total.2 / Decimal::TWO;
-        sums.iter().any(|sum| (sum.0.saturating_sub(total.1)).abs() <= if sum.1 < total.2 { slack } else { Decimal::ZERO })
+        sums.iter().any(|sum| {
+            (sum.0.saturating_sub(total.1)).abs()
+                <= if sum.1 < total.2 { slack } else { Decimal::ZERO }
+        })
     });
     if made {
         return None;

@@ -33,7 +33,8 @@ fn check(checked: &Checked<'_>) -> Vec<Hit> {
                     && !bound.iter().any(|it| change.mention.has(*it))
             };
             let now = line.items.get(it.now?).filter(told)?;
-            (it.compared && it.base.is_none() && !it.earlier && !change.mention.is_rough()).then_some((change, now))
+            (it.compared && it.base.is_none() && !it.earlier && !change.mention.is_rough())
+                .then_some((change, now))
         });
         if let Some((change, now)) = bare {
             let reason = format!(
@@ -65,6 +66,9 @@ mod tests {
     #[test]
     fn growths_with_their_base_and_speeds_without_a_value_are_silent() {
         silent(&RULE, "完成客运量6.3万人，同比上升20.96%（上年同期5.2083万人）。");
-        silent(&RULE, "全市生产总值同比增长8.53%，完成率102.35%。查处309宗，去年同期351宗，同比下降12%。");
+        silent(
+            &RULE,
+            "全市生产总值同比增长8.53%，完成率102.35%。查处309宗，去年同期351宗，同比下降12%。",
+        );
     }
 }

@@ -39,10 +39,13 @@ fn check(checked: &Checked<'_>) -> Vec<Hit> {
         .filter(|it| says_over(checked, it) && is_exact(it))
         .map(|mention| {
             let number = numeral(checked, mention);
-            let in_all = if mention.has(Qualifier::InAll) { "，与“共”也矛盾" } else { "" };
+            let in_all =
+                if mention.has(Qualifier::InAll) { "，与“共”也矛盾" } else { "" };
             Hit::new(
                 mention.span,
-                format!("{number}已经数到个位，不能再说“余”“多”{in_all}：写确数，或者只写整十、整百"),
+                format!(
+                    "{number}已经数到个位，不能再说“余”“多”{in_all}：写确数，或者只写整十、整百"
+                ),
             )
         })
         .collect();

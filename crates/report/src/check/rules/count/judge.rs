@@ -64,7 +64,9 @@ fn of_line(line: &Line<'_>) -> Vec<Disagreement> {
     let mut found: Vec<Disagreement> =
         splits.iter().filter_map(|it| disagreement(line, it)).collect();
     // What is told clause by clause is judged above; the wider look adds only what it does not see.
-    let judged = |total: usize| splits.iter().any(|it| it.total == total && it.parts.len() > 1 && it.adds_up(line));
+    let judged = |total: usize| {
+        splits.iter().any(|it| it.total == total && it.parts.len() > 1 && it.adds_up(line))
+    };
     for group in slips(line).into_iter().filter(|it| !judged(it.total)) {
         let Some(total) = line.items.get(group.total).filter(|it| !it.mention.is_rough()) else {
             continue;
@@ -93,7 +95,11 @@ fn disagreement(line: &Line<'_>, split: &Split) -> Option<Disagreement> {
     if split.form == Form::OfWhich && split.parts.iter().any(|it| exceeds(line, *it, split)) {
         return None;
     }
-    Some(Disagreement { span: total.mention.span, verdict, arithmetic: told(line, split.total, &split.parts)? })
+    Some(Disagreement {
+        span: total.mention.span,
+        verdict,
+        arithmetic: told(line, split.total, &split.parts)?,
+    })
 }
 
 /// Whether the list goes on in other measures and then makes up the total: 124个、68个、危桥42座、52个.
@@ -104,7 +110,9 @@ fn goes_on(line: &Line<'_>, split: &Split) -> bool {
     let mut sum = split.sum(line);
     for at in last + 1..line.items.len().min(last + 1 + MORE_MAX) {
         let Some(item) = line.items.get(at) else { break };
-        if line.parted(split.total, at) && split.form != Form::OfWhich || line.ahead(at).contains('。') {
+        if line.parted(split.total, at) && split.form != Form::OfWhich
+            || line.ahead(at).contains('。')
+        {
             break;
         }
         sum = sum.saturating_add(item.mention.value);

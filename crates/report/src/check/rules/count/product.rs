@@ -46,7 +46,9 @@ fn hit(line: &Line<'_>, each: usize) -> Option<Hit> {
         .filter(|it| {
             let named = line.follow(*it).chars().take(8).collect::<String>().contains(unit);
             line.items.get(*it).is_some_and(|it| {
-                is_sharp(it) && (counts_in(it.mention.unit.as_str(), unit) || it.mention.unit == "个" && named)
+                is_sharp(it)
+                    && (counts_in(it.mention.unit.as_str(), unit)
+                        || it.mention.unit == "个" && named)
             })
         })
         .collect();
@@ -78,7 +80,8 @@ fn hit(line: &Line<'_>, each: usize) -> Option<Hit> {
 
 /// Whether so many times the one is the total; a mean is rounded to its last digit. None when it cannot be told.
 fn makes(line: &Line<'_>, each: usize, count: usize, total: usize, mean: bool) -> Option<bool> {
-    let (per, count, total) = (line.items.get(each)?, line.items.get(count)?, line.items.get(total)?);
+    let (per, count, total) =
+        (line.items.get(each)?, line.items.get(count)?, line.items.get(total)?);
     let count = count.mention.amount()?;
     let product = per.amount.value.checked_mul(count)?;
     let digit = if per.amount.step.is_zero() { Decimal::ONE } else { per.amount.step };
@@ -137,9 +140,19 @@ mod tests {
     #[test]
     fn a_mean_that_is_not_the_total_by_the_count_fires() {
         fires(&RULE, "举办培训班3期，培训执法人员262人次，平均每期54人次。", &[(1, "262人次")]);
-        fires(&RULE, "县道改建每公里补助220万元，26.4公里共可争取补助5908万元。", &[(1, "5908万元")]);
-        silent(&RULE, "举办培训班3期，培训执法人员162人次，平均每期54人次，每公里补助220万元，26.4公里共可争取补助5808万元。");
-        silent(&RULE, "38名干部职工与76户脱贫户结成对子，平均每人联系2户；投资41.1亿元，长31.6公里，平均每公里1.3亿元。");
+        fires(
+            &RULE,
+            "县道改建每公里补助220万元，26.4公里共可争取补助5908万元。",
+            &[(1, "5908万元")],
+        );
+        silent(
+            &RULE,
+            "举办培训班3期，培训执法人员162人次，平均每期54人次，每公里补助220万元，26.4公里共可争取补助5808万元。",
+        );
+        silent(
+            &RULE,
+            "38名干部职工与76户脱贫户结成对子，平均每人联系2户；投资41.1亿元，长31.6公里，平均每公里1.3亿元。",
+        );
     }
 
     #[test]

@@ -9,10 +9,10 @@ use rust_decimal::Decimal;
 use terms::{Grade, half_up, plain};
 
 use super::line::{Item, Line, lines};
-use crate::check::rules::near::one_digit_apart;
 use super::rate::{Rate, WHOLES, gives, is_reproduced, is_sharp, percent, rate_words, rates, told};
 use crate::check::mention::Qualifier;
 use crate::check::rule::{Authority, Checked, Hit, Rule};
+use crate::check::rules::near::one_digit_apart;
 
 pub(super) const RULE: Rule = Rule {
     id: "rate_doubtful",
@@ -175,7 +175,11 @@ mod tests {
     fn a_rate_one_digit_off_fires() {
         fires(&RULE, "发现隐患312处，已整改298处，整改率95.6%。", &[(1, "95.6%")]);
         fires(&RULE, "全中心186名职工中，具有中级以上职称的37人，占19.3%。", &[(1, "19.3%")]);
-        fires(&RULE, "项目批复投资386万元，实际完成投资471万元，占批复投资的96.1%。", &[(1, "96.1%")]);
+        fires(
+            &RULE,
+            "项目批复投资386万元，实际完成投资471万元，占批复投资的96.1%。",
+            &[(1, "96.1%")],
+        );
     }
 
     #[test]

@@ -103,7 +103,11 @@ fn makes_up(line: &Line<'_>, parts: &[usize], whole: usize) -> bool {
     let off = sum(line, parts).saturating_sub(whole.amount.value).abs();
     // Parts printed as finely as the whole add up exactly, but for the last digit of numbers rounded by themselves.
     let slack = steps.fold(whole.amount.step, Decimal::saturating_add) / Decimal::TWO;
-    if finest == whole.amount.step && parts.len() <= EXACT_MAX { off.is_zero() } else { off <= slack }
+    if finest == whole.amount.step && parts.len() <= EXACT_MAX {
+        off.is_zero()
+    } else {
+        off <= slack
+    }
 }
 
 /// 其中 between a total and its first part.

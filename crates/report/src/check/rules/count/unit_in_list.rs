@@ -77,7 +77,8 @@ fn odd(line: &Line<'_>, total: usize, list: &[usize]) -> Option<Hit> {
         line.items.get(*at).is_some_and(|it| it.depth == depth && counts(it)) && is_part(line, *at)
     };
     let own = |at: &usize| line.items.get(*at).is_some_and(|it| it.mention.printed_unit() == unit);
-    let others: Vec<usize> = list.iter().copied().filter(|it| told(it) && confused(line, *it, &unit)).collect();
+    let others: Vec<usize> =
+        list.iter().copied().filter(|it| told(it) && confused(line, *it, &unit)).collect();
     others.into_iter().take(PARTS_MAX).find_map(|odd| {
         let (mut sum, mut seen, mut plain) = (Decimal::ZERO, false, Decimal::ZERO);
         let parts = list.iter().filter(|it| told(it) && (own(it) || **it == odd)).take(PARTS_MAX);
@@ -93,8 +94,14 @@ fn odd(line: &Line<'_>, total: usize, list: &[usize]) -> Option<Hit> {
             if seen && count > 0 && sum == whole.mention.value {
                 let item = line.items.get(odd)?;
                 let words = line.print(item);
-                let reason = format!("“{words}”的单位与总数{}不一致，改为“{unit}”正好加得起来", line.print(whole));
-                return Some(Hit::new(item.mention.span, reason).fix(format!("{}{unit}", line.numeral(item))));
+                let reason = format!(
+                    "“{words}”的单位与总数{}不一致，改为“{unit}”正好加得起来",
+                    line.print(whole)
+                );
+                return Some(
+                    Hit::new(item.mention.span, reason)
+                        .fix(format!("{}{unit}", line.numeral(item))),
+                );
             }
         }
         None
@@ -104,7 +111,9 @@ fn odd(line: &Line<'_>, total: usize, list: &[usize]) -> Option<Hit> {
 fn confused(line: &Line<'_>, at: usize, unit: &str) -> bool {
     let Some(item) = line.items.get(at) else { return false };
     let other = item.mention.printed_unit();
-    CONFUSED.iter().any(|it| (it.0, it.1) == (unit, other.as_str()) || (it.1, it.0) == (unit, other.as_str()))
+    CONFUSED
+        .iter()
+        .any(|it| (it.0, it.1) == (unit, other.as_str()) || (it.1, it.0) == (unit, other.as_str()))
 }
 
 fn counts(item: &Item<'_>) -> bool {
@@ -121,13 +130,26 @@ mod tests {
     #[test]
     fn one_part_in_another_unit_fires() {
         fixes(&RULE, "总里程46.8公里，其中国道21.3米、省道25.5公里。", "21.3米", "21.3公里");
-        fixes(&RULE, "重点营运车辆共236辆，其中旅游客车28辆次、班线客车145辆、危货车辆63辆。", "28辆次", "28辆");
-        fixes(&RULE, "拨付资本金2800元，6月底前再拨付2000万元，两次合计4800万元。", "2800元", "2800万元");
+        fixes(
+            &RULE,
+            "重点营运车辆共236辆，其中旅游客车28辆次、班线客车145辆、危货车辆63辆。",
+            "28辆次",
+            "28辆",
+        );
+        fixes(
+            &RULE,
+            "拨付资本金2800元，6月底前再拨付2000万元，两次合计4800万元。",
+            "2800元",
+            "2800万元",
+        );
     }
 
     #[test]
     fn parts_that_add_up_or_count_something_else_are_silent() {
-        silent(&RULE, "完成17公里，其中新建3.5公里、改建13500米。总投资1.2亿元，其中省补助1亿元、县配套2000万元。");
+        silent(
+            &RULE,
+            "完成17公里，其中新建3.5公里、改建13500米。总投资1.2亿元，其中省补助1亿元、县配套2000万元。",
+        );
         silent(&RULE, "检查企业53家，其中客运20家、货运33家，共约谈8家次。");
         silent(&RULE, "检查车辆236辆次，其中客车28辆次、货车208辆次，扣押28辆。");
     }

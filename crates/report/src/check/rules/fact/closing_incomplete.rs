@@ -20,7 +20,8 @@ pub(super) const RULE: Rule = Rule {
     source: include_str!("closing_incomplete.rs"),
 };
 
-const ORGANS: [&str; 10] = ["党组", "调研组", "局", "委员会", "人民政府", "办公室", "指挥部", "中心", "厅", "大队"];
+const ORGANS: [&str; 10] =
+    ["党组", "调研组", "局", "委员会", "人民政府", "办公室", "指挥部", "中心", "厅", "大队"];
 /// Paragraphs above a closing: a day right under the title is no closing.
 const BODY_MIN: usize = 2;
 /// The longest name of an organ, in characters.
@@ -63,7 +64,9 @@ fn last_line<'t>(checked: &Checked<'t>) -> Option<(usize, &'t Paragraph)> {
 fn own_name<'t>(checked: &Checked<'t>) -> Option<(usize, &'t Paragraph)> {
     let title = checked.text.paragraphs.first().filter(|it| it.kind == Kind::Title)?;
     let own = |it: &Paragraph| {
-        it.kind != Kind::Title && title.text.len() > it.text.len() && title.text.starts_with(&it.text)
+        it.kind != Kind::Title
+            && title.text.len() > it.text.len()
+            && title.text.starts_with(&it.text)
     };
     checked.paragraphs().skip(BODY_MIN).find(|it| own(it.1) && is_name(it.1))
 }

@@ -74,7 +74,8 @@ fn beside_range(checked: &Checked<'_>, index: usize, mention: &Mention) -> Optio
         }
         _ => return None,
     };
-    if first > last || dates.iter().any(|it| it.when_said().is_some_and(|it| it.from.day.is_none())) {
+    if first > last || dates.iter().any(|it| it.when_said().is_some_and(|it| it.from.day.is_none()))
+    {
         return None;
     }
     let passed = i64::from(first.until(last).ok()?.get_days());
@@ -184,7 +185,10 @@ mod tests {
         fires(&RULE, "2月1日至2月2日，开展执法行动，历时3天。", &[(1, "3天")]);
         fires(&RULE, "会议于6月1日至6月5日召开，为期7天。", &[(1, "7天")]);
         fires(&RULE, "春运从1月17日开始，至2月25日结束，共42天。", &[(1, "42天")]);
-        silent(&RULE, "春运从1月17日开始，至2月25日结束，共40天。国庆假期为10月1日至10月7日，共7天。");
+        silent(
+            &RULE,
+            "春运从1月17日开始，至2月25日结束，共40天。国庆假期为10月1日至10月7日，共7天。",
+        );
     }
 
     #[test]

@@ -15,8 +15,8 @@ mod institution_outdated;
 mod law_name;
 mod measure_word_wrong;
 mod name_differs;
-mod number_near;
 mod nearby; // the words around a place
+mod number_near;
 mod numeral_style_mixed;
 mod period_mismatch;
 mod personal_data;

@@ -83,13 +83,8 @@ fn check(checked: &Checked<'_>) -> Vec<Hit> {
 }
 
 fn told<'c>(checked: &'c Checked<'_>, mention: &'c Mention) -> Option<Told<'c>> {
-    let vague = [
-        Qualifier::From,
-        Qualifier::To,
-        Qualifier::Each,
-        Qualifier::AtLeast,
-        Qualifier::AtMost,
-    ];
+    let vague =
+        [Qualifier::From, Qualifier::To, Qualifier::Each, Qualifier::AtLeast, Qualifier::AtMost];
     let paragraph = checked.text.paragraphs.get(mention.span.paragraph)?;
     let text = paragraph.text.as_str();
     let numeral = text.get(mention.number.clone())?;
@@ -184,6 +179,9 @@ mod tests {
     fn numbers_of_different_things_are_silent() {
         silent(&RULE, "石桥镇完成拆迁512户，龙潭镇完成拆迁513户。");
         silent(&RULE, "渡口发现隐患124处。\n植树造林面积123亩，绿化边坡125处。");
-        silent(&RULE, "发送旅客385人。\n比上年同期的旅客386人减少。完成旅客运输1200人，投入旅客服务1500人。");
+        silent(
+            &RULE,
+            "发送旅客385人。\n比上年同期的旅客386人减少。完成旅客运输1200人，投入旅客服务1500人。",
+        );
     }
 }

@@ -114,7 +114,10 @@ fn is_numeral(mark: char) -> bool {
 fn neighbour<'c>(checked: &'c Checked<'_>, index: usize) -> Option<&'c Mention> {
     let paragraph = checked.mentions.get(index)?.span.paragraph;
     let measured = |it: &&Mention| {
-        it.span.paragraph == paragraph && it.sense == Sense::Quantity && !it.unit.is_empty() && !it.chinese
+        it.span.paragraph == paragraph
+            && it.sense == Sense::Quantity
+            && !it.unit.is_empty()
+            && !it.chinese
     };
     let before = checked.mentions.get(index.saturating_sub(6)..index)?.iter().rev().find(measured);
     before.or_else(|| checked.mentions.iter().skip(index + 1).take(6).find(measured))

@@ -108,9 +108,8 @@ fn tells(checked: &Checked<'_>, index: usize, mention: &Mention, when: &When) ->
     let present = comma && has(clause_behind(text, next, 24), &PRESENT);
     let part = when.from.half.is_some() || when.from.quarter.is_some() || when.to.is_some();
     let next_ones = checked.mentions.iter().skip(index + 1).take(3);
-    let counted = next_ones
-        .take_while(|it| it.sentence == mention.sentence)
-        .any(|it| it.sense.is_quantity());
+    let counted =
+        next_ones.take_while(|it| it.sentence == mention.sentence).any(|it| it.sense.is_quantity());
     // The line of addressees comes before the first paragraph.
     let mut prose = checked.prose().filter(|it| !it.1.text.ends_with('：'));
     let lead = prose.next().is_some_and(|it| it.0 == span.paragraph);
@@ -135,7 +134,17 @@ const HISTORY: [&str; 10] =
     ["获评", "被评", "荣获", "列为", "启动", "成立", "印发", "出台", "开工", "建成"];
 /// Who reports: behind a year at the head of a paragraph.
 const OURS: [&str; 12] = [
-    "我局", "我县", "全县", "我中心", "我大队", "全局", "局党组", "我市", "全市", "我办", "我所",
+    "我局",
+    "我县",
+    "全县",
+    "我中心",
+    "我大队",
+    "全局",
+    "局党组",
+    "我市",
+    "全市",
+    "我办",
+    "我所",
     "全系统",
 ];
 
@@ -148,10 +157,12 @@ fn planned(text: &str, mention: &Mention) -> bool {
 fn current_beside(checked: &Checked<'_>, index: usize) -> bool {
     let sentence = checked.mentions.get(index).map(|it| it.sentence);
     let near = checked.mentions.iter().skip(index.saturating_sub(4)).take(10);
-    near.filter(|it| Some(it.sentence) == sentence && !it.quoted).filter_map(Mention::when_said).any(|it| {
-        let told = checked.period.map(Period::year);
-        it.from.relative_year == Some(0) || it.from.year.is_some() && it.from.year == told
-    })
+    near.filter(|it| Some(it.sentence) == sentence && !it.quoted)
+        .filter_map(Mention::when_said)
+        .any(|it| {
+            let told = checked.period.map(Period::year);
+            it.from.relative_year == Some(0) || it.from.year.is_some() && it.from.year == told
+        })
 }
 
 fn reason(period: Period, year: i16) -> String {

@@ -29,7 +29,9 @@ fn check(checked: &Checked<'_>) -> Vec<Hit> {
     for (index, paragraph) in checked.written() {
         let text = &paragraph.text;
         let found = pairs(text, &[("《", "》"), ("<＜", ">＞")]);
-        for pair in found.closed.iter().filter(|it| it.depth == 0 && matches!(it.open.1, '<' | '＜')) {
+        for pair in
+            found.closed.iter().filter(|it| it.depth == 0 && matches!(it.open.1, '<' | '＜'))
+        {
             let start = pair.open.0 + pair.open.1.len_utf8();
             let title = text.get(start..pair.close.0).unwrap_or("");
             let words = title.chars().filter(|it| is_han(*it)).count();
@@ -37,7 +39,9 @@ fn check(checked: &Checked<'_>) -> Vec<Hit> {
                 continue;
             }
             let span = Span::new(index, pair.open.0..pair.close.0 + pair.close.1.len_utf8());
-            hits.push(Hit::new(span, "文件名称用书名号“《》”，不用尖括号").fix(format!("《{title}》")));
+            hits.push(
+                Hit::new(span, "文件名称用书名号“《》”，不用尖括号").fix(format!("《{title}》")),
+            );
         }
     }
     hits

@@ -61,7 +61,8 @@ fn spaces(text: &str) -> impl Iterator<Item = (usize, usize)> {
         let mark = "，。、；：！？”）》".contains(before);
         let word = is_han(before) && !"条章节款项".contains(before);
         // A motto in quotation marks is set with spaces: “甲乙丙 丁戊己”.
-        let motto = text.get(..start)?.rfind(['“', '”']).is_some_and(|it| text[it..].starts_with('“'));
+        let motto =
+            text.get(..start)?.rfind(['“', '”']).is_some_and(|it| text[it..].starts_with('“'));
         let joins = is_han(after) && (mark || word) || after.is_ascii_digit() && mark;
         (joins && !motto).then_some((start, end))
     })

@@ -48,7 +48,9 @@ fn check(checked: &Checked<'_>) -> Vec<Hit> {
 
 /// 截至21年底, 有效期至23年: no range of years.
 fn is_until(before: &str) -> bool {
-    ["截至", "期至", "延至", "推迟至", "，到", "。到", "力争到"].iter().any(|it| before.ends_with(it))
+    ["截至", "期至", "延至", "推迟至", "，到", "。到", "力争到"]
+        .iter()
+        .any(|it| before.ends_with(it))
 }
 
 /// 19年至2021年; 总结21年工作，部署2022年任务; 某县22年春运工作方案; 21年，全县完成投资: no length of time.
@@ -57,20 +59,30 @@ fn is_told(before: &str, behind: &str) -> bool {
         return false;
     }
     let near: String = behind.chars().take(14).collect();
-    let year = |it: &str| it.match_indices("年").any(|at| {
-        at.0 >= 4 && it.get(at.0 - 4..at.0).is_some_and(|it| it.starts_with("20") && it.parse::<u16>().is_ok())
-    });
+    let year = |it: &str| {
+        it.match_indices("年").any(|at| {
+            at.0 >= 4
+                && it
+                    .get(at.0 - 4..at.0)
+                    .is_some_and(|it| it.starts_with("20") && it.parse::<u16>().is_ok())
+        })
+    };
     let opens = before.is_empty() || before.ends_with(['。', '；', '）', '：']);
     let act = ["总结", "部署", "安排", "做好", "制定", "编制", "开展", "县", "市", "区", "局"];
     year(&near)
         || opens && behind.starts_with('，')
-        || opens && ["春运", "汛期", "全县", "我县", "我局", "计划"].iter().any(|it| behind.starts_with(it))
-        || act.iter().any(|it| before.ends_with(it)) && ["工作", "任务", "春运", "冬季", "汛期", "计划", "预算", "理论学习"].iter().any(|it| behind.starts_with(it))
+        || opens
+            && ["春运", "汛期", "全县", "我县", "我局", "计划"]
+                .iter()
+                .any(|it| behind.starts_with(it))
+        || act.iter().any(|it| before.ends_with(it))
+            && ["工作", "任务", "春运", "冬季", "汛期", "计划", "预算", "理论学习"]
+                .iter()
+                .any(|it| behind.starts_with(it))
 }
 
 /// Behind a length of time.
-const LENGTH: [&str; 11] =
-    ["来", "前", "后", "间", "内", "多", "余", "以", "期", "的", "工龄"];
+const LENGTH: [&str; 11] = ["来", "前", "后", "间", "内", "多", "余", "以", "期", "的", "工龄"];
 
 /// 6月, 上半年: what follows belongs to a year.
 fn is_dated(behind: &str) -> bool {
