@@ -282,6 +282,14 @@ fn parcels(random: &mut Random, days: &Days) -> Book {
     Book::workbook("02-征地地块.xlsx", "land/parcel", vec![sheet])
 }
 
+/// Rooms of a house: one for every 30 square metres; the three houses at 暗浪陂 have one each.
+fn rooms(village: &str, size: Decimal) -> i64 {
+    if village == "暗浪陂" {
+        return 1;
+    }
+    i64::try_from((size / Decimal::from(30)).trunc()).expect("a house is small").max(1)
+}
+
 fn households(random: &mut Random, days: &Days) -> Book {
     const STRUCTURES: [&str; 6] = ["框架", "砖混", "砖混", "砖木", "泥砖", "简易"];
     const REASONS: [&str; 3] =
@@ -294,6 +302,7 @@ fn households(random: &mut Random, days: &Days) -> Book {
         col("户主"),
         col("房屋结构"),
         total(col("建筑面积（平方米）")),
+        total(col("房屋间数（间）")),
         col("补充拆迁"),
         col("补充原因"),
         col("签约日期"),
@@ -325,6 +334,7 @@ fn households(random: &mut Random, days: &Days) -> Book {
             cast::person(1200 + next),
             *random.pick(&STRUCTURES),
             size,
+            rooms(village, size),
             !reason.is_empty(),
             reason,
             (reach >= 1).then_some(signed),

@@ -10,15 +10,20 @@ mod cases; // 执法案件
 mod cast; // invented persons, vehicles, companies
 mod consequence; // 卸载, 记分, 一超四罚
 mod days; // working days
+mod disputes; // 民事纠纷
 mod epidemic; // 跨境运输, 疫情防控
 mod land; // 征地拆迁
 mod party; // 党建, 巡视整改, 扫黑除恶
 mod patrol; // 联合执法队, 出勤, 检查
 mod people; // 信访, 12345, 建议提案, 维稳
 mod random; // the same chance everywhere
+mod roads; // 公路、桥梁与养护
+mod settlement; // 安置, 补偿款
+mod three_changes; // 三改
 mod transport; // 年审, 重点时段
 mod welfare; // 帮扶, 创文
 mod window; // 许可, 路政, 零报告, 历史值
+mod works; // 建设项目、规划与资金
 
 use std::path::Path;
 
@@ -64,6 +69,12 @@ fn books(days: &Days) -> Vec<Book> {
     books.extend(party::books(days));
     books.extend(epidemic::books(days));
     books.extend(welfare::books(days));
+    books.extend(works::books(days));
+    books.extend(roads::books(days));
+    let settlement = settlement::books(days, &books);
+    books.extend(settlement);
+    books.push(disputes::disputes(days));
+    books.push(three_changes::three_changes(days));
     books
 }
 

