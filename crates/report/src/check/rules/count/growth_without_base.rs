@@ -3,12 +3,12 @@
 //! 为什么：只写“上升20.96%”，读者不能复核，也不知道与哪个数比；本期数写了，上期数补一句即可。
 //! 依据：行文习惯。
 //! 例：“完成客运量6.3万人，与2020年同期上升20.96%”。
-//! 反例：写了上年同期的数，或者连本期数也没有写（引用统计公报的增速），不提示；一段里只提示一次。
+//! 反例：“同比增长5.6%”而全文都这样写，是统计上的习惯；写了上年同期的数，或者连本期数也没有写（引用统计公报的增速），不提示；一段里只提示一次。
 
 use terms::Grade;
 
 use super::growth::growths;
-use super::line::{Item, lines};
+use super::line::{Item, has_any, lines};
 use crate::check::mention::Qualifier;
 use crate::check::rule::{Authority, Checked, Hit, Rule};
 
@@ -21,8 +21,13 @@ pub(super) const RULE: Rule = Rule {
     source: include_str!("growth_without_base.rs"),
 };
 
+/// Printed places from which a growth claims to be computed from numbers that somebody holds.
+const PRECISE: u32 = 2;
+
 fn check(checked: &Checked<'_>) -> Vec<Hit> {
     let mut hits = Vec::new();
+    // “同比增长5.6%” alone is how statistics speak; beside growths told with their base it is an omission.
+    let habit = lines(checked).any(|line| growths(&line).iter().any(|it| it.base.is_some()));
     for line in lines(checked) {
         let bare = growths(&line).into_iter().find_map(|it| {
             let change = line.items.get(it.change)?;
@@ -33,7 +38,12 @@ fn check(checked: &Checked<'_>) -> Vec<Hit> {
                     && !bound.iter().any(|it| change.mention.has(*it))
             };
             let now = line.items.get(it.now?).filter(told)?;
-            (it.compared && it.base.is_none() && !it.earlier && !change.mention.is_rough())
+            let words = line.ahead(it.change);
+            let clause = words.rsplit(['，', '。', '；', '（', '、']).next().unwrap_or("");
+            let named = has_any(clause, &["同期", "上年", "去年", "年"]);
+            let precise = change.mention.places >= PRECISE && now.mention.places < PRECISE;
+            let bare = it.compared && it.base.is_none() && !it.earlier;
+            (bare && (habit || named || precise) && !change.mention.is_rough())
                 .then_some((change, now))
         });
         if let Some((change, now)) = bare {
