@@ -74,9 +74,12 @@ pub(crate) fn growth(corpus: &Corpus) -> Made<'_> {
     results(corpus, "growth", 3)
 }
 
-/// The clause with last year's number goes; what is left cannot be recomputed.
+/// The clause with last year's number goes, in a document that tells it elsewhere; what is left cannot be recomputed.
 pub(crate) fn growth_base(corpus: &Corpus) -> Made<'_> {
-    let growths = corpus.facts_of("growth");
+    let others = |fact: &Fact| {
+        corpus.facts_of("growth").filter(|it| it.0.document == fact.document).count() > 1
+    };
+    let growths = corpus.facts_of("growth").filter(|it| others(it.0));
     growths
         .filter_map(|(fact, document, line)| {
             let base = places_of(line, fact.terms.get(1)?).into_iter().next()?;

@@ -205,8 +205,7 @@ pub(crate) fn name_varied(corpus: &Corpus) -> Made<'_> {
                     seen.push(name.to_owned());
                     continue;
                 }
-                for (old, new) in [("交通运输", "交通"), ("农村公路", "公路"), ("安全生产", "安全")]
-                {
+                for (old, new) in [("交通运输", "交通"), ("安全生产", "安全")] {
                     if let Some(at) = name.find(old) {
                         let at = it.end + at;
                         made.push((

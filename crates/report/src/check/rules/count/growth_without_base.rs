@@ -8,7 +8,7 @@
 use terms::Grade;
 
 use super::growth::growths;
-use super::line::{Item, has_any, lines};
+use super::line::{Item, lines};
 use crate::check::mention::Qualifier;
 use crate::check::rule::{Authority, Checked, Hit, Rule};
 
@@ -38,13 +38,9 @@ fn check(checked: &Checked<'_>) -> Vec<Hit> {
                     && !bound.iter().any(|it| change.mention.has(*it))
             };
             let now = line.items.get(it.now?).filter(told)?;
-            let words = line.ahead(it.change);
-            let clause = words.rsplit(['，', '。', '；', '（', '、']).next().unwrap_or("");
-            let named = has_any(clause, &["同期", "上年", "去年", "年"]);
             let precise = change.mention.places >= PRECISE && now.mention.places < PRECISE;
             let bare = it.compared && it.base.is_none() && !it.earlier;
-            (bare && (habit || named || precise) && !change.mention.is_rough())
-                .then_some((change, now))
+            (bare && (habit || precise) && !change.mention.is_rough()).then_some((change, now))
         });
         if let Some((change, now)) = bare {
             let reason = format!(
