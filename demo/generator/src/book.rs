@@ -71,6 +71,18 @@ impl<T: Into<Cell>> From<Option<T>> for Cell {
     }
 }
 
+impl Cell {
+    /// The words in it; empty when it holds something else.
+    pub(crate) fn text(&self) -> &str {
+        if let Cell::Text(text) = self { text } else { "" }
+    }
+
+    /// The day in it.
+    pub(crate) fn day(&self) -> Option<Date> {
+        if let Cell::Day(day) = self { Some(*day) } else { None }
+    }
+}
+
 /// Writes a row of cells from values of different types.
 macro_rules! row {
     ($($value:expr),* $(,)?) => { vec![$($crate::book::Cell::from($value)),*] };
@@ -199,6 +211,20 @@ impl Book {
     /// A CSV file.
     pub(crate) fn csv(file: &'static str, ledger: &'static str, form: Form, sheet: Sheet) -> Book {
         Book { file, ledger, form, sheets: vec![sheet] }
+    }
+
+    /// The book of a ledger among those made so far.
+    pub(crate) fn of<'a>(made: &'a [Book], ledger: &str) -> &'a Book {
+        let book = made.iter().find(|it| it.ledger == ledger);
+        book.unwrap_or_else(|| panic!("the book of {ledger} is made before"))
+    }
+
+    /// The cells of a column of the first sheet, by its header.
+    pub(crate) fn column(&self, head: &str) -> impl Iterator<Item = &Cell> {
+        let sheet = &self.sheets[0];
+        let at = sheet.columns.iter().position(|it| it.head == head);
+        let at = at.unwrap_or_else(|| panic!("{} has a column {head}", self.file));
+        sheet.rows.iter().map(move |row| &row[at])
     }
 
     /// The bytes of the file: the same for the same rows.

@@ -71,7 +71,7 @@ pub(crate) struct Case {
     source: &'static str,
     pub(crate) filed: Date,
     /// Position of the check among the found ones.
-    check: Option<usize>,
+    pub(crate) check: Option<usize>,
     check_no: String,
     pub(crate) checked: Date,
     party: String,
@@ -79,7 +79,7 @@ pub(crate) struct Case {
     pub(crate) company: Option<String>,
     pub(crate) plate: String,
     pub(crate) kind: &'static str,
-    place: Option<(&'static str, String)>,
+    pub(crate) place: Option<(&'static str, String)>,
     pub(crate) weighing: Option<Weighing>,
     notified: Option<Date>,
     decision_no: String,
