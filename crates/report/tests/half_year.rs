@@ -6,6 +6,7 @@ use std::path::Path;
 
 use catalog::{Catalog, IndicatorKind, LedgerDef, Row};
 use jiff::civil::{Date, date};
+use report::check::{Options as CheckOptions, check_text, read_text};
 use report::{
     DrawnUp, Material, NumberKind, check_report, draw_up, loose_numbers, needed_figures,
     needed_records, to_text,
@@ -262,6 +263,17 @@ fn no_fault_of_the_founding_report_comes_back() {
     ] {
         assert!(!text.contains(fault), "{fault}");
     }
+}
+
+#[test]
+fn a_document_drawn_up_by_us_passes_our_own_checks() {
+    let words = catalog().words;
+    let options = CheckOptions { period: Some(PERIOD), words, ..CheckOptions::default() };
+    let text = to_text(&drawn(|_| {}).document);
+    let text = read_text("文稿.txt", text.as_bytes()).expect("it is a text");
+    let said = check_text(&text, &options);
+    let grave: Vec<_> = said.iter().filter(|it| it.grade != Grade::Improve).collect();
+    assert!(grave.is_empty(), "{grave:#?}");
 }
 
 #[test]

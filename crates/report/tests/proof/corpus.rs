@@ -2,7 +2,9 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, LazyLock};
 
+use catalog::Dictionary;
 use report::check::{CheckFinding, Options, check_text, read_text};
 
 use super::lines::Document;
@@ -92,9 +94,18 @@ fn fact(row: &str, names: &[String]) -> Fact {
     }
 }
 
-/// How the proof runs the checker: everything on, the period taken from the text.
+/// How the proof runs the checker: everything on, the bureau's dictionary, the period taken from the text.
 pub(crate) fn options() -> Options {
-    Options::default()
+    Options { words: dictionary(), ..Options::default() }
+}
+
+/// The bureau's dictionary of wrong words.
+pub(crate) fn dictionary() -> Arc<Dictionary> {
+    static WORDS: LazyLock<Arc<Dictionary>> = LazyLock::new(|| {
+        let folder = crate_folder().join("../../defs");
+        catalog::load(&catalog::load_dir(&folder).expect("defs are there")).0.words
+    });
+    Arc::clone(&WORDS)
 }
 
 /// The findings of a plain text.

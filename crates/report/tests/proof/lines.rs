@@ -12,6 +12,9 @@ pub(crate) struct Document {
     pub(crate) lines: Vec<String>,
 }
 
+/// So many characters before a change are shown to people, half as many behind.
+const CONTEXT: usize = 44;
+
 /// One fault put into a document.
 #[derive(Debug, Clone)]
 pub(crate) struct Change {
@@ -43,7 +46,10 @@ impl Document {
     /// The change of one stretch of a line.
     pub(crate) fn change(&self, line: usize, range: Range<usize>, instead: &str) -> Change {
         let old = &self.lines[line];
-        let words = format!("“{}” → “{instead}”", &old[range.clone()]);
+        let before: String = old[..range.start].chars().rev().take(CONTEXT).collect();
+        let before: String = before.chars().rev().collect();
+        let behind: String = old[range.end..].chars().take(CONTEXT / 2).collect();
+        let words = format!("{before}【{} → {instead}】{behind}", &old[range.clone()]);
         let new = format!("{}{instead}{}", &old[..range.start], &old[range.end..]);
         let mut change = self.replace(line, &[new]);
         change.words = words;

@@ -286,6 +286,8 @@ impl Scanner<'_, '_> {
             .then(|| marks.one_before(at, &ROADS))
             .flatten()
             .map(|it| (at - it.chars().count(), ()))
+            // 国道3座、省道20公里 counts; a route ends or is followed by 线, 段.
+            && unit_at(marks, read.end, false).is_none_or(|it| matches!(it, "段" | "线"))
         {
             let end = read.end + usize::from(marks.get(read.end) == '线');
             return self.push(start..end, Sense::Route);

@@ -4,6 +4,7 @@ mod count; // sums, rates, lengths, counts
 mod fact; // dates, periods, units, names
 mod form; // numbers of headings, marks, brackets
 mod ledger; // numbers against the ledgers
+mod near; // one digit off
 mod word; // words and set phrases
 
 use super::rule::Rule;

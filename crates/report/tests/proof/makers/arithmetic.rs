@@ -6,16 +6,28 @@ use crate::proof::lines::{Change, Document, all, numbers, other_digit, places_of
 
 /// Changes one number of a fact; the number stands in the line only where the fact says.
 fn change(document: &Document, fact: &Fact, number: &str, instead: &str) -> Option<Change> {
-    let place = places_of(&document.lines[fact.line], number).into_iter().next()?;
+    let place = place(&document.lines[fact.line], fact, number)?;
     Some(document.change(fact.line, place, instead))
+}
+
+/// Where a number of a fact stands: of several places the one nearest to the result; a heading's number is none.
+fn place(line: &str, fact: &Fact, number: &str) -> Option<std::ops::Range<usize>> {
+    let result = line.find(&fact.result).unwrap_or(0);
+    let places = places_of(line, number).into_iter().filter(|it| it.start > 0);
+    places.min_by_key(|it| it.start.abs_diff(result))
 }
 
 /// 12 of “12、30、5，共47” becomes 13.
 pub(crate) fn part(corpus: &Corpus) -> Made<'_> {
+    let places = |number: &str| number.split_once('.').map_or(0, |it| it.1.len());
     let sums = corpus.facts_of("sum").enumerate();
     sums.flat_map(|(turn, (fact, document, _))| {
         fact.terms.iter().filter_map(move |number| {
-            Some((document, change(document, fact, number, &other_digit(number, turn))?))
+            // A digit behind the last printed digit of the total changes nothing that can be seen.
+            let seen = number.len() - places(number).saturating_sub(places(&fact.result));
+            let seen = number[..seen].trim_end_matches('.');
+            let instead = format!("{}{}", other_digit(seen, turn), &number[seen.len()..]);
+            Some((document, change(document, fact, number, &instead)?))
         })
     })
     .collect()
@@ -31,7 +43,9 @@ pub(crate) fn part_over_total(corpus: &Corpus) -> Made<'_> {
     let sums = corpus.facts_of("sum");
     sums.filter_map(|(fact, document, line)| {
         let number = fact.terms.first()?;
-        line.contains("其中").then_some(())?;
+        let start = place(line, fact, number)?.start;
+        let near = line[..start].rfind("其中").map(|it| &line[it..start])?;
+        (!near.contains(['。', '；'])).then_some(())?;
         Some((document, change(document, fact, number, &format!("1{}", fact.result))?))
     })
     .collect()
@@ -60,9 +74,12 @@ pub(crate) fn growth(corpus: &Corpus) -> Made<'_> {
     results(corpus, "growth", 3)
 }
 
-/// The clause with last year's number goes; what is left cannot be recomputed.
+/// The clause with last year's number goes, in a document that tells it elsewhere; what is left cannot be recomputed.
 pub(crate) fn growth_base(corpus: &Corpus) -> Made<'_> {
-    let growths = corpus.facts_of("growth");
+    let others = |fact: &Fact| {
+        corpus.facts_of("growth").filter(|it| it.0.document == fact.document).count() > 1
+    };
+    let growths = corpus.facts_of("growth").filter(|it| others(it.0));
     growths
         .filter_map(|(fact, document, line)| {
             let base = places_of(line, fact.terms.get(1)?).into_iter().next()?;
@@ -240,9 +257,18 @@ pub(crate) fn about_exact(corpus: &Corpus) -> Made<'_> {
     })
 }
 
-/// “每组4人，3组共12人” says 13.
+/// “每组4人，3组共12人” says 42: a mean is rounded, so that only a change of the first digit is surely wrong.
 pub(crate) fn product(corpus: &Corpus) -> Made<'_> {
-    results(corpus, "product", 3)
+    let facts = corpus.facts_of("product");
+    facts
+        .flat_map(|(fact, document, _)| {
+            (0..3).filter_map(move |turn| {
+                let first: u32 = fact.result.chars().next()?.to_digit(10)?;
+                let instead = format!("{}{}", (first + 1 + turn) % 9 + 1, &fact.result[1..]);
+                Some((document, change(document, fact, &fact.result, &instead)?))
+            })
+        })
+        .collect()
 }
 
 /// “未发生……事故”, and a sentence behind tells of one.

@@ -24,7 +24,7 @@ pub(crate) fn same_number(corpus: &Corpus) -> Made<'_> {
 
 /// The year that a report is about, by its title.
 fn own_year(document: &Document) -> Option<String> {
-    let title = document.lines.iter().take(3).find_map(|it| {
+    let title = document.lines.iter().take(3).take_while(|it| !it.contains('，')).find_map(|it| {
         let at = it.find("年").filter(|at| *at >= 4)?;
         it.get(at - 4..at).filter(|it| it.starts_with("20")).map(str::to_owned)
     });
@@ -39,7 +39,7 @@ pub(crate) fn stale_year(corpus: &Corpus) -> Made<'_> {
             let begins = it.start == 0 || line[..it.start].ends_with(['。', '；', '）', '，']);
             let behind = &line[it.end..];
             begins
-                && ["上半年", "全县", "，全县", "我县", "，我县", "度", "以来", "，我局"]
+                && ["上半年", "全县", "，全县", "我县", "，我县", "度", "，我局"]
                     .iter()
                     .any(|it| behind.starts_with(it))
         });
@@ -157,7 +157,7 @@ pub(crate) fn unit_changed(corpus: &Corpus) -> Made<'_> {
         ("辆", "辆次"),
         ("万吨", "吨"),
         ("亩", "公顷"),
-        ("宗", "公里"),
+        ("宗", "件"),
     ];
     let sums = corpus.facts_of("sum");
     sums.filter_map(|(fact, document, line)| {
@@ -205,14 +205,7 @@ pub(crate) fn name_varied(corpus: &Corpus) -> Made<'_> {
                     seen.push(name.to_owned());
                     continue;
                 }
-                for (old, new) in [
-                    ("实施方案", "工作方案"),
-                    ("管理办法", "办法"),
-                    ("专项", ""),
-                    ("交通运输", "交通"),
-                    ("农村公路", "公路"),
-                    ("安全生产", "安全"),
-                ] {
+                for (old, new) in [("交通运输", "交通"), ("安全生产", "安全")] {
                     if let Some(at) = name.find(old) {
                         let at = it.end + at;
                         made.push((

@@ -133,7 +133,8 @@ pub(crate) fn space_elsewhere(corpus: &Corpus) -> Made<'_> {
 /// １２ instead of 12.
 pub(crate) fn digits_full(corpus: &Corpus) -> Made<'_> {
     every(corpus, |document, index, line| {
-        let places = numbers(line).into_iter().filter(|it| !line[it.clone()].contains('.')).take(1);
+        let places = numbers(line).into_iter();
+        let places = places.filter(|it| it.start > 0 && !line[it.clone()].contains('.')).take(1);
         places
             .map(|it| {
                 let full = line[it.clone()]

@@ -42,7 +42,9 @@ pub(super) struct Amount<'m> {
 impl<'m> Amount<'m> {
     /// What a number measures; none for what is no quantity or too large for a decimal.
     pub(super) fn of(mention: &'m Mention) -> Option<Amount<'m>> {
-        if !matches!(mention.sense, Sense::Quantity | Sense::Percent | Sense::Points) {
+        // 3路、12路 are names of bus lines.
+        let counted = matches!(mention.sense, Sense::Quantity | Sense::Percent | Sense::Points);
+        if !counted || mention.unit == "路" {
             return None;
         }
         let Some((unit, above, below)) = base(&mention.unit) else {

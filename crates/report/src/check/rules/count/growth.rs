@@ -25,6 +25,8 @@ pub(super) struct Growth {
     pub(super) base: Option<usize>,
     /// Compared with another time: 同比, 比上年同期, 较2020年.
     pub(super) compared: bool,
+    /// Some number of an earlier time is told, be it the base or not: 上年同期分别为20起、2人.
+    pub(super) earlier: bool,
 }
 
 pub(super) const UP: [&str; 9] =
@@ -44,7 +46,7 @@ fn growth_at(line: &Line<'_>, change: usize) -> Option<Growth> {
     line.items.get(change).filter(|it| it.mention.sense == Sense::Percent)?;
     let words = line.ahead(change);
     let clause = words.rsplit(['，', '。', '；', '（', '、']).next().unwrap_or("");
-    let direction = direction(clause)?;
+    let own = direction(clause)?;
     let compared =
         has_any(clause, &COMPARED) || clause.contains('年') && has_any(clause, &["比", "较", "与"]);
     let near = (change.saturating_sub(BACK_MAX)..change).rev();
@@ -53,7 +55,12 @@ fn growth_at(line: &Line<'_>, change: usize) -> Option<Growth> {
             !line.parted(*it, change) && line.items.get(*it).is_some_and(|it| it.amount.unit != "%")
         })
         .collect();
-    let now = others.iter().copied().find(|it| !is_earlier(line, *it));
+    // 增加2605万元 is the change itself, not what changed; 日均 is another measure.
+    let is_change = |at: usize| {
+        let clause = line.ahead(at).rsplit(['，', '。', '；', '（', '、']).next().unwrap_or("");
+        direction(clause).is_some() || has_any(clause, &["日均", "月均"])
+    };
+    let now = others.iter().copied().find(|it| !is_earlier(line, *it) && !is_change(*it));
     let like = |at: usize| {
         now.and_then(|it| line.items.get(it))
             .zip(line.items.get(at))
@@ -62,7 +69,8 @@ fn growth_at(line: &Line<'_>, change: usize) -> Option<Growth> {
     let behind = (change + 1..change + 3)
         .take_while(|it| *it < line.items.len() && !line.parted(change, *it) || inside(line, *it));
     let base = others.iter().copied().chain(behind).find(|it| is_earlier(line, *it) && like(*it));
-    Some(Growth { change, direction, now, base, compared })
+    let earlier = others.iter().any(|it| is_earlier(line, *it));
+    Some(Growth { change, direction: own, now, base, compared, earlier })
 }
 
 fn inside(line: &Line<'_>, at: usize) -> bool {

@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use terms::{Grade, half_up, plain};
 
 use super::growth::{Direction, Growth, growths};
-use super::line::{Line, lines};
+use super::line::{BACK_MAX, Item, Line, lines};
 use super::rate::percent;
 use crate::check::rule::{Authority, Checked, Hit, Rule};
 
@@ -36,10 +36,7 @@ fn hit(line: &Line<'_>, it: Growth) -> Option<Hit> {
     if now.mention.is_rough() || base.mention.is_rough() {
         return None;
     }
-    let (present, past) = (now.amount.bounds(), base.amount.bounds());
     let hundred = Decimal::ONE_HUNDRED;
-    let low = percent(present.0, past.1)?.saturating_sub(hundred);
-    let high = percent(present.1, past.0)?.saturating_sub(hundred);
     let (least, most) = match it.direction {
         Direction::Up => change.amount.bounds(),
         Direction::Down => {
@@ -47,8 +44,17 @@ fn hit(line: &Line<'_>, it: Growth) -> Option<Hit> {
             (-most, -least)
         }
     };
-    if low <= most && least <= high {
-        return None;
+    // Any number of its kind before it may be the one that grew.
+    let nows = (it.change.saturating_sub(BACK_MAX)..it.change)
+        .filter(|at| Some(*at) != it.base)
+        .filter_map(|at| line.items.get(at));
+    for now in nows.filter(|it| it.amount.is_like(base.amount)) {
+        let (present, past) = together(now, base);
+        let low = percent(present.0, past.1)?.saturating_sub(hundred);
+        let high = percent(present.1, past.0)?.saturating_sub(hundred);
+        if low <= most && least <= high {
+            return None;
+        }
     }
     let exact = percent(now.amount.value, base.amount.value)?.saturating_sub(hundred);
     let places = change.mention.places;
@@ -60,6 +66,15 @@ fn hit(line: &Line<'_>, it: Growth) -> Option<Hit> {
         plain(half_up(exact.abs(), places))
     );
     Some(Hit::new(change.mention.span, reason))
+}
+
+/// Bounds of two numbers that stand side by side: 35 beside 38.5 means 35.0.
+fn together(now: &Item<'_>, base: &Item<'_>) -> ((Decimal, Decimal), (Decimal, Decimal)) {
+    let half = now.amount.step.min(base.amount.step) / Decimal::TWO;
+    let bounds = |it: &Item<'_>| {
+        (it.amount.value.saturating_sub(half), it.amount.value.saturating_add(half))
+    };
+    (bounds(now), bounds(base))
 }
 
 #[cfg(test)]

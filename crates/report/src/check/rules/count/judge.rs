@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::group::{self, slips};
 use super::line::{Line, has_any, lines};
 use super::split::{Form, Split, splits};
 use crate::check::rule::{Checked, Hit};
@@ -59,13 +60,31 @@ pub(super) fn verdicts(checked: &Checked<'_>) -> Vec<Disagreement> {
 }
 
 fn of_line(line: &Line<'_>) -> Vec<Disagreement> {
-    splits(line).iter().filter_map(|it| disagreement(line, it)).collect()
+    let splits = splits(line);
+    let mut found: Vec<Disagreement> =
+        splits.iter().filter_map(|it| disagreement(line, it)).collect();
+    // What is told clause by clause is judged above; the wider look adds only what it does not see.
+    let judged = |total: usize| {
+        splits.iter().any(|it| it.total == total && it.parts.len() > 1 && it.adds_up(line))
+    };
+    for group in slips(line).into_iter().filter(|it| !judged(it.total)) {
+        let Some(total) = line.items.get(group.total).filter(|it| !it.mention.is_rough()) else {
+            continue;
+        };
+        let known = found.iter().any(|it| it.span == total.mention.span);
+        if let Some(arithmetic) = told(line, group.total, &group.parts).filter(|_| !known) {
+            let span = total.mention.span;
+            found.push(Disagreement { span, verdict: Verdict::Doubtful, arithmetic });
+        }
+    }
+    found
 }
 
 fn disagreement(line: &Line<'_>, split: &Split) -> Option<Disagreement> {
     let total = line.items.get(split.total)?;
     if split.parts.len() < 2
         || split.adds_up(line)
+        || goes_on(line, split)
         || crosses(line, split)
         || total.mention.is_rough()
     {
@@ -76,8 +95,36 @@ fn disagreement(line: &Line<'_>, split: &Split) -> Option<Disagreement> {
     if split.form == Form::OfWhich && split.parts.iter().any(|it| exceeds(line, *it, split)) {
         return None;
     }
-    Some(Disagreement { span: total.mention.span, verdict, arithmetic: told(line, split)? })
+    Some(Disagreement {
+        span: total.mention.span,
+        verdict,
+        arithmetic: told(line, split.total, &split.parts)?,
+    })
 }
+
+/// Whether the list goes on in other measures and then makes up the total: 124个、68个、危桥42座、52个.
+fn goes_on(line: &Line<'_>, split: &Split) -> bool {
+    let (Some(total), Some(last)) = (line.items.get(split.total), split.parts.last()) else {
+        return false;
+    };
+    let mut sum = split.sum(line);
+    for at in last + 1..line.items.len().min(last + 1 + MORE_MAX) {
+        let Some(item) = line.items.get(at) else { break };
+        if line.parted(split.total, at) && split.form != Form::OfWhich
+            || line.ahead(at).contains('。')
+        {
+            break;
+        }
+        sum = sum.saturating_add(item.mention.value);
+        if sum == total.mention.value {
+            return true;
+        }
+    }
+    false
+}
+
+/// How many numbers behind a list may belong to it.
+const MORE_MAX: usize = 6;
 
 fn judge(split: &Split, sum: Decimal, total: Decimal) -> Option<Verdict> {
     let over = sum > total;
@@ -104,15 +151,16 @@ fn crosses(line: &Line<'_>, split: &Split) -> bool {
 }
 
 /// 118＋11＝129，文中为128.
-fn told(line: &Line<'_>, split: &Split) -> Option<String> {
-    let total = line.items.get(split.total)?;
-    let parts: Vec<_> = split.parts.iter().filter_map(|it| line.items.get(*it)).collect();
+fn told(line: &Line<'_>, total: usize, parts: &[usize]) -> Option<String> {
+    let total = line.items.get(total)?;
+    let parts: Vec<_> = parts.iter().filter_map(|it| line.items.get(*it)).collect();
     let plain = parts.iter().all(|it| {
         (it.mention.scale, &it.mention.unit) == (total.mention.scale, &total.mention.unit)
     });
     let shown = |it: &&super::line::Item<'_>| if plain { line.numeral(it) } else { line.print(it) };
     let addends: Vec<&str> = parts.iter().map(shown).collect();
-    let sum = total.amount.print(split.sum(line));
+    let sum = parts.iter().fold(Decimal::ZERO, |sum, it| sum.saturating_add(it.amount.value));
+    let sum = total.amount.print(sum);
     let unit = if plain { String::new() } else { total.mention.printed_unit() };
     Some(format!(
         "分项之和{}＝{sum}{unit}，总数写的是{}",
@@ -128,13 +176,22 @@ pub(super) fn oversized(checked: &Checked<'_>) -> Vec<Hit> {
 
 fn oversized_of_line(line: &Line<'_>) -> Vec<Hit> {
     let all = splits(line).into_iter().filter(|it| it.form == Form::OfWhich);
-    let mut hits = Vec::new();
+    let mut hits: Vec<Hit> = Vec::new();
     for split in all {
         let Some(total) = line.items.get(split.total).filter(|it| !it.mention.is_rough()) else {
             continue;
         };
         for part in split.parts.iter().filter(|it| exceeds(line, **it, &split)) {
             let Some(item) = line.items.get(*part) else { continue };
+            let reason = format!("“其中”的{}比总数{}还大", line.print(item), line.print(total));
+            hits.push(Hit::new(item.mention.span, reason));
+        }
+    }
+    for (part, total) in group::oversized(line) {
+        let (Some(item), Some(total)) = (line.items.get(part), line.items.get(total)) else {
+            continue;
+        };
+        if !total.mention.is_rough() && hits.iter().all(|it| it.span != item.mention.span) {
             let reason = format!("“其中”的{}比总数{}还大", line.print(item), line.print(total));
             hits.push(Hit::new(item.mention.span, reason));
         }

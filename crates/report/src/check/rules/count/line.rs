@@ -127,6 +127,14 @@ impl<'c> Line<'c> {
     }
 }
 
+impl Item<'_> {
+    /// Whether both count the same kind of thing; persons may be counted as 人 or 名.
+    pub(super) fn alike(&self, other: &Item<'_>) -> bool {
+        let persons = |it: &Item<'_>| matches!(it.amount.unit, "人" | "名");
+        self.amount.is_like(other.amount) || persons(self) && persons(other)
+    }
+}
+
 /// Words without what stands in brackets.
 pub(super) fn unbracketed(words: &str) -> String {
     let mut depth = 0_u32;

@@ -10,7 +10,7 @@ use terms::Grade;
 
 use super::line::{head, tail};
 use super::series::{counts_before, counts_of, marks, row_before};
-use crate::check::mention::{Mention, Sense};
+use crate::check::mention::{Mention, Sense, is_han};
 use crate::check::rule::{Authority, Checked, Hit, Rule};
 
 pub(super) const RULE: Rule = Rule {
@@ -39,6 +39,7 @@ fn check(checked: &Checked<'_>) -> Vec<Hit> {
         let text = paragraph.text.as_str();
         let found = before(text, mention, count)
             .or_else(|| behind(text, mention, count))
+            .or_else(|| named_behind(text, mention, count))
             .or_else(|| enumerated(checked, index, count));
         if let Some(listed) = found {
             let reason =
@@ -68,8 +69,10 @@ fn before(text: &str, mention: &Mention, count: usize) -> Option<usize> {
     }
     let counts = counts_before(row);
     let least = *counts.first()?;
+    let pieces: Vec<&str> = row.split('、').collect();
+    let most = if is_uniform(&pieces) { pieces.len() } else { least };
     if open {
-        return (least > count).then_some(least);
+        return (least.max(most) > count).then_some(least.max(most));
     }
     // 省、市、县三级 sums up; 一级公路、二级公路、三级公路 names classes.
     let short = row.split('、').skip(1).all(|it| it.chars().count() <= 2);
@@ -77,8 +80,37 @@ fn before(text: &str, mention: &Mention, count: usize) -> Option<usize> {
         && (mention.unit != "级" || short)
         && SUMMING.contains(&mention.unit.as_str());
     let fits = counts.contains(&count) || marks(row) < 2;
-    (sums && !fits && counts.len() == 1).then_some(least)
+    if sums {
+        return (!fits && counts.len() == 1).then_some(least);
+    }
+    // 平江、石牛、三墩3个超限检测站: one more or one less than named.
+    let noun = text.get(mention.after.clone())?.chars().next().is_some_and(is_han);
+    let last = row.rsplit('、').next()?;
+    let full = *counts.last()?;
+    let close = full.abs_diff(count) == 1 && (!counts.contains(&count) || is_uniform(&pieces));
+    let glued = VERBS.iter().any(|it| last.ends_with(it));
+    let summed = NAMED.contains(&mention.unit.as_str()) && !mention.chinese && noun;
+    (summed && close && !glued && marks(row) >= 1).then_some(full)
 }
+
+/// Items that are named alike, so that the row can begin at none but the first: 石牛镇、三墩镇; 县城至白塔、县城至洪桥.
+fn is_uniform(pieces: &[&str]) -> bool {
+    let Some((first, rest)) = pieces.split_first() else { return false };
+    let Some(head) = rest.first().and_then(|it| it.chars().next()) else { return false };
+    let Some(tail) = rest.first().and_then(|it| it.chars().next_back()) else { return false };
+    let verbs = rest.iter().any(|it| VERBS.iter().any(|verb| it.contains(verb)));
+    let alike = rest.iter().all(|it| it.ends_with(tail)) && first.ends_with(tail)
+        || rest.len() > 1 && rest.iter().all(|it| it.starts_with(head)) && first.contains(head);
+    alike && !verbs && !rest.iter().any(|it| it.contains(['和', '及', '与']))
+}
+
+/// Measure words of things that are named one by one right before them.
+const NAMED: [&str; 8] = ["个", "项", "座", "条", "家", "类", "种", "所"];
+/// Behind these a new count begins: 县财政局抽调5人.
+const VERBS: [&str; 20] = [
+    "抽调", "新增", "新建", "建设", "建成", "完成", "设立", "增设", "检查", "投入", "设置", "成立",
+    "组建", "安排", "实施", "开展", "排查", "整治", "共", "有",
+];
 
 /// 3个镇（青莲镇、岭背镇）: things of one name in the bracket.
 fn behind(text: &str, mention: &Mention, count: usize) -> Option<usize> {
@@ -94,6 +126,18 @@ fn behind(text: &str, mention: &Mention, count: usize) -> Option<usize> {
     let counts = counts_of(row);
     let wrong = if open { *counts.first()? > count } else { !counts.contains(&count) };
     (plain && named && noun.chars().count() <= 8 && wrong).then(|| *counts.first().unwrap_or(&0))
+}
+
+/// 2个，分别为甲、乙。: every one is named.
+fn named_behind(text: &str, mention: &Mention, count: usize) -> Option<usize> {
+    let rest = head(text.get(mention.span.end..)?, LOOK);
+    let row = ["，分别为", "，分别是", "，即", "，分别位于", "，分别设在"]
+        .iter()
+        .find_map(|it| rest.strip_prefix(it))?;
+    let row = row.get(..row.find(['，', '。', '；'])?)?;
+    let plain = !row.contains(|it: char| it.is_ascii_digit() || "等（：".contains(it));
+    let counts = counts_of(row);
+    (plain && marks(row) >= 1 && !counts.contains(&count)).then(|| counts.first().copied())?
 }
 
 /// 做好三项工作：一是…；二是…: the last of the enumeration.
@@ -129,6 +173,8 @@ mod tests {
     #[test]
     fn lists_that_do_not_have_the_said_number_fire() {
         fires(&RULE, "推进江咀桥、隔水桥、坑塘桥、四渡桥等三座危桥改造。", &[(1, "三座")]);
+        fires(&RULE, "平江、石牛、三墩4个超限检测站实行24小时值守。", &[(1, "4个")]);
+        fires(&RULE, "重点评价项目3个，分别为公路养护项目、公交补贴项目。", &[(1, "3个")]);
         fires(&RULE, "健全市、县、镇四级机制。", &[(1, "四级")]);
         fires(&RULE, "涉及3个镇（青莲镇、岭背镇），进展顺利。", &[(1, "3个")]);
         fires(
@@ -155,6 +201,10 @@ mod tests {
         silent(
             &RULE,
             "项目主要有TJ8标、LM5标以及江咀桥、隔水桥、坑塘桥、四渡桥等四座危桥改造工程等。",
+        );
+        silent(
+            &RULE,
+            "平江、石牛、三墩3个超限检测站，新建桥梁、涵洞3座，县纪委、县财政局抽调3个人；评价项目2个，分别为公路养护项目、公交补贴项目。",
         );
         silent(&RULE, "重点做好三项工作：一是抓防控；二是抓建设；三是抓安全。共9条路（甲、乙）。");
     }

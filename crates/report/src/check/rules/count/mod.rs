@@ -7,6 +7,7 @@ mod amount; // one base unit per kind
 mod decrease_in_times;
 mod done_not_all;
 mod done_over_plan;
+mod group; // totals and parts in several clauses
 mod growth; // changes told as percentages
 mod growth_recomputed;
 mod growth_without_base;
@@ -24,6 +25,7 @@ mod product;
 mod progress_by_count;
 mod rate; // rates and their two numbers
 mod rate_change_in_percent;
+mod rate_doubtful;
 mod rate_over_hundred;
 mod rate_recomputed;
 mod series; // items in a row
@@ -34,6 +36,7 @@ mod stakes; // stretches between two stakes
 mod state_sum;
 mod states; // tasks and how far they have come
 mod unit_conversion;
+mod unit_in_list;
 mod vague_count;
 mod zero_contradicted;
 
@@ -44,6 +47,7 @@ pub(super) const RULES: &[Rule] = &[
     part_sum_doubtful::RULE,
     part_over_total::RULE,
     rate_recomputed::RULE,
+    rate_doubtful::RULE,
     rate_over_hundred::RULE,
     growth_recomputed::RULE,
     growth_without_base::RULE,
@@ -51,6 +55,7 @@ pub(super) const RULES: &[Rule] = &[
     percent_or_points::RULE,
     rate_change_in_percent::RULE,
     unit_conversion::RULE,
+    unit_in_list::RULE,
     stake_length::RULE,
     stake_order::RULE,
     points_average::RULE,

@@ -8,7 +8,7 @@
 use terms::{Grade, plain};
 
 use super::growth::direction;
-use super::line::{Line, has_any, lines};
+use super::line::{Item, Line, lines};
 use crate::check::mention::Sense;
 use crate::check::rule::{Authority, Checked, Hit, Rule};
 
@@ -30,24 +30,36 @@ fn check(checked: &Checked<'_>) -> Vec<Hit> {
 }
 
 fn hit(line: &Line<'_>, at: usize) -> Option<Hit> {
-    let (from, to, change) =
-        (line.items.get(at - 2)?, line.items.get(at - 1)?, line.items.get(at)?);
-    let all = [from, to, change]
-        .iter()
-        .all(|it| it.mention.sense == Sense::Percent && it.amount.unit == "%");
-    let turned = line.between(at - 2, at - 1);
-    let told = has_any(turned, &["到", "至"])
-        && turned.len() <= 45
-        && line.ahead(at - 2).contains(['由', '从']);
+    let change = line.items.get(at).filter(|it| is_percent(it))?;
+    let words = line.ahead(at);
+    let clause = words.rsplit(['，', '。', '；', '（', '、']).next().unwrap_or("");
+    direction(clause)?;
+    let near: Vec<&Item<'_>> = (at.saturating_sub(NEAR)..at)
+        .filter(|it| !line.parted(*it, at))
+        .filter_map(|it| line.items.get(it).filter(|it| is_percent(it)))
+        .collect();
+    let (to, rest) = near.split_last()?;
+    // 由98%提高到99%，提高1%; 99%，比上年的98%提高1%.
+    let from = rest.last()?;
+    let compared = (at - 2..at).any(|it| {
+        let clause = line.ahead(it).rsplit(['，', '。', '；', '（', '、']).next().unwrap_or("");
+        clause.starts_with(['比', '较']) || clause.contains(['由', '从'])
+    });
     let apart = to.amount.value.saturating_sub(from.amount.value).abs();
-    direction(line.ahead(at))?;
-    if !all || !told || line.parted(at - 2, at) || apart != change.amount.value {
+    if !compared || apart != change.amount.value {
         return None;
     }
     let (old, new) = (line.print(from), line.print(to));
-    let reason = format!("{old}到{new}相差{}个百分点，不是{}", plain(apart), line.print(change));
+    let reason = format!("{old}与{new}相差{}个百分点，不是{}", plain(apart), line.print(change));
     let fix = format!("{}个百分点", line.numeral(change));
     Some(Hit::new(change.mention.span, reason).fix(fix))
+}
+
+/// How many numbers back the two rates may stand.
+const NEAR: usize = 4;
+
+fn is_percent(item: &Item<'_>) -> bool {
+    item.mention.sense == Sense::Percent && item.amount.unit == "%"
 }
 
 #[cfg(test)]
@@ -58,12 +70,17 @@ mod tests {
     #[test]
     fn points_called_percent_fire() {
         fixes(&RULE, "办结率由98%提高到99.5%，提高1.5%。", "1.5%", "1.5个百分点");
+        fixes(&RULE, "上线率为98.6%，比4月份的97.9%提高0.7%。", "0.7%", "0.7个百分点");
         fixes(&RULE, "合格率从90%下降至85%，下降了5%。", "5%", "5个百分点");
     }
 
     #[test]
     fn points_and_true_percentages_are_silent() {
         silent(&RULE, "办结率由98%提高到99.5%，提高1.5个百分点；由50%提高到60%，提高20%。");
+        silent(
+            &RULE,
+            "上线率为98.6%，比4月份的97.9%提高0.7个百分点；货运占30%，客运占20%，增长15%。",
+        );
         silent(&RULE, "占比为98%，完成率99%，增长1%。");
     }
 }

@@ -28,7 +28,7 @@ const PLANNED: [&str; 14] = [
 ];
 const DONE: [&str; 6] = ["已", "完成", "实际", "实", "累计", "办结"];
 /// What a share may be of when it is not named more closely.
-const WHOLES: [&str; 16] = [
+pub(super) const WHOLES: [&str; 16] = [
     "",
     "总数",
     "总量",
@@ -160,7 +160,7 @@ fn hidden(line: &Line<'_>, from: usize, to: usize) -> usize {
 }
 
 /// Whether the number can be computed with: 余, 近 and 每 tell too little.
-fn is_sharp(item: &Item<'_>) -> bool {
+pub(super) fn is_sharp(item: &Item<'_>) -> bool {
     use Qualifier::{Above, AtLeast, AtMost, Each, From, Nearly, Over, Short, To};
     let vague = [Above, AtLeast, AtMost, Each, From, Nearly, Over, Short, To];
     !vague.iter().any(|it| item.mention.has(*it))
@@ -183,7 +183,7 @@ pub(super) fn gives(line: &Line<'_>, it: Rate) -> bool {
     else {
         return false;
     };
-    if !part.amount.may_be_like(whole.amount) || part.amount.unit == "%" {
+    if !part.alike(whole) && !part.amount.may_be_like(whole.amount) || part.amount.unit == "%" {
         return false;
     }
     let (part, whole) = (part.amount.bounds(), whole.amount.bounds());

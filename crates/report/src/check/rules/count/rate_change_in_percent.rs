@@ -8,7 +8,7 @@
 use terms::Grade;
 
 use super::growth::direction;
-use super::line::{Line, lines};
+use super::line::{Line, has_any, lines};
 use crate::check::mention::Sense;
 use crate::check::rule::{Authority, Checked, Hit, Rule};
 
@@ -41,8 +41,13 @@ fn hit(line: &Line<'_>, at: usize) -> Option<Hit> {
     let told = words.starts_with('，')
         && starts.iter().any(|it| own.starts_with(it))
         && !own.contains('，');
-    direction(words)?;
-    if !percent || !is_rate || !told {
+    let changed = is_rate && told && direction(words).is_some();
+    // 占比仅为14.6%，低于全市平均水平3.2%
+    let apart = own.starts_with(['低', '高'])
+        && ["低于", "高于"].iter().any(|it| own.starts_with(it))
+        && has_any(own, &["平均", "预期", "水平", "目标"])
+        && !own.contains(['，', '的']);
+    if !percent || !changed && !apart {
         return None;
     }
     let reason =
@@ -57,6 +62,8 @@ mod tests {
 
     #[test]
     fn a_change_of_a_rate_told_in_percent_fires() {
+        fires(&RULE, "占比仅为14.6%，低于全市平均水平3.2%。", &[(1, "3.2%")]);
+        silent(&RULE, "占比仅为14.6%，低于全市平均水平3.2个百分点，高于10%。");
         fires(
             &RULE,
             "办结率98%，同比提高1.2%。满意率达99%，较去年上升2%。",

@@ -43,6 +43,8 @@ pub(super) enum Form {
 const JOINT_MAX: usize = 75;
 /// How many numbers on parts are looked for.
 const PARTS_MAX: usize = 60;
+/// So few parts that are printed as finely as their whole add up exactly.
+const EXACT_MAX: usize = 6;
 /// The words that end a list of parts, and words that tell another time.
 const BREAKS: [&str; 36] = [
     "。", "；", ";", "！", "：", "其中", "合计", "共计", "总计", "累计", "同时", "此外", "另外",
@@ -101,7 +103,11 @@ fn makes_up(line: &Line<'_>, parts: &[usize], whole: usize) -> bool {
     let off = sum(line, parts).saturating_sub(whole.amount.value).abs();
     // Parts printed as finely as the whole add up exactly, but for the last digit of numbers rounded by themselves.
     let slack = steps.fold(whole.amount.step, Decimal::saturating_add) / Decimal::TWO;
-    if finest == whole.amount.step && parts.len() == 2 { off.is_zero() } else { off <= slack }
+    if finest == whole.amount.step && parts.len() <= EXACT_MAX {
+        off.is_zero()
+    } else {
+        off <= slack
+    }
 }
 
 /// 其中 between a total and its first part.

@@ -30,7 +30,8 @@ fn check(checked: &Checked<'_>) -> Vec<Hit> {
     let all = stretches(checked);
     let mut hits = Vec::new();
     for (at, stretch) in all.iter().enumerate() {
-        let Some((length, told)) = length_of(checked, stretch) else { continue };
+        let found = length_of(checked, stretch).or_else(|| length_before(checked, stretch));
+        let Some((length, told)) = found else { continue };
         let chain = all.get(at.saturating_sub(7)..=at).unwrap_or_default();
         let near: Vec<&Stretch> =
             chain.iter().filter(|it| it.sentence == stretch.sentence).collect();
@@ -55,16 +56,34 @@ fn check(checked: &Checked<'_>) -> Vec<Hit> {
 
 /// The length told right behind a stretch, before any other number.
 fn length_of<'c>(checked: &'c Checked<'_>, stretch: &Stretch) -> Option<(&'c Mention, Amount<'c>)> {
-    let length = checked.mentions.get(stretch.last + 1).filter(|it| {
+    let own = |it: &&Mention| {
         it.sense == Sense::Quantity && it.sentence == stretch.sentence && !it.is_rough()
-    })?;
+    };
+    let length = checked.mentions.get(stretch.last + 1).filter(own)?;
     let amount = Amount::of(length).filter(|it| it.unit == "米")?;
     let text = &checked.text.paragraphs.get(stretch.span.paragraph)?.text;
     let words = text.get(stretch.span.end..length.span.start)?;
     let told =
         LENGTHS.iter().any(|it| words.trim_end_matches(['为', '约', '计', ' ']).ends_with(it))
-            || matches!(words.trim(), "（" | "段（" | "段" | "，");
+            || matches!(words.trim().trim_start_matches('）'), "（" | "段（" | "段" | "，");
     (words.len() <= NEAR && told).then_some((length, amount))
+}
+
+/// 全长31.6公里，起点桩号为K48+200，终点桩号为K79+800.
+fn length_before<'c>(
+    checked: &'c Checked<'_>,
+    stretch: &Stretch,
+) -> Option<(&'c Mention, Amount<'c>)> {
+    let at = stretch.last.checked_sub(2)?;
+    let length = checked.mentions.get(at).filter(|it| {
+        it.sense == Sense::Quantity && it.sentence == stretch.sentence && !it.is_rough()
+    })?;
+    let amount = Amount::of(length).filter(|it| it.unit == "米")?;
+    let text = &checked.text.paragraphs.get(stretch.span.paragraph)?.text;
+    let words = text.get(length.span.end..stretch.span.start)?;
+    let lead = text.get(length.before.clone())?.trim_end_matches(['为', '约']);
+    (words.starts_with("，起点") && words.len() <= NEAR && lead.ends_with("长"))
+        .then_some((length, amount))
 }
 
 #[cfg(test)]
@@ -79,6 +98,11 @@ mod tests {
             "一期工程（K24+450至K27+950）长4.5公里，总投资约4816万元。",
             &[(1, "4.5公里")],
         );
+        fires(
+            &RULE,
+            "路线起于大塘村（桩号K12+300），止于岭脚村（桩号K35+800），全长33.5公里。全长31.8公里，起点桩号为K48+200，终点桩号为K79+800。",
+            &[(1, "33.5公里"), (1, "31.8公里")],
+        );
         fires(&RULE, "整治K1+000～K2+200段（1300米）。", &[(1, "1300米")]);
     }
 
@@ -88,6 +112,10 @@ mod tests {
         silent(
             &RULE,
             "整治K1+000至K2+000、K5+000至K6+000，共2公里。K0+000至K9+000段有断链，长8.5公里。",
+        );
+        silent(
+            &RULE,
+            "路线起于大塘村（桩号K12+300），止于岭脚村（桩号K35+800），全长23.5公里。全长31.6公里，起点桩号为K48+200，终点桩号为K79+800。",
         );
         silent(&RULE, "在K1+000至K2+000增设护栏300米，K3+000处桥长20米。");
     }

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::line::{head, tail};
-use crate::check::mention::Sense;
+use crate::check::mention::{Mention, Sense};
 use crate::check::rule::Checked;
 use crate::check::text::Span;
 
@@ -24,29 +24,48 @@ pub(super) struct Stretch {
 
 /// All stretches of a text, in order.
 pub(super) fn stretches(checked: &Checked<'_>) -> Vec<Stretch> {
-    let pairs = checked.mentions.windows(2).enumerate();
-    pairs
-        .filter_map(|(at, pair)| {
-            let [first, second] = pair else { return None };
+    // 三墩镇 between two stakes is a name, not a number.
+    let told = checked.mentions.iter().enumerate().filter(|it| {
+        !matches!(it.1.sense, Sense::Plain | Sense::Name | Sense::Idiom | Sense::ListNumber)
+    });
+    let told: Vec<(usize, &Mention)> = told.collect();
+    told.windows(2)
+        .filter_map(|pair| {
+            let [(_, first), (at, second)] = pair else { return None };
+            let (first, second, at) = (*first, *second, *at);
             let (Sense::Stake(from), Sense::Stake(to)) = (first.sense, second.sense) else {
                 return None;
             };
             let joint = Span { start: first.span.end, end: second.span.start, ..first.span };
             let joined = first.span.paragraph == second.span.paragraph
-                && matches!(
+                && (matches!(
                     checked.slice(joint).trim(),
                     "至" | "到" | "-" | "—" | "——" | "–" | "～" | "~"
-                );
+                ) || ends(checked, first, second, joint));
             joined.then(|| Stretch {
                 span: Span { end: second.span.end, ..first.span },
                 sentence: second.sentence,
-                last: at + 1,
+                last: at,
                 metres: from.metres_to(to).abs(),
                 backwards: to < from,
             })
         })
         .collect()
 }
+
+/// 起于大塘村（桩号K12+300），止于岭脚村（桩号K35+800）.
+fn ends(checked: &Checked<'_>, first: &Mention, second: &Mention, joint: Span) -> bool {
+    let words = checked.slice(joint);
+    let text = checked.text.paragraphs.get(joint.paragraph).map_or("", |it| it.text.as_str());
+    let before = tail(text.get(..first.span.start).unwrap_or(""), BETWEEN_MAX);
+    first.sentence == second.sentence
+        && words.len() <= BETWEEN_MAX
+        && ["止于", "止点", "终点", "终于"].iter().any(|it| words.contains(it))
+        && ["起于", "起点", "起自", "始于"].iter().any(|it| before.contains(it))
+}
+
+/// How many words may stand between the first and the last stake of a road, in bytes.
+const BETWEEN_MAX: usize = 120;
 
 /// How far the words around a stretch are looked at on either side, in bytes.
 const NEAR: usize = 240;

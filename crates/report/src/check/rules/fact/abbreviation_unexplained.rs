@@ -89,7 +89,9 @@ fn explained(text: &Text, word: &str) -> bool {
         it.text.match_indices(word).any(|(at, _)| {
             let behind = it.text.get(at + word.len()..).unwrap_or("");
             let behind = behind.trim_start_matches(['”', '，']);
-            opens(behind, &["（", "(", "即", "是指", "指", "："])
+            let near: String = behind.chars().take(6).collect();
+            near.contains("，即")
+                || opens(behind, &["（", "(", "即", "是指", "指", "："])
                 || it.text.get(..at).unwrap_or("").ends_with("简称“")
         })
     })

@@ -37,7 +37,10 @@ pub(super) fn days(checked: &Checked<'_>, when: &When) -> Option<(Date, Date)> {
     Some((from.0, last.1))
 }
 
-/// Whether 11月至2月 may run across the turn of a year.
+/// Months that a season may last which runs across the turn of a year.
+const SEASON_MONTHS_MAX: u8 = 8;
+
+/// Whether 11月至2月 may run across the turn of a year; 8月至7月 would be nearly a whole one.
 pub(super) fn may_cross_years(from: u8, to: u8) -> bool {
-    from >= 8 && to <= 7
+    (8..=12).contains(&from) && to <= 7 && to + 12 - from <= SEASON_MONTHS_MAX
 }

@@ -9,7 +9,7 @@ use terms::Grade;
 
 use super::nearby::closes;
 use crate::check::rule::{Authority, Checked, Hit, Rule};
-use crate::check::text::{Kind, Span};
+use crate::check::text::{Kind, Paragraph, Span};
 
 pub(super) const RULE: Rule = Rule {
     id: "closing_incomplete",
@@ -20,7 +20,8 @@ pub(super) const RULE: Rule = Rule {
     source: include_str!("closing_incomplete.rs"),
 };
 
-const ORGANS: [&str; 8] = ["局", "委员会", "人民政府", "办公室", "指挥部", "中心", "厅", "大队"];
+const ORGANS: [&str; 10] =
+    ["党组", "调研组", "局", "委员会", "人民政府", "办公室", "指挥部", "中心", "厅", "大队"];
 /// Paragraphs above a closing: a day right under the title is no closing.
 const BODY_MIN: usize = 2;
 /// The longest name of an organ, in characters.
@@ -42,17 +43,40 @@ fn check(checked: &Checked<'_>) -> Vec<Hit> {
     }
 }
 
-/// The last line is the name of an organ, and no day follows.
+/// The name of an organ stands where the signature does, and no day follows.
 fn undated(checked: &Checked<'_>) -> Option<Hit> {
-    let (index, last) = checked.paragraphs().last()?;
-    let name = last.label.is_none()
-        && matches!(last.kind, Kind::Body)
-        && last.text.chars().take(NAME_CHARS_MAX + 1).count() <= NAME_CHARS_MAX
-        && closes(&last.text, &ORGANS)
-        && !last.text.contains(['，', '。', '：', '、', '《', '“']);
-    let ended = checked.text.paragraphs.get(index.checked_sub(1)?)?.text.ends_with('。');
-    (name && ended)
-        .then(|| Hit::new(Span::new(index, 0..last.text.len()), "有发文机关署名，没有成文日期"))
+    let (index, name) = last_line(checked).or_else(|| own_name(checked))?;
+    Some(Hit::new(Span::new(index, 0..name.text.len()), "有发文机关署名，没有成文日期"))
+}
+
+/// The last line, a note in brackets left out: 某某局.
+fn last_line<'t>(checked: &Checked<'t>) -> Option<(usize, &'t Paragraph)> {
+    let all = &checked.text.paragraphs;
+    let note = all.last()?.text.starts_with('（');
+    let index = all.len().checked_sub(if note { 2 } else { 1 })?;
+    let last = all.get(index)?;
+    let above = all.get(index.checked_sub(1)?)?;
+    let ended = above.text.ends_with('。') || above.kind == Kind::Attachment;
+    (is_name(last) && ended).then_some((index, last))
+}
+
+/// The name that the title begins with, alone on its line: an annex follows.
+fn own_name<'t>(checked: &Checked<'t>) -> Option<(usize, &'t Paragraph)> {
+    let title = checked.text.paragraphs.first().filter(|it| it.kind == Kind::Title)?;
+    let own = |it: &Paragraph| {
+        it.kind != Kind::Title
+            && title.text.len() > it.text.len()
+            && title.text.starts_with(&it.text)
+    };
+    checked.paragraphs().skip(BODY_MIN).find(|it| own(it.1) && is_name(it.1))
+}
+
+fn is_name(paragraph: &Paragraph) -> bool {
+    paragraph.label.is_none()
+        && matches!(paragraph.kind, Kind::Body | Kind::Heading(_))
+        && paragraph.text.chars().take(NAME_CHARS_MAX + 1).count() <= NAME_CHARS_MAX
+        && closes(&paragraph.text, &ORGANS)
+        && !paragraph.text.contains(['，', '。', '：', '、', '《', '“', '（'])
 }
 
 #[cfg(test)]
@@ -71,6 +95,20 @@ mod tests {
             &RULE,
             "工作总结\n今年以来，成效明显，完成了任务。\n阳山县交通运输局",
             &[(3, "阳山县交通运输局")],
+        );
+    }
+
+    #[test]
+    fn a_name_above_a_note_or_an_annex_without_a_day_fires() {
+        fires(
+            &RULE,
+            "甲县交通运输局关于提案的答复\n今年以来，成效明显。\n衷心感谢您的关心。\n甲县交通运输局\n（联系人：张某）",
+            &[(4, "甲县交通运输局")],
+        );
+        fires(
+            &RULE,
+            "甲县交通运输局关于印发《方案》的通知\n现将方案印发给你们，请执行。\n请抓好落实。\n甲县交通运输局\n方案\n为加强管理，制定本方案。",
+            &[(4, "甲县交通运输局")],
         );
     }
 

@@ -15,8 +15,9 @@ use terms::Grade;
 use super::calendar::days;
 use super::nearby::{clause_before, clause_behind, closes, has, line, whole};
 use super::project::project_of;
-use crate::check::mention::{Mention, Qualifier, Sense};
+use crate::check::mention::{Mention, Qualifier, Sense, When};
 use crate::check::rule::{Authority, Checked, Hit, Rule};
+use crate::check::text::Span;
 
 pub(super) const RULE: Rule = Rule {
     id: "duration_differs",
@@ -37,9 +38,9 @@ fn check(checked: &Checked<'_>) -> Vec<Hit> {
     let mut hits = Vec::new();
     for (index, mention) in checked.mentions.iter().enumerate() {
         let text = whole(checked, mention.span);
-        if mention.sense != Sense::Quantity
-            || !closes(clause_before(text, mention.span.start, 6), &LASTED)
-        {
+        let before = clause_before(text, mention.span.start, 6);
+        let lasted = closes(before, &LASTED) || matches!(before, "共" | "共计");
+        if mention.sense != Sense::Quantity || !lasted {
             continue;
         }
         hits.extend(
@@ -51,12 +52,32 @@ fn check(checked: &Checked<'_>) -> Vec<Hit> {
 
 /// 2月1日至2月2日…历时3天 in one sentence.
 fn beside_range(checked: &Checked<'_>, index: usize, mention: &Mention) -> Option<Hit> {
-    let near = checked.mentions.get(index.saturating_sub(4)..index)?.iter().rev();
-    let range = near
-        .take_while(|it| it.sentence == mention.sentence)
-        .find(|it| it.when_said().is_some_and(|when| when.to.is_some_and(|to| to.day.is_some())))?;
-    let (first, last) = days(checked, &range.when_said()?).filter(|it| it.0 <= it.1)?;
+    let near = checked.mentions.get(index.saturating_sub(NEAR)..index)?;
+    let own = near.iter().rev().take_while(|it| it.sentence == mention.sentence);
+    let dates: Vec<&Mention> = own.filter(|it| it.when_said().is_some()).collect();
+    let range = dates
+        .iter()
+        .find(|it| it.when_said().is_some_and(|when| when.to.is_some_and(|to| to.day.is_some())));
     let stated = whole_number(mention).filter(|_| mention.unit == "天" || mention.unit == "日")?;
+    let (span, (first, last)) = match (range, dates.as_slice()) {
+        (Some(range), _) => (range.span, any_days(checked, &range.when_said()?)?),
+        // 从1月17日开始，至2月25日结束
+        (None, [to, from, ..]) => {
+            let span = Span { end: to.span.end, ..from.span };
+            let between = Span { start: from.span.end, ..span };
+            let text = whole(checked, from.span);
+            let opens = closes(clause_before(text, from.span.start, 4), &["从", "自"]);
+            let joined = checked.slice(between).contains('至') && span.end - span.start < 90;
+            let first = any_days(checked, &from.when_said()?)?.0;
+            let last = any_days(checked, &to.when_said()?)?.1;
+            (span, (opens && joined).then_some((first, last))?)
+        }
+        _ => return None,
+    };
+    if first > last || dates.iter().any(|it| it.when_said().is_some_and(|it| it.from.day.is_none()))
+    {
+        return None;
+    }
     let passed = i64::from(first.until(last).ok()?.get_days());
     // 2月1日至2月2日 are two days; who counts the nights says one.
     if (passed..=passed + 1).contains(&stated) {
@@ -64,11 +85,23 @@ fn beside_range(checked: &Checked<'_>, index: usize, mention: &Mention) -> Optio
     }
     let reason = format!(
         "“{}”首尾都算是{}天，这里写“{}”",
-        checked.slice(range.span),
+        checked.slice(span),
         passed + 1,
         checked.slice(mention.span)
     );
     Some(Hit::new(mention.span, reason))
+}
+
+/// How many numbers back the dates may stand.
+const NEAR: usize = 8;
+/// A text that names no year may be of any: only the end of February depends on it.
+const ANY_YEAR: i16 = 2021;
+
+fn any_days(checked: &Checked<'_>, when: &When) -> Option<(Date, Date)> {
+    days(checked, when).or_else(|| {
+        let from = when.from.days(ANY_YEAR)?;
+        Some((from.0, when.to.map_or(Some(from), |it| it.days(ANY_YEAR))?.1))
+    })
 }
 
 /// Where each project is said to have begun.
@@ -151,6 +184,11 @@ mod tests {
         fires(&RULE, &project("2018年9月", "两年"), &[(5, "两年")]);
         fires(&RULE, "2月1日至2月2日，开展执法行动，历时3天。", &[(1, "3天")]);
         fires(&RULE, "会议于6月1日至6月5日召开，为期7天。", &[(1, "7天")]);
+        fires(&RULE, "春运从1月17日开始，至2月25日结束，共42天。", &[(1, "42天")]);
+        silent(
+            &RULE,
+            "春运从1月17日开始，至2月25日结束，共40天。国庆假期为10月1日至10月7日，共7天。",
+        );
     }
 
     #[test]

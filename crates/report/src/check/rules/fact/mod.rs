@@ -16,6 +16,7 @@ mod law_name;
 mod measure_word_wrong;
 mod name_differs;
 mod nearby; // the words around a place
+mod number_near;
 mod numeral_style_mixed;
 mod period_mismatch;
 mod personal_data;
@@ -37,6 +38,7 @@ use crate::check::rule::Rule;
 
 pub(super) const RULES: &[Rule] = &[
     quantity_differs::RULE,
+    number_near::RULE,
     group_count_differs::RULE,
     differs_from_previous::RULE,
     date_impossible::RULE,

@@ -35,9 +35,9 @@ const SIDES: (usize, usize, usize) = (3, 4, 9);
 /// The word that one name has more, in characters.
 const WORD: std::ops::RangeInclusive<usize> = 2..=4;
 /// Words that make another name of it.
-const OTHER: [&str; 16] = [
-    "实施", "行动", "工作", "专项", "总体", "年度", "具体", "管理", "试行", "修订", "暂行", "监督",
-    "安全", "评价", "建设", "重大",
+const OTHER: [&str; 17] = [
+    "资金", "实施", "行动", "工作", "专项", "总体", "年度", "具体", "管理", "试行", "修订", "暂行",
+    "监督", "安全", "评价", "建设", "重大",
 ];
 /// Behind these a word narrows the name: 阳山县（交通）系统.
 const SCOPES: &str = "省市县区镇乡局厅的和与及、关于";

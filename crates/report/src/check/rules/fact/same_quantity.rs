@@ -96,6 +96,9 @@ const WHAT_CHARS_SURE: usize = 10;
 const COMPARED: [&str; 10] =
     ["去年", "上年", "同期", "同比", "比", "较", "以往", "历年", "原计划", "原"];
 
+/// Words that make the rest of a sentence tell of an earlier time.
+const EARLIER: [&str; 3] = ["去年", "上年", "同期"];
+
 /// What a number says, apart from its value.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Key {
@@ -138,7 +141,8 @@ pub(super) fn key(checked: &Checked<'_>, index: usize) -> Option<Key> {
         return None;
     }
     let text = whole(checked, mention.span);
-    if has(sentence_before(text, mention.span.start, 14), &COMPARED) {
+    let before = |chars| sentence_before(text, mention.span.start, chars);
+    if has(before(14), &COMPARED) || has(before(60), &EARLIER) {
         return None;
     }
     let what = what(text, mention);

@@ -44,8 +44,23 @@ fn check(checked: &Checked<'_>) -> Vec<Hit> {
         (None, Some(short)) => {
             vec![Hit::new(span, format!("标题写“{organ}”，署名写“{short}”，名称要一致"))]
         }
-        (None, None) => Vec::new(),
+        (None, None) => match signatures.as_slice() {
+            [other] if same_seat(organ, other) => {
+                vec![Hit::new(span, format!("标题写“{organ}”，署名写“{other}”，不是同一个机关"))]
+            }
+            _ => Vec::new(),
+        },
     }
+}
+
+/// Two organs of one county: 甲县交通运输局 and 甲县公路管理局.
+fn same_seat(one: &str, other: &str) -> bool {
+    let place = |it: &str| {
+        let end = it.find(['县', '市', '区'])?;
+        it.get(..end).filter(|it| it.chars().count() >= 2).map(str::to_owned)
+    };
+    let organ = |it: &str| ORGANS.iter().any(|word| it.ends_with(word));
+    place(one).is_some_and(|it| place(other) == Some(it)) && organ(other)
 }
 
 /// The organ that a title begins with: up to the first 局 and the like, before any year or 关于.
@@ -81,6 +96,15 @@ mod tests {
             &RULE,
             &document("阳山县交通运输局关于治超工作的报告", "县交通运输局"),
             &[(1, "阳山县交通运输局")],
+        );
+    }
+
+    #[test]
+    fn another_organ_of_the_same_county_fires() {
+        fires(
+            &RULE,
+            &document("甲山县交通运输局关于治超工作的报告", "甲山县公路管理局"),
+            &[(1, "甲山县交通运输局")],
         );
     }
 

@@ -57,14 +57,18 @@ fn check(checked: &Checked<'_>) -> Vec<Hit> {
         if !bare(checked, mention) {
             continue;
         }
-        let (Some(measured), true) = (neighbour(checked, index), lacks(checked, mention)) else {
+        if !lacks(checked, mention) {
             continue;
+        }
+        let words = checked.slice(mention.span);
+        let reason = match neighbour(checked, index) {
+            Some(measured) => {
+                let other = checked.slice(measured.span);
+                format!("“{words}”后面缺单位，前后的“{other}”是带单位的")
+            }
+            None if mention.places > 0 => format!("“{words}”后面缺单位"),
+            None => continue,
         };
-        let reason = format!(
-            "“{}”后面缺单位，同句的“{}”是带单位的",
-            checked.slice(mention.span),
-            checked.slice(measured.span)
-        );
         hits.push(Hit::new(mention.span, reason));
     }
     hits
@@ -106,11 +110,14 @@ fn is_numeral(mark: char) -> bool {
     "一二两三四五六七八九十百千".contains(mark)
 }
 
-/// A number with its unit in the same sentence, among the few around.
+/// A number with its unit in the same paragraph, among the few around.
 fn neighbour<'c>(checked: &'c Checked<'_>, index: usize) -> Option<&'c Mention> {
-    let sentence = checked.mentions.get(index)?.sentence;
+    let paragraph = checked.mentions.get(index)?.span.paragraph;
     let measured = |it: &&Mention| {
-        it.sentence == sentence && it.sense == Sense::Quantity && !it.unit.is_empty() && !it.chinese
+        it.span.paragraph == paragraph
+            && it.sense == Sense::Quantity
+            && !it.unit.is_empty()
+            && !it.chinese
     };
     let before = checked.mentions.get(index.saturating_sub(6)..index)?.iter().rev().find(measured);
     before.or_else(|| checked.mentions.iter().skip(index + 1).take(6).find(measured))

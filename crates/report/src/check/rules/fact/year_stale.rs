@@ -28,7 +28,8 @@ pub(super) const RULE: Rule = Rule {
 const PURPOSE: [&str; 11] =
     ["做好", "抓好", "加快", "推进", "推动", "谋划", "筹备", "迎接", "启动", "争取", "部署"];
 /// Right behind “2020年，”: what stands now or is to come.
-const PRESENT: [&str; 5] = ["在建", "正在", "主要有", "现有", "计划"];
+const PRESENT: [&str; 8] =
+    ["在建", "正在", "主要有", "现有", "计划", "总体思路", "总体要求", "主要目标"];
 const COMPARED: [&str; 14] = [
     "与", "比", "较", "同期", "同比", "去年", "上年", "历年", "自", "以来", "从", "截至", "增长",
     "下降",
@@ -59,8 +60,8 @@ fn check(checked: &Checked<'_>) -> Vec<Hit> {
             return None;
         }
         let (text, span) = (whole(checked, mention.span), mention.span);
-        if checked.slice(span).ends_with(['度', '底', '末', '初'])
-            || opens(text.get(span.end..)?, &OWN)
+        if checked.slice(span).ends_with(['底', '末', '初'])
+            || opens(text.get(span.end..)?.trim_start_matches('度'), &OWN)
         {
             return None;
         }
@@ -89,7 +90,11 @@ fn purposes(text: &str, mention: &Mention) -> bool {
 fn tells(checked: &Checked<'_>, index: usize, mention: &Mention, when: &When) -> bool {
     let (text, span) = (whole(checked, mention.span), mention.span);
     let around = [sentence_before(text, span.start, 30), sentence_behind(text, span.end, 16)];
-    if around.iter().any(|it| has(it, &COMPARED)) || current_beside(checked, index) {
+    let annual = checked.slice(span).ends_with('度');
+    let compared = |it: &str| COMPARED.iter().any(|word| it.contains(word));
+    // 自评 is no 自2020年以来.
+    let behind_all = around[1].replace("自评", "").replace("自查", "").replace("自然", "");
+    if !annual && (compared(around[0]) || compared(&behind_all)) || current_beside(checked, index) {
         return false;
     }
     let start = checked.sentences.get(mention.sentence).is_some_and(|it| {
@@ -102,15 +107,46 @@ fn tells(checked: &Checked<'_>, index: usize, mention: &Mention, when: &When) ->
     let next = span.end + if comma { '，'.len_utf8() } else { 0 };
     let present = comma && has(clause_behind(text, next, 24), &PRESENT);
     let part = when.from.half.is_some() || when.from.quarter.is_some() || when.to.is_some();
-    let counted = checked
-        .mentions
-        .get(index + 1)
-        .is_some_and(|it| it.sense.is_quantity() && it.sentence == mention.sentence);
+    let next_ones = checked.mentions.iter().skip(index + 1).take(3);
+    let counted =
+        next_ones.take_while(|it| it.sentence == mention.sentence).any(|it| it.sense.is_quantity());
+    // The line of addressees comes before the first paragraph.
+    let mut prose = checked.prose().filter(|it| !it.1.text.ends_with('：'));
+    let lead = prose.next().is_some_and(|it| it.0 == span.paragraph);
+    let rest = text.get(next..).unwrap_or("");
+    let history = has(clause_behind(text, next, 24), &HISTORY);
+    let lead = lead && opens(rest, &SELF) && !history;
+    let ours = opens(rest, &OURS) && !history;
+    let annual = checked.slice(span).ends_with('度') || behind.starts_with('度');
     start
         && (part && counted
             || present
+            || lead
+            || ours && counted
+            || annual && counted
             || counted && opens(behind, &["共", "，共", "累计", "，累计"]))
 }
+
+/// The organ that reports, behind a year at the very beginning.
+const SELF: [&str; 6] = ["我局", "我中心", "我大队", "局党组", "全局", "全系统"];
+/// What tells of the past on purpose.
+const HISTORY: [&str; 10] =
+    ["获评", "被评", "荣获", "列为", "启动", "成立", "印发", "出台", "开工", "建成"];
+/// Who reports: behind a year at the head of a paragraph.
+const OURS: [&str; 12] = [
+    "我局",
+    "我县",
+    "全县",
+    "我中心",
+    "我大队",
+    "全局",
+    "局党组",
+    "我市",
+    "全市",
+    "我办",
+    "我所",
+    "全系统",
+];
 
 fn planned(text: &str, mention: &Mention) -> bool {
     has(sentence_before(text, mention.span.start, 30), &PLANNED)
@@ -121,10 +157,12 @@ fn planned(text: &str, mention: &Mention) -> bool {
 fn current_beside(checked: &Checked<'_>, index: usize) -> bool {
     let sentence = checked.mentions.get(index).map(|it| it.sentence);
     let near = checked.mentions.iter().skip(index.saturating_sub(4)).take(10);
-    near.filter(|it| Some(it.sentence) == sentence).filter_map(Mention::when_said).any(|it| {
-        let told = checked.period.map(Period::year);
-        it.from.relative_year == Some(0) || it.from.year.is_some() && it.from.year == told
-    })
+    near.filter(|it| Some(it.sentence) == sentence && !it.quoted)
+        .filter_map(Mention::when_said)
+        .any(|it| {
+            let told = checked.period.map(Period::year);
+            it.from.relative_year == Some(0) || it.from.year.is_some() && it.from.year == told
+        })
 }
 
 fn reason(period: Period, year: i16) -> String {
@@ -143,6 +181,7 @@ mod tests {
         fires(&RULE, "督促有关单位加快2020年国省道建设项目前期工作。", &[(1, "2020年")]);
         fires(&RULE, "2020年，我县在建交通工程项目主要有广连高速公路。", &[(1, "2020年")]);
         fires(&RULE, "2020年上半年共年审车辆625辆。", &[(1, "2020年上半年")]);
+        fires(&RULE, "2020年，我局认真贯彻上级部署，各项工作取得新成效。", &[(1, "2020年")]);
         fires(&RULE, "2022年上半年共年审车辆625辆。", &[(1, "2022年上半年")]);
     }
 

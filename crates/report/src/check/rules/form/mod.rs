@@ -3,6 +3,7 @@
 mod addressee_colon;
 mod approximate_listed;
 mod attachment_final_mark;
+mod book_title_angle;
 mod book_title_nested;
 mod book_title_unbalanced;
 mod bracket_half_width;
@@ -38,6 +39,7 @@ mod range_hyphen;
 mod range_unit_omitted;
 mod sentence_long;
 mod siblings; // headings side by side
+mod space_between_words;
 mod space_in_text;
 mod thousands_mixed;
 mod unit_bracketed;
@@ -64,10 +66,12 @@ pub(super) const RULES: &[Rule] = &[
     quote_straight::RULE,
     book_title_unbalanced::RULE,
     book_title_nested::RULE,
+    book_title_angle::RULE,
     final_mark_missing::RULE,
     mark_half_width::RULE,
     mark_doubled::RULE,
     space_in_text::RULE,
+    space_between_words::RULE,
     document_number_bracket::RULE,
     unit_bracketed::RULE,
     character_doubled::RULE,
