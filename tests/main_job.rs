@@ -108,7 +108,7 @@ const REPORT: &[(&str, &str, &str)] = &[
     ("F115", "93", "%"),
     ("F116", "90", "%"),
     ("F117", "100", "%"),
-    // The report says 3 here and 4 for F047 of the same bridges: docs/differences/roads.md.
+    // The report says 3 here and 4 for F047 of the same bridges: docs/differences.md.
     ("F118", "4", "座"),
     ("F119", "18", "处"),
     ("F120", "2", "处"),
