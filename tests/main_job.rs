@@ -164,6 +164,21 @@ fn the_report_comes_out_of_the_workbooks() {
     the_text_says_every_figure(&office);
     the_workbook_traces_every_number(&office);
     overlaps_are_shown(&office);
+    personal_data_of_child_rows_stays_hidden(&office);
+}
+
+/// Names in child rows are personal data as well: in the rows, and in what the history says was entered.
+fn personal_data_of_child_rows_stays_hidden(office: &Office) {
+    let key = office.first_key("overload/trace");
+    let seen = office.json(&["show", "overload/trace", &key, "--role", "auditor"]);
+    let name = seen["fields"]["parties"][0]["subject"].as_str().unwrap().to_owned();
+    let told = office.run(&["show", "overload/trace", &key, "--role", "auditor"]).success();
+    assert!(told.out.contains(&name), "{}", told.out);
+    for json in [&[][..], &["--json"]] {
+        let words = [&["show", "overload/trace", &key, "--role", "writer"], json].concat();
+        let told = office.run(&words).success();
+        assert!(!told.out.contains(&name), "{}", told.out);
+    }
 }
 
 fn every_figure_opens_onto_rows_that_add_up(office: &Office, figures: &Json) {

@@ -25,7 +25,7 @@ pub(crate) async fn import(context: &Context, args: &ImportArgs, json: bool) -> 
     let left_out = outcome.left_out + done.reading.rows_bad;
     // Who imports knows what is to stand, but not always what stands.
     let old = |change: &ledger::Change| {
-        let private = def.fields.iter().any(|it| it.private && it.label == change.field);
+        let private = def.fields.iter().any(|it| it.holds_private() && it.label == change.field);
         if private && !change.old.is_empty() && !context.may_see_private(def) {
             HIDDEN.to_owned()
         } else {
@@ -312,7 +312,7 @@ fn act_label(act: &str) -> &str {
 }
 
 fn is_hidden(context: &Context, def: &LedgerDef, field: &str) -> bool {
-    !context.may_see_private(def) && def.field(field).is_some_and(|it| it.private)
+    !context.may_see_private(def) && def.field(field).is_some_and(|it| it.holds_private())
 }
 
 fn record_json(context: &Context, def: &LedgerDef, record: &Record) -> Json {

@@ -177,3 +177,13 @@ pub struct FieldDef {
     /// What it is for, where the label does not say it.
     pub about: String,
 }
+
+impl FieldDef {
+    /// Whether it holds personal data, itself or in a field of its child rows.
+    #[must_use]
+    pub fn holds_private(&self) -> bool {
+        let children =
+            if let FieldType::Lines { fields } = &self.ty { fields.as_slice() } else { &[] };
+        self.private || children.iter().any(|it| it.private)
+    }
+}
