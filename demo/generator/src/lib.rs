@@ -11,42 +11,42 @@ mod cases; // 执法案件
 mod cast; // invented persons, vehicles, companies
 mod clue; // 非法营运线索
 mod consequence; // 卸载, 记分, 一超四罚
+mod credit; // 诚信评价, 现场检查
 mod crew; // 培训, 违规, 事故
 mod days; // working days
 mod disputes; // 民事纠纷
+mod duty; // 值班安排, 值班登记
+mod emergency; // 应急物资, 预案, 接报
 mod epidemic; // 跨境运输, 疫情防控
-mod credit; // 诚信评价, 现场检查
+mod ferry; // 渡口, 渡船
 mod fleet; // 企业, 车辆, 从业人员
+mod flood; // 汛期排查, 应急响应
 mod land; // 征地拆迁
+mod notice; // 整改通知书
 mod offsite; // 非现场执法监测点, 超限检测站
 mod outward; // 移送抄告协查, 执法证, 研判
 mod party; // 党建, 巡视整改, 扫黑除恶
-mod duty; // 值班安排, 值班登记
-mod emergency; // 应急物资, 预案, 接报
-mod ferry; // 渡口, 渡船
-mod flood; // 汛期排查, 应急响应
-mod notice; // 整改通知书
+mod passage; // 疑似超限过车
 mod patrol; // 联合执法队, 出勤, 检查
 mod people; // 信访, 12345, 建议提案, 维稳
 mod random; // the same chance everywhere
-mod roads; // 公路、桥梁与养护
-mod settlement; // 安置, 补偿款
-mod three_changes; // 三改
-mod tasks; // 督办与任务
-mod right; // 登记确权, 档案, 路政计划
-mod safety; // 安全检查, 隐患, 三把关
-mod site; // 红线, 危大工程, 风险
-mod passage; // 疑似超限过车
-mod source; // 货运源头
-mod trace; // 百吨王倒查
-mod transport; // 年审, 重点时段
-mod welfare; // 帮扶, 创文
 mod repair; // 维修业户
+mod right; // 登记确权, 档案, 路政计划
+mod roads; // 公路、桥梁与养护
+mod safety; // 安全检查, 隐患, 三把关
 mod schooling; // 学时疑点, 面授, 驾培检查
 mod service; // 春运证, 公共客运
+mod settlement; // 安置, 补偿款
+mod site; // 红线, 危大工程, 风险
+mod source; // 货运源头
+mod tasks; // 督办与任务
+mod three_changes; // 三改
+mod trace; // 百吨王倒查
 mod training; // 驾校, 教练员, 学员
+mod transport; // 年审, 重点时段
 mod video; // 智能视频装置
 mod watch; // 动态监控
+mod welfare; // 帮扶, 创文
 mod window; // 许可, 路政, 零报告, 历史值
 mod works; // 建设项目、规划与资金
 
