@@ -186,7 +186,8 @@ fn numeral(text: &str) -> Option<(usize, u32, u8)> {
         .get(..length)
         .filter(|it| !it.is_empty() && it.chars().count() <= 4)
         .and_then(chinese_value)?;
-    u32::try_from(value).ok().filter(|it| *it > 0).map(|value| (length, value, 1))
+    // 一万七十 is no number of a heading either, and would be written back as 七十.
+    u32::try_from(value).ok().filter(|it| (1..10_000).contains(it)).map(|value| (length, value, 1))
 }
 
 /// “一、二类车辆” opens with no number of a heading.
