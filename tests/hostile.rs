@@ -466,7 +466,7 @@ fn with_mounts(office: &Office, script: &str) -> Option<Said> {
 fn a_disk_that_fills_during_an_import_loses_nothing() {
     let office = Office::empty();
     let script = "
-        mount -t tmpfs -o size=4m tmpfs \"$1\" || exit 9
+        mount -t tmpfs -o size=9m tmpfs \"$1\" || exit 9
         $T init && $T import road/claim \"$2\"; echo \"import ended with $?\"
         $T audit; echo \"audit ended with $?\"
         $T batches --json

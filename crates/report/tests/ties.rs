@@ -122,11 +122,13 @@ fn known(change: impl Fn(Decimal) -> Decimal) -> Known {
     Known::new(&catalog, &[&catalog.reports["half_year"]], &figures)
 }
 
-/// What a text's ties are: words, register number of the likeliest figure, outcome; unsupported numbers left out.
+/// What a text's ties are: words, register number of the likeliest figure, outcome; unsupported numbers left out, and
+/// those tied to a figure outside of the slice, which has no value here.
 fn ties(text: &str, known: &Arc<Known>) -> Vec<(String, String, Outcome)> {
     let text = read_text("report.txt", text.as_bytes()).expect("a text");
     let checked = Checked::new(&text, "2021H1".parse().ok()).tied(Some(Arc::clone(known)));
-    let found = checked.ties.iter().filter(|it| it.outcome != Outcome::Unsupported);
+    let tied = checked.ties.iter().filter(|it| it.outcome != Outcome::Unsupported);
+    let found = tied.filter(|it| known.figures[it.figures[0]].value.is_some());
     found
         .map(|it| {
             let figure = &known.figures[it.figures[0]];
