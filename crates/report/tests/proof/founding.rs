@@ -3,8 +3,8 @@
 
 use std::fs;
 
-use super::corpus;
-use super::lines::Document;
+use crate::proof::corpus;
+use crate::proof::lines::Document;
 
 /// Line, from 1; the wrong words, everywhere in the line; what an editor writes instead. Nothing to replace: the words go
 /// to the head of the line.

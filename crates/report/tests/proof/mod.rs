@@ -4,7 +4,6 @@
 //! kind of fault that [`kinds`] does not make yet.
 
 pub(crate) mod corpus; // clean documents and what is known of them
-pub(crate) mod founding; // the founding report, corrected
 pub(crate) mod kinds; // which faults there are, and who may find them
 pub(crate) mod lines; // a document as lines, and its numbers
 pub(crate) mod makers; // where each fault is put
