@@ -12,6 +12,7 @@
 mod office;
 
 use std::collections::BTreeMap;
+use std::io::Write as _;
 
 use office::Office;
 use serde_json::Value as Json;
@@ -165,6 +166,28 @@ fn the_report_comes_out_of_the_workbooks() {
     the_workbook_traces_every_number(&office);
     overlaps_are_shown(&office);
     personal_data_of_child_rows_stays_hidden(&office);
+    the_whole_map_of_the_office_has_its_home(&office);
+}
+
+/// 148 objects, 149 figures, and every quantity of the founding report: each has its ledger, its indicator or record, its
+/// rows, and the report's value or the reason why not.
+fn the_whole_map_of_the_office_has_its_home(office: &Office) {
+    let told = office.run(&["coverage", "--json"]).success();
+    let map: Json = serde_json::from_str(&told.out).unwrap();
+    let count = |list: &str| map[list].as_array().unwrap().len();
+    assert_eq!((count("objects"), count("figures"), count("findings")), (148, 149, 0));
+    let quantities = map["quantities"].as_array().unwrap();
+    let shared = office::repository().join("../shared/seed/figures.csv");
+    let Ok(key) = std::fs::read_to_string(&shared) else {
+        let _ = writeln!(std::io::stdout(), "skipped: the founding report's key is not here");
+        return;
+    };
+    for line in key.lines().skip(1) {
+        let no = line.split(',').next().unwrap();
+        if no.starts_with('Q') && !line.contains(",identifier,") {
+            assert!(quantities.iter().any(|it| it["no"] == no), "{no} is not on the map");
+        }
+    }
 }
 
 /// Names in child rows are personal data as well: in the rows, and in what the history says was entered.

@@ -1,6 +1,6 @@
 //! The founding report as answer key: its 323 quantities for the reading of numbers, its listed faults for the rules.
 //!
-//! The material lies beside the repository; without it these tests say so and, under `TONGTU_REQUIRE_ALL=1`, fail.
+//! The material lies beside the repository; without it these tests say so and stop.
 
 use std::fs;
 use std::io::Write;
