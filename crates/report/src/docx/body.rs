@@ -271,12 +271,12 @@ fn runs(xml: &mut Xml, style: Option<&str>, runs: &[Run]) {
     }
 }
 
-/// A content control that carries the slot's key through Word and WPS. It has no id: Word gives one when it first saves.
+/// A content control that carries the slot's key through Word and WPS. It has no id: Word gives one when it first saves. It
+/// is no plain-text control (`w:text`): `LibreOffice` writes the words of those once for every change of script.
 fn bound(xml: &mut Xml, slot: &SlotMark, inside: impl FnOnce(&mut Xml)) {
     xml.node("w:sdt", &[], |xml| {
         xml.node("w:sdtPr", &[], |xml| {
             xml.value("w:tag", slot.key());
-            xml.leaf("w:text", &[]);
         });
         xml.node("w:sdtContent", &[], inside);
     });

@@ -121,7 +121,7 @@ fn an_emptied_control_and_a_left_out_sentence_lose_their_slots() {
     let emptied = edited(&drawn("309宗", "6050.71吨"), |xml| {
         let (whole, _) = control(&xml, "309宗");
         let prompt = whole
-            .replace("<w:text/>", "<w:showingPlcHdr/><w:text/>")
+            .replace("</w:sdtPr>", "<w:showingPlcHdr/></w:sdtPr>")
             .replace("309宗", "单击此处输入文字。");
         xml.replace(&whole, &prompt)
     });
