@@ -169,7 +169,7 @@ fn a_report_saved_by_libreoffice_comes_back_whole() {
         return;
     };
     assert!(done.status.success(), "{done:?}");
-    let file = back.join(std::path::Path::new(DRAWN).file_name().unwrap());
+    let file = back.join(Path::new(DRAWN).file_name().unwrap());
     let told = office.json(&["return", &file.display().to_string(), "2021H1"]);
     let slots = told["slots"].as_array().unwrap();
     assert!(slots.len() >= 57, "{}", slots.len());
