@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 use catalog::{
-    Catalog, Condition, ExchangeColumn, ExchangeDef, FieldDef, FieldRef, FieldType, LedgerDef,
-    Meta, Query, Row, Span,
+    Catalog, Condition, ExchangeColumn, ExchangeDef, FieldDef, FieldRef, LedgerDef, Query, Row,
+    Span,
 };
 use jiff::civil::date;
 use ledger::{BatchInfo, BatchOutcome};
-use sheet::{Book, BookCell, BookSheet, Incoming};
+use sheet::{Book, BookCell, BookSheet, Incoming, Reading};
 use terms::{Finding, Grade, Period, Place, Value};
 
 use crate::context::{Context, HIDDEN, today};
@@ -117,6 +117,24 @@ fn compared(def: &ExchangeDef) -> impl Iterator<Item = &ExchangeColumn> {
     def.columns.iter().filter(|it| !it.theirs)
 }
 
+/// A file of theirs, read.
+struct Opened {
+    /// Our ledger as they see it.
+    view: LedgerDef,
+    reading: Reading,
+    name: String,
+    digest: String,
+}
+
+fn open(context: &Context, def: &ExchangeDef, file: &Path) -> Result<Opened> {
+    let (seen, view) = def.view(&context.catalog).context("对接表的台账不在")?;
+    let bytes = read_file(file)?;
+    let name = file_name(file);
+    let incoming = Incoming { name: &name, bytes: &bytes, parts: &[] };
+    let reading = sheet::read(&seen, &view, incoming, today(), &mut |_, _| {});
+    Ok(Opened { view, reading, name, digest: ledger::digest(&bytes) })
+}
+
 /// Rows of their file in our terms, with their places; and what is wrong with the file.
 type Theirs = (Vec<(Place, Side)>, Vec<Finding>);
 
@@ -126,11 +144,7 @@ fn theirs(
     file: &Path,
     period: Option<Period>,
 ) -> Result<Theirs> {
-    let (seen, view) = def.view(&context.catalog).context("对接表的台账不在")?;
-    let bytes = read_file(file)?;
-    let name = file_name(file);
-    let incoming = Incoming { name: &name, bytes: &bytes, parts: &[] };
-    let reading = sheet::read(&seen, &view, incoming, today(), &mut |_, _| {});
+    let Opened { view, reading, .. } = open(context, def, file)?;
     let within = |row: &Row| match (&def.day, period) {
         (Some(day), Some(period)) => match row.get(&view, day) {
             Some(Value::Date(day)) => (period.first_day()..=period.last_day()).contains(day),
@@ -162,20 +176,8 @@ async fn ours(context: &Context, def: &ExchangeDef, period: Option<Period>) -> R
 fn query(ledger: &LedgerDef, def: &ExchangeDef, period: Option<Period>) -> Result<Query> {
     let wide = period.unwrap_or(Period::Days(date(1949, 1, 1), date(9000, 12, 31)));
     let span = Span { period: wide, as_of: wide.last_day() };
-    let mut conditions = Vec::new();
-    for one in &def.conditions {
-        let text = FieldType::LongText;
-        let (field, ty) = match one.field.as_str() {
-            "state" => (FieldRef::Meta(Meta::State), &text),
-            "office" => (FieldRef::Meta(Meta::Office), &text),
-            name => {
-                let field = ledger.field(name).context("条件的字段不在")?;
-                (FieldRef::Own(name.to_owned()), &field.ty)
-            }
-        };
-        let test = span.test(ty, &one.test).map_err(anyhow::Error::msg)?;
-        conditions.push(Condition { field, test });
-    }
+    let own = def.conditions.iter().map(|it| span.condition(ledger, it));
+    let mut conditions = own.collect::<Result<Vec<_>, _>>().map_err(anyhow::Error::msg)?;
     if let (Some(day), Some(period)) = (&def.day, period) {
         conditions.push(Condition {
             field: FieldRef::Own(day.clone()),
@@ -273,11 +275,7 @@ pub(crate) async fn take(
     dry_run: bool,
 ) -> Result<Taken> {
     let ledger = context.catalog.ledgers.get(&def.ledger).context("对接表的台账不在")?;
-    let (seen, view) = def.view(&context.catalog).context("对接表的台账不在")?;
-    let bytes = read_file(file)?;
-    let name = file_name(file);
-    let incoming = Incoming { name: &name, bytes: &bytes, parts: &[] };
-    let reading = sheet::read(&seen, &view, incoming, today(), &mut |_, _| {});
+    let Opened { view, reading, name, digest } = open(context, def, file)?;
     let given: Vec<&FieldDef> = reading
         .mapping
         .iter()
@@ -307,7 +305,6 @@ pub(crate) async fn take(
         }
         rows.push((read.place, row));
     }
-    let digest = ledger::digest(&bytes);
     let info = BatchInfo { file_name: &name, file_digest: &digest };
     let act = context.act();
     let outcome =

@@ -3,7 +3,10 @@
 use jiff::civil::{Date, date};
 use terms::{Period, Value};
 
-use crate::{ConstantDef, FieldType, Role, Test, TestDef, typed_constant};
+use crate::{
+    Condition, ConditionDef, ConstantDef, FieldRef, FieldType, LedgerDef, Meta, Role, Test,
+    TestDef, typed_constant,
+};
 
 /// The period of a figure or a report, and the day at which stocks are taken (统计期与截至日).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +22,26 @@ impl Span {
     #[must_use]
     pub fn last_day(self) -> Date {
         self.period.last_day().min(self.as_of)
+    }
+
+    /// Resolves a condition on the records of a ledger: on a field of its own, or on `state` or `office`.
+    ///
+    /// # Errors
+    /// A Chinese sentence: the ledger has no such field, or the constant does not fit it.
+    pub fn condition(self, ledger: &LedgerDef, def: &ConditionDef) -> Result<Condition, String> {
+        let name = def.field.as_str();
+        let meta = match name {
+            "state" => Some(Meta::State),
+            "office" => Some(Meta::Office),
+            _ => None,
+        };
+        let text = FieldType::LongText;
+        let (field, ty) = match (meta, ledger.field(name)) {
+            (Some(meta), _) => (FieldRef::Meta(meta), &text),
+            (None, Some(field)) => (FieldRef::Own(name.to_owned()), &field.ty),
+            (None, None) => return Err(format!("台账《{}》没有字段“{name}”", ledger.title)),
+        };
+        Ok(Condition { field, test: self.test(ty, &def.test)? })
     }
 
     /// Resolves what a definition asks of a field of this type. A bare day that is compared with a field of day and

@@ -1,9 +1,6 @@
 //! What a loop asks of a ledger (取记录): conditions of a definition resolved for a period.
 
-use catalog::{
-    BlockDef, Catalog, Condition, ConditionDef, FieldDef, FieldRef, FieldType, LedgerDef, Meta,
-    Order, Query, ReportDef, Span,
-};
+use catalog::{BlockDef, Catalog, Order, Query, ReportDef, Span};
 use jiff::civil::Date;
 use terms::{Finding, Period, Place};
 
@@ -38,7 +35,7 @@ pub fn needed_records(
         let span = Span { period, as_of };
         let mut conditions = Vec::new();
         for def in &block.each_where {
-            match condition(span, ledger, def) {
+            match span.condition(ledger, def) {
                 Ok(condition) => conditions.push(condition),
                 Err(what) => findings.push(fault(block, what)),
             }
@@ -64,21 +61,4 @@ pub(crate) fn place_of(block: &BlockDef) -> Place {
 
 fn fault(block: &BlockDef, what: String) -> Finding {
     Finding::must("each_where", place_of(block), what, "改正 each_where 中这一条件")
-}
-
-/// One condition of a loop, with the period in it.
-fn condition(span: Span, ledger: &LedgerDef, def: &ConditionDef) -> Result<Condition, String> {
-    let name = def.field.as_str();
-    let meta = match name {
-        "state" => Some(Meta::State),
-        "office" => Some(Meta::Office),
-        _ => None,
-    };
-    let text = FieldType::LongText;
-    let (field, ty) = match (meta, ledger.field(name)) {
-        (Some(meta), _) => (FieldRef::Meta(meta), &text),
-        (None, Some(FieldDef { ty, .. })) => (FieldRef::Own(name.to_owned()), ty),
-        (None, None) => return Err(format!("台账《{}》没有字段“{name}”", ledger.title)),
-    };
-    Ok(Condition { field, test: span.test(ty, &def.test)? })
 }
