@@ -35,9 +35,18 @@ pub struct RoleDef {
     pub scope: Scope,
     /// What it may do.
     pub grants: Vec<Grant>,
+    /// What it may do beside the ledgers (局务权): `draft` 起草报告, `sign` 审签, `define` 定义台账, `audit` 查留痕 and
+    /// `administer` 管账号和系统.
+    pub powers: Vec<String>,
 }
 
 impl RoleDef {
+    /// Whether the role has a power.
+    #[must_use]
+    pub fn has_power(&self, power: &str) -> bool {
+        self.powers.iter().any(|it| it == power)
+    }
+
     /// Whether the role may do `act` with `ledger`.
     #[must_use]
     pub fn may(&self, act: &str, ledger: &str) -> bool {
