@@ -128,6 +128,11 @@ impl Context {
         Ok(Context { catalog, base, place: place.clone() })
     }
 
+    /// A context over a base that is open already, for one acting person.
+    pub(crate) fn of(catalog: Arc<Catalog>, base: Base, place: Place) -> Context {
+        Context { catalog, base, place }
+    }
+
     /// Who acts, now.
     pub(crate) fn act(&self) -> Act {
         self.place.act()

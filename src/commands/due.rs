@@ -119,7 +119,7 @@ fn unit(reading: &Reading) -> TermUnit {
     reading.basis.as_ref().map_or(TermUnit::Natural, |it| it.unit)
 }
 
-fn left_words(reading: &Reading) -> String {
+pub(crate) fn left_words(reading: &Reading) -> String {
     let unit = if unit(reading) == TermUnit::Working { "个工作日" } else { "日" };
     match reading.left {
         Some(left) if left < 0 => format!("逾期{}{unit}", -left),
@@ -236,7 +236,7 @@ fn weekday(day: Date) -> &'static str {
     }
 }
 
-fn item_json(item: &Item<'_>, explain: bool) -> Json {
+pub(crate) fn item_json(item: &Item<'_>, explain: bool) -> Json {
     let reading = &item.reading;
     let day = |due: Option<Due>| due.and_then(Due::day).map(|it| it.to_string());
     let mut out = json!({

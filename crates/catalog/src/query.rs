@@ -67,6 +67,8 @@ pub enum Test {
     EmptyOrMore(Value),
     /// Text contains this text; `%` and `_` mean themselves.
     Contains(String),
+    /// This text field or one of these contains this text: how people look things up.
+    AnyContains(Vec<FieldRef>, String),
 }
 
 /// One resolved condition.

@@ -38,6 +38,8 @@ pub struct RoleDef {
     /// What it may do beside the ledgers (局务权): `draft` 起草报告, `sign` 审签, `define` 定义台账, `audit` 查留痕 and
     /// `administer` 管账号和系统.
     pub powers: Vec<String>,
+    /// Whether who has it must sign in with a second factor too (动态口令): those who decide or administer.
+    pub second_factor: bool,
 }
 
 impl RoleDef {

@@ -216,7 +216,8 @@ impl<'a> Rows<'a> {
             | Test::IsSet
             | Test::IsEmpty
             | Test::EmptyOrMore(_)
-            | Test::Contains(_) => Vec::new(),
+            | Test::Contains(_)
+            | Test::AnyContains(..) => Vec::new(),
         };
         for word in words.into_iter().filter_map(Value::as_text) {
             match column {

@@ -440,7 +440,11 @@ fn is_surely_set(scope: &Scope<'_>, key: &SortKey, conditions: &[Condition]) -> 
             | Test::Between(..)
             | Test::IsSet
             | Test::Contains(_) => true,
-            Test::Not(_) | Test::NotIn(_) | Test::IsEmpty | Test::EmptyOrMore(_) => false,
+            Test::AnyContains(..)
+            | Test::Not(_)
+            | Test::NotIn(_)
+            | Test::IsEmpty
+            | Test::EmptyOrMore(_) => false,
         };
         sets && scope.column(&it.field).is_ok_and(|col| col == key.col)
     })

@@ -60,6 +60,7 @@ fn role(table: &Table<'_, '_>) -> RoleDef {
         scope: scope.unwrap_or(Scope::Own),
         grants: table.tables("grants", "授权").iter().map(grant).collect(),
         powers: powers(table),
+        second_factor: table.flag("second_factor"),
     };
     table.finish();
     role
