@@ -101,7 +101,11 @@ pub(crate) async fn periods(viewer: Viewer) -> Reply<Json<Json_>> {
             let computed = compute(&context, &defs, when).await?;
             // What stands all the time (targets, stocks) says nothing about a period.
             let flows = computed.iter().filter(|it| {
-                viewer.catalog.indicators.get(&it.figure.id).is_some_and(|it| it.kind == IndicatorKind::Flow)
+                viewer
+                    .catalog
+                    .indicators
+                    .get(&it.figure.id)
+                    .is_some_and(|it| it.kind == IndicatorKind::Flow)
             });
             if flows.map(|it| it.figure.records).sum::<u64>() > 0 {
                 found.push(period);
@@ -121,10 +125,7 @@ fn tile_defs(context: &Context) -> Vec<&IndicatorDef> {
 
 /// All figures of a period that the viewer may see.
 #[utoipa::path(get, path = "/api/v1/figures", tag = "figures", params(OfPeriod), responses((status = 200), (status = 400)))]
-pub(crate) async fn list(
-    viewer: Viewer,
-    Query(asked): Query<OfPeriod>,
-) -> Reply<Json<Json_>> {
+pub(crate) async fn list(viewer: Viewer, Query(asked): Query<OfPeriod>) -> Reply<Json<Json_>> {
     let when = asked.when()?;
     let context = viewer.context();
     let computed = visible(&context, &asked, when).await?;
@@ -146,7 +147,9 @@ pub(crate) async fn list(
         .collect();
     items.sort_by_key(|it| it.0);
     let items: Vec<Json_> = items.into_iter().map(|it| it.1).collect();
-    Ok(Json(json!({ "period": period_json(when.period), "as_of": when.as_of.to_string(), "items": items })))
+    Ok(Json(
+        json!({ "period": period_json(when.period), "as_of": when.as_of.to_string(), "items": items }),
+    ))
 }
 
 async fn visible(context: &Context, asked: &OfPeriod, when: When) -> Reply<Vec<Computed>> {
@@ -187,11 +190,7 @@ fn brief(context: &Context, figure: &Figure) -> Json_ {
 }
 
 /// The definition of a figure and its value, when the viewer may see it; otherwise it reads as if there were none.
-async fn one(
-    context: &Context,
-    (domain, name): &(String, String),
-    when: When,
-) -> Reply<Computed> {
+async fn one(context: &Context, (domain, name): &(String, String), when: When) -> Reply<Computed> {
     let missing = || Refusal::not_found("没有这个数，或您的岗位看不到");
     let def = context.catalog.indicators.get(&format!("{domain}/{name}")).ok_or_else(missing)?;
     let computed = compute(context, &[def], when).await?;
@@ -229,10 +228,8 @@ pub(crate) async fn detail(
             "at": moment(it.at), "who": it.who, "reason": it.reason, "moved": moved,
         })
     });
-    body["moved"] = movement
-        .first()
-        .filter(|it| !it.movement.is_still())
-        .map_or(Json_::Null, |it| {
+    body["moved"] =
+        movement.first().filter(|it| !it.movement.is_still()).map_or(Json_::Null, |it| {
             let mut out = seal::to_json(it);
             out["text"] = json!(seal::in_words(&context.catalog, it));
             out
@@ -269,7 +266,9 @@ async fn last_year(context: &Context, def: &IndicatorDef, when: When) -> Reply<J
     let (value, unit, source) = figure::earlier(context, &def.id, period).await?;
     if let Some(value) = value {
         let value = plain(half_up(value, def.places));
-        return Ok(json!({ "period": period.to_string(), "value": value, "unit": unit, "source": source }));
+        return Ok(
+            json!({ "period": period.to_string(), "value": value, "unit": unit, "source": source }),
+        );
     }
     let when = When { period, as_of: period.last_day(), known_at: None };
     let then = compute(context, &[def], when).await?;
@@ -280,7 +279,12 @@ async fn last_year(context: &Context, def: &IndicatorDef, when: When) -> Reply<J
 }
 
 /// Who confirmed a claimed zero, and which months are still open.
-async fn zero(context: &Context, def: &IndicatorDef, computed: &Computed, when: When) -> Reply<Json_> {
+async fn zero(
+    context: &Context,
+    def: &IndicatorDef,
+    computed: &Computed,
+    when: When,
+) -> Reply<Json_> {
     if def.kind != IndicatorKind::Zero {
         return Ok(Json_::Null);
     }
@@ -348,7 +352,12 @@ pub(crate) async fn rows(
 }
 
 /// How many rows of a part are out of sight.
-async fn hidden(viewer: &Viewer, context: &Context, computed: &Computed, part: usize) -> Reply<u64> {
+async fn hidden(
+    viewer: &Viewer,
+    context: &Context,
+    computed: &Computed,
+    part: usize,
+) -> Reply<u64> {
     let openings = computed.plan.openings();
     let Some(::indicator::Ask::Rows { query, .. }) = openings.get(part).map(|it| it.ask) else {
         return Ok(0);
@@ -405,7 +414,9 @@ pub(crate) async fn series(
     let computed = one(&context, &path, when).await?;
     let def = figure::indicator(&context.catalog, &computed.figure.id)?;
     let stretches: Vec<Period> = match asked.by.as_str() {
-        "year" => (FIRST_YEAR..=when.period.year()).map(|year| of_year(when.period, year)).collect(),
+        "year" => {
+            (FIRST_YEAR..=when.period.year()).map(|year| of_year(when.period, year)).collect()
+        }
         _ => months(when.period),
     };
     let points = points(&context, def, &stretches).await?;
@@ -438,7 +449,9 @@ async fn points(context: &Context, def: &IndicatorDef, stretches: &[Period]) -> 
         let when = When { period: *period, as_of: period.last_day(), known_at: None };
         let computed = compute(context, &[def], when).await?;
         let value = computed.first().and_then(|it| it.figure.printed());
-        points.push(json!({ "period": period.to_string(), "title": period.in_words(), "value": value }));
+        points.push(
+            json!({ "period": period.to_string(), "title": period.in_words(), "value": value }),
+        );
     }
     Ok(points)
 }
@@ -571,16 +584,15 @@ pub(crate) struct Sealing {
 
 /// Seals figures of a period with the records behind them.
 #[utoipa::path(post, path = "/api/v1/seals", tag = "figures", request_body = Sealing, responses((status = 200), (status = 403), (status = 422)))]
-pub(crate) async fn make_seals(
-    viewer: Viewer,
-    Json(input): Json<Sealing>,
-) -> Reply<Json<Json_>> {
+pub(crate) async fn make_seals(viewer: Viewer, Json(input): Json<Sealing>) -> Reply<Json<Json_>> {
     let when = When::read(&input.period, None, None)?;
     let context = viewer.context();
     // Asked first with nothing to seal, so that nobody computes for minutes what they may not do.
-    let may = viewer.roles.iter().filter_map(|it| viewer.catalog.role(it)).any(|role| {
-        role.grants.iter().any(|it| it.acts.iter().any(|it| it == "seal"))
-    });
+    let may = viewer
+        .roles
+        .iter()
+        .filter_map(|it| viewer.catalog.role(it))
+        .any(|role| role.grants.iter().any(|it| it.acts.iter().any(|it| it == "seal")));
     if !may {
         return Err(Refusal::forbidden("您的岗位没有签封的权限"));
     }
@@ -593,7 +605,9 @@ pub(crate) async fn make_seals(
         .filter(|it| it.figure.value.is_none())
         .map(|it| it.figure.title.as_str())
         .collect();
-    Ok(Json(json!({ "period": when.period.to_string(), "sealed": count, "without_value": without })))
+    Ok(Json(
+        json!({ "period": when.period.to_string(), "sealed": count, "without_value": without }),
+    ))
 }
 
 /// Sealed figures that later changes would have moved.
@@ -659,7 +673,8 @@ pub(crate) async fn confirm_zero(
     }
     let when = When { period, as_of: period.last_day(), known_at: None };
     let computed = compute(&context, &[def], when).await?;
-    let against = computed.first().and_then(|it| it.figure.parts.first()).map_or(0, |it| it.records);
+    let against =
+        computed.first().and_then(|it| it.figure.parts.first()).map_or(0, |it| it.records);
     if against > 0 {
         let text = format!("{}的台账里有{against}条记录，不是零，不能确认", period.in_words());
         return Err(Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, "not_zero", text));
@@ -684,7 +699,8 @@ pub(crate) async fn confirm_zero(
     }
     let record = viewer.base.create(&viewer.act(), &zero.id, row).await?;
     crate::api::records::told(&state, &record);
-    Ok((StatusCode::CREATED, Json(json!({ "ledger": zero.id, "id": record.id.to_string() }))).into_response())
+    Ok((StatusCode::CREATED, Json(json!({ "ledger": zero.id, "id": record.id.to_string() })))
+        .into_response())
 }
 
 /// The figures of a period as a workbook.
@@ -693,7 +709,9 @@ pub(crate) async fn export_all(viewer: Viewer, Query(asked): Query<OfPeriod>) ->
     let when = asked.when()?;
     let context = viewer.context();
     let computed = visible(&context, &asked, when).await?;
-    let bytes = drafting::figures_book(&context, &computed, when).write(today()).map_err(anyhow::Error::from)?;
+    let bytes = drafting::figures_book(&context, &computed, when)
+        .write(today())
+        .map_err(anyhow::Error::from)?;
     Ok(workbook(&format!("{}数据.xlsx", when.period.in_words()), bytes))
 }
 
@@ -723,11 +741,11 @@ pub(crate) fn workbook(name: &str, bytes: Vec<u8>) -> Response {
 pub(crate) fn file(name: &str, kind: &'static str, bytes: Vec<u8>) -> Response {
     let encoded: String = form_urlencoded::byte_serialize(name.as_bytes()).collect();
     let text = format!("attachment; filename*=UTF-8''{}", encoded.replace('+', "%20"));
-    let disposition = HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static("attachment"));
+    let disposition =
+        HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static("attachment"));
     let head = [
         (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
         (header::CONTENT_DISPOSITION, disposition),
     ];
     (head, bytes).into_response()
 }
-

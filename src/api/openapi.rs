@@ -7,7 +7,9 @@ use serde_json::{Map, Value as Json_, json};
 use utoipa::OpenApi;
 
 use crate::api::state::Shared;
-use crate::api::{catalog as definitions, event, figures, records, session};
+use crate::api::{
+    calendars, catalog as definitions, due, event, figures, home, records, session, todo,
+};
 
 /// All routes that the code describes.
 #[derive(OpenApi)]

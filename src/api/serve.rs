@@ -24,7 +24,10 @@ use uuid::Uuid;
 
 use crate::api::refusal::Refusal;
 use crate::api::state::{Shared, State, World, system};
-use crate::api::{account, catalog, demo, event, figures, openapi, records, session, web};
+use crate::api::{
+    account, calendars, catalog, demo, due, event, figures, home, openapi, records, session, todo,
+    web,
+};
 use crate::command::{Place, ServeArgs};
 use crate::context::{self, Context, now};
 use crate::say;
@@ -115,6 +118,10 @@ pub(crate) fn router(state: Shared) -> Router {
         .route("/events", get(event::stream))
         .merge(records::routes())
         .merge(figures::routes())
+        .merge(due::routes())
+        .merge(todo::routes())
+        .merge(home::routes())
+        .merge(calendars::routes())
         .route("/openapi.json", get(openapi::document))
         .fallback(|| async { Refusal::not_found("没有这个接口") });
     let quiet = DefaultPredicate::new().and(NotForContentType::new("text/event-stream"));

@@ -243,8 +243,7 @@ pub(crate) async fn page(
             let version = FieldRef::Meta(Meta::Version);
             let show: Vec<FieldRef> =
                 shown.iter().map(|it| it.at.clone()).chain([version]).collect();
-            let listing =
-                Listing { after, limit, known_at: when.known_at, ..Listing::new(&query) };
+            let listing = Listing { after, limit, known_at: when.known_at, ..Listing::new(&query) };
             let page = context.base.open_rows(&listing, aggregate, &show).await?;
             let row = |row| row_of(context, part, opening, &query, row, (*factor, unit), &shown);
             Ok((page.items.into_iter().map(row).collect(), page.next))

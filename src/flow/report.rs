@@ -256,7 +256,11 @@ pub(crate) fn figures_book(context: &Context, computed: &[Computed], when: When)
 }
 
 /// One figure with the records behind it as a workbook.
-pub(crate) async fn figure_book(context: &Context, computed: &Computed, when: When) -> Result<Book> {
+pub(crate) async fn figure_book(
+    context: &Context,
+    computed: &Computed,
+    when: When,
+) -> Result<Book> {
     let sheet = figure_sheet(context, computed, when).await?;
     Ok(Book { title: computed.figure.title.clone(), sheets: vec![sheet] })
 }

@@ -27,6 +27,7 @@ mod save; // create, change, move, withdraw
 mod schema; // definitions → tables and columns
 mod seal; // sealed figures
 mod select; // typed queries to SQL
+mod trail; // entries by who, what, where, when
 mod write; // records into tables
 
 pub use {
@@ -47,4 +48,5 @@ pub use {
     record::{Act, Base, Record},
     save::{Step, Target},
     seal::{Seal, SealInput, SealRow},
+    trail::TrailQuery,
 };
