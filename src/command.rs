@@ -553,6 +553,9 @@ pub(crate) struct ServeArgs {
     /// 建演示账号（每个角色一个，密码公开），不要求动态口令；切勿用于正式数据
     #[arg(long)]
     pub(crate) demo: bool,
+    /// 演示停在这一天：期限、值班按这一天算
+    #[arg(long, requires = "demo", value_parser = crate::api::day, value_name = "日期")]
+    pub(crate) day: Option<jiff::civil::Date>,
     /// 会话只走 HTTPS：放在 HTTPS 代理后面时加上
     #[arg(long)]
     pub(crate) secure: bool,

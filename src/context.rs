@@ -3,7 +3,7 @@
 //! Engines are handed the day and the rows; only here is a clock read, a folder looked for, a base opened.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use anyhow::{Context as _, Result, bail};
 use catalog::{Catalog, Condition, FieldDef, FieldType, LedgerDef, Source};
@@ -205,9 +205,17 @@ pub(crate) fn now() -> Timestamp {
     Timestamp::now()
 }
 
+/// The day that a demo stands on, so that its deadlines and duties are those of its records.
+static DEMO_DAY: OnceLock<Date> = OnceLock::new();
+
+/// Lets a demo stand on a day from now on; entries in the audit chain keep the true time.
+pub(crate) fn stand_on(day: Date) {
+    let _ = DEMO_DAY.set(day); // Set once, when the server of a demo starts.
+}
+
 /// Today in the bureau's time zone.
 pub(crate) fn today() -> Date {
-    local(now()).date()
+    DEMO_DAY.get().copied().unwrap_or_else(|| local(now()).date())
 }
 
 /// A moment as the clock on the bureau's wall shows it (+08:00), whatever this machine's zone is.

@@ -27,4 +27,4 @@ mod state; // what every request finds
 mod todo; // what waits
 mod web; // the embedded face
 
-pub(crate) use serve::{address, serve};
+pub(crate) use serve::{address, day, serve};

@@ -47,6 +47,9 @@ const CONNECTIONS_MAX: usize = 2_000;
 /// When the base cannot be opened or the address is taken.
 pub(crate) async fn serve(place: &Place, args: &ServeArgs) -> Result<()> {
     let began = Instant::now();
+    if let Some(day) = args.day {
+        context::stand_on(day);
+    }
     let context = Context::open(place).await?;
     let definitions = context::definitions(place)?;
     let world = World {
@@ -262,4 +265,9 @@ async fn stop_signal() {
 /// What an address on the command line means.
 pub(crate) fn address(text: &str) -> Result<SocketAddr, String> {
     text.parse().map_err(|_| format!("“{text}”不是地址；写法如 127.0.0.1:8080"))
+}
+
+/// What a day on the command line means.
+pub(crate) fn day(text: &str) -> Result<jiff::civil::Date, String> {
+    terms::read_date(text).ok_or_else(|| format!("“{text}”不是日期；写法如 2021-06-30"))
 }
