@@ -3,6 +3,7 @@
 //! What a person reaches is asked of [`guard::Viewer`] in every handler; what a thing means is asked of the flows and engines.
 
 mod account; // accounts and posts
+mod audit; // the trail, and whether the chain stands
 mod calendars; // a ledger as a month
 mod catalog; // definitions as the pages need them
 mod deadline; // clocks of a record
@@ -16,6 +17,7 @@ mod home; // the first page
 mod import; // workbooks on their way
 mod openapi; // the description of it all
 mod password; // passwords and codes
+mod people; // users, posts, roles
 mod query; // query strings
 mod record; // one row of a ledger, as JSON
 mod records; // lists, details, changes, moves
@@ -24,6 +26,7 @@ mod serve; // sockets, headers, limits
 mod session; // signing in
 mod stamp; // moments in papers
 mod state; // what every request finds
+mod system; // calendar, backups, metrics
 mod todo; // what waits
 mod web; // the embedded face
 

@@ -8,7 +8,8 @@ use utoipa::OpenApi;
 
 use crate::api::state::Shared;
 use crate::api::{
-    calendars, catalog as definitions, due, event, figures, home, records, session, todo,
+    audit, calendars, catalog as definitions, due, event, figures, home, people, records, session,
+    system, todo,
 };
 
 /// All routes that the code describes.
@@ -60,6 +61,28 @@ use crate::api::{
         home::home,
         calendars::list,
         calendars::month,
+        people::users,
+        people::new_user,
+        people::user,
+        people::change_user,
+        people::reset_password,
+        people::reset_second,
+        people::revoke,
+        people::posts,
+        people::new_post,
+        people::change_post,
+        people::offices,
+        people::roles,
+        people::hand_over,
+        audit::entries,
+        audit::standing,
+        audit::verify,
+        audit::export,
+        system::calendar,
+        system::backups,
+        system::make_backup,
+        system::backup,
+        system::system,
     )
 )]
 struct Description;

@@ -6,12 +6,12 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
-use axum::Router;
-use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
+use axum::extract::{ConnectInfo, DefaultBodyLimit, MatchedPath, Request};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use axum::{Extension, Router};
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto;
 use hyper_util::server::graceful::GracefulShutdown;
@@ -25,8 +25,8 @@ use uuid::Uuid;
 use crate::api::refusal::Refusal;
 use crate::api::state::{Shared, State, World, system};
 use crate::api::{
-    account, calendars, catalog, demo, due, event, figures, home, openapi, records, session, todo,
-    web,
+    account, audit, calendars, catalog, demo, due, event, figures, home, openapi, people, records,
+    session, system, todo, web,
 };
 use crate::command::{Place, ServeArgs};
 use crate::context::{self, Context, now};
@@ -125,12 +125,16 @@ pub(crate) fn router(state: Shared) -> Router {
         .merge(todo::routes())
         .merge(home::routes())
         .merge(calendars::routes())
+        .merge(people::routes())
+        .merge(audit::routes())
+        .merge(system::routes())
         .route("/openapi.json", get(openapi::document))
         .fallback(|| async { Refusal::not_found("没有这个接口") });
     let quiet = DefaultPredicate::new().and(NotForContentType::new("text/event-stream"));
     Router::new()
         .nest("/api/v1", api)
         .route("/healthz", get(health))
+        .route("/metrics", get(system::metrics))
         .fallback(web::file)
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(CompressionLayer::new().compress_when(quiet))
@@ -213,7 +217,9 @@ async fn listen(listener: TcpListener, router: Router) {
             () = &mut stop => break,
         };
         let Some((stream, permit)) = accepted else { continue };
-        let service = TowerToHyperService::new(router.clone());
+        // A socket that is gone already has no address; whatever it asks is answered to nobody.
+        let from = stream.peer_addr().unwrap_or_else(|_| SocketAddr::from(([0, 0, 0, 0], 0)));
+        let service = TowerToHyperService::new(router.clone().layer(Extension(ConnectInfo(from))));
         let connection = server.serve_connection_with_upgrades(TokioIo::new(stream), service);
         let connection = graceful.watch(connection.into_owned());
         tokio::spawn(async move {

@@ -44,7 +44,7 @@ pub use {
     indicator::{IndicatorDef, IndicatorKind, MeasureDef},
     law::{Certainty, Term, TermUnit, TermVersion},
     ledger::{LedgerDef, RuleUse},
-    load::{Source, fingerprint, load, load_dir},
+    load::{LOCAL, Source, fingerprint, load, load_dir, with_local},
     map::{MapNumber, MapObject, NumberHome, OfficeMap},
     office::{OfficeDef, Offices},
     page::{CalendarPage, Pages},
