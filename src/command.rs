@@ -53,6 +53,15 @@ pub(crate) struct Place {
     /// 定义文件夹；不写则用当前文件夹的 defs/，没有就用程序自带的
     #[arg(long, global = true, env = "TONGTU_DEFS", hide_env_values = true, value_name = "文件夹")]
     pub(crate) defs: Option<PathBuf>,
+    /// 本局定义文件夹；不写则在 SQLite 文件旁，或 data/local/defs
+    #[arg(
+        long,
+        global = true,
+        env = "TONGTU_LOCAL",
+        hide_env_values = true,
+        value_name = "文件夹"
+    )]
+    pub(crate) local: Option<PathBuf>,
     /// 经办人姓名，记入留痕
     #[arg(
         long,

@@ -7,6 +7,7 @@ mod audit; // the trail, and whether the chain stands
 mod calendars; // a ledger as a month
 mod catalog; // definitions as the pages need them
 mod deadline; // clocks of a record
+mod definitions; // the definer
 mod demo; // one user per role
 mod due; // deadlines of the office
 mod event; // what pages are told

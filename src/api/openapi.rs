@@ -8,8 +8,8 @@ use utoipa::OpenApi;
 
 use crate::api::state::Shared;
 use crate::api::{
-    audit, calendars, catalog as definitions, due, event, figures, home, people, records, session,
-    system, todo,
+    audit, calendars, catalog as definitions, definitions as definer, due, event, figures, home,
+    people, records, session, system, todo,
 };
 
 /// All routes that the code describes.
@@ -83,6 +83,11 @@ use crate::api::{
         system::make_backup,
         system::backup,
         system::system,
+        definer::local,
+        definer::preview,
+        definer::take,
+        definer::write,
+        definer::read,
     )
 )]
 struct Description;

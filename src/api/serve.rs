@@ -25,8 +25,8 @@ use uuid::Uuid;
 use crate::api::refusal::Refusal;
 use crate::api::state::{Shared, State, World, system};
 use crate::api::{
-    account, audit, calendars, catalog, demo, due, event, figures, home, openapi, people, records,
-    session, system, todo, web,
+    account, audit, calendars, catalog, definitions, demo, due, event, figures, home, openapi,
+    people, records, session, system, todo, web,
 };
 use crate::command::{Place, ServeArgs};
 use crate::context::{self, Context, now};
@@ -57,7 +57,6 @@ pub(crate) async fn serve(place: &Place, args: &ServeArgs) -> Result<()> {
         base: context.base.clone(),
         from: definitions.from,
         files: definitions.files,
-        cache: std::sync::RwLock::default(),
     };
     let work = work_dir(place);
     std::fs::create_dir_all(&work).with_context(|| format!("建不了文件夹 {}", work.display()))?;
@@ -128,6 +127,7 @@ pub(crate) fn router(state: Shared) -> Router {
         .merge(people::routes())
         .merge(audit::routes())
         .merge(system::routes())
+        .merge(definitions::routes())
         .route("/openapi.json", get(openapi::document))
         .fallback(|| async { Refusal::not_found("没有这个接口") });
     let quiet = DefaultPredicate::new().and(NotForContentType::new("text/event-stream"));

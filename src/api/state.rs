@@ -1,6 +1,5 @@
 //! What every request finds (服务状态): the world of definitions and base, sessions, events, and the clock's settings.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, RwLock};
 
@@ -9,7 +8,7 @@ use jiff::Timestamp;
 use ledger::{Act, Base};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use serde_json::Value as Json_;
-use tokio::sync::{Mutex, OwnedMutexGuard, broadcast};
+use tokio::sync::{Mutex, MutexGuard, OwnedMutexGuard, broadcast};
 
 use crate::api::event::Event;
 use crate::api::import::Imports;
@@ -39,6 +38,8 @@ pub(crate) struct State {
     verified: RwLock<Json_>,
     /// One verification at a time.
     verifying: Arc<Mutex<()>>,
+    /// One change of the definitions at a time.
+    defining: Mutex<()>,
     /// Folder for uploads on their way, drafts of checks, backups.
     pub(crate) work: PathBuf,
 }
@@ -50,8 +51,6 @@ pub(crate) struct World {
     /// Where the definitions came from and how many files they are, for the administrator.
     pub(crate) from: String,
     pub(crate) files: usize,
-    /// Answers that depend on the definitions alone, by their name.
-    pub(crate) cache: RwLock<BTreeMap<String, Arc<[u8]>>>,
 }
 
 impl State {
@@ -69,6 +68,7 @@ impl State {
             metrics: PrometheusBuilder::new().install_recorder().ok(),
             verified: RwLock::new(Json_::Null),
             verifying: Arc::default(),
+            defining: Mutex::default(),
             work,
         }
     }
@@ -101,6 +101,11 @@ impl State {
     /// The turn to verify; none while somebody has it.
     pub(crate) fn one_verification(&self) -> Option<OwnedMutexGuard<()>> {
         Arc::clone(&self.verifying).try_lock_owned().ok()
+    }
+
+    /// The turn to change the definitions.
+    pub(crate) async fn one_definer(&self) -> MutexGuard<'_, ()> {
+        self.defining.lock().await
     }
 
     /// Tells whoever listens; nobody listening is no fault.

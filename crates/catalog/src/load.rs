@@ -73,8 +73,14 @@ pub fn with_local(shipped: Vec<Source>, local: Vec<Source>) -> (Vec<Source>, Vec
         } else if LOCAL_REPLACES.contains(&path.as_str()) {
             all.retain(|it| it.path != path);
             None
-        } else if !LOCAL_MAY.iter().any(|it| path.starts_with(it)) || path.ends_with("/outline.toml") {
-            Some(("local_kind", "本局定义里不能放这一类文件", "可以放台账、指标、代码表、流程和报告段落"))
+        } else if !LOCAL_MAY.iter().any(|it| path.starts_with(it))
+            || path.ends_with("/outline.toml")
+        {
+            Some((
+                "local_kind",
+                "本局定义里不能放这一类文件",
+                "可以放台账、指标、代码表、流程和报告段落",
+            ))
         } else if all.iter().any(|it| it.path == path) {
             Some(("shadow", "与随软件发布的定义同名，不能覆盖", "换一个文件名"))
         } else {
