@@ -10,6 +10,7 @@ mod catalog; // everything together
 mod clock; // which dates start, stop, extend and end a term
 mod code; // code lists
 mod condition; // the closed list of conditions
+mod erase; // personal data that goes on its day
 mod exchange; // tables of outside systems
 mod field; // field types
 mod indicator; // figures
@@ -37,6 +38,7 @@ pub use {
     clock::{ClockDef, ExtensionsDef, Lights, LimitDef, StopsDef},
     code::{CodeItem, CodeList},
     condition::{ConditionDef, ConstantDef, Role, TestDef, holds, typed_constant},
+    erase::EraseDef,
     exchange::{ExchangeColumn, ExchangeDef},
     field::{FieldDef, FieldType},
     indicator::{IndicatorDef, IndicatorKind, MeasureDef},

@@ -14,6 +14,7 @@ mod check; // what must hold before a row becomes a record
 mod db; // the two databases behind one face
 mod difference; // only here, both, only there
 mod entry; // the audit chain
+mod erase; // personal data that goes on its day
 mod error; // what a store could not do
 mod figure_index; // indexes that carry the figures
 mod history; // the life of one record
@@ -21,11 +22,16 @@ mod list; // pages of records and child rows
 mod migrate; // an older base grows
 mod moving; // what a move makes of a record
 mod permit; // who may do what
+mod purge; // one record loses its personal data
 mod record; // one row of a ledger
+mod redact; // rows and bodies without personal data
 mod save; // create, change, move, withdraw
 mod schema; // definitions → tables and columns
 mod seal; // sealed figures
 mod select; // typed queries to SQL
+mod version; // every version of records
+mod voucher; // what later entries vouch for
+mod wipe; // erased bytes leave the files
 mod write; // records into tables
 
 pub use {
@@ -37,6 +43,7 @@ pub use {
     db::Dialect,
     difference::{Comparison, Difference, Side},
     entry::{Entry, sm3_hex as digest},
+    erase::{EraseOutcome, EraseWish, Erased, ErasureProof},
     error::{SaveError, StoreError, explain},
     history::{FieldChange, HistoryStep},
     list::{Cursor, ListRow, Listing, Page},
