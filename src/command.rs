@@ -225,6 +225,8 @@ pub(crate) enum Command {
     Check(CheckArgs),
     /// 校核规则：全部规则，或一条规则的说明
     Rules(RulesArgs),
+    /// 到期销毁个人信息：历史版本、留痕、附件一并抹去，留下凭证
+    Erase(EraseArgs),
     /// 校验留痕链、记录和附件
     Audit,
     /// 按定义升级库
@@ -349,6 +351,23 @@ pub(crate) struct DueArgs {
     /// 只列这个人经办的记录
     #[arg(long, value_name = "姓名")]
     pub(crate) of_who: Option<String>,
+}
+
+/// 到期销毁的参数。
+#[derive(Debug, Args)]
+pub(crate) struct EraseArgs {
+    /// 销毁这一天（含）以前到期的，不写为今天
+    #[arg(long, value_name = "日期")]
+    pub(crate) day: Option<String>,
+    /// 见证人；销毁人是 --who，两人不能相同
+    #[arg(long, value_name = "姓名")]
+    pub(crate) witness: Option<String>,
+    /// 只列出到期的，不销毁
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// 列出办过的销毁，一条一份凭证
+    #[arg(long, conflicts_with_all = ["day", "witness", "dry_run"])]
+    pub(crate) proof: bool,
 }
 
 /// 数的参数。

@@ -17,7 +17,7 @@ use ledger::{SaveError, StoreError};
 
 use crate::command::{Cli, Command, DefsCommand};
 use crate::commands::{
-    base, books, check, coverage, due, exchange, figures, papers, returned, ties,
+    base, books, check, coverage, due, erase, exchange, figures, papers, returned, ties,
 };
 use crate::context::Context;
 use crate::say::Findings;
@@ -91,6 +91,7 @@ async fn on_base(context: &Context, command: &Command, json: bool) -> Result<boo
             books::attach(context, ledger, key, file, json).await
         }
         Command::Due(args) => due::due(context, args, json).await,
+        Command::Erase(args) => erase::erase(context, args, json).await,
         Command::Figures(args) => figures::figures(context, args, json).await,
         Command::Open(args) => figures::open(context, args, json).await,
         Command::Diff(args) => figures::diff(context, args, json).await,

@@ -12,11 +12,11 @@ use terms::{Finding, Place, Value};
 use uuid::Uuid;
 
 use crate::check::{day_of, record_place};
-use crate::db::{Statement, quoted};
+use crate::db::{Dialect, Statement, quoted};
 use crate::entry::{Draft, ENTRY, Entry, Writing};
 use crate::permit::{Wish, permit};
 use crate::purge::{Purge, Purged};
-use crate::record::{Act, Base, Reader, Record, read_lines};
+use crate::record::{Act, Base, Reader, Record, Shape, read_lines};
 use crate::save::next;
 use crate::schema::{Kind, history, label};
 use crate::voucher::ERASE;
@@ -206,6 +206,20 @@ impl Base {
         Ok(Ok((erased(entries, attachments), findings)))
     }
 
+    /// How many records are due for erasure by a day.
+    ///
+    /// # Errors
+    /// When the base cannot be read.
+    pub async fn count_due(&self, day: Date) -> Result<usize, StoreError> {
+        let mut count = 0;
+        for def in self.catalog.ledgers.values() {
+            let Some(erase) = &def.erase else { continue };
+            let statement = due_statement(self.dialect(), &Shape::new(def), erase, day)?;
+            count += self.db.all(statement).await?.len();
+        }
+        Ok(count)
+    }
+
     /// Every erasure that the chain knows, oldest first (销毁凭证).
     ///
     /// # Errors
@@ -274,13 +288,13 @@ fn sign(def: &LedgerDef, erase: &EraseDef, new: &mut Record, act: &Act, witness:
 
 /// The records that are due by a day and still have something: in their row, in a version before, in a child row or
 /// an attachment; or that do not say yet that they were erased.
-async fn due(
-    writing: &mut Writing,
-    pen: &Pen<'_>,
+fn due_statement(
+    dialect: Dialect,
+    shape: &Shape<'_>,
     erase: &EraseDef,
     day: Date,
-) -> Result<Vec<Record>, StoreError> {
-    let def = pen.def;
+) -> Result<Statement, StoreError> {
+    let def = shape.def;
     let there = |alias: &str, names: &[&str]| {
         let parts: Vec<String> =
             names.iter().map(|it| format!("{alias}.{} IS NOT NULL", quoted(it))).collect();
@@ -318,16 +332,26 @@ async fn due(
     let sql = format!(
         "SELECT {} FROM {} t WHERE (t.{on} <= $1 OR t.{done_on} IS NOT NULL) \
          AND (t.{done_on} IS NULL AND t.withdrawn_at IS NULL OR {}) ORDER BY t.id",
-        pen.shape.select_list("t"),
+        shape.select_list("t"),
         quoted(&def.table()),
         left.join(" OR ")
     );
-    let day = Kind::Date.datum(writing.dialect(), Some(&Value::Date(day)));
+    let day = Kind::Date.datum(dialect, Some(&Value::Date(day)));
     let day = day.ok_or_else(|| StoreError::corrupt("日期"))?;
-    let lines = writing.tx.all(Statement::new(sql, vec![day])).await?;
+    Ok(Statement::new(sql, vec![day]))
+}
+
+async fn due(
+    writing: &mut Writing,
+    pen: &Pen<'_>,
+    erase: &EraseDef,
+    day: Date,
+) -> Result<Vec<Record>, StoreError> {
+    let statement = due_statement(writing.dialect(), &pen.shape, erase, day)?;
+    let lines = writing.tx.all(statement).await?;
     let mut records: Vec<Record> =
         lines.iter().map(|it| pen.shape.read(it, 0)).collect::<Result<_, _>>()?;
-    read_lines(&mut Reader::Tx(&mut writing.tx), def, &mut records).await?;
+    read_lines(&mut Reader::Tx(&mut writing.tx), pen.def, &mut records).await?;
     Ok(records)
 }
 
