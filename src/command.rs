@@ -433,6 +433,9 @@ pub(crate) struct DiffArgs {
 /// 报告的参数。
 #[derive(Debug, Args)]
 pub(crate) struct ReportArgs {
+    /// 只要草稿：上期事项没有回应等也写出，正文里标明〔送审前须补齐〕
+    #[arg(long)]
+    pub(crate) draft: bool,
     /// 期间
     #[arg(value_name = "期间")]
     pub(crate) period: String,
