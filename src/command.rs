@@ -190,6 +190,8 @@ pub(crate) enum Command {
     },
     /// 时限：逾期、临期、停钟、在办的，按股室和经办人列出；可逐日说明
     Due(DueArgs),
+    /// 督办：没有分出任务的要点、各文件的进度、逾期任务、谁手上能办什么、该发的催办
+    Tasks(TasksArgs),
     /// 一个期间的全部数
     Figures(FiguresArgs),
     /// 打开一个数：它背后的记录
@@ -349,6 +351,20 @@ pub(crate) struct DueArgs {
     #[arg(long, value_name = "股室")]
     pub(crate) of_office: Option<String>,
     /// 只列这个人经办的记录
+    #[arg(long, value_name = "姓名")]
+    pub(crate) of_who: Option<String>,
+}
+
+/// 督办的参数。
+#[derive(Debug, Args)]
+pub(crate) struct TasksArgs {
+    /// 只看这个期间的文件、会议、方案和任务；不写则看全部
+    #[arg(long, value_name = "期间")]
+    pub(crate) period: Option<String>,
+    /// 看这一天的情形；不写为今天，写了期间则为期末
+    #[arg(long, value_name = "日期")]
+    pub(crate) as_of: Option<String>,
+    /// 只看这个人手上能办的
     #[arg(long, value_name = "姓名")]
     pub(crate) of_who: Option<String>,
 }

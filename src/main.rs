@@ -17,7 +17,7 @@ use ledger::{SaveError, StoreError};
 
 use crate::command::{Cli, Command, DefsCommand};
 use crate::commands::{
-    base, books, check, coverage, due, erase, exchange, figures, papers, returned, ties,
+    base, books, check, coverage, due, erase, exchange, figures, papers, returned, tasks, ties,
 };
 use crate::context::Context;
 use crate::say::Findings;
@@ -102,6 +102,7 @@ async fn on_base(context: &Context, command: &Command, json: bool) -> Result<boo
         Command::Reconcile(args) => exchange::reconcile(context, args, json).await,
         Command::Report(args) => papers::report(context, args, json).await,
         Command::Return(args) => returned::take_back(context, args, json).await,
+        Command::Tasks(args) => tasks::tasks(context, args, json).await,
         Command::Ties(args) => ties::ties(context, args, json).await,
         Command::Run(_)
         | Command::Init

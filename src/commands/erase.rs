@@ -1,12 +1,15 @@
 //! `erase`: personal data that is due goes, with proof (到期销毁).
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use ledger::{EraseOutcome, EraseWish, Erased, ErasureProof};
 use serde_json::{Value as Json, json};
 
 use crate::command::EraseArgs;
 use crate::context::{Context, local, today};
 use crate::say::{self, Table, short};
+
+/// Who acts when nobody is named: no name for a proof.
+const NOBODY: &str = "命令行";
 
 /// Erases what is due, lists it, or prints the proofs of what was erased.
 pub(crate) async fn erase(context: &Context, args: &EraseArgs, json: bool) -> Result<bool> {
@@ -17,6 +20,9 @@ pub(crate) async fn erase(context: &Context, args: &EraseArgs, json: bool) -> Re
         terms::read_date(text).with_context(|| format!("“{text}”不是日期，如 2021-06-30"))
     };
     let day = args.day.as_deref().map_or_else(|| Ok(today()), read)?;
+    if !args.dry_run && context.act().who == NOBODY {
+        bail!("销毁要写明销毁人，加上 --who 姓名");
+    }
     let wish = EraseWish { day, witness: args.witness.as_deref(), dry_run: args.dry_run };
     let outcome = context.base.erase(&context.act(), wish).await?;
     if json {
