@@ -201,6 +201,8 @@ pub(crate) enum Command {
     },
     /// 时限：逾期、临期、停钟、在办的，按股室和经办人列出；可逐日说明
     Due(DueArgs),
+    /// 督办：没有分出任务的要点、各文件的进度、逾期任务、谁手上能办什么、该发的催办
+    Tasks(TasksArgs),
     /// 一个期间的全部数
     Figures(FiguresArgs),
     /// 打开一个数：它背后的记录
@@ -236,6 +238,8 @@ pub(crate) enum Command {
     Check(CheckArgs),
     /// 校核规则：全部规则，或一条规则的说明
     Rules(RulesArgs),
+    /// 到期销毁个人信息：历史版本、留痕、附件一并抹去，留下凭证
+    Erase(EraseArgs),
     /// 校验留痕链、记录和附件
     Audit,
     /// 按定义升级库
@@ -362,6 +366,37 @@ pub(crate) struct DueArgs {
     pub(crate) of_who: Option<String>,
 }
 
+/// 督办的参数。
+#[derive(Debug, Args)]
+pub(crate) struct TasksArgs {
+    /// 只看这个期间的文件、会议、方案和任务；不写则看全部
+    #[arg(long, value_name = "期间")]
+    pub(crate) period: Option<String>,
+    /// 看这一天的情形；不写为今天，写了期间则为期末
+    #[arg(long, value_name = "日期")]
+    pub(crate) as_of: Option<String>,
+    /// 只看这个人手上能办的
+    #[arg(long, value_name = "姓名")]
+    pub(crate) of_who: Option<String>,
+}
+
+/// 到期销毁的参数。
+#[derive(Debug, Args)]
+pub(crate) struct EraseArgs {
+    /// 销毁这一天（含）以前到期的，不写为今天
+    #[arg(long, value_name = "日期")]
+    pub(crate) day: Option<String>,
+    /// 见证人；销毁人是 --who，两人不能相同
+    #[arg(long, value_name = "姓名")]
+    pub(crate) witness: Option<String>,
+    /// 只列出到期的，不销毁
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// 列出办过的销毁，一条一份凭证
+    #[arg(long, conflicts_with_all = ["day", "witness", "dry_run"])]
+    pub(crate) proof: bool,
+}
+
 /// 数的参数。
 #[derive(Debug, Args)]
 pub(crate) struct FiguresArgs {
@@ -425,6 +460,9 @@ pub(crate) struct DiffArgs {
 /// 报告的参数。
 #[derive(Debug, Args)]
 pub(crate) struct ReportArgs {
+    /// 只要草稿：上期事项没有回应等也写出，正文里标明〔送审前须补齐〕
+    #[arg(long)]
+    pub(crate) draft: bool,
     /// 期间
     #[arg(value_name = "期间")]
     pub(crate) period: String,

@@ -12,4 +12,5 @@ pub(crate) mod report; // figures → document and 数据底稿
 pub(crate) mod returned; // an edited document → what was changed
 pub(crate) mod run; // the main job: all of it, once through
 pub(crate) mod seal; // figures fixed, and what moved since
+pub(crate) mod tasks; // what was demanded, how far it is, who is late
 pub(crate) mod tie; // a document's numbers → figures

@@ -34,14 +34,18 @@ pub(crate) fn find<'c>(context: &'c Context, word: &str) -> Result<&'c ReportDef
     })
 }
 
-/// Draws a report up and writes `.docx`, `.txt` and 数据底稿.xlsx into a folder.
+/// Draws a report up and writes `.docx`, `.txt` and 数据底稿.xlsx into a folder. What has to be settled first keeps it
+/// from being written, unless only a draft is wanted.
 pub(crate) async fn write(
     context: &Context,
     def: &ReportDef,
     when: When,
-    out: &Path,
+    (out, draft_only): (&Path, bool),
 ) -> Result<Written> {
     let (drawn, computed) = drawn(context, def, when).await?;
+    if drawn.is_stopped() && !draft_only {
+        return Ok(Written { files: Vec::new(), findings: drawn.findings, figures: computed });
+    }
     let made_on = drawn.document.signature.as_ref().map_or(when.as_of, |it| it.date);
     let docx = out.join(format!("{}.docx", drawn.file_name));
     write_file(&docx, &report::write_docx(&drawn.document, made_on)?)?;

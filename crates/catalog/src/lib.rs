@@ -11,6 +11,7 @@ mod clock; // which dates start, stop, extend and end a term
 mod code; // code lists
 mod condition; // the closed list of conditions
 mod draft; // definitions made on a screen
+mod erase; // personal data that goes on its day
 mod exchange; // tables of outside systems
 mod field; // field types
 mod indicator; // figures
@@ -41,6 +42,7 @@ pub use {
     code::{CodeItem, CodeList},
     condition::{ConditionDef, ConstantDef, Role, TestDef, holds, typed_constant},
     draft::{DraftCodes, DraftCondition, DraftField, DraftFigure, DraftLedger, DraftParagraph},
+    erase::EraseDef,
     exchange::{ExchangeColumn, ExchangeDef},
     field::{FieldDef, FieldType},
     indicator::{IndicatorDef, IndicatorKind, MeasureDef},

@@ -11,6 +11,7 @@ use crate::{Catalog, FieldDef, FieldType, LedgerDef, LineRow, Row, holds};
 
 mod apply; // the rules of a ledger against one row
 mod compute; // rules that know the right value
+mod indicator; // indicators and periods that fields name
 mod lines; // rules over all child rows together
 
 pub(crate) use apply::fill_row;
@@ -42,7 +43,7 @@ pub struct RowRule {
     pub(crate) compute: Option<fn(&Scene<'_>, &Seen<'_>) -> Option<Value>>,
 }
 
-const RULES: [RowRule; 12] = [
+const RULES: [RowRule; 13] = [
     RowRule {
         name: "order",
         page: "order：列出的日期（或数字）依次不减；没有填的跳过",
@@ -125,6 +126,13 @@ const RULES: [RowRule; 12] = [
         page: "distinct_people：[甲, 乙, …]，不能有两处是同一个人",
         fits: people,
         check: distinct_people,
+        compute: None,
+    },
+    RowRule {
+        name: "known_indicator",
+        page: "known_indicator：[指标] 或 [指标, 统计期]，都要认得出：指标写编号、登记号或名称",
+        fits: indicator::texts,
+        check: indicator::known,
         compute: None,
     },
 ];

@@ -19,6 +19,7 @@ use crate::check::{
 };
 use crate::db::{Line, Statement, Tx, quoted};
 use crate::entry::{Draft, Writing};
+use crate::erase::check_stays_erased;
 use crate::moving::check_due_kept;
 use crate::permit::{Wish, permit};
 use crate::record::{Act, Base, LineShape, Reader, Record, Shape, read_lines};
@@ -227,7 +228,8 @@ impl Base {
             }
             let mut new = next(&old, writing, act, row);
             new.state = state;
-            let found = check_due_kept(self.catalog.workflow_of(def), def, &old, &new);
+            let mut found = check_due_kept(self.catalog.workflow_of(def), def, &old, &new);
+            found.extend(check_stays_erased(def, &old, &new));
             if found.is_empty() {
                 sorted.changed.push((old, new));
             } else {
@@ -309,7 +311,7 @@ impl Base {
             pairs.push((old, new));
         }
         for chunk in pairs.chunks(CHUNK) {
-            let saying = Saying { act: "undo", batch: Some(batch), step: None, reason };
+            let saying = Saying { act: "undo", batch: Some(batch), reason, ..Saying::default() };
             pen.replace(writing, chunk, saying).await?;
         }
         let sql =

@@ -15,6 +15,7 @@ mod db; // the two databases behind one face
 mod desk; // what is kept beside the ledgers
 mod difference; // only here, both, only there
 mod entry; // the audit chain
+mod erase; // personal data that goes on its day
 mod error; // what a store could not do
 mod figure_index; // indexes that carry the figures
 mod history; // the life of one record
@@ -22,12 +23,17 @@ mod list; // pages of records and child rows
 mod migrate; // an older base grows
 mod moving; // what a move makes of a record
 mod permit; // who may do what
+mod purge; // one record loses its personal data
 mod record; // one row of a ledger
+mod redact; // rows and bodies without personal data
 mod save; // create, change, move, withdraw
 mod schema; // definitions → tables and columns
 mod seal; // sealed figures
 mod select; // typed queries to SQL
 mod trail; // entries by who, what, where, when
+mod version; // every version of records
+mod voucher; // what later entries vouch for
+mod wipe; // erased bytes leave the files
 mod write; // records into tables
 
 pub use {
@@ -40,6 +46,7 @@ pub use {
     desk::{PAPER_BYTES_MAX, Paper, PaperInput},
     difference::{Comparison, Difference, Side},
     entry::{Entry, sm3_hex as digest},
+    erase::{EraseOutcome, EraseWish, Erased, ErasureProof},
     error::{SaveError, StoreError, explain},
     history::{FieldChange, HistoryStep},
     list::{Cursor, ListRow, Listing, Page},

@@ -14,10 +14,13 @@ use crate::across::check_across;
 use crate::check::{check_alone, check_linked, check_links, check_unique, day_of};
 use crate::db::{Statement, quoted};
 use crate::entry::Writing;
+use crate::erase::{check_stays_erased, write_erased};
 use crate::moving::{Moving, check_due_kept};
 use crate::permit::{Wish, permit};
+use crate::purge::Purge;
 use crate::record::{Act, Base, Reader, Record, Shape, read_lines};
 use crate::schema::{id_datum, label};
+use crate::wipe;
 use crate::write::{Pen, Saying, same_values};
 use crate::{SaveError, StoreError};
 
@@ -192,11 +195,28 @@ impl Base {
         let moving = Moving { def, workflow, wanted, step, act };
         let mut new = moving.outcome(writing, &old, &mut findings).await?;
         fill_row(&self.catalog, def, &mut new.row, day_of(act.at));
+        let erase = def.erase.as_ref().filter(|it| it.step.as_ref() == Some(&wanted.name));
+        let purge = erase.map(|it| Purge::new(pen, it));
+        if let Some(purge) = &purge {
+            purge.redaction.clear(&mut new.row);
+        }
         let hanging = if wanted.attachment { attachments(writing, old.id).await? } else { 0 };
         check_move(def, wanted, (&old, &new), hanging, step.reason, &mut findings);
         self.check_change(writing, pen, &old, &new, findings).await?;
-        let saying =
-            Saying { act: "move", batch: None, step: Some(&wanted.name), reason: step.reason };
+        if let Some(purge) = purge {
+            let purged = purge.run(writing, &old).await?;
+            let purged = purged.map_err(|it| SaveError::Findings(vec![it]))?;
+            let (to_write, step_name) = (Some(new.clone()), Some(wanted.name.as_str()));
+            write_erased(writing, pen, purged, to_write, step_name, step.reason).await?;
+            wipe::note(&mut writing.tx).await?;
+            return Ok(new);
+        }
+        let saying = Saying {
+            act: "move",
+            step: Some(&wanted.name),
+            reason: step.reason,
+            ..Saying::default()
+        };
         let pair = [(old, new)];
         pen.replace(writing, &pair, saying).await?;
         let [(_, new)] = pair;
@@ -253,7 +273,7 @@ impl Base {
         let mut new = next(&old, writing, act, old.row.clone());
         new.withdrawn_at = Some(new.updated_at);
         let pair = [(old, new)];
-        pen.replace(writing, &pair, Saying { act: "withdraw", batch: None, step: None, reason })
+        pen.replace(writing, &pair, Saying { act: "withdraw", reason, ..Saying::default() })
             .await?;
         let [(_, new)] = pair;
         Ok(new)
@@ -282,6 +302,7 @@ impl Base {
         new: &Record,
         mut findings: Vec<Finding>,
     ) -> Result<(), SaveError> {
+        findings.extend(check_stays_erased(pen.def, old, new));
         findings.extend(check_alone(&self.catalog, pen.def, &new.row, day_of(writing.at())));
         refuse(std::mem::take(&mut findings))?;
         findings.extend(check_unique(&mut writing.tx, &pen.shape, &new.row, Some(new.id)).await?);

@@ -50,6 +50,17 @@ pub struct DrawnUp {
     pub findings: Vec<Finding>,
 }
 
+/// The rule of findings that keep a report from going out: something of the last one is not answered yet.
+const NOT_SETTLED: &str = "not_settled";
+
+impl DrawnUp {
+    /// Whether something has to be settled before the report may go out (须先办妥): a `must` of its outline was met.
+    #[must_use]
+    pub fn is_stopped(&self) -> bool {
+        self.findings.iter().any(|it| it.rule == NOT_SETTLED)
+    }
+}
+
 /// The indicators that a report prints or asks about (所需指标).
 #[must_use]
 pub fn needed_figures(report: &ReportDef) -> BTreeSet<String> {
@@ -57,7 +68,7 @@ pub fn needed_figures(report: &ReportDef) -> BTreeSet<String> {
     for block in &report.blocks {
         needed.extend(block.when.iter().map(|it| it.figure.clone()));
         needed.extend(block.table.iter().flat_map(|it| it.rows.clone()));
-        for text in [&block.heading, &block.text] {
+        for text in [&block.heading, &block.text, &block.must] {
             for piece in pieces(text).0 {
                 if let Piece::Slot(Slot { subject: Subject::Figure(id), .. }) = piece {
                     needed.insert(id);
@@ -208,6 +219,7 @@ impl<'a> Drafting<'a> {
             return;
         }
         let Some(id) = &block.each else {
+            self.stop(block, None);
             self.print(block, None);
             return;
         };
@@ -222,8 +234,27 @@ impl<'a> Drafting<'a> {
             self.hide(block);
         }
         for row in rows {
+            self.stop(block, Some((ledger, row)));
             self.print(block, Some((ledger, row)));
         }
+    }
+
+    /// Says what has to be settled first; of a record, at the record.
+    fn stop(&mut self, block: &BlockDef, turn: Turn<'a>) {
+        if block.must.is_empty() {
+            return;
+        }
+        let place = match turn {
+            None => place_of(block),
+            Some((ledger, row)) => Place::Field {
+                ledger: ledger.title.clone(),
+                record: row.key(ledger),
+                field: String::new(),
+            },
+        };
+        let what = self.printed(&block.must, &place_of(block), turn).text();
+        let mend = "办妥后重新生成；只要草稿，加 --draft";
+        self.must(NOT_SETTLED, place, what, mend);
     }
 
     /// A heading that is not printed takes everything below it along.
@@ -274,6 +305,9 @@ impl<'a> Drafting<'a> {
     }
 
     fn print(&mut self, block: &BlockDef, turn: Turn<'a>) {
+        if block.heading.is_empty() && block.text.is_empty() {
+            return;
+        }
         let place = place_of(block);
         let Some(level) = level(block.level) else {
             let printed = self.printed(&block.text, &place, turn);

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use terms::{Finding, Place};
 
+use super::erase::erase;
 use super::node::{File, Table, Word};
 use super::{condition, is_name, nearest, rules::rule_uses};
 use crate::{
@@ -75,6 +76,7 @@ pub(crate) fn read(file: &File<'_>, id: &str, path: &str, fingerprint: String) -
             );
         }
         let rules = rule_uses(top, &fields);
+        let erase = erase(top, id, &fields);
         let places = fields.iter().enumerate().map(|it| (it.1.name.clone(), it.0)).collect();
         keys(top, &key, &unique, &fields);
         workflow_is_there(file, &workflow, id);
@@ -90,6 +92,7 @@ pub(crate) fn read(file: &File<'_>, id: &str, path: &str, fingerprint: String) -
             workflow: workflow.text,
             fields,
             rules,
+            erase,
             fingerprint,
             file: path.to_owned(),
             places,
