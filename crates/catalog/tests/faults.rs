@@ -259,21 +259,105 @@ fn an_unknown_place_in_the_tree_is_said() {
     assert_eq!(findings(&sources).iter().map(|it| it.rule).collect::<Vec<_>>(), ["unknown_file"]);
 }
 
-#[test]
-fn required_links_may_not_run_in_a_circle() {
-    let ledger = |title: &str, other: &str| {
-        LEDGER.replace("桥梁台账", title).replace(
-            "type = \"date\", label",
-            &format!("type = \"link\", ledger = \"roads/{other}\", required = true, label"),
-        )
+/// Three ledgers; a record of the first needs one of the second, and so on: `required` says which of the links must be
+/// filled in.
+fn ring(required: [&str; 3]) -> Vec<Finding> {
+    let ledger = |title: &str, other: &str, required: &str| {
+        let link = format!("type = \"link\", ledger = \"roads/{other}\"{required}, label");
+        LEDGER.replace("桥梁台账", title).replace("type = \"date\", label", &link)
     };
     let mut sources = sound();
-    sources.push(source("ledgers/roads/a.toml", &ledger("甲", "b")));
-    sources.push(source("ledgers/roads/b.toml", &ledger("乙", "a")));
+    sources.push(source("ledgers/roads/a.toml", &ledger("甲", "b", required[0])));
+    sources.push(source("ledgers/roads/b.toml", &ledger("乙", "c", required[1])));
+    sources.push(source("ledgers/roads/c.toml", &ledger("丙", "a", required[2])));
+    findings(&sources)
+}
+
+#[test]
+fn required_links_may_not_run_in_a_circle() {
+    let must = ", required = true";
+    let found = ring([must, must, must]);
+    assert_eq!(found.iter().map(|it| it.rule).collect::<Vec<_>>(), ["link_circle"; 3]);
+    assert!(found[0].what.contains("甲→乙→丙→甲"), "{}", found[0]);
+    assert!(found[0].mend.contains("把其中一个关联改为非必填"), "{}", found[0]);
+    let Place::Text { file, .. } = &found[0].place else { panic!("{:?}", found[0]) };
+    assert_eq!(file, "ledgers/roads/a.toml");
+    // One link that may wait breaks the circle.
+    assert_eq!(ring([must, must, ""]), []);
     assert_eq!(
-        findings(&sources).iter().map(|it| it.rule).collect::<Vec<_>>(),
-        ["link_circle", "link_circle"]
+        ring([must, must, ", required_when = { field = \"length_m\", is_set = true }"]),
+        []
     );
+    // A ledger that needs itself, and one that needs itself by its child rows.
+    let own = LEDGER.replace(
+        "type = \"date\", label",
+        "type = \"link\", ledger = \"roads/bridge\", required = true, label",
+    );
+    let mut sources = sound();
+    sources[1].text = own;
+    let found = findings(&sources);
+    assert!(found.iter().any(|it| it.what.contains("桥梁台账→桥梁台账")), "{found:#?}");
+    let lines = "\n[[lines]]\nname = \"parts\"\nlabel = \"构件\"\nrequired = true\n\
+        fields = [{ name = \"of\", type = \"link\", ledger = \"roads/bridge\", required = true, label = \"所属\" }]\n";
+    let mut sources = sound();
+    sources[1].text.push_str(lines);
+    assert!(findings(&sources).iter().any(|it| it.rule == "link_circle"), "by child rows");
+    sources[1].text = sources[1].text.replace("label = \"构件\"\nrequired = true", "label = \"构件\"");
+    assert_eq!(findings(&sources), [], "child rows that may be missing need nothing");
+}
+
+/// What is said of a definition that contradicts another: where, what, how to mend it.
+#[track_caller]
+fn said(path: &str, from: &str, to: &str, place: &str, what: &str, mend: &str) {
+    let mut sources = sound();
+    let changed = sources.iter_mut().find(|it| it.path == path).expect("a sound file");
+    changed.text = changed.text.replacen(from, to, 1);
+    let found = findings(&sources);
+    let hit = |it: &Finding| {
+        it.place.to_string().contains(place) && it.what.contains(what) && it.mend.contains(mend)
+    };
+    assert!(found.iter().any(hit), "{place} {what} {mend}: {found:#?}");
+}
+
+#[test]
+fn a_move_to_a_state_that_is_not_is_refused() {
+    said(W, "to = \"closed\"", "to = \"close\"", "第5行", "没有状态“close”", "是否想写“closed”？");
+    said(W, "to = \"closed\"", "to = \"archived\"", "第5行", "没有状态“archived”", "可用：open、closed");
+    said(W, "from = [\"open\"]", "from = [\"opened\"]", "第5行", "没有状态“opened”", "open、closed");
+}
+
+#[test]
+fn a_figure_over_a_field_that_is_not_is_refused() {
+    said(
+        I,
+        "{ count = \"records\" }",
+        "{ sum = \"length\" }",
+        "第8行",
+        "台账“桥梁台账”没有字段“length”",
+        "是否想写“length_m”？",
+    );
+    let condition = "where = [ { field = \"grade\", eq = 3 } ]\nmeasure =";
+    said(I, "measure =", condition, "第8行", "没有字段“grade”", "");
+    said(I, "measure =", "show = [\"width\"]\nmeasure =", "第8行", "没有字段“width”", "");
+    said(I, "roads/bridge\"", "roads/bridges\"", "第7行", "没有台账“roads/bridges”", "roads/bridge");
+}
+
+#[test]
+fn two_indicators_do_not_share_a_title() {
+    let mut sources = sound();
+    sources.push(source("indicators/roads/twin.toml", INDICATOR));
+    let found = findings(&sources);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    let told = found[0].to_string();
+    assert!(told.contains("指标“桥梁座数”与 indicators/roads/bridges.toml 同名"), "{told}");
+    assert!(told.contains("indicators/roads/twin.toml") && told.contains("请改一个"), "{told}");
+    // A ledger and an indicator may bear one name; two ledgers not.
+    sources.pop();
+    sources[2].text = INDICATOR.replace("桥梁座数", "桥梁台账");
+    assert_eq!(findings(&sources), []);
+    sources.push(source("ledgers/roads/twin.toml", LEDGER));
+    let rules: Vec<_> = findings(&sources).iter().map(|it| it.rule).collect();
+    assert_eq!(rules, ["duplicate_title"]);
 }
 
 #[test]

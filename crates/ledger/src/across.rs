@@ -170,7 +170,8 @@ async fn check_rule(
                 found.push((at, Finding::must(rule_name(used), place, what, clash.mend)));
             }
         }
-        if out.is_empty() {
+        // After a gap the rows go on without a further one: only the first of them is left out.
+        if out.is_empty() || used.name == "no_gap" {
             return Ok(found);
         }
         left.retain(|it| !out.contains(it));
@@ -178,7 +179,7 @@ async fn check_rule(
 }
 
 fn rule_name(used: &RuleUse) -> &'static str {
-    if used.name == "apart" { "apart" } else { "day_limit" }
+    ["apart", "no_gap"].into_iter().find(|it| *it == used.name).unwrap_or("day_limit")
 }
 
 /// When the row that clashes begins before the other one, the sentence names the row itself: then the other is named.
