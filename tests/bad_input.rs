@@ -39,14 +39,17 @@ fn refused(told: &Told, words: &[&str]) {
 const HAZARD: &str = "隐患编号,来源,对象类别,责任单位,部位,隐患描述,隐患类别,发现日期,发现人,交办日期,整改期限,整改完成日期,整改人,复查日期,复查人,状态\n";
 
 fn hazard(no: &str, found_on: &str, rest: &str) -> String {
-    format!("{HAZARD}{no},单位自查,在建工地,甲公司,基坑,护栏缺失,临边洞口防护,{found_on},张甲,{rest}\n")
+    format!(
+        "{HAZARD}{no},单位自查,在建工地,甲公司,基坑,护栏缺失,临边洞口防护,{found_on},张甲,{rest}\n"
+    )
 }
 
 #[test]
 fn a_day_before_the_bureau_existed_is_refused() {
     let office = ready();
     let rest = "2021-03-02,2021-03-31,,,,,整改中";
-    let told = import(&office, "safety/hazard", &[("隐患.csv", &hazard("隐1", "1921-03-01", rest))]);
+    let told =
+        import(&office, "safety/hazard", &[("隐患.csv", &hazard("隐1", "1921-03-01", rest))]);
     refused(
         &told,
         &["“发现日期”1921-03-01 早于阳山县交通运输局成立（1949-10-01）", "请核对年份", "隐患.csv"],
@@ -61,16 +64,24 @@ fn nobody_checks_his_own_repair() {
     let told = import(&office, "safety/hazard", &[("隐患.csv", &hazard("隐1", "2021-03-01", own))]);
     refused(&told, &["“整改人”和“复查人”是同一个人（李乙）", "请换一个人"]);
     let other = own.replace("2021-03-25,李乙", "2021-03-25,王丙");
-    import(&office, "safety/hazard", &[("隐患.csv", &hazard("隐1", "2021-03-01", &other))]).success();
+    import(&office, "safety/hazard", &[("隐患.csv", &hazard("隐1", "2021-03-01", &other))])
+        .success();
     // Step by step it is the one who made the move that must keep away, whatever names he writes.
     let rest = "2021-03-02,2021-03-31,,,,,整改中";
     import(&office, "safety/hazard", &[("隐患.csv", &hazard("隐2", "2021-03-01", rest))]).success();
-    let fix = ["move", "safety/hazard", "隐2", "整改完成", "整改完成日期=2021-03-20", "整改人=张三"];
-    office.run(&[&fix[..], &["--who", "李乙", "--role", "clerk", "--office", "安全股"]].concat()).success();
+    let fix =
+        ["move", "safety/hazard", "隐2", "整改完成", "整改完成日期=2021-03-20", "整改人=张三"];
+    office
+        .run(&[&fix[..], &["--who", "李乙", "--role", "clerk", "--office", "安全股"]].concat())
+        .success();
     let check = ["move", "safety/hazard", "隐2", "复查销号", "复查日期=2021-03-25", "复查人=王丙"];
-    let told = office.run(&[&check[..], &["--who", "李乙", "--role", "reviewer", "--office", "安全股"]].concat());
+    let told = office.run(
+        &[&check[..], &["--who", "李乙", "--role", "reviewer", "--office", "安全股"]].concat(),
+    );
     refused(&told, &["“整改完成”是李乙办的，“复查销号”不能由同一人办", "请换一个人办理"]);
-    office.run(&[&check[..], &["--who", "王丙", "--role", "reviewer", "--office", "安全股"]].concat()).success();
+    office
+        .run(&[&check[..], &["--who", "王丙", "--role", "reviewer", "--office", "安全股"]].concat())
+        .success();
 }
 
 #[test]
@@ -79,11 +90,13 @@ fn an_extension_after_expiry_is_refused() {
     // A limit of 2021 has passed, whenever this test runs; one of 2199 has not.
     for (no, limit) in [("隐1", "2021-03-31"), ("隐2", "2199-03-31")] {
         let rest = format!("2021-03-02,{limit},,,,,整改中");
-        import(&office, "safety/hazard", &[("隐患.csv", &hazard(no, "2021-03-01", &rest))]).success();
+        import(&office, "safety/hazard", &[("隐患.csv", &hazard(no, "2021-03-01", &rest))])
+            .success();
     }
     let extend = |no: &str, later: &str| {
         let later = format!("整改期限={later}");
-        let words = ["move", "safety/hazard", no, "延期", &later, "延期批准人=陈局", "--reason", "雨季"];
+        let words =
+            ["move", "safety/hazard", no, "延期", &later, "延期批准人=陈局", "--reason", "雨季"];
         office.run(&[&words[..], &["--who", "陈局", "--role", "leader"]].concat())
     };
     let told = extend("隐1", "2199-04-30");
@@ -103,7 +116,9 @@ fn a_score_is_not_cut_without_evidence() {
         "评价编号,评价对象,企业,评价期起,评价期止,自评得分\n评1,企业,{company},2020-01-01,2020-12-31,1000\n"
     );
     let items = |evidence: &str| {
-        format!("评价编号,评价指标,满分,扣分,扣分依据\n评1,运输安全,500,20,{evidence}\n评1,服务质量,500,0,\n")
+        format!(
+            "评价编号,评价指标,满分,扣分,扣分依据\n评1,运输安全,500,20,{evidence}\n评1,服务质量,500,0,\n"
+        )
     };
     let files = [("评价.csv", main.as_str()), ("评价-评分明细.csv", &items(""))];
     let told = import(&office, "permit/credit_review", &files);
@@ -119,7 +134,9 @@ const SHIFTS: &str = "值班编号,安排编号,值班地点,上班时间,下班
 
 fn shift(no: &str, from: u8, leader: &str, officer: &str) -> String {
     let until = from + 1;
-    format!("{no},安1,局值班室,2021-05-0{from} 08:30,2021-05-0{until} 08:30,法定节假日,{leader},{officer}\n")
+    format!(
+        "{no},安1,局值班室,2021-05-0{from} 08:30,2021-05-0{until} 08:30,法定节假日,{leader},{officer}\n"
+    )
 }
 
 #[test]
@@ -153,7 +170,9 @@ fn a_receipt_needs_a_delivery() {
     let told = import(&office, "relief/receipt", &[("签领.csv", &receipt)]);
     refused(&told, &["“帮扶物资发放”里没有“鸡苗一批”", "先登记对方记录"]);
     let batch = |rest: &str| {
-        format!("批次,乡镇,村,方案依据,发放户数,投入经费,验收日期,验收人,状态\n鸡苗一批,杜步镇,沙陂村,帮扶方案,14,{rest}\n")
+        format!(
+            "批次,乡镇,村,方案依据,发放户数,投入经费,验收日期,验收人,状态\n鸡苗一批,杜步镇,沙陂村,帮扶方案,14,{rest}\n"
+        )
     };
     // Thirty chicks for each of 14 households at 12 yuan: 420 chicks, 5040 yuan.
     let goods = "批次,品名,计量单位,每户数量,采购数量,单价,金额\n鸡苗一批,鸡苗,只,30,420,12,5040\n";
@@ -164,7 +183,12 @@ fn a_receipt_needs_a_delivery() {
     let told = import(&office, "relief/receipt", &[("签领.csv", &receipt)]);
     refused(&told, &["鸡苗一批 的“状态”现为“已采购”，不能关联到这里", "请先把对方记录办到位"]);
     let accept = ["move", "relief/distribution", "鸡苗一批", "验收", "验收日期=2021-05-10"];
-    office.run(&[&accept[..], &["--who", "王丙", "--role", "reviewer", "--office", "驻村工作队"]].concat()).success();
+    office
+        .run(
+            &[&accept[..], &["--who", "王丙", "--role", "reviewer", "--office", "驻村工作队"]]
+                .concat(),
+        )
+        .success();
     import(&office, "relief/receipt", &[("签领.csv", &receipt)]).success();
 }
 

@@ -16,7 +16,8 @@ use zip::{ZipArchive, ZipWriter};
 
 /// The guide's code, file by file: the path stands in the heading, the text in the fence below it.
 fn files_of_the_guide() -> Vec<(String, String)> {
-    let guide = fs::read_to_string(office::repository().join("docs/guides/add-a-campaign.md")).unwrap();
+    let guide =
+        fs::read_to_string(office::repository().join("docs/guides/add-a-campaign.md")).unwrap();
     let sections = guide.split("\n## ").skip(1);
     let file = |section: &str| {
         let (heading, rest) = section.split_once('\n')?;
@@ -50,7 +51,8 @@ fn fill_in(form: &Path, rows: &[[&str; 8]]) {
         let (name, mut bytes) = (part.name().unwrap().into_owned(), Vec::new());
         part.read_to_end(&mut bytes).unwrap();
         if name == "xl/worksheets/sheet1.xml" {
-            let lines: String = rows.iter().zip(2..).map(|(row, number)| line(row, number)).collect();
+            let lines: String =
+                rows.iter().zip(2..).map(|(row, number)| line(row, number)).collect();
             let text = String::from_utf8(bytes).unwrap();
             bytes = text.replace("</sheetData>", &format!("{lines}</sheetData>")).into_bytes();
         }
@@ -123,20 +125,19 @@ fn a_campaign_is_added_through_files_alone() {
     // 清1 and 清2 lie in the half year: 3 + 1 = 4.
     let words = ["figures", "2021H1", "campaign/vehicles_cleared", "campaign/faults_found"];
     let figures = office.json(&[&words[..], &["--defs", "defs"]].concat());
-    let value = |at: usize| (figures[at]["value"].as_str().unwrap(), figures[at]["unit"].as_str().unwrap());
+    let value =
+        |at: usize| (figures[at]["value"].as_str().unwrap(), figures[at]["unit"].as_str().unwrap());
     assert_eq!((value(0), value(1)), (("2", "辆次"), ("4", "处")));
     let open = ["open", "campaign/faults_found", "2021H1", "--defs", "defs"];
     let rows = office.json(&open);
-    let rows: Vec<_> = rows.as_array().unwrap().iter().map(|it| it["contribution"].as_str()).collect();
+    let rows: Vec<_> =
+        rows.as_array().unwrap().iter().map(|it| it["contribution"].as_str()).collect();
     assert_eq!(rows, [Some("3"), Some("1")]);
 
     let text = report(&office);
     let heading = text.lines().find(|it| it.contains("开展车辆隐患清零行动")).unwrap_or(&text);
     assert!(heading.trim_start().starts_with('（'), "the heading has its number: {heading}");
-    assert!(
-        text.contains("1—6月，逐车检查“两客一危”车辆2辆次，发现隐患4处。"),
-        "{text}"
-    );
+    assert!(text.contains("1—6月，逐车检查“两客一危”车辆2辆次，发现隐患4处。"), "{text}");
     let sheets = office::sheets(&fs::read(office.path("out/数据底稿.xlsx")).unwrap());
     for title in ["隐患清零行动检查车辆", "隐患清零行动发现隐患"] {
         let traced = sheets[0].1.iter().any(|row| row.iter().any(|it| it.contains(title)));

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::across::{asks_across, check_across};
 use crate::check::{
     check_alone, check_linked, day_of, dead_link, keys_there, links, set_is_whole, set_text, taken,
-    with_same,
+    with_no_further_lines, with_same,
 };
 use crate::db::{Line, Statement, Tx, quoted};
 use crate::entry::{Draft, Writing};
@@ -203,6 +203,16 @@ impl Base {
         for item in items.iter_mut().filter(|it| !it.bad) {
             let mut row = std::mem::take(&mut item.row);
             let Some(old) = by_key.remove(&set_text(def, &def.key, &row)) else {
+                if def.rules.iter().any(RuleUse::is_of_lines) {
+                    let found = with_no_further_lines(def, &mut row, |row| {
+                        fill_row(&self.catalog, def, row, day_of(act.at));
+                        check_row(&self.catalog, def, row, day_of(act.at))
+                    });
+                    found.into_iter().for_each(|it| item.say(it));
+                    if item.bad {
+                        continue;
+                    }
+                }
                 let state = row.state.take().unwrap_or_else(|| start.clone());
                 sorted.created.push(new_record(writing, act, def, row, state));
                 continue;
@@ -214,6 +224,7 @@ impl Base {
             row.state = Some(state.clone());
             if def.rules.iter().any(RuleUse::is_of_lines) {
                 // Child rows that the file does not speak of have come in only now.
+                fill_row(&self.catalog, def, &mut row, day_of(act.at));
                 check_row(&self.catalog, def, &row, day_of(act.at))
                     .into_iter()
                     .for_each(|it| item.say(it));

@@ -195,8 +195,12 @@ fields = [
   { name = "company", type = "text", label = "企业" },
   { name = "founded_on", type = "date", label = "企业成立日期", before_bureau = true },
   { name = "score", type = "integer", label = "得分", unit = "分" },
+  { name = "items_in_all", type = "integer", label = "项数" },
 ]
-rules = [{ rule = "line_sum", fields = ["score", "items.points"], fill = true }]
+rules = [
+  { rule = "line_sum", fields = ["score", "items.points"], fill = true },
+  { rule = "line_count", fields = ["items_in_all", "items.item"], fill = true },
+]
 
 [[lines]]
 name = "items"
@@ -552,7 +556,8 @@ fn a_score_is_not_cut_without_evidence() {
         let saved = base.create(&act, "credit/review", cut).await;
         refused(saved, "required_when", "没有填“依据”");
         // Evidence that names a case nobody filed is none.
-        let cut = review("评1", &[("基础", 1000, None, None), ("安全", -30, Some("检查"), Some("无"))]);
+        let cut =
+            review("评1", &[("基础", 1000, None, None), ("安全", -30, Some("检查"), Some("无"))]);
         let saved = base.create(&act, "credit/review", cut).await;
         refused(saved, "unknown_link", "隐患台账");
         ordered(base, catalog).await;
@@ -564,14 +569,63 @@ fn a_score_is_not_cut_without_evidence() {
     });
 }
 
+/// Entered, imported or left by a file that does not speak of child rows: a count of them is what there are.
+#[test]
+fn a_new_record_without_child_rows_has_none() {
+    on_both(async |base, catalog| {
+        let act = on("张甲", "2021-03-01");
+        let number = |record: &Record, name| value(catalog, record, name);
+        let new = row(catalog, "credit/review", &[("no", word("评1"))]);
+        let saved = base.create(&act, "credit/review", new).await.unwrap();
+        // None are counted; of none there is no sum.
+        assert_eq!(
+            (number(&saved, "items_in_all"), number(&saved, "score")),
+            ("0".into(), "".into())
+        );
+        let three = [("no", word("评2")), ("items_in_all", Some(Value::Integer(3)))];
+        let saved = base.create(&act, "credit/review", row(catalog, "credit/review", &three)).await;
+        refused(saved, "line_count", "“项数”3，按明细行数计算应为0");
+        let import = async |rows: Vec<Row>, digest: &str| {
+            let rows = rows.into_iter().map(|it| (Place::Whole { name: "行".to_owned() }, it));
+            let info = BatchInfo { file_name: "评.xlsx", file_digest: digest };
+            let rows: Vec<_> = rows.collect();
+            base.import(&act, "credit/review", rows, info, false, &mut |_, _| {}).await.unwrap()
+        };
+        let plain = |no| row(catalog, "credit/review", &[("no", word(no))]);
+        let done = import(vec![plain("评3"), row(catalog, "credit/review", &three)], "00").await;
+        assert_eq!((done.created, done.bad_rows.as_slice()), (1, &[1][..]), "{:#?}", done.findings);
+        let mut full = plain("评4");
+        let line = vec![word("安全"), Some(Value::Integer(5)), None, None, None];
+        full.lines.insert("items".to_owned(), vec![line]);
+        assert_eq!(import(vec![full], "01").await.created, 1);
+        // Again, by files without the sheet of child rows: what stands is counted, and nothing changes.
+        let done = import(vec![plain("评3"), plain("评4")], "02").await;
+        assert_eq!(
+            (done.unchanged, done.changed, done.left_out),
+            (2, 0, 0),
+            "{:#?}",
+            done.findings
+        );
+        // A roster without shifts has a gap from its beginning to its end.
+        let mut empty = roster(catalog, &[]);
+        empty.lines.clear();
+        let saved = base.create(&act, "duty/roster", empty).await;
+        refused(saved, "no_gap", "从2021-05-01 08:00到2021-05-02 08:00没有人");
+    });
+}
+
 #[test]
 fn shifts_kept_one_by_one_follow_each_other() {
     on_both(async |base, catalog| {
         let act = on("张甲", "2021-04-25");
         let shift = |no: &str, roster: &str, from: &str, until: &str| {
             let at = |it: &str| time(&format!("2021-05-{}:00:00", it.replace(' ', "T")));
-            let values =
-                [("no", word(no)), ("roster", word(roster)), ("from", at(from)), ("until", at(until))];
+            let values = [
+                ("no", word(no)),
+                ("roster", word(roster)),
+                ("from", at(from)),
+                ("until", at(until)),
+            ];
             row(catalog, "duty/shift", &values)
         };
         base.create(&act, "duty/shift", shift("1", "五一", "01 08", "02 08")).await.unwrap();
@@ -587,7 +641,8 @@ fn shifts_kept_one_by_one_follow_each_other() {
             all.iter().map(row).collect()
         };
         let info = BatchInfo { file_name: "值班.xlsx", file_digest: "00" };
-        let holed = file(&[("2", "02 08", "03 08"), ("4", "04 08", "05 08"), ("5", "05 08", "06 08")]);
+        let holed =
+            file(&[("2", "02 08", "03 08"), ("4", "04 08", "05 08"), ("5", "05 08", "06 08")]);
         let done =
             base.import(&act, "duty/shift", holed, info, true, &mut |_, _| {}).await.unwrap();
         assert_eq!((done.created, done.bad_rows.as_slice()), (2, &[1][..]), "{:#?}", done.findings);

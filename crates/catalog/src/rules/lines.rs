@@ -397,7 +397,8 @@ fn apart(columns: &Columns<'_>) -> Vec<Wrong> {
             if let Some(last) = last
                 && last.until.is_none_or(|until| stretch.from < until)
             {
-                let what = format!("{}这一段时间与{}重叠", named(&name), columns.row_name(last.row));
+                let what =
+                    format!("{}这一段时间与{}重叠", named(&name), columns.row_name(last.row));
                 let mend = "同一时间只能在一处，请核对起止".to_owned();
                 wrong.push(Wrong { line: Some(stretch.row), other: Some(last.row), what, mend });
             }
