@@ -94,6 +94,8 @@ pub(crate) struct Place {
 pub(crate) enum Command {
     /// 主流程：演示台账入库，算出数，写出工作总结和数据底稿
     Run(RunArgs),
+    /// 启动网页服务
+    Serve(ServeArgs),
     /// 建一个空库
     Init,
     /// 定义：检查
@@ -540,6 +542,23 @@ pub(crate) struct ReturnArgs {
     /// 写出时槽位里的数换成台账现在的数
     #[arg(long, requires = "output")]
     pub(crate) refresh: bool,
+}
+
+/// 网页服务的参数。
+#[derive(Debug, Args)]
+pub(crate) struct ServeArgs {
+    /// 监听的地址和端口；只给本机用就是 127.0.0.1，给全局用写 0.0.0.0 并放在 HTTPS 代理后面
+    #[arg(long, env = "TONGTU_LISTEN", hide_env_values = true, default_value = "127.0.0.1:8080", value_parser = crate::api::address, value_name = "地址")]
+    pub(crate) listen: std::net::SocketAddr,
+    /// 建演示账号（每个角色一个，密码公开），不要求动态口令；切勿用于正式数据
+    #[arg(long)]
+    pub(crate) demo: bool,
+    /// 演示停在这一天：期限、值班按这一天算
+    #[arg(long, requires = "demo", value_parser = crate::api::day, value_name = "日期")]
+    pub(crate) day: Option<jiff::civil::Date>,
+    /// 会话只走 HTTPS：放在 HTTPS 代理后面时加上
+    #[arg(long)]
+    pub(crate) secure: bool,
 }
 
 /// 校核的参数。

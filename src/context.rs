@@ -3,10 +3,10 @@
 //! Engines are handed the day and the rows; only here is a clock read, a folder looked for, a base opened.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use anyhow::{Context as _, Result, bail};
-use catalog::{Catalog, FieldDef, FieldType, LedgerDef, Source};
+use catalog::{Catalog, Condition, FieldDef, FieldType, LedgerDef, Source};
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::offset;
@@ -128,6 +128,11 @@ impl Context {
         Ok(Context { catalog, base, place: place.clone() })
     }
 
+    /// A context over a base that is open already, for one acting person.
+    pub(crate) fn of(catalog: Arc<Catalog>, base: Base, place: Place) -> Context {
+        Context { catalog, base, place }
+    }
+
     /// Who acts, now.
     pub(crate) fn act(&self) -> Act {
         self.place.act()
@@ -149,6 +154,11 @@ impl Context {
         let FieldType::Code { list } = &field.ty else { return text };
         let item = self.catalog.codes.get(list).and_then(|it| it.item(&text));
         item.map_or(text, |it| it.label.clone())
+    }
+
+    /// The conditions that every query of a ledger must carry for an act of the acting person; `None` where they may not.
+    pub(crate) fn sight(&self, def: &LedgerDef, word: &str) -> Option<Vec<Condition>> {
+        ledger::sight(&self.catalog, &self.place.act(), def, word)
     }
 
     /// Whether the acting person's roles may see personal data of a ledger.
@@ -195,9 +205,17 @@ pub(crate) fn now() -> Timestamp {
     Timestamp::now()
 }
 
+/// The day that a demo stands on, so that its deadlines and duties are those of its records.
+static DEMO_DAY: OnceLock<Date> = OnceLock::new();
+
+/// Lets a demo stand on a day from now on; entries in the audit chain keep the true time.
+pub(crate) fn stand_on(day: Date) {
+    let _ = DEMO_DAY.set(day); // Set once, when the server of a demo starts.
+}
+
 /// Today in the bureau's time zone.
 pub(crate) fn today() -> Date {
-    local(now()).date()
+    DEMO_DAY.get().copied().unwrap_or_else(|| local(now()).date())
 }
 
 /// A moment as the clock on the bureau's wall shows it (+08:00), whatever this machine's zone is.

@@ -3,6 +3,7 @@
 //! The program wires the engines along the flow; what a command means is in `commands`, what it asks of the engines in
 //! `flow`, and the world behind `context`.
 
+mod api; // HTTP
 mod command; // the command line
 mod commands; // what each command does
 mod context; // the one door to the world
@@ -55,6 +56,7 @@ async fn dispatch(cli: &Cli) -> Result<bool> {
         Command::Backup { file } => base::backup(place, file).await,
         Command::Restore { file } => base::restore(place, file).await,
         Command::Check(args) => check::check(place, args).await,
+        Command::Serve(args) => api::serve(place, args).await.map(|()| true),
         Command::Rules(args) => check::rules(args, json),
         others => {
             let context = Context::open(place).await?;
@@ -103,6 +105,7 @@ async fn on_base(context: &Context, command: &Command, json: bool) -> Result<boo
         Command::Return(args) => returned::take_back(context, args, json).await,
         Command::Ties(args) => ties::ties(context, args, json).await,
         Command::Run(_)
+        | Command::Serve(_)
         | Command::Init
         | Command::Defs(_)
         | Command::Coverage(_)

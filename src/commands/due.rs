@@ -110,7 +110,7 @@ fn summary(items: &[Item<'_>], day: Date) -> String {
     format!("截至{day}：{}", parts.join("，"))
 }
 
-fn due_words(reading: &Reading) -> String {
+pub(crate) fn due_words(reading: &Reading) -> String {
     match reading.due {
         Some(Due::On(day)) => day.to_string(),
         Some(Due::At(last)) => minute(last),
@@ -138,7 +138,7 @@ fn unit(reading: &Reading) -> TermUnit {
     reading.basis.as_ref().map_or(TermUnit::Natural, |it| it.unit)
 }
 
-fn left_words(reading: &Reading) -> String {
+pub(crate) fn left_words(reading: &Reading) -> String {
     let unit = match unit(reading) {
         TermUnit::Hour => "小时",
         TermUnit::Working => "个工作日",
@@ -268,7 +268,7 @@ fn weekday(day: Date) -> &'static str {
     }
 }
 
-fn item_json(item: &Item<'_>, explain: bool) -> Json {
+pub(crate) fn item_json(item: &Item<'_>, explain: bool) -> Json {
     let reading = &item.reading;
     let day = |due: Option<Due>| match due {
         Some(Due::At(last)) => Some(minute(last)),

@@ -5,6 +5,7 @@ use catalog::{ClockDef, Condition, FieldRef, FieldType, LedgerDef, Meta, Query, 
 use clock::{AsOf, Reading, State};
 use ledger::{Listing, Record};
 use terms::Value;
+use uuid::Uuid;
 
 use crate::context::Context;
 
@@ -14,6 +15,8 @@ const PAGE: usize = 5000;
 /// One clock of one record.
 pub(crate) struct Item<'c> {
     pub(crate) def: &'c LedgerDef,
+    /// Id of the record.
+    pub(crate) id: Uuid,
     pub(crate) key: String,
     pub(crate) office: String,
     /// The person in charge.
@@ -40,8 +43,10 @@ pub(crate) async fn list<'c>(
     let as_of = as_of.into();
     let mut items = Vec::new();
     for def in ledgers {
+        let Some(sight) = context.sight(def, "see") else { continue };
         for clock in context.catalog.clocks_of(def) {
-            let query = running(def, clock, whose, as_of);
+            let mut query = running(def, clock, whose, as_of);
+            query.conditions.extend(sight.iter().cloned());
             let mut after = None;
             loop {
                 let listing =
@@ -101,6 +106,7 @@ fn item<'c>(
     });
     Item {
         def,
+        id: record.id,
         key: record.row.key(def),
         office: record.office.clone(),
         who: named.unwrap_or_else(|| record.updated_by.clone()),

@@ -17,6 +17,8 @@ mod law; // terms that law sets
 mod ledger; // ledgers
 mod load; // files → catalog
 mod map; // the map of the office
+mod office; // the tree of offices
+mod page; // pages of the screen
 mod proof; // the words' examples
 mod query; // what a figure or a list asks of a ledger
 mod read; // one module per kind of file
@@ -46,6 +48,8 @@ pub use {
     ledger::{LedgerDef, RuleUse},
     load::{Source, fingerprint, load, load_dir},
     map::{MapNumber, MapObject, NumberHome, OfficeMap},
+    office::{OfficeDef, Offices},
+    page::{CalendarPage, Pages},
     query::{Aggregate, Answer, Compare, Condition, FieldRef, Meta, Order, Query, Test},
     read::nearest,
     read::workbooks::{WorkbookOf, workbook_list},

@@ -133,10 +133,12 @@ impl Loading {
                 self.words.extend(read::words::read(&file, path));
             }
             ["bureau"] => self.catalog.bureau = read::bureau::read(&file),
+            ["offices"] => self.catalog.offices = read::office::read(&file),
+            ["pages"] => self.catalog.pages = read::page::read(&file),
             ["roles"] => self.catalog.roles = read::role::read(&file),
             _ => {
                 let what = "不认识这个位置的文件";
-                let mend = "定义放在 codes/、calendar/、law/、clocks/域/、workflows/、ledgers/域/、indicators/域/、reports/名/、words/、exchanges/、map/ 或 roles.toml、bureau.toml、lights.toml";
+                let mend = "定义放在 codes/、calendar/、law/、clocks/域/、workflows/、ledgers/域/、indicators/域/、reports/名/、words/、exchanges/、map/ 或 roles.toml、offices.toml、pages.toml、bureau.toml、lights.toml";
                 file.fault("unknown_file", 0..0, what, mend);
             }
         }

@@ -95,6 +95,8 @@ pub enum Test {
     Contains(String),
     /// Stands so to another field of the row; but for [`Compare::Not`], both must be set.
     Beside(Compare, FieldRef),
+    /// This text field or one of these contains this text: how people look things up.
+    AnyContains(Vec<FieldRef>, String),
 }
 
 /// One resolved condition.

@@ -250,6 +250,7 @@ impl<'a> Rows<'a> {
             | Test::IsEmpty
             | Test::EmptyOrMore(_)
             | Test::Contains(_)
+            | Test::AnyContains(..)
             | Test::Beside(..) => Vec::new(),
         };
         let of = column.ledger_of_state(self.ledger);

@@ -7,7 +7,8 @@
 use std::collections::BTreeMap;
 
 use catalog::{Aggregate, Answer, Condition, FieldRef, Query, Test};
-use futures_util::{StreamExt, TryStreamExt, stream};
+use futures_util::future::BoxFuture;
+use futures_util::{FutureExt, StreamExt, TryStreamExt, stream};
 use jiff::Timestamp;
 use rust_decimal::{Decimal, RoundingStrategy};
 use terms::Value;
@@ -78,7 +79,9 @@ impl Base {
         let mut answers: Vec<Answer> = vec![Answer::default(); count];
         let mut head = self.head().await?;
         for _ in 0..TRIES {
-            let alone = scans.iter().map(|scan| scan.run(Reader::Db(&self.db)));
+            // Boxed, so that whoever awaits an answer stays free to go to another thread.
+            let alone: Vec<BoxFuture<'_, _>> =
+                scans.iter().map(|scan| scan.run(Reader::Db(&self.db)).boxed()).collect();
             let mut running = stream::iter(alone).buffer_unordered(SCANS);
             while let Some(found) = running.try_next().await? {
                 for (place, answer) in found {
@@ -324,6 +327,7 @@ fn bounds_day(scope: &Scope<'_>, condition: &Condition) -> Result<bool, StoreErr
             | Test::IsEmpty
             | Test::EmptyOrMore(_)
             | Test::Contains(_)
+            | Test::AnyContains(..)
             | Test::Beside(..) => false,
         })
 }

@@ -77,7 +77,7 @@ fn meta_form(name: &str) -> Form {
     }
 }
 
-const FIXED_COLUMNS: [(&str, &[&str]); 9] = [
+const FIXED_COLUMNS: [(&str, &[&str]); 10] = [
     ("base_meta", &["name", "value"]),
     ("schema_field", &["ledger", "lines", "name", "type", "places"]),
     ("chain", &["one", "seq", "hash", "salt", "at"]),
@@ -126,6 +126,7 @@ const FIXED_COLUMNS: [(&str, &[&str]); 9] = [
         "seal_row",
         &["seal", "part", "row", "ledger", "lines", "record", "version", "ordinal", "contribution"],
     ),
+    ("paper", &["kind", "name", "version", "body", "at", "who"]),
 ];
 
 /// All tables, parents before children.
@@ -390,7 +391,9 @@ async fn dump(
 ) -> Result<u64, StoreError> {
     let columns: Vec<String> = table.columns.iter().map(|it| quoted(&it.0)).collect();
     let order = if table.name == "seal" || table.name == "entry" { " ORDER BY 1" } else { "" };
-    let sql = format!("SELECT {} FROM {}{order}", columns.join(", "), quoted(&table.name));
+    // Who was signed in when a backup was made is not signed in when it is restored.
+    let filter = if table.name == "paper" { " WHERE kind <> 'session'" } else { "" };
+    let sql = format!("SELECT {} FROM {}{filter}{order}", columns.join(", "), quoted(&table.name));
     let mut rows = 0;
     let failed = file_error(path);
     tx.each(Statement::new(sql, Vec::new()), |line| {

@@ -12,6 +12,7 @@ mod backup; // one file with everything
 mod batch; // bulk import and its undoing
 mod check; // what must hold before a row becomes a record
 mod db; // the two databases behind one face
+mod desk; // what is kept beside the ledgers
 mod difference; // only here, both, only there
 mod entry; // the audit chain
 mod error; // what a store could not do
@@ -26,6 +27,7 @@ mod save; // create, change, move, withdraw
 mod schema; // definitions → tables and columns
 mod seal; // sealed figures
 mod select; // typed queries to SQL
+mod trail; // entries by who, what, where, when
 mod write; // records into tables
 
 pub use {
@@ -35,13 +37,16 @@ pub use {
     backup::BackupReport,
     batch::{Batch, BatchInfo, BatchOutcome, Change},
     db::Dialect,
+    desk::{PAPER_BYTES_MAX, Paper, PaperInput},
     difference::{Comparison, Difference, Side},
     entry::{Entry, sm3_hex as digest},
     error::{SaveError, StoreError, explain},
     history::{FieldChange, HistoryStep},
     list::{Cursor, ListRow, Listing, Page},
     migrate::MigrationPlan,
+    permit::{in_sight, may_edit, may_move, may_withdraw, sight},
     record::{Act, Base, Record},
     save::{Step, Target},
     seal::{Seal, SealInput, SealRow},
+    trail::TrailQuery,
 };

@@ -441,7 +441,11 @@ fn is_surely_set(scope: &Scope<'_>, key: &SortKey, conditions: &[Condition]) -> 
             | Test::IsSet
             | Test::Contains(_) => true,
             Test::Beside(comparison, _) => comparison != Compare::Not,
-            Test::Not(_) | Test::NotIn(_) | Test::IsEmpty | Test::EmptyOrMore(_) => false,
+            Test::AnyContains(..)
+            | Test::Not(_)
+            | Test::NotIn(_)
+            | Test::IsEmpty
+            | Test::EmptyOrMore(_) => false,
         };
         sets && scope.column(&it.field).is_ok_and(|col| col == key.col)
     })

@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use terms::{Finding, Place};
 
 use crate::db::{Db, Dialect, Statement, Tx, quoted};
+use crate::desk;
 use crate::entry::{Draft, START, Writing, sm3_hex};
 use crate::figure_index::{self, figure_indexes};
 use crate::record::{Act, Base};
@@ -22,7 +23,7 @@ use crate::{SaveError, StoreError};
 pub(crate) const FORMAT: i64 = 1;
 
 /// Tables that every base has, besides those of the ledgers.
-pub(crate) const FIXED: [&str; 9] = [
+pub(crate) const FIXED: [&str; 10] = [
     "base_meta",
     "schema_field",
     "chain",
@@ -32,6 +33,7 @@ pub(crate) const FIXED: [&str; 9] = [
     "attachment_use",
     "seal",
     "seal_row",
+    "paper",
 ];
 
 /// What a migration would do.
@@ -281,6 +283,7 @@ fn fixed_tables(dialect: Dialect) -> Vec<String> {
              ordinal {int} NOT NULL, contribution TEXT NOT NULL, PRIMARY KEY (seal, part, row)){strict}"
         ),
         "CREATE INDEX seal_row_record ON seal_row (record)".to_owned(),
+        desk::table(dialect),
     ]
 }
 
@@ -315,6 +318,10 @@ async fn plan_in(db: &Db, catalog: &Catalog) -> Result<MigrationPlan, StoreError
         plan.steps.push("新建数据库".to_owned());
         (BTreeMap::new(), BTreeMap::new())
     } else {
+        if !has_table(db, "paper").await? {
+            plan.steps.push("新建案头表（账号、岗位、草稿）".to_owned());
+            plan.statements.push(desk::table(dialect));
+        }
         (built_fields(db).await?, existing_indexes(db).await?)
     };
     check_names(catalog, &mut plan);

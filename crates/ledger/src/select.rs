@@ -492,19 +492,31 @@ impl<'a> Scope<'a> {
                 sql.push(")");
             }
             Test::Beside(comparison, other) => self.beside(sql, &col, *comparison, other)?,
-            Test::Contains(part) => {
-                if col.sort != Sort::Field(Kind::Text) {
-                    return Err(StoreError::unknown(format!("可以按文字查找的字段“{}”", col.name)));
+            Test::Contains(part) => self.contains(sql, &col, part)?,
+            Test::AnyContains(others, part) => {
+                sql.push("(");
+                self.contains(sql, &col, part)?;
+                for other in others {
+                    sql.push(" OR ");
+                    self.contains(sql, &self.column(other)?, part)?;
                 }
-                // Not LIKE: SQLite's ignores the case of Latin letters, PostgreSQL's does not.
-                let find = match dialect {
-                    Dialect::Sqlite => "instr",
-                    Dialect::Pg => "strpos",
-                };
-                sql.push(&format!("{find}({}, ", col.sql));
-                sql.bind(Datum::String(Some(part.clone()))).push(") > 0");
+                sql.push(")");
             }
         }
+        Ok(())
+    }
+
+    fn contains(&self, sql: &mut Sql, col: &Col, part: &str) -> Result<(), StoreError> {
+        if col.sort != Sort::Field(Kind::Text) {
+            return Err(StoreError::unknown(format!("可以按文字查找的字段“{}”", col.name)));
+        }
+        // Not LIKE: SQLite's ignores the case of Latin letters, PostgreSQL's does not.
+        let find = match self.dialect {
+            Dialect::Sqlite => "instr",
+            Dialect::Pg => "strpos",
+        };
+        sql.push(&format!("{find}({}, ", col.sql));
+        sql.bind(Datum::String(Some(part.to_owned()))).push(") > 0");
         Ok(())
     }
 

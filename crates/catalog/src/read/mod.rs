@@ -11,6 +11,8 @@ pub(crate) mod law;
 pub(crate) mod ledger;
 pub(crate) mod map;
 pub(crate) mod node;
+pub(crate) mod office;
+pub(crate) mod page;
 pub(crate) mod report;
 pub(crate) mod role;
 pub(crate) mod rules;

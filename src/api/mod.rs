@@ -1,0 +1,30 @@
+//! HTTP (接口): one resource, one file; handlers translate, they do not decide.
+//!
+//! What a person reaches is asked of [`guard::Viewer`] in every handler; what a thing means is asked of the flows and engines.
+
+mod account; // accounts and posts
+mod calendars; // a ledger as a month
+mod catalog; // definitions as the pages need them
+mod deadline; // clocks of a record
+mod demo; // one user per role
+mod due; // deadlines of the office
+mod event; // what pages are told
+mod figures; // the numbers
+mod filter; // what a list is asked for
+mod guard; // who asks
+mod home; // the first page
+mod import; // workbooks on their way
+mod openapi; // the description of it all
+mod password; // passwords and codes
+mod query; // query strings
+mod record; // one row of a ledger, as JSON
+mod records; // lists, details, changes, moves
+mod refusal; // why not
+mod serve; // sockets, headers, limits
+mod session; // signing in
+mod stamp; // moments in papers
+mod state; // what every request finds
+mod todo; // what waits
+mod web; // the embedded face
+
+pub(crate) use serve::{address, day, serve};
