@@ -10,7 +10,7 @@ use anyhow::{Context as _, Result, anyhow, bail};
 use report::check::tie::Outcome;
 use report::check::{
     CheckFinding, Checked, Dismissal, Notes, Options, Origin, Text, admit_size, all_rules,
-    annotate, check_text, fix_plain, read_text,
+    annotate, check_read, fix_plain, read_text,
 };
 use terms::{Grade, Period};
 
@@ -52,20 +52,22 @@ pub(crate) async fn review(
     let text = read_text(&name, &bytes).map_err(|it| Findings(vec![*it]))?;
     let previous = args.previous.as_deref().map(read_previous).transpose()?;
     let catalog = context::sound_catalog(place)?;
-    let mut options = Options {
+    let options = Options {
         period,
         switched_off,
         previous,
         words: Arc::clone(&catalog.words),
         ..Options::default()
     };
+    let mut checked = Checked::new(&text, options.period);
     let mut explained = Vec::new();
     if place.base_given {
         let context = Context::open(place).await?;
-        explained = ask_ledgers(&context, &text, &mut options).await?;
+        (checked, explained) = ask_ledgers(&context, checked, options.previous.as_ref()).await?;
         context.base.close().await;
     }
-    let all = check_text(&text, &options);
+    let checked = checked.beside(options.previous.as_ref()).with_words(&options.words);
+    let all = check_read(&checked, &options);
     let mut review =
         Review { name, bytes, text, findings: Vec::new(), dismissed: Vec::new(), explained };
     for finding in all {
@@ -77,17 +79,20 @@ pub(crate) async fn review(
     Ok(review)
 }
 
-/// Puts the figures of the ledgers beside the numbers of a text; gives what explains numbers that look alike and are not
-/// the same, and who confirmed its zeros.
-async fn ask_ledgers(context: &Context, text: &Text, options: &mut Options) -> Result<Vec<String>> {
-    let checked = Checked::new(text, options.period);
+/// Ties the numbers of a text to the figures of the ledgers; gives it back with what explains numbers that look alike and
+/// are not the same, and who confirmed its zeros.
+async fn ask_ledgers<'t>(
+    context: &Context,
+    checked: Checked<'t>,
+    previous: Option<&Text>,
+) -> Result<(Checked<'t>, Vec<String>)> {
     let Some(period) = checked.period else {
         bail!(
             "要与台账对应，先要知道文稿总结的是哪个期间：题目里没有写，请加 --period，如 --period 2021H1"
         );
     };
     let when = When { period, as_of: period.last_day(), known_at: None };
-    let ledgers = tie::ledgers(context, None, when, options.previous.as_ref()).await?;
+    let ledgers = tie::ledgers(context, None, when, previous).await?;
     let checked = checked.tied(Some(Arc::clone(&ledgers.known)));
     let explained = tie::explain(context, &ledgers, &checked.ties, when).await?;
     let zeros = tie::confirmations(context, &ledgers, &checked.ties, when).await?;
@@ -104,9 +109,7 @@ async fn ask_ledgers(context: &Context, text: &Text, options: &mut Options) -> R
     )];
     said.extend(explained.into_iter().map(|it| format!("口径：{}", it.words)));
     said.extend(zeros.into_iter().map(|(title, who)| format!("零报告：《{title}》由{who}确认")));
-    options.period = Some(period);
-    options.known = Some(ledgers.known);
-    Ok(said)
+    Ok((checked, said))
 }
 
 fn read_previous(path: &Path) -> Result<Text> {

@@ -2,8 +2,7 @@
 
 use anyhow::Result;
 use catalog::{ClockDef, Condition, FieldRef, FieldType, LedgerDef, Meta, Query, Test};
-use clock::{Reading, State};
-use jiff::civil::Date;
+use clock::{AsOf, Reading, State};
 use ledger::{Listing, Record};
 use terms::Value;
 use uuid::Uuid;
@@ -39,13 +38,14 @@ pub(crate) async fn list<'c>(
     context: &'c Context,
     ledgers: &[&'c LedgerDef],
     whose: &Whose<'_>,
-    day: Date,
+    as_of: impl Into<AsOf>,
 ) -> Result<Vec<Item<'c>>> {
+    let as_of = as_of.into();
     let mut items = Vec::new();
     for def in ledgers {
         let Some(sight) = context.sight(def, "see") else { continue };
         for clock in context.catalog.clocks_of(def) {
-            let mut query = running(def, clock, whose, day);
+            let mut query = running(def, clock, whose, as_of);
             query.conditions.extend(sight.iter().cloned());
             let mut after = None;
             loop {
@@ -53,7 +53,7 @@ pub(crate) async fn list<'c>(
                     Listing { after: after.as_ref(), limit: PAGE, ..Listing::new(&query) };
                 let page = context.base.list(&listing).await?;
                 for record in &page.items {
-                    let read = clock::read(&context.catalog, def, clock, &record.row, day);
+                    let read = clock::read(&context.catalog, def, clock, &record.row, as_of);
                     items.extend(read.map(|it| item(context, def, clock, record, it)));
                 }
                 after = page.next;
@@ -75,11 +75,12 @@ pub(crate) fn of<'c>(
     context: &Context,
     def: &'c LedgerDef,
     record: &Record,
-    day: Date,
+    as_of: impl Into<AsOf>,
 ) -> Vec<Item<'c>> {
+    let as_of = as_of.into();
     let clocks = context.catalog.clocks_of(def).iter();
     let read = clocks.filter_map(|it| {
-        let reading = clock::read(&context.catalog, def, it, &record.row, day)?;
+        let reading = clock::read(&context.catalog, def, it, &record.row, as_of)?;
         Some(item(context, def, it, record, reading))
     });
     read.collect()
@@ -114,7 +115,8 @@ fn item<'c>(
 }
 
 /// Records whose clock had started by the day, and was not done by it.
-fn running(def: &LedgerDef, clock: &ClockDef, whose: &Whose<'_>, day: Date) -> Query {
+fn running(def: &LedgerDef, clock: &ClockDef, whose: &Whose<'_>, as_of: AsOf) -> Query {
+    let day = as_of.day();
     let last = |name: &str| match def.field(name).map(|it| &it.ty) {
         Some(FieldType::DateTime) => Value::DateTime(day.at(23, 59, 59, 0)),
         _ => Value::Date(day),

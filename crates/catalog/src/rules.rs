@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use terms::{Finding, Place, Value, plain};
 
-use crate::{Catalog, FieldDef, FieldType, LedgerDef, LineRow, Row, holds};
+use crate::{Catalog, FieldDef, FieldType, LedgerDef, LineRow, Row, holds, holds_beside};
 
 mod apply; // the rules of a ledger against one row
 mod compute; // rules that know the right value
@@ -433,7 +433,13 @@ fn check_fields(
                         return holds(&FieldType::Text { max: 40 }, now.as_ref(), &condition.test);
                     }
                     let at = fields.iter().position(|it| it.name == condition.field);
-                    at.is_some_and(|at| holds(&fields[at].ty, values[at].as_ref(), &condition.test))
+                    let of = |name: &str| {
+                        let at = fields.iter().position(|it| it.name == name)?;
+                        values[at].as_ref()
+                    };
+                    at.is_some_and(|at| {
+                        holds_beside(&fields[at].ty, values[at].as_ref(), &condition.test, of)
+                    })
                 });
                 if met {
                     let what = format!("没有填“{}”", field.label);
@@ -456,6 +462,10 @@ fn reason(catalog: &Catalog, fields: &[FieldDef], field: &FieldDef) -> String {
             let label = other.map_or("状态", |it| it.label.as_str());
             let word = |constant: &crate::ConstantDef| {
                 let code = constant.in_words();
+                if let crate::ConstantDef::Field(name) = constant {
+                    let beside = fields.iter().find(|it| it.name == *name);
+                    return beside.map_or(code, |it| format!("“{}”", it.label));
+                }
                 let Some(FieldType::Code { list }) = other.map(|it| &it.ty) else { return code };
                 let item = catalog.codes.get(list).and_then(|it| it.item(&code));
                 item.map_or(code.clone(), |it| it.label.clone())

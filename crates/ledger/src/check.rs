@@ -31,6 +31,25 @@ pub(crate) fn record_place(def: &LedgerDef, row: &Row, field: &str) -> Place {
     Place::Field { ledger: def.title.clone(), record: row.key(def), field: field.to_owned() }
 }
 
+/// A new record has no other child rows than those it comes with: rules over child rows see none where it speaks of none.
+/// (Of a record that stands they are left as they are.) The row itself goes on as it came.
+pub(crate) fn with_no_further_lines<T>(
+    def: &LedgerDef,
+    row: &mut Row,
+    then: impl FnOnce(&mut Row) -> T,
+) -> T {
+    let all = def.lines().map(|it| it.0.name.clone());
+    let absent: Vec<String> = all.filter(|it| !row.lines.contains_key(it)).collect();
+    for name in &absent {
+        row.lines.insert(name.clone(), Vec::new());
+    }
+    let done = then(row);
+    for name in &absent {
+        row.lines.remove(name);
+    }
+    done
+}
+
 /// Everything that can be said about a row without asking the base.
 pub(crate) fn check_alone(
     catalog: &Catalog,

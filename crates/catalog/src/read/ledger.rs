@@ -175,7 +175,7 @@ fn field(table: &Table<'_, '_>, ledger: &str) -> FieldDef {
                     .lines()
                     .find(|it| it.1.iter().any(|field| field.name == own))
                     .map(|it| it.0.name.clone());
-                condition::check(catalog, place, def, lines.as_deref(), &one, false)
+                condition::check(catalog, place, def, lines.as_deref(), &one, condition::Asked::Row)
             }),
         );
     }
@@ -248,7 +248,7 @@ fn linked(table: &Table<'_, '_>, ty: &FieldType) -> Vec<ConditionDef> {
             &placed.span,
             Box::new(move |catalog, place| {
                 let Some(def) = catalog.ledgers.get(&ledger) else { return Vec::new() };
-                condition::check(catalog, place, def, None, &one, false)
+                condition::check(catalog, place, def, None, &one, condition::Asked::Row)
             }),
         );
     }
@@ -566,7 +566,14 @@ fn workflow_is_there(file: &File<'_>, workflow: &Word, ledger: &str) {
                 }
                 findings.extend(move_fields(ledger, workflow, step, place));
                 for one in &step.when {
-                    findings.extend(condition::check(catalog, place, ledger, None, one, false));
+                    findings.extend(condition::check(
+                        catalog,
+                        place,
+                        ledger,
+                        None,
+                        one,
+                        condition::Asked::Move,
+                    ));
                 }
             }
             findings

@@ -218,7 +218,9 @@ fn check_each(file: &File<'_>, each: &Word, wheres: &[condition::Placed], sorts:
             };
             let mut findings: Vec<Finding> = wheres
                 .iter()
-                .flat_map(|it| condition::check(catalog, place, ledger, None, it, true))
+                .flat_map(|it| {
+                    condition::check(catalog, place, ledger, None, it, condition::Asked::Period)
+                })
                 .collect();
             for sort in &sorts {
                 if let FieldRef::Own(name) = sort
