@@ -4,6 +4,8 @@
 
 mod account; // accounts and posts
 mod catalog; // definitions as the pages need them
+mod checked; // findings of the checker, as JSON
+mod checks; // documents checked
 mod deadline; // clocks of a record
 mod demo; // one user per role
 mod event; // what pages are told
@@ -20,6 +22,7 @@ mod serve; // sockets, headers, limits
 mod session; // signing in
 mod stamp; // moments in papers
 mod state; // what every request finds
+mod transfer; // uploads and downloads
 mod web; // the embedded face
 
 pub(crate) use serve::{address, serve};

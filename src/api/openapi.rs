@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json_, json};
 use utoipa::OpenApi;
 
 use crate::api::state::Shared;
-use crate::api::{catalog as definitions, event, records, session};
+use crate::api::{catalog as definitions, checks, event, records, session};
 
 /// All routes that the code describes.
 #[derive(OpenApi)]
@@ -39,6 +39,14 @@ use crate::api::{catalog as definitions, event, records, session};
         records::make_move,
         records::withdraw,
         records::history,
+        checks::create,
+        checks::list,
+        checks::detail,
+        checks::drop_check,
+        checks::dismiss,
+        checks::take_back,
+        checks::annotated,
+        checks::fixed,
     )
 )]
 struct Description;

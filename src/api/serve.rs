@@ -24,7 +24,7 @@ use uuid::Uuid;
 
 use crate::api::refusal::Refusal;
 use crate::api::state::{Shared, State, World, system};
-use crate::api::{account, catalog, demo, event, openapi, records, session, web};
+use crate::api::{account, catalog, checks, demo, event, openapi, records, session, web};
 use crate::command::{Place, ServeArgs};
 use crate::context::{self, Context, now};
 use crate::say;
@@ -114,6 +114,7 @@ pub(crate) fn router(state: Shared) -> Router {
         .route("/codes/{list}", get(catalog::codes))
         .route("/events", get(event::stream))
         .merge(records::routes())
+        .merge(checks::routes())
         .route("/openapi.json", get(openapi::document))
         .fallback(|| async { Refusal::not_found("没有这个接口") });
     let quiet = DefaultPredicate::new().and(NotForContentType::new("text/event-stream"));

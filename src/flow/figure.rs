@@ -197,7 +197,7 @@ pub(crate) async fn open(
     context: &Context,
     computed: &Computed,
     when: When,
-    each: &mut dyn FnMut(Row) -> bool,
+    each: &mut (dyn FnMut(Row) -> bool + Send),
 ) -> Result<()> {
     for (number, opening) in computed.plan.openings().into_iter().enumerate() {
         let part = u32::try_from(number).unwrap_or(u32::MAX);
