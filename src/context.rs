@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result, bail};
-use catalog::{Catalog, FieldDef, FieldType, LedgerDef, Source};
+use catalog::{Catalog, Condition, FieldDef, FieldType, LedgerDef, Source};
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::offset;
@@ -154,6 +154,11 @@ impl Context {
         let FieldType::Code { list } = &field.ty else { return text };
         let item = self.catalog.codes.get(list).and_then(|it| it.item(&text));
         item.map_or(text, |it| it.label.clone())
+    }
+
+    /// The conditions that every query of a ledger must carry for an act of the acting person; `None` where they may not.
+    pub(crate) fn sight(&self, def: &LedgerDef, word: &str) -> Option<Vec<Condition>> {
+        ledger::sight(&self.catalog, &self.place.act(), def, word)
     }
 
     /// Whether the acting person's roles may see personal data of a ledger.

@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json_, json};
 use utoipa::OpenApi;
 
 use crate::api::state::Shared;
-use crate::api::{catalog as definitions, checks, event, records, session};
+use crate::api::{catalog as definitions, checks, event, figures, records, session};
 
 /// All routes that the code describes.
 #[derive(OpenApi)]

@@ -6,6 +6,7 @@ use clock::{Reading, State};
 use jiff::civil::Date;
 use ledger::{Listing, Record};
 use terms::Value;
+use uuid::Uuid;
 
 use crate::context::Context;
 
@@ -15,6 +16,8 @@ const PAGE: usize = 5000;
 /// One clock of one record.
 pub(crate) struct Item<'c> {
     pub(crate) def: &'c LedgerDef,
+    /// Id of the record.
+    pub(crate) id: Uuid,
     pub(crate) key: String,
     pub(crate) office: String,
     /// The person in charge.
@@ -40,8 +43,10 @@ pub(crate) async fn list<'c>(
 ) -> Result<Vec<Item<'c>>> {
     let mut items = Vec::new();
     for def in ledgers {
+        let Some(sight) = context.sight(def, "see") else { continue };
         for clock in context.catalog.clocks_of(def) {
-            let query = running(def, clock, whose, day);
+            let mut query = running(def, clock, whose, day);
+            query.conditions.extend(sight.iter().cloned());
             let mut after = None;
             loop {
                 let listing =
@@ -100,6 +105,7 @@ fn item<'c>(
     });
     Item {
         def,
+        id: record.id,
         key: record.row.key(def),
         office: record.office.clone(),
         who: named.unwrap_or_else(|| record.updated_by.clone()),
