@@ -9,6 +9,7 @@ mod checks; // documents checked
 mod deadline; // clocks of a record
 mod demo; // one user per role
 mod event; // what pages are told
+mod exchanges; // tables of outside systems
 mod figures; // the numbers
 mod filter; // what a list is asked for
 mod guard; // who asks

@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json_, json};
 use utoipa::OpenApi;
 
 use crate::api::state::Shared;
-use crate::api::{catalog as definitions, checks, event, figures, records, session};
+use crate::api::{catalog as definitions, checks, event, exchanges, figures, records, session};
 
 /// All routes that the code describes.
 #[derive(OpenApi)]
@@ -47,6 +47,9 @@ use crate::api::{catalog as definitions, checks, event, figures, records, sessio
         checks::take_back,
         checks::annotated,
         checks::fixed,
+        exchanges::list,
+        exchanges::export,
+        exchanges::reconcile,
     )
 )]
 struct Description;

@@ -24,7 +24,9 @@ use uuid::Uuid;
 
 use crate::api::refusal::Refusal;
 use crate::api::state::{Shared, State, World, system};
-use crate::api::{account, catalog, checks, demo, event, figures, openapi, records, session, web};
+use crate::api::{
+    account, catalog, checks, demo, event, exchanges, figures, openapi, records, session, web,
+};
 use crate::command::{Place, ServeArgs};
 use crate::context::{self, Context, now};
 use crate::say;
@@ -115,6 +117,7 @@ pub(crate) fn router(state: Shared) -> Router {
         .route("/events", get(event::stream))
         .merge(records::routes())
         .merge(checks::routes())
+        .merge(exchanges::routes())
         .merge(figures::routes())
         .route("/openapi.json", get(openapi::document))
         .fallback(|| async { Refusal::not_found("没有这个接口") });
