@@ -20,6 +20,7 @@ mod query; // query strings
 mod record; // one row of a ledger, as JSON
 mod records; // lists, details, changes, moves
 mod refusal; // why not
+mod search; // words in all ledgers
 mod serve; // sockets, headers, limits
 mod session; // signing in
 mod stamp; // moments in papers

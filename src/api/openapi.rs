@@ -7,7 +7,9 @@ use serde_json::{Map, Value as Json_, json};
 use utoipa::OpenApi;
 
 use crate::api::state::Shared;
-use crate::api::{catalog as definitions, checks, event, exchanges, figures, records, session};
+use crate::api::{
+    catalog as definitions, checks, event, exchanges, figures, records, search, session,
+};
 
 /// All routes that the code describes.
 #[derive(OpenApi)]
@@ -50,6 +52,7 @@ use crate::api::{catalog as definitions, checks, event, exchanges, figures, reco
         exchanges::list,
         exchanges::export,
         exchanges::reconcile,
+        search::search,
     )
 )]
 struct Description;

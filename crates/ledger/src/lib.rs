@@ -26,6 +26,7 @@ mod record; // one row of a ledger
 mod save; // create, change, move, withdraw
 mod schema; // definitions → tables and columns
 mod seal; // sealed figures
+mod search; // words among the newest rows
 mod select; // typed queries to SQL
 mod write; // records into tables
 
@@ -47,4 +48,5 @@ pub use {
     record::{Act, Base, Record},
     save::{Step, Target},
     seal::{Seal, SealInput, SealRow},
+    search::Newest,
 };
