@@ -99,6 +99,11 @@ impl Shown {
         })
     }
 
+    /// Which paragraph of the text, from 0.
+    pub(crate) fn paragraph(&self) -> usize {
+        self.paragraph
+    }
+
     /// As clients read it.
     pub(crate) fn json(&self, dismissed: &[Dismissed]) -> Json_ {
         let mut out = json!({

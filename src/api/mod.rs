@@ -8,6 +8,8 @@ mod checked; // findings of the checker, as JSON
 mod checks; // documents checked
 mod deadline; // clocks of a record
 mod demo; // one user per role
+mod draft; // a draft on the desk
+mod drafts; // reports being written
 mod event; // what pages are told
 mod exchanges; // tables of outside systems
 mod figures; // the numbers

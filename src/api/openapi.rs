@@ -8,7 +8,7 @@ use utoipa::OpenApi;
 
 use crate::api::state::Shared;
 use crate::api::{
-    catalog as definitions, checks, event, exchanges, figures, records, search, session,
+    catalog as definitions, checks, drafts, event, exchanges, figures, records, search, session,
 };
 
 /// All routes that the code describes.
@@ -53,6 +53,22 @@ use crate::api::{
         exchanges::export,
         exchanges::reconcile,
         search::search,
+        drafts::reports,
+        drafts::list,
+        drafts::create,
+        drafts::detail,
+        drafts::findings,
+        drafts::edit_block,
+        drafts::add_block,
+        drafts::drop_block,
+        drafts::renew,
+        drafts::version,
+        drafts::diff,
+        drafts::make_move,
+        drafts::dismiss,
+        drafts::take_back,
+        drafts::file,
+        drafts::returned,
     )
 )]
 struct Description;

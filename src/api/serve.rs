@@ -25,8 +25,8 @@ use uuid::Uuid;
 use crate::api::refusal::Refusal;
 use crate::api::state::{Shared, State, World, system};
 use crate::api::{
-    account, catalog, checks, demo, event, exchanges, figures, openapi, records, search, session,
-    web,
+    account, catalog, checks, demo, drafts, event, exchanges, figures, openapi, records, search,
+    session, web,
 };
 use crate::command::{Place, ServeArgs};
 use crate::context::{self, Context, now};
@@ -119,6 +119,7 @@ pub(crate) fn router(state: Shared) -> Router {
         .merge(records::routes())
         .merge(checks::routes())
         .merge(exchanges::routes())
+        .merge(drafts::routes())
         .merge(search::routes())
         .merge(figures::routes())
         .route("/openapi.json", get(openapi::document))

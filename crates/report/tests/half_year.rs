@@ -216,7 +216,7 @@ fn a_draft_that_nobody_edits_is_the_document_it_was_opened_from() {
     let drawn = drawn(|_| {});
     let draft = report::draft::open(&drawn);
     let closed = draft.close();
-    assert_eq!(report::to_text(&closed.document), report::to_text(&drawn.document));
+    assert_eq!(to_text(&closed.document), to_text(&drawn.document));
     assert_eq!(closed.document, drawn.document);
     assert_eq!(closed.numbers, drawn.numbers);
     assert_eq!(drawn.places.len(), drawn.numbers.len());

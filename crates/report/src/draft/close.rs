@@ -2,7 +2,7 @@
 
 use super::{BlockKind, Draft, DraftBlock, DraftRun, DraftSlot, DraftTable, SlotKind};
 use crate::document::{
-    Align, Block, Column, Document, Heading, Level, Paragraph, Run, Signature, SlotMark, Table,
+    Align, Block, Column, Heading, Level, Paragraph, Run, Signature, SlotMark, Table,
 };
 use crate::numbers::{NumberKind, NumberUse, sentence_at};
 use crate::outline::DrawnUp;
