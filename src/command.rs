@@ -53,6 +53,15 @@ pub(crate) struct Place {
     /// 定义文件夹；不写则用当前文件夹的 defs/，没有就用程序自带的
     #[arg(long, global = true, env = "TONGTU_DEFS", hide_env_values = true, value_name = "文件夹")]
     pub(crate) defs: Option<PathBuf>,
+    /// 本局定义文件夹；不写则在 SQLite 文件旁，或 data/local/defs
+    #[arg(
+        long,
+        global = true,
+        env = "TONGTU_LOCAL",
+        hide_env_values = true,
+        value_name = "文件夹"
+    )]
+    pub(crate) local: Option<PathBuf>,
     /// 经办人姓名，记入留痕
     #[arg(
         long,
@@ -553,6 +562,9 @@ pub(crate) struct ServeArgs {
     /// 建演示账号（每个角色一个，密码公开），不要求动态口令；切勿用于正式数据
     #[arg(long)]
     pub(crate) demo: bool,
+    /// 演示停在这一天：期限、值班按这一天算
+    #[arg(long, requires = "demo", value_parser = crate::api::day, value_name = "日期")]
+    pub(crate) day: Option<jiff::civil::Date>,
     /// 会话只走 HTTPS：放在 HTTPS 代理后面时加上
     #[arg(long)]
     pub(crate) secure: bool,

@@ -106,7 +106,7 @@ fn summary(items: &[Item<'_>], day: Date) -> String {
     format!("截至{day}：{}", parts.join("，"))
 }
 
-fn due_words(reading: &Reading) -> String {
+pub(crate) fn due_words(reading: &Reading) -> String {
     match reading.due {
         Some(Due::On(day)) => day.to_string(),
         Some(Due::Stopped) => "停钟中".to_owned(),

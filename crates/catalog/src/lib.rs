@@ -10,6 +10,7 @@ mod catalog; // everything together
 mod clock; // which dates start, stop, extend and end a term
 mod code; // code lists
 mod condition; // the closed list of conditions
+mod draft; // definitions made on a screen
 mod exchange; // tables of outside systems
 mod field; // field types
 mod indicator; // figures
@@ -39,12 +40,13 @@ pub use {
     clock::{ClockDef, ExtensionsDef, Lights, LimitDef, StopsDef},
     code::{CodeItem, CodeList},
     condition::{ConditionDef, ConstantDef, Role, TestDef, holds, typed_constant},
+    draft::{DraftCodes, DraftCondition, DraftField, DraftFigure, DraftLedger, DraftParagraph},
     exchange::{ExchangeColumn, ExchangeDef},
     field::{FieldDef, FieldType},
     indicator::{IndicatorDef, IndicatorKind, MeasureDef},
     law::{Certainty, Term, TermUnit, TermVersion},
     ledger::{LedgerDef, RuleUse},
-    load::{Source, fingerprint, load, load_dir},
+    load::{LOCAL, Source, fingerprint, load, load_dir, with_local},
     map::{MapNumber, MapObject, NumberHome, OfficeMap},
     office::{OfficeDef, Offices},
     page::{CalendarPage, Pages},

@@ -28,6 +28,7 @@ mod schema; // definitions → tables and columns
 mod seal; // sealed figures
 mod search; // words among the newest rows
 mod select; // typed queries to SQL
+mod trail; // entries by who, what, where, when
 mod write; // records into tables
 
 pub use {
@@ -49,4 +50,5 @@ pub use {
     save::{Step, Target},
     seal::{Seal, SealInput, SealRow},
     search::Newest,
+    trail::TrailQuery,
 };
