@@ -6,11 +6,16 @@ mod account; // accounts and posts
 mod audit; // the trail, and whether the chain stands
 mod calendars; // a ledger as a month
 mod catalog; // definitions as the pages need them
+mod checked; // findings of the checker, as JSON
+mod checks; // documents checked
 mod deadline; // clocks of a record
 mod definitions; // the definer
 mod demo; // one user per role
+mod draft; // a draft on the desk
+mod drafts; // reports being written
 mod due; // deadlines of the office
 mod event; // what pages are told
+mod exchanges; // tables of outside systems
 mod figures; // the numbers
 mod filter; // what a list is asked for
 mod guard; // who asks
@@ -23,12 +28,14 @@ mod query; // query strings
 mod record; // one row of a ledger, as JSON
 mod records; // lists, details, changes, moves
 mod refusal; // why not
+mod search; // words in all ledgers
 mod serve; // sockets, headers, limits
 mod session; // signing in
 mod stamp; // moments in papers
 mod state; // what every request finds
 mod system; // calendar, backups, metrics
 mod todo; // what waits
+mod transfer; // uploads and downloads
 mod web; // the embedded face
 
 pub(crate) use serve::{address, day, serve};

@@ -25,8 +25,8 @@ use uuid::Uuid;
 use crate::api::refusal::Refusal;
 use crate::api::state::{Shared, State, World, system};
 use crate::api::{
-    account, audit, calendars, catalog, definitions, demo, due, event, figures, home, openapi,
-    people, records, session, system, todo, web,
+    account, audit, calendars, catalog, checks, definitions, demo, drafts, due, event, exchanges,
+    figures, home, openapi, people, records, search, session, system, todo, web,
 };
 use crate::command::{Place, ServeArgs};
 use crate::context::{self, Context, now};
@@ -119,6 +119,10 @@ pub(crate) fn router(state: Shared) -> Router {
         .route("/codes/{list}", get(catalog::codes))
         .route("/events", get(event::stream))
         .merge(records::routes())
+        .merge(checks::routes())
+        .merge(exchanges::routes())
+        .merge(drafts::routes())
+        .merge(search::routes())
         .merge(figures::routes())
         .merge(due::routes())
         .merge(todo::routes())

@@ -5,6 +5,7 @@ pub(crate) mod check; // a document → findings, and the files made of them
 pub(crate) mod coverage; // object → ledger → figures → records → sentences
 pub(crate) mod define; // the bureau's own definitions
 pub(crate) mod dismissals; // what was judged to be no fault, kept beside the document
+pub(crate) mod draft; // reports while people write them
 pub(crate) mod due; // clocks of records as they stand on a day
 pub(crate) mod exchange; // tables of outside systems, out, in and compared
 pub(crate) mod figure; // records → figures, and back to the records

@@ -131,7 +131,7 @@ async fn compared(
 
 /// The workbook behind a document: one row for every number in it, one sheet for every figure with its records, so
 /// that a leader can be answered in a meeting.
-async fn draft(
+pub(crate) async fn draft(
     context: &Context,
     drawn: &DrawnUp,
     computed: &[Computed],

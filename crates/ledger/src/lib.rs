@@ -29,6 +29,7 @@ mod redact; // rows and bodies without personal data
 mod save; // create, change, move, withdraw
 mod schema; // definitions → tables and columns
 mod seal; // sealed figures
+mod search; // words among the newest rows
 mod select; // typed queries to SQL
 mod trail; // entries by who, what, where, when
 mod version; // every version of records
@@ -55,5 +56,6 @@ pub use {
     record::{Act, Base, Record},
     save::{Step, Target},
     seal::{Seal, SealInput, SealRow},
+    search::Newest,
     trail::TrailQuery,
 };
