@@ -7,7 +7,10 @@ use serde_json::{Map, Value as Json_, json};
 use utoipa::OpenApi;
 
 use crate::api::state::Shared;
-use crate::api::{catalog as definitions, event, records, session};
+use crate::api::{
+    attachment, batch, bulk, catalog as definitions, event, export, import, linked, offer, records,
+    session, unmask,
+};
 
 /// All routes that the code describes.
 #[derive(OpenApi)]
@@ -39,6 +42,24 @@ use crate::api::{catalog as definitions, event, records, session};
         records::make_move,
         records::withdraw,
         records::history,
+        attachment::hand_in,
+        attachment::give,
+        bulk::paste,
+        bulk::make_moves,
+        export::export,
+        export::template,
+        linked::linked,
+        offer::offer,
+        offer::last,
+        unmask::unmask,
+        import::bring,
+        import::list,
+        import::tell,
+        import::take,
+        import::returned,
+        import::put_away,
+        batch::batches,
+        batch::undo,
     )
 )]
 struct Description;

@@ -24,7 +24,10 @@ use uuid::Uuid;
 
 use crate::api::refusal::Refusal;
 use crate::api::state::{Shared, State, World, system};
-use crate::api::{account, catalog, demo, event, openapi, records, session, web};
+use crate::api::{
+    account, attachment, batch, bulk, catalog, demo, event, export, import, linked, offer, openapi,
+    records, session, unmask, web,
+};
 use crate::command::{Place, ServeArgs};
 use crate::context::{self, Context, now};
 use crate::say;
@@ -55,6 +58,7 @@ pub(crate) async fn serve(place: &Place, args: &ServeArgs) -> Result<()> {
     };
     let work = work_dir(place);
     std::fs::create_dir_all(&work).with_context(|| format!("建不了文件夹 {}", work.display()))?;
+    import::clean(&work);
     let state = Arc::new(State::new(world, place.clone(), args, work));
     let base = context.base.clone();
     state.sessions.load(&base, now()).await.map_err(refused)?;
@@ -114,6 +118,14 @@ pub(crate) fn router(state: Shared) -> Router {
         .route("/codes/{list}", get(catalog::codes))
         .route("/events", get(event::stream))
         .merge(records::routes())
+        .merge(attachment::routes())
+        .merge(bulk::routes())
+        .merge(export::routes())
+        .merge(linked::routes())
+        .merge(offer::routes())
+        .merge(unmask::routes())
+        .merge(import::routes())
+        .merge(batch::routes())
         .route("/openapi.json", get(openapi::document))
         .fallback(|| async { Refusal::not_found("没有这个接口") });
     let quiet = DefaultPredicate::new().and(NotForContentType::new("text/event-stream"));
