@@ -40,11 +40,11 @@ pub use {
     catalog::Catalog,
     clock::{ClockDef, ExtensionsDef, Lights, LimitDef, StopsDef},
     code::{CodeItem, CodeList},
-    draft::{DraftCodes, DraftCondition, DraftField, DraftFigure, DraftLedger, DraftParagraph},
-    erase::EraseDef,
     condition::{
         ConditionDef, ConstantDef, Role, TestDef, comparable, holds, holds_beside, typed_constant,
     },
+    draft::{DraftCodes, DraftCondition, DraftField, DraftFigure, DraftLedger, DraftParagraph},
+    erase::EraseDef,
     exchange::{ExchangeColumn, ExchangeDef},
     field::{FieldDef, FieldType},
     indicator::{IndicatorDef, IndicatorKind, MeasureDef},
