@@ -1,0 +1,99 @@
+// 假服务：登录、第二因子、偏好。账号 leader admin auditor writer definer 各是那个角色，其余是经办人。
+import type { Me, Power } from '../src/api/types.ts'
+import { ok, refuse, type Asked, type Routes } from './route.ts'
+
+interface Kind {
+  name: string
+  office: string
+  posts: Me['posts']
+  roles: Me['roles']
+  powers: Power[]
+}
+
+const kinds: Record<string, Kind> = {
+  clerk: {
+    name: '梁少芳', office: '治超办',
+    posts: [
+      { id: 'p1', title: '治超办经办', office: '治超办', roles: ['clerk'] },
+      { id: 'p2', title: '办公室值班', office: '办公室', roles: ['clerk'] },
+    ],
+    roles: [{ name: 'clerk', label: '经办人' }], powers: [],
+  },
+  leader: { name: '陈志强', office: '局领导', posts: [{ id: 'p3', title: '分管副局长', office: '局领导', roles: ['leader'] }], roles: [{ name: 'leader', label: '分管领导' }], powers: ['sign'] },
+  admin: { name: '林永康', office: '办公室', posts: [{ id: 'p4', title: '系统管理员', office: '办公室', roles: ['admin'] }], roles: [{ name: 'admin', label: '系统管理员' }], powers: ['administer'] },
+  auditor: { name: '邓玉兰', office: '办公室', posts: [{ id: 'p5', title: '审计员', office: '办公室', roles: ['auditor'] }], roles: [{ name: 'auditor', label: '审计员' }], powers: ['audit'] },
+  writer: { name: '罗文斌', office: '办公室', posts: [{ id: 'p6', title: '综合文稿', office: '办公室', roles: ['writer'] }], roles: [{ name: 'writer', label: '综合文稿' }], powers: ['draft'] },
+  definer: { name: '欧嘉欣', office: '办公室', posts: [{ id: 'p7', title: '台账管理员', office: '办公室', roles: ['steward'] }], roles: [{ name: 'steward', label: '台账管理员' }], powers: ['define', 'draft'] },
+  all: {
+    name: '黄伟明', office: '办公室', posts: [{ id: 'p8', title: '演示岗', office: '办公室', roles: ['clerk'] }],
+    roles: [{ name: 'clerk', label: '经办人' }], powers: ['administer', 'audit', 'define', 'draft', 'sign'],
+  },
+}
+
+let login: string | null = process.env.MOCK_LOGIN ?? null
+let post = 0
+let changed = new Set<string>()
+let preferences: unknown = {}
+
+export function signedIn(_asked: Asked): boolean {
+  return login !== null
+}
+
+function me(): Me {
+  const kind = kinds[login ?? 'clerk'] ?? kinds.clerk!
+  const at = kind.posts[post % kind.posts.length]!
+  return {
+    login: login ?? 'clerk', name: kind.name, office: at.office, post: { id: at.id, title: at.title }, posts: kind.posts, roles: kind.roles,
+    powers: kind.powers, csrf: 'mock', must_change_password: login === 'new' && !changed.has('password'),
+    must_enrol: login === 'new' && !changed.has('factor'), second_factor: login === 'second' || changed.has('factor'),
+    expires_at: '2021-07-02T18:00:00+08:00',
+  }
+}
+
+const QR = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 21 21" shape-rendering="crispEdges"><rect width="21" height="21" fill="#fff"/>${Array.from({ length: 441 }, (_, i) => ((i * 7919) % 13 < 6 ? `<rect x="${i % 21}" y="${Math.floor(i / 21)}" width="1" height="1"/>` : '')).join('')}</svg>`
+
+export const sessionRoutes: Routes = {
+  'POST /session': (_, asked) => {
+    const given = asked.body as { login: string; password: string; code?: string }
+    if (given.login === 'locked') return { ...refuse(429, 'locked', '连续输错，账号已锁定。', { retry_after_s: 95 }) }
+    if (given.password === 'wrong') return refuse(401, 'wrong', '账号或密码不对。')
+    if (given.login === 'second' && !given.code) return refuse(401, 'second_factor', '请输入 6 位动态码。')
+    if (given.login === 'second' && given.code !== '123456') return refuse(401, 'wrong', '动态码不对，请看手机上最新的一个。')
+    login = given.login
+    if (login === 'new') changed = new Set()
+    return ok(me())
+  },
+  'GET /session': () => (login === null ? refuse(401, 'signed_out', '请先登录。') : ok(me())),
+  'DELETE /session': () => ((login = null), ok()),
+  'POST /session/post': (_, asked) => {
+    const kind = kinds[login ?? 'clerk'] ?? kinds.clerk!
+    post = Math.max(0, kind.posts.findIndex((it) => it.id === (asked.body as { post: string }).post))
+    return ok(me())
+  },
+  'POST /session/password': (_, asked) => {
+    const given = asked.body as { old: string; new: string }
+    if (given.old === 'wrong') return refuse(401, 'wrong', '原密码不对。')
+    if (given.new.length < 10) return refuse(422, 'findings', '新密码太短，至少 10 个字符。')
+    changed.add('password')
+    return ok(me())
+  },
+  'POST /session/second-factor': () => ok({ secret: 'JBSW Y3DP EHPK 3PXP', uri: 'otpauth://totp/tongtu:clerk?secret=JBSWY3DPEHPK3PXP&issuer=tongtu', qr_svg: QR }),
+  'POST /session/second-factor/confirm': (_, asked) => {
+    if ((asked.body as { code: string }).code !== '123456') return refuse(422, 'wrong', '动态码不对，请看手机上最新的一个。')
+    changed.add('factor')
+    return ok(me())
+  },
+  'GET /session/sessions': () =>
+    ok({
+      items: [
+        { id: 's1', at: '2021-07-02T08:31:00+08:00', seen_at: '2021-07-02T09:40:00+08:00', address: '10.12.3.45', agent: '360 安全浏览器，Windows', current: true },
+        { id: 's2', at: '2021-07-01T17:02:00+08:00', seen_at: '2021-07-01T17:20:00+08:00', address: '10.12.3.77', agent: 'Chrome，Android', current: false },
+      ],
+      next: null,
+    }),
+  'DELETE /session/sessions/:id': () => ok(),
+  'GET /me/preferences': () => ok(preferences),
+  'PUT /me/preferences': (_, asked) => ((preferences = asked.body), ok(preferences)),
+  // 只在假服务里：让会话过期，试“重新登录”的对话框。
+  'POST /mock/expire': () => ((login = null), ok()),
+}
