@@ -1,11 +1,12 @@
 // 假服务：各块的路由收在一起；没有的地址答 404，页面照样要说得清。
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { homeRoutes } from './home.ts'
 import { ledgerRoutes } from './ledgers.ts'
 import { figureRoutes } from './figures.ts'
 import { match, refuse, type Asked, type Routes, type Said } from './route.ts'
 import { sessionRoutes, signedIn } from './session.ts'
 
-const all: Routes[] = [sessionRoutes, ledgerRoutes, figureRoutes]
+const all: Routes[] = [sessionRoutes, homeRoutes, ledgerRoutes, figureRoutes]
 const OPEN = ['/session']
 
 export async function answer(asked: Asked): Promise<Said> {
@@ -19,7 +20,7 @@ export async function answer(asked: Asked): Promise<Said> {
 
 export function events(request: IncomingMessage, response: ServerResponse): void {
   response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-cache' })
-  response.write('event: todo\ndata: {"count":7}\n\n')
+  response.write('event: todo\ndata: {"count":34}\n\n')
   const timer = setInterval(() => response.write('event: ping\ndata: {}\n\n'), 20_000)
   request.on('close', () => clearInterval(timer))
 }

@@ -30,24 +30,49 @@ const kinds: Record<string, Kind> = {
   },
 }
 
-let login: string | null = process.env.MOCK_LOGIN ?? null
-let post = 0
-let changed = new Set<string>()
-let preferences: unknown = {}
-
-export function signedIn(_asked: Asked): boolean {
-  return login !== null
+interface Seat {
+  login: string
+  post: number
+  changed: Set<string>
 }
 
-function me(): Me {
-  const kind = kinds[login ?? 'clerk'] ?? kinds.clerk!
-  const at = kind.posts[post % kind.posts.length]!
+// 会话跟着 cookie 走，几个浏览器各登各的；MOCK_LOGIN 让人不登录就进。
+const seats = new Map<string, Seat>()
+const preferences = new Map<string, unknown>()
+
+function ticket(asked: Asked): string {
+  return /tongtu_session=([^;]+)/.exec(String(asked.headers.cookie ?? ''))?.[1] ?? ''
+}
+
+function seatOf(asked: Asked): Seat | undefined {
+  const had = seats.get(ticket(asked))
+  return had ?? (process.env.MOCK_LOGIN ? { login: process.env.MOCK_LOGIN, post: 0, changed: new Set() } : undefined)
+}
+
+export function signedIn(asked: Asked): boolean {
+  return seatOf(asked) !== undefined
+}
+
+function me(seat: Seat): Me {
+  const kind = kinds[seat.login] ?? kinds.clerk!
+  const at = kind.posts[seat.post % kind.posts.length]!
+  const fresh = seat.login === 'new'
   return {
-    login: login ?? 'clerk', name: kind.name, office: at.office, post: { id: at.id, title: at.title }, posts: kind.posts, roles: kind.roles,
-    powers: kind.powers, csrf: 'mock', must_change_password: login === 'new' && !changed.has('password'),
-    must_enrol: login === 'new' && !changed.has('factor'), second_factor: login === 'second' || changed.has('factor'),
+    login: seat.login, name: kind.name, office: at.office, post: { id: at.id, title: at.title }, posts: kind.posts, roles: kind.roles,
+    powers: kind.powers, csrf: 'mock', must_change_password: fresh && !seat.changed.has('password'),
+    must_enrol: fresh && !seat.changed.has('factor'), second_factor: seat.login === 'second' || seat.changed.has('factor'),
     expires_at: '2021-07-02T18:00:00+08:00',
   }
+}
+
+function powersOf(asked: Asked): Power[] {
+  const seat = seatOf(asked)
+  return seat ? (kinds[seat.login] ?? kinds.clerk!).powers : []
+}
+
+/** 只管系统的人看不到业务数据。 */
+export function seesBusiness(asked: Asked): boolean {
+  return !(powersOf(asked).includes('administer') && seatOf(asked)?.login === 'admin')
 }
 
 const QR = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 21 21" shape-rendering="crispEdges"><rect width="21" height="21" fill="#fff"/>${Array.from({ length: 441 }, (_, i) => ((i * 7919) % 13 < 6 ? `<rect x="${i % 21}" y="${Math.floor(i / 21)}" width="1" height="1"/>` : '')).join('')}</svg>`
@@ -59,29 +84,33 @@ export const sessionRoutes: Routes = {
     if (given.password === 'wrong') return refuse(401, 'wrong', '账号或密码不对。')
     if (given.login === 'second' && !given.code) return refuse(401, 'second_factor', '请输入 6 位动态码。')
     if (given.login === 'second' && given.code !== '123456') return refuse(401, 'wrong', '动态码不对，请看手机上最新的一个。')
-    login = given.login
-    if (login === 'new') changed = new Set()
-    return ok(me())
+    const id = `${given.login}-${seats.size + 1}`
+    const seat: Seat = { login: given.login, post: 0, changed: new Set() }
+    seats.set(id, seat)
+    return { ...ok(me(seat)), headers: { 'Set-Cookie': `tongtu_session=${id}; Path=/; HttpOnly; SameSite=Strict` } }
   },
-  'GET /session': () => (login === null ? refuse(401, 'signed_out', '请先登录。') : ok(me())),
-  'DELETE /session': () => ((login = null), ok()),
+  'GET /session': (_, asked) => {
+    const seat = seatOf(asked)
+    return seat ? ok(me(seat)) : refuse(401, 'signed_out', '请先登录。')
+  },
+  'DELETE /session': (_, asked) => (seats.delete(ticket(asked)), ok()),
   'POST /session/post': (_, asked) => {
-    const kind = kinds[login ?? 'clerk'] ?? kinds.clerk!
-    post = Math.max(0, kind.posts.findIndex((it) => it.id === (asked.body as { post: string }).post))
-    return ok(me())
+    const seat = seatOf(asked)!
+    seat.post = Math.max(0, me(seat).posts.findIndex((it) => it.id === (asked.body as { post: string }).post))
+    return ok(me(seat))
   },
   'POST /session/password': (_, asked) => {
     const given = asked.body as { old: string; new: string }
     if (given.old === 'wrong') return refuse(401, 'wrong', '原密码不对。')
     if (given.new.length < 10) return refuse(422, 'findings', '新密码太短，至少 10 个字符。')
-    changed.add('password')
-    return ok(me())
+    seatOf(asked)!.changed.add('password')
+    return ok(me(seatOf(asked)!))
   },
   'POST /session/second-factor': () => ok({ secret: 'JBSW Y3DP EHPK 3PXP', uri: 'otpauth://totp/tongtu:clerk?secret=JBSWY3DPEHPK3PXP&issuer=tongtu', qr_svg: QR }),
   'POST /session/second-factor/confirm': (_, asked) => {
     if ((asked.body as { code: string }).code !== '123456') return refuse(422, 'wrong', '动态码不对，请看手机上最新的一个。')
-    changed.add('factor')
-    return ok(me())
+    seatOf(asked)!.changed.add('factor')
+    return ok(me(seatOf(asked)!))
   },
   'GET /session/sessions': () =>
     ok({
@@ -92,8 +121,8 @@ export const sessionRoutes: Routes = {
       next: null,
     }),
   'DELETE /session/sessions/:id': () => ok(),
-  'GET /me/preferences': () => ok(preferences),
-  'PUT /me/preferences': (_, asked) => ((preferences = asked.body), ok(preferences)),
+  'GET /me/preferences': (_, asked) => ok(preferences.get(seatOf(asked)!.login) ?? {}),
+  'PUT /me/preferences': (_, asked) => (preferences.set(seatOf(asked)!.login, asked.body), ok(asked.body)),
   // 只在假服务里：让会话过期，试“重新登录”的对话框。
-  'POST /mock/expire': () => ((login = null), ok()),
+  'POST /mock/expire': (_, asked) => (seats.delete(ticket(asked)), ok()),
 }

@@ -33,7 +33,8 @@ for (const size of sizes.filter((it) => !only || it.name === only)) {
     console.error(`[页面错误] ${error.message}`)
   })
   for (const path of process.argv.slice(2)) {
-    await page.goto(base + path, { waitUntil: 'networkidle', timeout: 15_000 }).catch(() => page.waitForTimeout(1_500))
+    await page.goto(base + path, { waitUntil: 'load' })
+    await page.waitForTimeout(Number(process.env.WAIT ?? 900))
     if (process.env.LARGE) await page.evaluate(() => document.documentElement.classList.add('large'))
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
     if (wide > 0) console.error(`${path} ${size.name}：横向多出 ${wide} 像素`)

@@ -78,6 +78,7 @@ export const useSession = defineStore('session', () => {
 
   async function refresh(): Promise<void> {
     take(await get<Me>('/session', undefined, { quiet: true }))
+    if (Object.keys(preferences.value).length === 0) await loadPreferences()
   }
 
   async function loadPreferences(): Promise<void> {

@@ -12,7 +12,8 @@ export interface Tag {
 
 const MOST = 12
 
-export const tags = reactive<Tag[]>([])
+/** 首页总在头一个。 */
+export const tags = reactive<Tag[]>([{ path: '/', full: '/', title: '首页', turn: 0 }])
 const turns = new Map<string, number>()
 
 export function openTag(path: string, full: string, title: string): void {
@@ -37,7 +38,7 @@ export function nameTag(path: string, title: string): void {
 /** 关掉，返回该去的地址；关的不是当前页也返回右邻或左邻。 */
 export function closeTag(path: string): string {
   const at = tags.findIndex((it) => it.path === path)
-  if (at < 0) return '/'
+  if (at < 0 || path === '/') return '/'
   tags.splice(at, 1)
   turns.set(path, (turns.get(path) ?? 0) + 1)
   return (tags[at] ?? tags[at - 1])?.full ?? '/'

@@ -3,8 +3,8 @@ import type { MenuItem } from '@/router'
 import type { RouteRecordRaw } from 'vue-router'
 
 export const routes: RouteRecordRaw[] = [
-  { path: '/', name: 'home', component: () => import('@/parts/Pending.vue'), meta: { title: '首页' } },
-  { path: '/todo', name: 'todo', component: () => import('@/parts/Pending.vue'), meta: { title: '待办' } },
+  { path: '/', name: 'home', component: () => import('./Home.vue'), meta: { title: '首页' } },
+  { path: '/todo', name: 'todo', component: () => import('./TodoPage.vue'), meta: { title: '待办' } },
 ]
 
 export const menu: MenuItem[] = [

@@ -3,7 +3,7 @@ import type { RouteRecordRaw } from 'vue-router'
 
 export const routes: RouteRecordRaw[] = [
   { path: '/sign-in', name: 'sign-in', component: () => import('./SignIn.vue'), meta: { title: '登录', bare: true, open: true } },
-  { path: '/preferences', name: 'preferences', component: () => import('@/parts/Pending.vue'), meta: { title: '个人设置' } },
+  { path: '/preferences', name: 'preferences', component: () => import('./Preferences.vue'), meta: { title: '个人设置' } },
   { path: '/forbidden', name: 'forbidden', component: () => import('./Forbidden.vue'), meta: { title: '没有权限' } },
   { path: '/:rest(.*)*', name: 'not-found', component: () => import('./NotFound.vue'), meta: { title: '没有这一页' } },
 ]
