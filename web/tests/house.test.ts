@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
-const ROOT = new URL('.', import.meta.url).pathname
+const ROOT = new URL('../src/', import.meta.url).pathname
 const DEFS = join(ROOT, '../../defs/ledgers')
 
 function walk(folder: string): string[] {
