@@ -49,8 +49,13 @@ export type Color = 'red' | 'yellow' | 'green' | 'grey'
 /** 灯：颜色之外必有文字。 */
 export interface LightState {
   color: Color
+  /** 状态：逾期、临期、在办、停钟。 */
   text: string
-  due?: string
+  due?: string | null
+  /** 还剩多少：“4个工作日”“逾期3日”。 */
+  left?: string
+  clock?: string
+  label?: string
 }
 
 // ── 会话 ──────────────────────────────────────────────
@@ -455,7 +460,8 @@ export interface Todo {
   key: string
   summary: string
   state_label: string
-  light: LightState
+  /** 不计时的没有灯。 */
+  light?: LightState | null
   due: string | null
   office: string
   who: string | null
@@ -480,9 +486,13 @@ export interface Notice {
 
 export interface DutyNow {
   title: string
-  shift: string
-  people: string[]
-  post: string
+  ledger: string
+  id: string
+  place: string | null
+  /** 钟点或日期时间。 */
+  starts: string | null
+  ends: string | null
+  people: { label: string | null; name: string | null }[]
 }
 
 export interface Home {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { addDays, daysBetween, longDay, minute, tidyDay, tidyTime, weekday } from './date'
+import { addDays, daysBetween, longDay, minute, periodWords, span, tidyDay, tidyTime, weekday } from './date'
 import { money, places, size, thousands, tidyNumber } from './number'
+import { lightWords } from './light'
 import { placeWords } from './place'
 import { showPlate, tidyPlate, tidyStake } from './words'
 
@@ -20,6 +21,13 @@ describe('days', () => {
   it('a moment is shown to the minute', () => {
     expect(minute('2021-07-02T09:30:15+08:00')).toBe('2021-07-02 09:30')
     expect(minute(null)).toBe('')
+  })
+  it('a shift is told without saying the day twice', () => {
+    expect(span('2021-07-02 08:00:00', '2021-07-02 20:00:00')).toBe('2021-07-02 08:00—20:00')
+    expect(span('2021-07-02 08:00:00', '2021-07-03 08:00:00')).toBe('2021-07-02 08:00 至 2021-07-03 08:00')
+    expect(span('2021-07-02', null)).toBe('2021-07-02')
+    expect(periodWords('2021-06')).toBe('2021 年 6 月')
+    expect(periodWords('2021H1')).toBe('2021H1')
   })
   it('counts days over the end of a month and of February', () => {
     expect(daysBetween('2021-06-28', '2021-07-02')).toBe(4)
@@ -58,4 +66,16 @@ describe('the place of a finding', () => {
   it('of a cell', () => expect(placeWords({ file: '案件.xlsx', sheet: '1 月', row: 12, column: 'F', label: '车牌号' })).toBe('案件.xlsx 表“1 月” 第 12 行 车牌号（F 列）'))
   it('of a field', () => expect(placeWords({ ledger: 'x/y', field: 'plate', field_name: '车牌号' })).toBe('车牌号'))
   it('of nothing', () => expect(placeWords({})).toBe(''))
+})
+
+describe('the words beside a light', () => {
+  it.each([
+    [{ color: 'green', text: '在办', left: '4个工作日' }, '还有 4 个工作日'],
+    [{ color: 'red', text: '逾期', left: '逾期12日' }, '逾期 12 日'],
+    [{ color: 'yellow', text: '临期', left: '0日' }, '今天到期'],
+    [{ color: 'grey', text: '停钟', left: '7个工作日' }, '停钟，还剩 7 个工作日'],
+    [{ color: 'grey', text: '无法定期限', left: '' }, '无法定期限'],
+    [{ color: 'green', text: '还有 3 天' }, '还有 3 天'],
+    [null, '不计时'],
+  ] as const)('%o', (light, words) => expect(lightWords(light)).toBe(words))
 })
