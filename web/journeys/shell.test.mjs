@@ -148,6 +148,28 @@ test('the administrator sees no business; the auditor reads old and new', async 
   await auditor.waitForURL(/from=2021-06-01/)
 })
 
+test('another post: everything is drawn anew; large type and pins stay', async () => {
+  const page = await it.open('/', { as: 'clerk', allow: EXPECTED })
+  await page.waitForSelector('text=我的待办')
+  await page.click('text=大字')
+  assert.ok(await page.evaluate(() => document.documentElement.classList.contains('large')))
+  await page.fill('#find-ledger', '登记')
+  await page.hover('.leaf >> nth=0')
+  await page.click('.leaf .pin >> nth=0')
+  await page.fill('#find-ledger', '')
+  await page.waitForSelector('#side-menu h2 >> text=固定')
+  await page.waitForSelector('.ledgers >> text=新增')
+  await page.waitForTimeout(700)
+  await page.click('button.who')
+  await page.click('[role=menuitemradio] >> text=办公室值班')
+  await page.waitForSelector('button.who >> text=办公室值班')
+  await page.waitForSelector('#side-menu h2 >> text=固定')
+  assert.ok(await page.evaluate(() => document.documentElement.classList.contains('large')))
+  await page.click('button.who')
+  await page.click('[role=menuitem] >> text=退出登录')
+  await page.waitForURL('**/sign-in')
+})
+
 test('an account is made, its one-time password shown once', async () => {
   const page = await it.open('/admin/users', { as: 'admin', allow: ['422'] })
   await page.click('text=新增账号')
