@@ -155,6 +155,8 @@ export interface Office {
   shared?: boolean
   /** 撤并了，旧记录还认得。 */
   closed?: boolean
+  /** 归它管的台账有几本。 */
+  ledgers?: number
 }
 
 export interface RoleInfo {
@@ -889,8 +891,14 @@ export interface User {
   active: boolean
   second_factor?: boolean
   must_change_password?: boolean
-  last_seen?: string | null
+  /** 连着输错几次。 */
+  failed?: number
   locked_until?: string | null
+}
+
+/** 新增账号、重置密码的回答里有，别处没有。 */
+export interface OneTimePassword {
+  one_time_password: string
 }
 
 export interface Post {
@@ -900,7 +908,8 @@ export interface Post {
   roles: string[]
   /** 撤了的岗位，没人能用它登录。 */
   closed?: boolean
-  people?: string[]
+  /** 在岗的人。 */
+  holders?: string[]
 }
 
 export interface Grant {
@@ -911,6 +920,8 @@ export interface Grant {
 export interface RoleFull extends RoleInfo {
   grants: Grant[]
   powers?: Power[]
+  /** 登录要动态口令。 */
+  second_factor?: boolean
 }
 
 export interface ExchangeRef {
@@ -922,33 +933,46 @@ export interface ExchangeRef {
   mapping?: { theirs: string; field: string; label: string }[]
 }
 
+export type WorkDayKind = DayKind | 'workday_by_notice'
+
 export interface WorkCalendar {
   year: number
-  cite: string
-  days: { day: string; kind: DayKind; name?: string | null }[]
+  /** 这一年的安排公布了没有。 */
+  known: boolean
+  /** 有安排的年份。 */
+  years: number[]
+  cite?: string
+  days: { day: string; kind: WorkDayKind; name?: string | null }[]
 }
 
 export interface Backup {
   name: string
-  size: number
-  at: string
-  who?: string
+  size_bytes: number
+}
+
+export interface BackupMade extends Backup {
+  rows: number
+  attachments: number
+  head: string
 }
 
 export interface SystemState {
   version: string
-  base: string
   dialect: string
-  records: number
-  size: number
-  uptime: number
-  definitions: { fingerprint: string; files: number }
-  audit: { entries: number; head: string; at: string | null; checked: string | null }
+  size_bytes: number | null
+  started_at: string
+  signed_in: number
+  definitions: { fingerprint: string; files: number; from: string }
+  ledgers: number
+  indicators: number
+  audit: { entries: number; head: string; last: AuditVerify | null }
 }
 
 export interface HandoverAnswer {
-  moved: number
-  items: { ledger: string; ledger_title: string; id: string; key: string }[]
+  from: string
+  to: string
+  posts: { id: string; title: string; office: string }[]
+  at: string
 }
 
 export interface Reconciliation {
@@ -969,28 +993,30 @@ export interface AuditEntry {
   ledger?: string | null
   ledger_title?: string | null
   record?: string | null
-  key?: string | null
-  step_label?: string | null
-  reason?: string | null
+  version: number
   batch?: string | null
-  changes: Change[]
-  masked?: string[]
-  hash?: string
-  previous?: string
-  request?: string | null
+  /** 改了什么，原样；看不了个人信息的已遮住。 */
+  body: unknown
+  hash: string
+}
+
+export interface AuditVerify {
+  ok: boolean
+  at: string
+  who: string
+  entries: number
+  versions: number
+  attachments: number
+  seals: number
+  head: string
+  findings: Finding[]
 }
 
 export interface AuditState {
   entries: number
   head: string
-  at: string | null
-  checked: string | null
-}
-
-export interface AuditVerify {
-  ok: boolean
-  entries: number
-  faults: { seq: number; text: string }[]
+  /** 上一次核验；没核验过是 null。 */
+  last: AuditVerify | null
 }
 
 // ── 事件 ──────────────────────────────────────────────
