@@ -14,6 +14,12 @@ describe('an entry in words', () => {
     expect(facts(entry)).toEqual([{ label: '状态', text: 'kept' }, { label: '股室', text: '征拆办' }])
     expect(brief(entry, fields)).toBe('编号、乡镇、gone')
   })
+  it('state and fields by their labels, codes too, where the ledger is known', () => {
+    const names = { states: [{ name: 'kept', label: '在册' }], fields }
+    expect(facts({ body: { state: 'kept' } }, names)[0]?.text).toBe('在册')
+    expect(facts({ body: { fields: ['no', 'town'] } }, names)[0]?.text).toBe('编号、乡镇')
+    expect(written({ body: { fields: { no: '1' } } }, fields, (value, field) => `${field.label}${value}`)[0]?.new).toBe('编号1')
+  })
   it('of an import, an account, a sign-in', () => {
     expect(brief({ body: { file: '案件.xlsx', created: 4 } }, [])).toBe('案件.xlsx')
     expect(facts({ body: { file: '案件.xlsx', created: 4, changed: 0 } }).map((it) => `${it.label}${it.text}`)).toEqual(['文件案件.xlsx', '新增4', '改动0'])

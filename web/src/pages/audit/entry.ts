@@ -43,25 +43,37 @@ function plain(value: unknown): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
+/** 台账里的名称：状态和字段；没有台账就用代号。 */
+export interface Names {
+  states: readonly { name: string; label: string }[]
+  fields: readonly Field[]
+}
+
+const NOBODY: Names = { states: [], fields: [] }
+
 /** 字段之外说了什么：文件、数量、原因、谁的账号。 */
-export function facts(entry: Pick<AuditEntry, 'body'>): { label: string; text: string }[] {
+export function facts(entry: Pick<AuditEntry, 'body'>, names: Names = NOBODY): { label: string; text: string }[] {
+  const label = (list: Names['states'] | readonly Field[], name: unknown): string => list.find((it) => it.name === name)?.label ?? plain(name)
   return Object.entries(object(entry.body))
     .filter(([key, value]) => !(key === 'fields' && !Array.isArray(value)) && key !== 'lines' && plain(value) !== '')
-    .map(([key, value]) => ({ label: WORDS[key] ?? key, text: plain(value) }))
+    .map(([key, value]) => {
+      const text = key === 'state' ? label(names.states, value) : key === 'fields' && Array.isArray(value) ? value.map((it) => label(names.fields, it)).join('、') : plain(value)
+      return { label: WORDS[key] ?? key, text }
+    })
 }
 
 /** 这一条写下的字段值（只有新值）。 */
-export function written(entry: Pick<AuditEntry, 'body'>, fields: readonly Field[]): Change[] {
+export function written(entry: Pick<AuditEntry, 'body'>, fields: readonly Field[], print?: (value: string, field: Field) => string): Change[] {
   const said = object(object(entry.body).fields)
   return Object.entries(said).map(([name, value]) => {
     const pair = object(value)
     const has = 'old' in pair || 'new' in pair
-    return {
-      field: name,
-      label: fields.find((it) => it.name === name)?.label ?? name,
-      old: has ? (plain(pair.old) || null) : null,
-      new: (has ? plain(pair.new) : plain(value)) || null,
+    const field = fields.find((it) => it.name === name)
+    const shown = (it: unknown): string | null => {
+      const text = plain(it)
+      return text === '' ? null : field && print ? print(text, field) : text
     }
+    return { field: name, label: field?.label ?? name, old: has ? shown(pair.old) : null, new: has ? shown(pair.new) : shown(value) }
   })
 }
 
