@@ -84,7 +84,10 @@ export function brief(entry: Pick<AuditEntry, 'body'>, fields: readonly Field[])
   if (typeof said.reason === 'string' && said.reason) parts.push(said.reason)
   if (typeof said.done === 'string' && said.done) parts.push(said.done)
   if (typeof said.file === 'string') parts.push(said.file)
-  if (typeof said.login === 'string') parts.push(said.login)
+  for (const key of ['title', 'login', 'name', 'indicator', 'period']) {
+    const value = said[key]
+    if (typeof value === 'string' && value && !(key === 'name' && said.login)) parts.push(value)
+  }
   const names = written(entry, fields).map((it) => it.label)
   if (names.length) parts.push(names.length > 4 ? `${names.slice(0, 4).join('、')} 等 ${names.length} 处` : names.join('、'))
   return parts.join('，')
