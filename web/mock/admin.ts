@@ -29,6 +29,11 @@ const backups: Backup[] = [
   { name: '20210701-230000.tongtu', size_bytes: 48_300_211 },
   { name: '20210630-230000.tongtu', size_bytes: 47_112_905 },
 ]
+const outsideLedger = [...ledgers.values()][40]!
+const outside = {
+  id: 'outside', title: '双公示报送', system: '市公共信用信息管理系统', about: '作出决定后 7 个工作日内报送，每月对账一次。', ledger: outsideLedger.id, ledger_title: outsideLedger.title, by: outsideLedger.key,
+  day: outsideLedger.dates[0] ?? null, columns: outsideLedger.fields.slice(0, 5).map((it, i) => ({ head: `${it.label}（对方）`, field: it.name, theirs: i === 4 })),
+}
 const calendarHead = 'a3f1c09b7e5d42c8a3f1c09b7e5d42c86b1d0e9f2a4c8b7d6b1d0e9f2a4c8b7d'
 
 let verified: AuditVerify | null = null
@@ -72,7 +77,17 @@ export const adminRoutes: Routes = {
   'PUT /posts/:id': ({ id }, asked) => (Object.assign(posts.find((it) => it.id === id) ?? {}, asked.body), ok({})),
   'GET /offices': () => ok({ items: offices, next: null }),
   'GET /roles': () => ok({ items: roleFull, next: null }),
-  'GET /exchanges': () => ok({ items: [{ id: 'one', title: '行政处罚双公示', ledger: [...ledgers.keys()][12], system: '市公共信用信息管理系统', about: '作出决定后 7 个工作日内报送。', mapping: [{ theirs: '行政处罚决定书文号', field: 'decision_no', label: '处罚决定书号' }, { theirs: '处罚决定日期', field: 'penalised_on', label: '处罚日期' }] }], next: null }),
+  'GET /exchanges': () => ok({ items: [outside], next: null }),
+  'GET /exchanges/:id/export': () => ({ raw: 'mock', headers: { 'Content-Disposition': 'attachment; filename="out.xlsx"' } }),
+  'POST /exchanges/:id/reconcile': (_, asked) => {
+    if (asked.query.get('format') === 'xlsx') return { raw: 'mock', headers: { 'Content-Disposition': 'attachment; filename="out.xlsx"' } }
+    const cells = (key: string): Record<string, string> => Object.fromEntries(outside.columns.map((it, i) => [it.head, i === 0 ? key : '2021-06-11']))
+    return ok({
+      heads: outside.columns.map((it) => it.head), counts: { same: 271, only_ours: 2, only_theirs: 1, different: 2 },
+      only_ours: ['2021-0007', '2021-0012'].map((key) => ({ key, cells: cells(key) })), only_theirs: [{ key: '2021-0311', cells: cells('2021-0311') }],
+      different: [{ key: '2021-0003', field: outside.columns[1]!.head, ours: '2021-06-11', theirs: '2021-06-12' }, { key: '2021-0009', field: outside.columns[1]!.head, ours: '2021-06-02', theirs: null }], findings: [],
+    })
+  },
   'GET /calendar': (_, asked) => {
     try {
       return ok({ ...calendar(Number(asked.query.get('year'))), known: true, years: [2019, 2020, 2021, 2022, 2023, 2024, 2025, 2026] })

@@ -928,9 +928,15 @@ export interface ExchangeRef {
   id: string
   title: string
   ledger: string
+  ledger_title?: string | null
   about?: string
   system?: string
-  mapping?: { theirs: string; field: string; label: string }[]
+  /** 按哪几个字段对上同一条。 */
+  by?: string[]
+  /** 按哪个日子算期间。 */
+  day?: string | null
+  /** theirs：对方给的列，我局不填。 */
+  columns?: { head: string; field: string; theirs: boolean }[]
 }
 
 export type WorkDayKind = DayKind | 'workday_by_notice'
@@ -975,10 +981,18 @@ export interface HandoverAnswer {
   at: string
 }
 
+export interface ReconciledRow {
+  key: string
+  cells: Record<string, string | null>
+}
+
 export interface Reconciliation {
-  only_ours: { key: string; id?: string }[]
-  only_theirs: { key: string }[]
+  heads: string[]
+  counts: { same: number; only_ours: number; only_theirs: number; different: number }
+  only_ours: ReconciledRow[]
+  only_theirs: ReconciledRow[]
   different: { key: string; field: string; ours: string | null; theirs: string | null }[]
+  findings: Finding[]
 }
 
 // ── 审计 ──────────────────────────────────────────────
