@@ -5,6 +5,7 @@ import type { Column } from '@/parts/grid'
 import { fieldOf, META } from './query'
 
 export const LIGHT = 'light'
+const KEY_PX = 160
 
 const metaWidths: Record<string, number> = { state: 112, office: 120, created_by: 88, updated_by: 96, created_at: 140, updated_at: 140 }
 
@@ -16,10 +17,15 @@ export function available(ledger: Ledger): { name: string; label: string }[] {
   return [...own, ...light, ...META.filter((it) => !names.has(it.name)).map((it) => ({ name: it.name, label: it.label }))]
 }
 
+/** 默认的列；看不了的个人信息不占地方。 */
 export function defaults(ledger: Ledger): string[] {
-  const names = ledger.list.filter((name) => ledger.fields.some((it) => it.name === name))
+  const open = ledger.acts.includes('private')
+  const names = ledger.list.filter((name) => ledger.fields.some((it) => it.name === name && (open || !it.private)))
   const keys = ledger.key.filter((name) => !names.includes(name))
-  return [...keys, ...names, 'state', ...(ledger.clocks.length ? [LIGHT] : [])].filter((it, at, all) => all.indexOf(it) === at)
+  // 状态和期限紧跟编号：横着滚之前就看得见。
+  const first = [...keys, ...names.filter((it) => ledger.key.includes(it))]
+  const states = ledger.workflow.states.length > 1 ? ['state'] : []
+  return [...first, ...states, ...(ledger.clocks.length ? [LIGHT] : []), ...names].filter((it, at, all) => all.indexOf(it) === at)
 }
 
 export function chosen(ledger: Ledger, preferences: LedgerPreferences | undefined): string[] {
@@ -35,11 +41,12 @@ function column(ledger: Ledger, name: string, may_private: boolean): Column | nu
   const own = ledger.fields.includes(field)
   const unit = field.unit && (field.type === 'integer' || field.type === 'decimal' || field.type === 'mass' || field.type === 'money') ? `（${field.unit}）` : ''
   const words = [...field.label, ...unit].length * 14 + 34
+  const key = ledger.key.includes(name) ? KEY_PX : 0
   const width = own ? fields[field.type].width : (metaWidths[name] ?? 120)
   return {
     key: name,
     title: field.label + unit,
-    width: Math.max(width, Math.min(words, 190)),
+    width: Math.max(key, width, Math.min(words, 190)),
     align: own ? fields[field.type].align : 'start',
     sortable: !(field.private && !may_private),
   }
@@ -54,6 +61,12 @@ export function columns(ledger: Ledger, names: readonly string[], may_private: b
     made.unshift({ ...first, pinned: true })
   }
   return made
+}
+
+/** 没点过排序时：有必填的日期就新的在前。 */
+export function usualSort(ledger: Ledger): string {
+  const date = ledger.dates.find((name) => ledger.list.includes(name) && ledger.fields.some((it) => it.name === name && it.required))
+  return date ? `-${date}` : ''
 }
 
 /** 拖着换次序：把 from 处的挪到 to 处。 */

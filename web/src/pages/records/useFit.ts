@@ -1,5 +1,5 @@
 // 表格占满剩下的高度：上面的条件展开、收起，窗口变，都跟着变。
-import { onActivated, onBeforeUnmount, onMounted, ref, type Ref } from 'vue'
+import { nextTick, onActivated, onBeforeUnmount, ref, watch, type Ref } from 'vue'
 
 const LEAST_PX = 240
 
@@ -9,23 +9,26 @@ export function useFit(target: Ref<HTMLElement | null>, below_px: number): Ref<s
   function fit(): void {
     const root = target.value
     const main = root?.closest('main')
-    if (!root || !main) return
+    if (!root || !main || root.offsetParent === null) return
     const top = root.getBoundingClientRect().top - main.getBoundingClientRect().top + main.scrollTop
     height.value = `${Math.max(LEAST_PX, Math.floor(main.clientHeight - top - below_px))}px`
   }
 
-  let observer: ResizeObserver | undefined
-  onMounted(() => {
+  const observer = new ResizeObserver(fit)
+  watch(target, async (root) => {
+    observer.disconnect()
+    await nextTick()
+    const parent = root?.parentElement
+    if (!root || !parent) return
+    // 上面哪一块变高变矮，都要重算；自己除外。
+    observer.observe(parent)
+    for (const it of parent.children) if (it !== root) observer.observe(it)
     fit()
-    observer = new ResizeObserver(fit)
-    if (target.value?.parentElement) observer.observe(target.value.parentElement)
-    const main = target.value?.closest('main')
-    if (main) observer.observe(main)
-    window.addEventListener('resize', fit)
   })
+  window.addEventListener('resize', fit)
   onActivated(fit)
   onBeforeUnmount(() => {
-    observer?.disconnect()
+    observer.disconnect()
     window.removeEventListener('resize', fit)
   })
   return height
