@@ -47,8 +47,3 @@ export function sharedMoves(ledger: Ledger, states: readonly string[]): { move: 
     .map((move) => ({ move, count: states.filter((state) => move.from.includes(state)).length }))
     .filter((it) => it.count > 0)
 }
-
-/** 按钮的样子：退回、收回不抢眼，办结一类是主按钮。 */
-export function tone(kind: MoveKind): 'primary' | 'plain' {
-  return kind === 'step' ? 'primary' : 'plain'
-}
