@@ -1,12 +1,13 @@
 // 假服务：各块的路由收在一起；没有的地址答 404，页面照样要说得清。
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { adminRoutes } from './admin.ts'
 import { homeRoutes } from './home.ts'
 import { ledgerRoutes } from './ledgers.ts'
 import { figureRoutes } from './figures.ts'
 import { match, refuse, type Asked, type Routes, type Said } from './route.ts'
 import { sessionRoutes, signedIn } from './session.ts'
 
-const all: Routes[] = [sessionRoutes, homeRoutes, ledgerRoutes, figureRoutes]
+const all: Routes[] = [sessionRoutes, homeRoutes, ledgerRoutes, figureRoutes, adminRoutes]
 const OPEN = ['/session']
 
 export async function answer(asked: Asked): Promise<Said> {

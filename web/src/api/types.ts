@@ -49,8 +49,13 @@ export type Color = 'red' | 'yellow' | 'green' | 'grey'
 /** 灯：颜色之外必有文字。 */
 export interface LightState {
   color: Color
+  /** 状态：逾期、临期、在办、停钟。 */
   text: string
-  due?: string
+  due?: string | null
+  /** 还剩多少：“4个工作日”“逾期3日”。 */
+  left?: string
+  clock?: string
+  label?: string
 }
 
 // ── 会话 ──────────────────────────────────────────────
@@ -67,6 +72,7 @@ export interface MyPost {
   title: string
   office: string
   roles: string[]
+  closed?: boolean
 }
 
 export interface Me {
@@ -92,9 +98,8 @@ export interface SecondFactorOffer {
 
 export interface MySession {
   id: string
-  at: string
+  created_at: string
   seen_at?: string
-  address?: string
   agent?: string
   current?: boolean
 }
@@ -146,6 +151,10 @@ export interface Office {
   name: string
   parent: string | null
   about?: string
+  /** 各股室共用的台账放的地方，不是一个股室。 */
+  shared?: boolean
+  /** 撤并了，旧记录还认得。 */
+  closed?: boolean
 }
 
 export interface RoleInfo {
@@ -165,6 +174,8 @@ export interface Catalog {
   reports: { id: string; title: string; periods?: string[] }[]
   calendars: CalendarRef[]
   exchanges: { id: string; title: string; ledger: string }[]
+  /** 催办记在哪本台账。 */
+  reminders?: string | null
 }
 
 export const FIELD_TYPES = [
@@ -190,7 +201,8 @@ export interface Field {
   list?: string
   /** 关联的台账。 */
   ledger?: string
-  required_when?: string
+  /** 有条件时必填；有的服务端给文字，有的只说有。 */
+  required_when?: string | boolean
   about?: string
   /** 明细的各列（type = lines）。 */
   fields?: Field[]
@@ -271,6 +283,7 @@ export interface RecordRow {
   created_by: string
   updated_at: string
   updated_by: string
+  withdrawn_at?: string | null
   key: string
   values: Values
   masked: string[]
@@ -447,7 +460,8 @@ export interface Todo {
   key: string
   summary: string
   state_label: string
-  light: LightState
+  /** 不计时的没有灯。 */
+  light?: LightState | null
   due: string | null
   office: string
   who: string | null
@@ -472,9 +486,13 @@ export interface Notice {
 
 export interface DutyNow {
   title: string
-  shift: string
-  people: string[]
-  post: string
+  ledger: string
+  id: string
+  place: string | null
+  /** 钟点或日期时间。 */
+  starts: string | null
+  ends: string | null
+  people: { label: string | null; name: string | null }[]
 }
 
 export interface Home {
@@ -522,6 +540,7 @@ export interface Due extends Page<DueItem> {
 export interface CalendarRef {
   id: string
   title: string
+  ledger?: string
 }
 
 export type DayKind = 'workday' | 'restday' | 'holiday' | 'unknown'
@@ -879,6 +898,8 @@ export interface Post {
   title: string
   office: string
   roles: string[]
+  /** 撤了的岗位，没人能用它登录。 */
+  closed?: boolean
   people?: string[]
 }
 
@@ -975,8 +996,11 @@ export interface AuditVerify {
 // ── 事件 ──────────────────────────────────────────────
 
 export interface Events {
-  todo: { count: number }
+  /** 没有 count 的是“漏听了，请重取”。 */
+  todo: { count?: number }
   import: Pick<Import, 'id'> & Partial<Import>
   record: { ledger: string; id: string; version: number }
+  /** 别处让这个账号退出了。 */
+  signed_out: Record<string, never>
   ping: Record<string, never>
 }

@@ -1,23 +1,16 @@
 // 一条记录的一格给人看的文字，列表、卡片、打印共用。
-import type { Ledger, LightState, RecordRow } from '@/api/types'
+import type { Ledger, RecordRow } from '@/api/types'
 import { print, type Look } from '@/fields'
 import { minute } from '@/terms/date'
+import { lightWords } from '@/terms/light'
 import { LIGHT } from './columns'
-
-/** 灯的文字：“临期，还剩 2 日”“逾期 3 个工作日”。 */
-export function lightWords(light: (LightState & { left?: string | null }) | null | undefined): string {
-  if (!light) return ''
-  const left = (light.left ?? '').replace(/(\d+)/, ' $1 ').trim()
-  if (!left || left === light.text) return light.text
-  return left.startsWith('逾期') ? left : `${light.text}，还剩 ${left}`
-}
 
 export function cellText(ledger: Ledger, row: RecordRow, name: string, look: Look): string {
   const field = ledger.fields.find((it) => it.name === name)
   if (field) return print(row.values[name], field, look)
   switch (name) {
     case LIGHT:
-      return lightWords(row.light)
+      return row.light ? lightWords(row.light) : ''
     case 'state':
       return row.state_label
     case 'office':

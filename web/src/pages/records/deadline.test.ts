@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { lightWords } from './cell'
 import { deadlineCard } from './deadline'
 
 describe('期限', () => {
@@ -17,12 +16,5 @@ describe('期限', () => {
   it('办完的不再说还剩几天', () => {
     const card = deadlineCard({ clock: 'c', label: '送达', state: '超期办结', light: '红', start: '2020-07-20', end: '2020-07-28', due: '2020-07-27', due_words: '', limit: 7, unit: '日', left: -1, cite: null, certainty: null })
     expect([card.left, card.ended, card.limit]).toEqual(['', '2020-07-28', '7 日'])
-  })
-
-  it('灯的话不重说', () => {
-    expect(lightWords({ color: 'red', text: '逾期', left: '逾期3日' })).toBe('逾期 3 日')
-    expect(lightWords({ color: 'yellow', text: '临期', left: '2个工作日' })).toBe('临期，还剩 2 个工作日')
-    expect(lightWords({ color: 'grey', text: '停钟', left: '' })).toBe('停钟')
-    expect(lightWords(null)).toBe('')
   })
 })
