@@ -1,4 +1,4 @@
-// 导入：上传、核对、入账、批次撤销。
+// 导入：上传、核对、入库、批次撤销。
 import type { MenuItem } from '@/router'
 import type { RouteRecordRaw } from 'vue-router'
 
