@@ -2,11 +2,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { homeRoutes } from './home.ts'
 import { ledgerRoutes } from './ledgers.ts'
+import { dueRoutes } from './due.ts'
 import { figureRoutes } from './figures.ts'
 import { match, refuse, type Asked, type Routes, type Said } from './route.ts'
 import { sessionRoutes, signedIn } from './session.ts'
 
-const all: Routes[] = [sessionRoutes, homeRoutes, ledgerRoutes, figureRoutes]
+const all: Routes[] = [sessionRoutes, homeRoutes, ledgerRoutes, figureRoutes, dueRoutes]
 const OPEN = ['/session']
 
 export async function answer(asked: Asked): Promise<Said> {

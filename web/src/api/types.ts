@@ -165,6 +165,8 @@ export interface Catalog {
   reports: { id: string; title: string; periods?: string[] }[]
   calendars: CalendarRef[]
   exchanges: { id: string; title: string; ledger: string }[]
+  /** 催办记在哪本台账。 */
+  reminders?: string | null
 }
 
 export const FIELD_TYPES = [
