@@ -4,10 +4,11 @@ import { homeRoutes } from './home.ts'
 import { ledgerRoutes } from './ledgers.ts'
 import { dueRoutes } from './due.ts'
 import { figureRoutes } from './figures.ts'
+import { paperRoutes } from './papers.ts'
 import { match, refuse, type Asked, type Routes, type Said } from './route.ts'
 import { sessionRoutes, signedIn } from './session.ts'
 
-const all: Routes[] = [sessionRoutes, homeRoutes, ledgerRoutes, figureRoutes, dueRoutes]
+const all: Routes[] = [sessionRoutes, homeRoutes, ledgerRoutes, figureRoutes, dueRoutes, paperRoutes]
 const OPEN = ['/session']
 
 export async function answer(asked: Asked): Promise<Said> {

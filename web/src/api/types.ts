@@ -783,13 +783,19 @@ export interface DraftFinding {
   family: string
   grade: Grade
   block?: string
+  /** 规则的名称。 */
+  title?: string
   paragraph?: number
+  /** 段里从第几个字符到第几个字符（UTF-16）。 */
   start?: number
   end?: number
+  line?: number
   quote: string
   what: string
   mend: string
   fix?: string | null
+  /** 有把握，不用人再判断的。 */
+  safe?: boolean
   authority?: string
   dismissed?: Dismissal | null
 }
@@ -834,9 +840,19 @@ export interface CheckFinding extends DraftFinding {
   end: number
 }
 
-export interface Check {
+export interface CheckRef {
   id: string
   name: string
+  who: string
+  at: string
+  /** 与哪一期的台账对过。 */
+  tie: string | null
+  mine: boolean
+}
+
+export interface Check extends Omit<CheckRef, 'mine'> {
+  /** 对过哪些台账。 */
+  ledgers?: string[]
   paragraphs: CheckParagraph[]
   findings: CheckFinding[]
   counts: Record<string, number>
