@@ -32,5 +32,5 @@ export default defineConfig({
     },
   },
   server: api ? { proxy: { '/api': { target: api, changeOrigin: false }, '/healthz': { target: api } } } : {},
-  test: { include: ['src/**/*.test.ts'], environment: 'node' },
+  test: { include: ['src/**/*.test.ts', 'tests/**/*.test.ts'], environment: 'node' },
 })

@@ -27,7 +27,7 @@ function figure(it: Indicator): Figure {
     last_year: { value: '271', unit: it.unit, source: '历史值' }, sealed: base.sealed ? { value: base.value ?? '0', at: '2021-07-02T08:00:00+08:00', who: '罗文斌', moved: false } : null,
     moved: null, zero: base.value === '0' ? { confirmed: [{ period: '2021 年 1 月', who: '梁少芳', at: '2021-02-01T09:00:00+08:00' }], missing: ['2021 年 6 月'] } : null,
     breakdown: it.by.map((field) => ({ field, label: field === 'state' ? '状态' : (ledgers.get(it.from ?? '')?.fields.find((one) => one.name === field)?.label ?? field) })),
-    used_in: [{ report: '半年工作总结', section: '加强行业监管' }],
+    used_in: [{ report: 'half_year', title: '半年工作总结' }],
   }
 }
 
@@ -35,13 +35,12 @@ const find = (params: Record<string, string>): Indicator | undefined => indicato
 const months = ['1 月', '2 月', '3 月', '4 月', '5 月', '6 月']
 
 const moved: MovedFigure[] = indicators.filter((it) => it.from && records(it.from).length % 3 === 0).slice(0, 2).map((it) => ({
-  id: it.id, title: it.title, sealed: '309', now: '311', unit: it.unit,
-  entered: records(it.from!).slice(0, 2).map((row) => ({ ledger: it.from!, id: row.id, key: row.key, contribution: '1' })),
-  left: [], changed: records(it.from!).slice(2, 3).map((row) => ({ ledger: it.from!, id: row.id, key: row.key, text: '卸载质量 12,000 千克改为 12,500 千克' })),
+  id: it.id, title: it.title, sealed: '2021-07-02', unit: it.unit, moved: true, before: '309', now: '311', difference: '2', entered: 2, left: 0, changed: 1,
+  records: records(it.from!).slice(0, 3).map((row) => row.key), text: '',
 }))
 
 export const figureRoutes: Routes = {
-  'GET /seals': (_, asked) => ok(asked.query.get('period') === '2020' ? [] : indicators.slice(0, 12).map((it) => ({ figure: it.id, title: it.title, value: item(it).value ?? '0', unit: it.unit, at: '2021-07-02T08:00:00+08:00', who: '罗文斌', reason: null }))),
+  'GET /seals': (_, asked) => ok(asked.query.get('period') === '2020' ? [] : indicators.slice(0, 12).map((it) => ({ id: it.id, title: it.title, value: item(it).value ?? '0', unit: it.unit, at: '2021-07-02T08:00:00+08:00', who: '罗文斌', reason: null }))),
   'GET /seals/moved': () => ok(moved),
   'POST /seals': () => ok({}),
   'GET /periods': () => ok({ default: '2021H1', list: [PERIOD, { id: '2021Q2', title: '2021 年第二季度' }, { id: '2021Q1', title: '2021 年第一季度' }, { id: '2020', title: '2020 年' }].map(({ id, title }) => ({ id, title })) }),
@@ -59,7 +58,7 @@ export const figureRoutes: Routes = {
       count: until - from,
       items: all.slice(from, until).map((row) => ({ part: '', ledger: it?.from, id: row.id, key: row.key, contribution: '1', unit: it?.unit, cells: [{ label: '状态', value: row.state_label }, { label: '股室', value: row.office }] })),
     })
-    return ok({ one, other, only_one: side(0, 9), both: side(9, 40), only_other: side(40, 41), text: '只在前者里的 9 条，还没有走到后一步。' })
+    return ok({ one: { id: one, title: one, unit: '', about: '' }, other: { id: other, title: other, unit: '', about: '' }, only_one: side(0, 9), both: side(9, 40), only_other: side(40, 41), text: '只在前者里的 9 条，还没有走到后一步。' })
   },
   'GET /figures/:domain/:name': (params) => {
     const it = find(params)
@@ -85,7 +84,7 @@ export const figureRoutes: Routes = {
     last_year: months.map((title, i) => ({ period: `2020M0${i + 1}`, title, value: String(26 + i * 6) })),
   }),
   'GET /tiles': () => ok(indicators.filter((_, i) => i % 20 === 0).slice(0, 8).map((it) => ({
-    id: it.id, title: it.title, value: item(it).value, unit: it.unit, last_year: '271', change: '+14.0%',
+    id: it.id, title: it.title, value: item(it).value, unit: it.unit, last_year: { value: '271' }, change: '14.0',
     series: months.map((title, i) => ({ period: `2021M0${i + 1}`, title, value: String(30 + i * 7) })),
   }))),
 }

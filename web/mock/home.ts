@@ -13,7 +13,7 @@ function todo(ledger: string, it: Stored): Todo {
   const summary = words.map((field) => it.values[field.name]).filter(Boolean).join('，')
   return {
     ledger, ledger_title: def.title, id: it.id, key: it.key, summary: summary || it.key, state_label: it.state_label,
-    light: it.light ?? { color: 'grey', text: '不计时' }, due: it.light?.due ?? null, office: it.office, who: it.created_by,
+    light: it.light ?? null, due: it.light?.due ?? null, office: it.office, who: it.created_by,
     moves: def.workflow.moves.filter((move) => move.from.includes(it.state)).slice(0, 3).map((move) => ({ name: move.name, label: move.label })), at: it.updated_at,
   }
 }
@@ -31,12 +31,12 @@ function home(): Home {
   return {
     today: '2021-07-02',
     duty: [
-      { title: '局机关', shift: '全天', people: ['陈志强（带班）', '梁少芳'], post: '值班室' },
-      { title: '防汛', shift: '8:00—20:00', people: ['黄国栋', '林雪梅'], post: '公路事务中心' },
+      { title: '值班表', ledger: mine[1]!.id, id: records(mine[1]!.id)[0]!.id, place: '局机关', starts: '2021-07-02 08:00:00', ends: '2021-07-03 08:00:00', people: [{ label: '带班领导', name: '陈志强' }, { label: '值班员', name: '梁少芳' }] },
+      { title: '值班表', ledger: mine[1]!.id, id: records(mine[1]!.id)[1]!.id, place: '公路事务中心', starts: '2021-07-02 08:00:00', ends: '2021-07-02 20:00:00', people: [{ label: '带班领导', name: '黄国栋' }, { label: '值班员', name: '林雪梅' }] },
     ],
     todo_count: list.length, todo: list.slice(0, 10),
     owes: [{ office: '治超办', late: 3, soon: 5, stopped: 1 }, { office: '执法股', late: 0, soon: 2, stopped: 0 }, { office: '公路事务中心', late: 1, soon: 0, stopped: 4 }],
-    zero_due: zeros.map((it) => ({ indicator: it.id, title: it.title, period: '2021 年 6 月', office: it.owner })).filter((it) => !confirmed.has(it.indicator)),
+    zero_due: zeros.map((it) => ({ indicator: it.id, title: it.title, period: '2021-06', office: it.owner })).filter((it) => !confirmed.has(it.indicator)),
     notices: [
       { id: 'n1', text: '导入“治超检查登记.csv”已入账：新增 128 条，改动 3 条，5 行有问题。', at: '2021-07-02T09:12:00+08:00' },
       { id: 'n2', text: '您催办的一件事已签收。', at: '2021-07-01T16:40:00+08:00', ledger: mine[0]?.id, record: records(mine[0]?.id ?? '')[0]?.id },

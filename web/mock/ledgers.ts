@@ -16,7 +16,7 @@ function deadlines(it: Stored): Deadline[] {
   if (!it.light?.due) return []
   return [{
     clock: 'handle', title: '办理期限', state: it.light.color === 'red' ? 'late' : 'running', state_label: it.light.color === 'red' ? '逾期' : '在办',
-    color: it.light.color, due: it.light.due, starts: it.created_at.slice(0, 10), days_text: it.light.text, law: '按本局办事规则，自登记之日起 15 个工作日内办结', certainty: '本地默认',
+    color: it.light.color, due: it.light.due, starts: it.created_at.slice(0, 10), days_text: it.light.left ?? '', law: '按本局办事规则，自登记之日起 15 个工作日内办结', certainty: '本地默认',
     steps: [
       { day: it.created_at.slice(0, 10), kind: 'start', text: '登记，次日起算' },
       { day: '2021-06-12', kind: 'skip', text: '端午节放假 3 天，不计' },

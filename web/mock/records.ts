@@ -103,10 +103,10 @@ const store = new Map<string, Stored[]>()
 export function light(roll: (n: number) => number, closed: boolean): LightState | undefined {
   if (closed) return undefined
   const days = roll(24) - 6
-  if (days < 0) return { color: 'red', text: `逾期 ${-days} 天`, due: dayAt(days) }
-  if (days === 0) return { color: 'yellow', text: '今天到期', due: dayAt(0) }
-  if (days <= 3) return { color: 'yellow', text: `还有 ${days} 天`, due: dayAt(days) }
-  return { color: 'green', text: `还有 ${days} 天`, due: dayAt(days) }
+  const due = dayAt(days)
+  if (days < 0) return { color: 'red', text: '逾期', due, left: `逾期${-days}个工作日` }
+  if (days <= 3) return { color: 'yellow', text: '临期', due, left: `${days}个工作日` }
+  return { color: 'green', text: '在办', due, left: `${days}个工作日` }
 }
 
 export function records(id: string): Stored[] {

@@ -1,5 +1,6 @@
 // 假服务：各块的路由收在一起；没有的地址答 404，页面照样要说得清。
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { adminRoutes } from './admin.ts'
 import { homeRoutes } from './home.ts'
 import { ledgerRoutes } from './ledgers.ts'
 import { dueRoutes } from './due.ts'
@@ -8,7 +9,7 @@ import { paperRoutes } from './papers.ts'
 import { match, refuse, type Asked, type Routes, type Said } from './route.ts'
 import { sessionRoutes, signedIn } from './session.ts'
 
-const all: Routes[] = [sessionRoutes, homeRoutes, ledgerRoutes, figureRoutes, dueRoutes, paperRoutes]
+const all: Routes[] = [sessionRoutes, homeRoutes, ledgerRoutes, figureRoutes, dueRoutes, paperRoutes, adminRoutes]
 const OPEN = ['/session']
 
 export async function answer(asked: Asked): Promise<Said> {

@@ -82,8 +82,8 @@ export const sessionRoutes: Routes = {
     const given = asked.body as { login: string; password: string; code?: string }
     if (given.login === 'locked') return { ...refuse(429, 'locked', '连续输错，账号已锁定。', { retry_after_s: 95 }) }
     if (given.password === 'wrong') return refuse(401, 'wrong', '账号或密码不对。')
-    if (given.login === 'second' && !given.code) return refuse(401, 'second_factor', '请输入 6 位动态码。')
-    if (given.login === 'second' && given.code !== '123456') return refuse(401, 'wrong', '动态码不对，请看手机上最新的一个。')
+    if (given.login === 'second' && !given.code) return refuse(401, 'second_factor', '请输入 6 位动态口令。')
+    if (given.login === 'second' && given.code !== '123456') return refuse(401, 'wrong', '动态口令不对，请看手机上最新的一个。')
     const id = `${given.login}-${seats.size + 1}`
     const seat: Seat = { login: given.login, post: 0, changed: new Set() }
     seats.set(id, seat)
@@ -108,15 +108,15 @@ export const sessionRoutes: Routes = {
   },
   'POST /session/second-factor': () => ok({ secret: 'JBSW Y3DP EHPK 3PXP', uri: 'otpauth://totp/tongtu:clerk?secret=JBSWY3DPEHPK3PXP&issuer=tongtu', qr_svg: QR }),
   'POST /session/second-factor/confirm': (_, asked) => {
-    if ((asked.body as { code: string }).code !== '123456') return refuse(422, 'wrong', '动态码不对，请看手机上最新的一个。')
+    if ((asked.body as { code: string }).code !== '123456') return refuse(422, 'wrong', '动态口令不对，请看手机上最新的一个。')
     seatOf(asked)!.changed.add('factor')
     return ok(me(seatOf(asked)!))
   },
   'GET /session/sessions': () =>
     ok({
       items: [
-        { id: 's1', at: '2021-07-02T08:31:00+08:00', seen_at: '2021-07-02T09:40:00+08:00', address: '10.12.3.45', agent: '360 安全浏览器，Windows', current: true },
-        { id: 's2', at: '2021-07-01T17:02:00+08:00', seen_at: '2021-07-01T17:20:00+08:00', address: '10.12.3.77', agent: 'Chrome，Android', current: false },
+        { id: 's1', created_at: '2021-07-02 08:31', seen_at: '2021-07-02 09:40', agent: 'Mozilla/5.0 (Windows NT 10.0; WOW64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/86.0.4240.198 Safari/537.36 QIHU 360SE', current: true },
+        { id: 's2', created_at: '2021-07-01 17:02', seen_at: '2021-07-01 17:20', agent: 'Mozilla/5.0 (Linux; Android 10) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/100.0.0.0 Mobile Safari/537.36', current: false },
       ],
       next: null,
     }),

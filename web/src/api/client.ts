@@ -39,6 +39,7 @@ export interface Options {
 }
 
 let csrf = ''
+let renew: (() => Promise<boolean>) | null = null
 let expired: (() => Promise<void>) | null = null
 
 export function setCsrf(token: string): void {
@@ -48,6 +49,11 @@ export function setCsrf(token: string): void {
 /** 会话过期时叫谁：弹登录框，登录好了才返回。 */
 export function onExpired(hook: () => Promise<void>): void {
   expired = hook
+}
+
+/** 令牌过时（另一个窗口重新登录过）时叫谁：取到新的返回 true。 */
+export function onStaleToken(hook: () => Promise<boolean>): void {
+  renew = hook
 }
 
 export function url(path: string, query?: Query): string {
@@ -116,6 +122,10 @@ async function send(path: string, sent: Sent, options: Options = {}): Promise<Re
     await expired()
     answer = await once(path, sent, options)
   }
+  if (answer.ok) return answer
+  const refused = await refusal(answer)
+  if (refused.code !== 'csrf' || options.quiet || !renew || !(await renew())) throw refused
+  answer = await once(path, sent, options)
   if (!answer.ok) throw await refusal(answer)
   return answer
 }
@@ -144,6 +154,19 @@ export async function put<T>(path: string, body?: unknown, options?: Options): P
 
 export async function del<T = void>(path: string, options?: Options): Promise<T> {
   return read<T>(await send(path, { method: 'DELETE' }, options))
+}
+
+/** 整张表：有的地址给数组，有的给 { items }，都认；有下一页的接着取完。 */
+export async function all<T>(path: string, query?: Query, options: Options = {}): Promise<T[]> {
+  const got: T[] = []
+  let after: string | null | undefined
+  do {
+    const page: T[] | { items: T[]; next?: string | null } = await get(path, { ...query, after }, options)
+    if (Array.isArray(page)) return page
+    got.push(...page.items)
+    after = page.next
+  } while (after)
+  return got
 }
 
 /** 取文件或小图：拿回字节和文件名。 */

@@ -12,7 +12,7 @@ let source: EventSource | null = null
 function open(): void {
   if (source || typeof EventSource === 'undefined') return
   source = new EventSource(url('/events'))
-  for (const kind of ['todo', 'import', 'record', 'ping'] as const) {
+  for (const kind of ['todo', 'import', 'record', 'signed_out', 'ping'] as const) {
     source.addEventListener(kind, (event) => {
       const data = read((event as MessageEvent<string>).data)
       listeners.get(kind)?.forEach((listener) => listener(data as never))

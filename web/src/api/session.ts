@@ -1,7 +1,8 @@
 // 会话：我是谁、在哪个岗位上、能做什么；过期后弹登录框，页面和填了一半的表都留着。
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
-import { del, get, onExpired, post, put, Refusal, setCsrf } from './client'
+import { del, get, onExpired, onStaleToken, post, put, Refusal, setCsrf } from './client'
+import { listen } from './events'
 import type { Me, Power, Preferences } from './types'
 
 export const useSession = defineStore('session', () => {
@@ -112,8 +113,24 @@ export const useSession = defineStore('session', () => {
       }),
   )
 
+  // 另一个窗口重新登录过：还是同一个人就换上新令牌接着办，换了人就整页重来。
+  onStaleToken(async () => {
+    const before = me.value?.login
+    await refresh()
+    if (me.value?.login === before) return true
+    location.assign('/')
+    return false
+  })
+
+  /** 登录后听着：别处让我退出了，马上弹登录框，不等下一次点按。 */
+  function watchOut(): void {
+    listen('signed_out', () => {
+      refresh().catch(() => (expired.value = true))
+    })
+  }
+
   return {
     me, asked, expired, preferences, powers, signedIn,
-    load, signIn, signOut, giveUp, actAs, refresh, prefer, can,
+    load, watchOut, signIn, signOut, giveUp, actAs, refresh, prefer, can,
   }
 })

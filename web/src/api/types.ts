@@ -49,8 +49,13 @@ export type Color = 'red' | 'yellow' | 'green' | 'grey'
 /** 灯：颜色之外必有文字。 */
 export interface LightState {
   color: Color
+  /** 状态：逾期、临期、在办、停钟。 */
   text: string
-  due?: string
+  due?: string | null
+  /** 还剩多少：“4个工作日”“逾期3日”。 */
+  left?: string
+  clock?: string
+  label?: string
 }
 
 // ── 会话 ──────────────────────────────────────────────
@@ -67,6 +72,7 @@ export interface MyPost {
   title: string
   office: string
   roles: string[]
+  closed?: boolean
 }
 
 export interface Me {
@@ -92,9 +98,8 @@ export interface SecondFactorOffer {
 
 export interface MySession {
   id: string
-  at: string
+  created_at: string
   seen_at?: string
-  address?: string
   agent?: string
   current?: boolean
 }
@@ -146,6 +151,10 @@ export interface Office {
   name: string
   parent: string | null
   about?: string
+  /** 各股室共用的台账放的地方，不是一个股室。 */
+  shared?: boolean
+  /** 撤并了，旧记录还认得。 */
+  closed?: boolean
 }
 
 export interface RoleInfo {
@@ -192,7 +201,8 @@ export interface Field {
   list?: string
   /** 关联的台账。 */
   ledger?: string
-  required_when?: string
+  /** 有条件时必填；有的服务端给文字，有的只说有。 */
+  required_when?: string | boolean
   about?: string
   /** 明细的各列（type = lines）。 */
   fields?: Field[]
@@ -273,6 +283,7 @@ export interface RecordRow {
   created_by: string
   updated_at: string
   updated_by: string
+  withdrawn_at?: string | null
   key: string
   values: Values
   masked: string[]
@@ -449,7 +460,8 @@ export interface Todo {
   key: string
   summary: string
   state_label: string
-  light: LightState
+  /** 不计时的没有灯。 */
+  light?: LightState | null
   due: string | null
   office: string
   who: string | null
@@ -474,9 +486,13 @@ export interface Notice {
 
 export interface DutyNow {
   title: string
-  shift: string
-  people: string[]
-  post: string
+  ledger: string
+  id: string
+  place: string | null
+  /** 钟点或日期时间。 */
+  starts: string | null
+  ends: string | null
+  people: { label: string | null; name: string | null }[]
 }
 
 export interface Home {
@@ -490,7 +506,7 @@ export interface Home {
   rate?: string | null
 }
 
-export type DueState = 'late' | 'today' | 'soon' | 'running' | 'stopped'
+export type DueState = 'late' | 'today' | 'soon' | 'running' | 'stopped' | 'unknown'
 
 export interface DueItem {
   ledger: string
@@ -512,37 +528,51 @@ export interface DueItem {
 export interface DueSummary {
   office: string
   late: number
+  today: number
   soon: number
   running: number
   stopped: number
+  /** 依据不明，算不出到期日。 */
+  unknown: number
 }
 
 export interface Due extends Page<DueItem> {
+  day?: string
+  count?: number
   summary: DueSummary[]
 }
 
 export interface CalendarRef {
   id: string
   title: string
+  ledger?: string
 }
 
 export type DayKind = 'workday' | 'restday' | 'holiday' | 'unknown'
 
+export interface ShiftPerson {
+  field: string
+  label: string
+  name: string | null
+}
+
 export interface Shift {
   id: string
   version: number
+  key?: string
   starts: string
   ends: string
   place: string
-  leader: string
-  officer: string
+  people: ShiftPerson[]
+  reason?: string | null
   state: string
   state_label: string
 }
 
 export interface CalendarDay {
   day: string
-  kind: DayKind
+  /** 调休上班的是 workday_by_notice。 */
+  kind: DayKind | 'workday_by_notice'
   name?: string | null
   shifts: Shift[]
 }
@@ -551,6 +581,11 @@ export interface CalendarMonth {
   title: string
   ledger: string
   month: string
+  /** 哪几个字段是人。 */
+  people: { field: string; label: string }[]
+  /** 换人的原因写在哪个字段。 */
+  reason?: string | null
+  may_edit?: boolean
   days: CalendarDay[]
   fairness: { person: string; shifts: number; restdays: number; holidays: number }[]
 }
@@ -633,7 +668,7 @@ export interface Figure extends Omit<FigureItem, 'sealed'> {
   moved: MovedFigure | null
   zero: { confirmed: { period: string; who: string; at: string }[]; missing: string[] } | null
   breakdown: { field: string; label: string }[]
-  used_in: { report: string; section: string }[]
+  used_in: { report: string; title: string; section?: string }[]
 }
 
 export interface FigureRow {
@@ -659,7 +694,7 @@ export interface FigureGroups {
 
 export interface SeriesPoint {
   period: string
-  title: string
+  title?: string
   value: string | null
 }
 
@@ -674,8 +709,8 @@ export interface DifferenceSide {
 }
 
 export interface Difference {
-  one: string
-  other: string
+  one: { id: string; title: string; unit: string; about: string }
+  other: { id: string; title: string; unit: string; about: string }
   only_one: DifferenceSide
   both: DifferenceSide
   only_other: DifferenceSide
@@ -687,38 +722,38 @@ export interface Tile {
   title: string
   value: string | null
   unit: string
-  last_year: string | null
+  last_year: { value: string | null; unit?: string; source?: string } | null
   change: string | null
   series: SeriesPoint[]
 }
 
 export interface Seal {
-  figure: string
+  id: string
   title: string
   value: string
   unit: string
   at: string
   who: string
   reason?: string | null
+  /** 现在作数的；重新签封过的旧值不作数。 */
+  standing?: boolean
 }
 
-export interface MovedRow {
-  ledger: string
-  id: string
-  key: string
-  contribution?: string
-  text?: string
-}
-
+/** 签封之后变了的数：新进、退出、改动各几条，头几条的编号。 */
 export interface MovedFigure {
   id: string
   title: string
-  sealed: string
-  now: string
   unit: string
-  entered: MovedRow[]
-  left: MovedRow[]
-  changed: MovedRow[]
+  sealed: string
+  moved: boolean
+  before: string | null
+  now: string | null
+  difference: string | null
+  entered: number
+  left: number
+  changed: number
+  records: string[]
+  text: string
 }
 
 // ── 报告 ──────────────────────────────────────────────
@@ -897,6 +932,8 @@ export interface Post {
   title: string
   office: string
   roles: string[]
+  /** 撤了的岗位，没人能用它登录。 */
+  closed?: boolean
   people?: string[]
 }
 
@@ -993,8 +1030,11 @@ export interface AuditVerify {
 // ── 事件 ──────────────────────────────────────────────
 
 export interface Events {
-  todo: { count: number }
+  /** 没有 count 的是“漏听了，请重取”。 */
+  todo: { count?: number }
   import: Pick<Import, 'id'> & Partial<Import>
   record: { ledger: string; id: string; version: number }
+  /** 别处让这个账号退出了。 */
+  signed_out: Record<string, never>
   ping: Record<string, never>
 }

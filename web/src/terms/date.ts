@@ -53,6 +53,21 @@ export function minute(text: string | null | undefined): string {
   return match ? `${match[1]} ${match[2]}` : text
 }
 
+/** 从几点到几点：同一天只说一次日子，说的就是今天这一班。 */
+export function span(from: string | null | undefined, until: string | null | undefined): string {
+  const one = minute(from)
+  const other = minute(until)
+  if (!one || !other) return one || other
+  if (one === other) return one
+  return one.slice(0, 10) === other.slice(0, 10) && one.length > 10 ? `${one}—${other.slice(11)}` : `${one} 至 ${other}`
+}
+
+/** 月份、年份给人看：2021-06 → 2021 年 6 月；别的原样。 */
+export function periodWords(text: string): string {
+  const match = /^(\d{4})-(\d{2})$/.exec(text)
+  return match ? `${match[1]} 年 ${Number(match[2])} 月` : text
+}
+
 export function addDays(text: string, days: number): string {
   const parts = parseDay(text)
   if (!parts) return text

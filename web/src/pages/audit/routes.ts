@@ -3,8 +3,8 @@ import type { MenuItem } from '@/router'
 import type { RouteRecordRaw } from 'vue-router'
 
 export const routes: RouteRecordRaw[] = [
-  { path: '/audit', name: 'audit', component: () => import('@/parts/Pending.vue'), meta: { title: '留痕', power: 'audit' } },
-  { path: '/audit/state', name: 'audit-state', component: () => import('@/parts/Pending.vue'), meta: { title: '留痕链', power: 'audit' } },
+  { path: '/audit', name: 'audit', component: () => import('./Entries.vue'), meta: { title: '留痕', power: 'audit' } },
+  { path: '/audit/state', name: 'audit-state', component: () => import('./Chain.vue'), meta: { title: '留痕链', power: 'audit' } },
 ]
 
 export const menu: MenuItem[] = [

@@ -1,5 +1,5 @@
 // 月历：一格一天，星期一开头，前后补空格；一班的人和钟点怎样写。
-import type { CalendarDay, Field, Ledger, Shift } from '@/api/types'
+import type { CalendarDay, Shift } from '@/api/types'
 import { parseDay } from '@/terms/date'
 
 /** 2021-07 的上一个月、下一个月。 */
@@ -32,11 +32,4 @@ export function hours(shift: Pick<Shift, 'starts' | 'ends'>): string {
   const same = from.slice(0, 10) === until.slice(0, 10)
   if (!same && start === end) return `${start} 起全天`
   return `${start}—${same ? '' : '次日 '}${end}`
-}
-
-/** 调班要改哪几个字段：人的字段，和人的字段后面那个写原因的；按定义认，不认名字。 */
-export function swapFields(ledger: Ledger): { people: Field[]; reason: Field | undefined } {
-  const people = ledger.fields.filter((it) => it.type === 'person')
-  const reason = ledger.fields.find((it) => (it.type === 'text' || it.type === 'long_text') && /原因|事由/.test(it.label))
-  return { people, reason }
 }

@@ -18,7 +18,11 @@ describe('督办', () => {
     expect(got.find((it) => it.office === '执法股' && it.who === '梁少芳')?.counts).toMatchObject({ late: 1, soon: 1 })
   })
   it('合计是各股室之和', () => {
-    expect(total([{ office: 'a', late: 1, soon: 2, running: 3, stopped: 0 }, { office: 'b', late: 2, soon: 0, running: 1, stopped: 4 }])).toEqual({ late: 3, soon: 2, running: 4, stopped: 4 })
+    expect(total([{ office: 'a', late: 1, today: 1, soon: 2, running: 3, stopped: 0, unknown: 0 }, { office: 'b', late: 2, today: 0, soon: 0, running: 1, stopped: 4, unknown: 2 }])).toEqual({ late: 3, today: 1, soon: 2, running: 4, stopped: 4, unknown: 2 })
+  })
+  it('催办的话说到哪天、现在怎样', () => {
+    expect(reminderText(item({}))).toBe('《任务》督〔2021〕3 号的“办理期限”，应于2021-06-30前办结，现已逾期 2 天，请抓紧办理并回复。')
+    expect(reminderText(item({ state: 'soon', due: '2021-07-04', text: '2日' }))).toBe('《任务》督〔2021〕3 号的“办理期限”，应于2021-07-04前办结，还剩2日，请抓紧办理并回复。')
   })
   it('催办按字段类型预填', () => {
     const field = (name: string, type: Field['type'], more: Partial<Field> = {}): Field => ({ name, label: name, type, required: true, private: false, ...more })

@@ -2,9 +2,9 @@
 import type { Color, Deadline, DueItem, DueState, DueSummary, Field, Ledger } from '@/api/types'
 
 /** 从急到缓。 */
-export const STATES: readonly DueState[] = ['late', 'today', 'soon', 'running', 'stopped']
+export const STATES: readonly DueState[] = ['late', 'today', 'soon', 'running', 'stopped', 'unknown']
 
-export const stateColors: Record<DueState, Color> = { late: 'red', today: 'yellow', soon: 'yellow', running: 'green', stopped: 'grey' }
+export const stateColors: Record<DueState, Color> = { late: 'red', today: 'yellow', soon: 'yellow', running: 'green', stopped: 'grey', unknown: 'grey' }
 
 export interface Lane {
   state: DueState
@@ -14,7 +14,7 @@ export interface Lane {
 /** 按灯分栏，栏里先到期的在前。 */
 export function lanes(items: readonly DueItem[]): Lane[] {
   const sorted = [...items].sort((one, other) => (one.due ?? '9999').localeCompare(other.due ?? '9999'))
-  return STATES.map((state) => ({ state, items: sorted.filter((it) => it.state === state) }))
+  return STATES.map((state) => ({ state, items: sorted.filter((it) => it.state === state) })).filter((it) => it.state !== 'unknown' || it.items.length)
 }
 
 export interface PersonRow {
@@ -28,7 +28,7 @@ export function byPerson(items: readonly DueItem[]): PersonRow[] {
   const rows = new Map<string, PersonRow>()
   for (const item of items) {
     const key = `${item.office}/${item.who ?? ''}`
-    const row = rows.get(key) ?? { who: item.who ?? '未落实到人', office: item.office, counts: { late: 0, today: 0, soon: 0, running: 0, stopped: 0 } }
+    const row = rows.get(key) ?? { who: item.who ?? '未落实到人', office: item.office, counts: { late: 0, today: 0, soon: 0, running: 0, stopped: 0, unknown: 0 } }
     row.counts[item.state] += 1
     rows.set(key, row)
   }
@@ -37,12 +37,9 @@ export function byPerson(items: readonly DueItem[]): PersonRow[] {
 
 /** 各股室加起来。 */
 export function total(summary: readonly DueSummary[]): Omit<DueSummary, 'office'> {
-  const sum = { late: 0, soon: 0, running: 0, stopped: 0 }
+  const sum = { late: 0, today: 0, soon: 0, running: 0, stopped: 0, unknown: 0 }
   for (const it of summary) {
-    sum.late += it.late
-    sum.soon += it.soon
-    sum.running += it.running
-    sum.stopped += it.stopped
+    for (const state of STATES) sum[state] += it[state] ?? 0
   }
   return sum
 }
@@ -52,10 +49,19 @@ export function clockOf(deadlines: readonly Deadline[], clock: string): Deadline
   return deadlines.find((it) => it.clock === clock) ?? deadlines[0]
 }
 
-/** 催办的话：谁、哪件事、到哪天。 */
+/** 灯旁边的字：逾期几天、还有几天；算不出的说状态。 */
+export function lightText(item: Pick<DueItem, 'text' | 'state' | 'state_label'>): string {
+  if (!item.text) return item.state_label
+  return /^\d/.test(item.text) ? `还有 ${item.text}` : item.text
+}
+
+/** 催办的话：哪件事、到哪天、现在怎样。 */
 export function reminderText(item: DueItem): string {
-  const due = item.due ? `，应于 ${item.due} 前办结` : ''
-  return `《${item.ledger_title}》${item.key}的“${item.title}”${due}，现已${item.text}，请抓紧办理并回复。`
+  const parts = [`《${item.ledger_title}》${item.key}的“${item.title}”`]
+  if (item.due) parts.push(`应于${item.due}前办结`)
+  const stands = item.text || item.state_label
+  if (stands) parts.push(item.state === 'late' ? `现已${stands}` : `还剩${stands}`)
+  return `${parts.join('，')}，请抓紧办理并回复。`
 }
 
 /** 催办登记表怎样预填：按字段的类型认，不认名字。 */

@@ -1,0 +1,42 @@
+// 股室的树：按上级排成一列，带上深浅；挪动时不许挪到自己底下。
+import type { Office } from '@/api/types'
+
+export interface Leaf {
+  office: Office
+  depth: number
+}
+
+export function flatten(offices: readonly Office[]): Leaf[] {
+  const names = new Set(offices.map((it) => it.name))
+  const out: Leaf[] = []
+  const seen = new Set<string>()
+  const walk = (parent: string | null, depth: number): void => {
+    for (const office of offices) {
+      // 上级已经不在的，按最上层排，不能丢。
+      const under = office.parent !== null && names.has(office.parent) ? office.parent : null
+      if (under !== parent || seen.has(office.name)) continue
+      seen.add(office.name)
+      out.push({ office, depth })
+      walk(office.name, depth + 1)
+    }
+  }
+  walk(null, 0)
+  // 互为上级的绕成圈，也要看得见。
+  for (const office of offices) if (!seen.has(office.name)) out.push({ office, depth: 0 })
+  return out
+}
+
+/** 自己和底下的全部：不能当自己的上级。 */
+export function below(offices: readonly Office[], name: string): Set<string> {
+  const found = new Set([name])
+  for (let grew = true; grew; ) {
+    grew = false
+    for (const office of offices) {
+      if (office.parent !== null && found.has(office.parent) && !found.has(office.name)) {
+        found.add(office.name)
+        grew = true
+      }
+    }
+  }
+  return found
+}
