@@ -72,7 +72,7 @@ export const figureRoutes: Routes = {
     const { items, next } = page(records(from).slice(0, it.from ? item(it).records : 24), asked.query)
     return ok({
       items: items.map((row, n) => ({
-        part: asked.query.get('part') ?? '合计', ledger: from, id: row.id, key: row.key, ordinal: n + 1, contribution: '1', unit: it.unit,
+        part: it.kind === 'ratio' ? (asked.query.get('part') === '1' ? '分母' : '分子') : '合计', ledger: from, id: row.id, key: row.key, ordinal: n + 1, contribution: '1', unit: it.unit,
         cells: (it.show.length ? it.show : def.list.slice(0, 5)).map((name) => ({ label: def.fields.find((field) => field.name === name)?.label ?? '状态', value: row.values[name] ?? row.state_label })),
       })),
       next, hidden: 0,
