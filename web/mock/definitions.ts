@@ -132,7 +132,7 @@ export function catalog(): Catalog {
     offices: [{ name: bureau, parent: null }, ...offices.filter((it) => it !== bureau).map((name) => ({ name, parent: bureau }))],
     roles: roles.map(({ name, label, about, scope }) => ({ name, label, about, scope })),
     reports: [{ id: 'half_year', title: '半年工作总结和工作思路', periods: ['half'] }],
-    calendars: [{ id: 'duty', title: '局机关值班' }], exchanges: [],
+    calendars: [{ id: 'duty', title: '局机关值班' }], exchanges: [], reminders: [...ledgers.values()].find((it) => it.title.includes('催办'))?.id ?? null,
   }
 }
 

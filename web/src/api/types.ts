@@ -508,7 +508,7 @@ export interface Home {
   rate?: string | null
 }
 
-export type DueState = 'late' | 'today' | 'soon' | 'running' | 'stopped'
+export type DueState = 'late' | 'today' | 'soon' | 'running' | 'stopped' | 'unknown'
 
 export interface DueItem {
   ledger: string
@@ -530,12 +530,17 @@ export interface DueItem {
 export interface DueSummary {
   office: string
   late: number
+  today: number
   soon: number
   running: number
   stopped: number
+  /** 依据不明，算不出到期日。 */
+  unknown: number
 }
 
 export interface Due extends Page<DueItem> {
+  day?: string
+  count?: number
   summary: DueSummary[]
 }
 
@@ -547,21 +552,29 @@ export interface CalendarRef {
 
 export type DayKind = 'workday' | 'restday' | 'holiday' | 'unknown'
 
+export interface ShiftPerson {
+  field: string
+  label: string
+  name: string | null
+}
+
 export interface Shift {
   id: string
   version: number
+  key?: string
   starts: string
   ends: string
   place: string
-  leader: string
-  officer: string
+  people: ShiftPerson[]
+  reason?: string | null
   state: string
   state_label: string
 }
 
 export interface CalendarDay {
   day: string
-  kind: DayKind
+  /** 调休上班的是 workday_by_notice。 */
+  kind: DayKind | 'workday_by_notice'
   name?: string | null
   shifts: Shift[]
 }
@@ -570,6 +583,11 @@ export interface CalendarMonth {
   title: string
   ledger: string
   month: string
+  /** 哪几个字段是人。 */
+  people: { field: string; label: string }[]
+  /** 换人的原因写在哪个字段。 */
+  reason?: string | null
+  may_edit?: boolean
   days: CalendarDay[]
   fairness: { person: string; shifts: number; restdays: number; holidays: number }[]
 }
@@ -652,7 +670,7 @@ export interface Figure extends Omit<FigureItem, 'sealed'> {
   moved: MovedFigure | null
   zero: { confirmed: { period: string; who: string; at: string }[]; missing: string[] } | null
   breakdown: { field: string; label: string }[]
-  used_in: { report: string; section: string }[]
+  used_in: { report: string; title: string; section?: string }[]
 }
 
 export interface FigureRow {
@@ -678,7 +696,7 @@ export interface FigureGroups {
 
 export interface SeriesPoint {
   period: string
-  title: string
+  title?: string
   value: string | null
 }
 
@@ -693,8 +711,8 @@ export interface DifferenceSide {
 }
 
 export interface Difference {
-  one: string
-  other: string
+  one: { id: string; title: string; unit: string; about: string }
+  other: { id: string; title: string; unit: string; about: string }
   only_one: DifferenceSide
   both: DifferenceSide
   only_other: DifferenceSide
@@ -706,38 +724,38 @@ export interface Tile {
   title: string
   value: string | null
   unit: string
-  last_year: string | null
+  last_year: { value: string | null; unit?: string; source?: string } | null
   change: string | null
   series: SeriesPoint[]
 }
 
 export interface Seal {
-  figure: string
+  id: string
   title: string
   value: string
   unit: string
   at: string
   who: string
   reason?: string | null
+  /** 现在作数的；重新签封过的旧值不作数。 */
+  standing?: boolean
 }
 
-export interface MovedRow {
-  ledger: string
-  id: string
-  key: string
-  contribution?: string
-  text?: string
-}
-
+/** 签封之后变了的数：新进、退出、改动各几条，头几条的编号。 */
 export interface MovedFigure {
   id: string
   title: string
-  sealed: string
-  now: string
   unit: string
-  entered: MovedRow[]
-  left: MovedRow[]
-  changed: MovedRow[]
+  sealed: string
+  moved: boolean
+  before: string | null
+  now: string | null
+  difference: string | null
+  entered: number
+  left: number
+  changed: number
+  records: string[]
+  text: string
 }
 
 // ── 报告 ──────────────────────────────────────────────
@@ -802,13 +820,19 @@ export interface DraftFinding {
   family: string
   grade: Grade
   block?: string
+  /** 规则的名称。 */
+  title?: string
   paragraph?: number
+  /** 段里从第几个字符到第几个字符（UTF-16）。 */
   start?: number
   end?: number
+  line?: number
   quote: string
   what: string
   mend: string
   fix?: string | null
+  /** 有把握，不用人再判断的。 */
+  safe?: boolean
   authority?: string
   dismissed?: Dismissal | null
 }
@@ -853,9 +877,19 @@ export interface CheckFinding extends DraftFinding {
   end: number
 }
 
-export interface Check {
+export interface CheckRef {
   id: string
   name: string
+  who: string
+  at: string
+  /** 与哪一期的台账对过。 */
+  tie: string | null
+  mine: boolean
+}
+
+export interface Check extends Omit<CheckRef, 'mine'> {
+  /** 对过哪些台账。 */
+  ledgers?: string[]
   paragraphs: CheckParagraph[]
   findings: CheckFinding[]
   counts: Record<string, number>
