@@ -6,5 +6,6 @@
 mod api {
     pub(crate) mod support;
 
+    mod matrix;
     mod session;
 }

@@ -26,8 +26,8 @@ use crate::api::refusal::Refusal;
 use crate::api::state::{Shared, State, World, system};
 use crate::api::{
     account, attachment, audit, batch, bulk, calendars, catalog, checks, definitions, demo, drafts,
-    due, event, exchanges, export, figures, home, import, linked, offer, openapi, people, records,
-    search, session, system, todo, unmask, web,
+    due, event, exchanges, export, figures, home, import, linked, offer, openapi, people,
+    preference, records, search, session, system, todo, unmask, web,
 };
 use crate::command::{Place, ServeArgs};
 use crate::context::{self, Context, now};
@@ -134,6 +134,7 @@ pub(crate) fn router(state: Shared) -> Router {
         .merge(audit::routes())
         .merge(system::routes())
         .merge(definitions::routes())
+        .merge(preference::routes())
         .merge(attachment::routes())
         .merge(bulk::routes())
         .merge(export::routes())
