@@ -29,6 +29,10 @@ const HOMES: &[(&str, &[&str])] = &[
     ("toml", &["catalog"]),
     ("clap", &["tongtu"]),
     ("rust-embed", &["tongtu"]),
+    ("axum", &["tongtu"]),
+    ("argon2", &["tongtu"]),
+    ("totp-rs", &["tongtu"]),
+    ("utoipa", &["tongtu"]),
 ];
 
 fn root() -> PathBuf {
@@ -260,12 +264,71 @@ fn links_between_documents_resolve() {
     }
 }
 
+/// Every field type has its folder in the face, and no other is there.
+#[test]
+fn every_field_type_has_its_folder_in_the_face() {
+    let text = fs::read_to_string(root().join("crates/catalog/src/field.rs")).unwrap();
+    let words = text.split("pub const fn word").nth(1).unwrap().split("pub const fn label").next();
+    let types: BTreeSet<String> = words
+        .unwrap()
+        .split("=> \"")
+        .skip(1)
+        .filter_map(|it| it.split('"').next())
+        .map(str::to_owned)
+        .collect();
+    let folders = fs::read_dir(root().join("web/src/fields")).unwrap();
+    let folders: BTreeSet<String> = folders
+        .map(|it| it.unwrap())
+        .filter(|it| it.path().join("index.ts").is_file())
+        .map(|it| it.file_name().into_string().unwrap())
+        .collect();
+    assert_eq!(types, folders, "web/src/fields has one folder for each field type");
+}
+
+/// The face draws the catalog: no ledger's id or title stands in it.
+#[test]
+fn the_face_names_no_ledger() {
+    let ledgers = files(&root().join("defs/ledgers"), "toml");
+    let names: Vec<(String, String)> = ledgers
+        .iter()
+        .map(|it| {
+            let parts: Vec<&str> = it
+                .iter()
+                .map(|it| it.to_str().unwrap())
+                .collect::<Vec<_>>()
+                .split_off(it.iter().count() - 2);
+            let id = parts.join("/").trim_end_matches(".toml").to_owned();
+            let text = fs::read_to_string(it).unwrap();
+            let title = text.lines().find_map(|it| it.strip_prefix("title = \"")).unwrap();
+            (id, title.trim_end_matches('"').to_owned())
+        })
+        .collect();
+    let sources = ["ts", "vue"].iter().flat_map(|it| files(&root().join("web/src"), it));
+    for path in sources.filter(|it| !it.to_str().unwrap().contains(".test.")) {
+        let text = fs::read_to_string(&path).unwrap();
+        for (id, title) in &names {
+            for word in [
+                format!("'{id}'"),
+                format!("'{title}'"),
+                format!("\"{id}\""),
+                format!("\"{title}\""),
+            ] {
+                assert!(
+                    !text.contains(&word),
+                    "{} names the ledger {word}; ask the catalog",
+                    path.display()
+                );
+            }
+        }
+    }
+}
+
 #[test]
 fn nothing_names_a_path_of_one_machine() {
     let mut all = sources();
-    for ending in ["md", "toml", "sh"] {
+    for ending in ["md", "toml", "sh", "ts", "vue", "mjs"] {
         all.extend(
-            ["defs", "docs", "demo", "bench", "tools"]
+            ["defs", "docs", "demo", "bench", "tools", "web/src", "web/journeys", "web/tools"]
                 .iter()
                 .flat_map(|it| files(&root().join(it), ending)),
         );

@@ -16,6 +16,9 @@ const PEOPLE: [&str; 9] =
 const OWN: &str = "overload/team";
 const OTHER: &str = "land/parcel";
 
+/// A table of an outside system over a ledger of the law's office.
+const EXCHANGE: &str = "enforcement_cases";
+
 /// Routes that answer for ever.
 const STREAMS: [&str; 1] = ["/api/v1/events"];
 
@@ -44,7 +47,7 @@ fn filled(path: &str, ledger: &str, id: &str) -> String {
     let path = path.replace("{domain}", domain).replace("{name}", name);
     let path = match path.as_str() {
         it if it.starts_with("/calendars") => it.replace("{id}", "duty"),
-        it if it.starts_with("/exchanges") => it.replace("{id}", "punishment"),
+        it if it.starts_with("/exchanges") => it.replace("{id}", EXCHANGE),
         it => it.replace("{id}", id),
     };
     let path = path.replace("{list}", "division").replace("{login}", "jingban");
@@ -52,7 +55,7 @@ fn filled(path: &str, ledger: &str, id: &str) -> String {
     let path = path.replace("{block}", "0").replace("{version}", "1");
     let query = match path.as_str() {
         it if it.starts_with("/figures/difference") => {
-            "?period=2021H1&one=overload/cases_filed&other=overload/cases_fined"
+            "?period=2021H1&one=overload/cases_filed&other=overload/cases_penalised"
         }
         it if it.ends_with("/groups") && it.starts_with("/figures") => "?period=2021H1&by=cause",
         it if it.starts_with("/figures")
