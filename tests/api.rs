@@ -6,5 +6,7 @@
 mod api {
     pub(crate) mod support;
 
+    mod imports;
+    mod records;
     mod session;
 }
