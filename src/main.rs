@@ -18,7 +18,7 @@ use ledger::{SaveError, StoreError};
 
 use crate::command::{Cli, Command, DefsCommand};
 use crate::commands::{
-    base, books, check, coverage, due, exchange, figures, papers, returned, ties,
+    base, books, check, coverage, due, erase, exchange, figures, papers, returned, tasks, ties,
 };
 use crate::context::Context;
 use crate::say::Findings;
@@ -93,6 +93,7 @@ async fn on_base(context: &Context, command: &Command, json: bool) -> Result<boo
             books::attach(context, ledger, key, file, json).await
         }
         Command::Due(args) => due::due(context, args, json).await,
+        Command::Erase(args) => erase::erase(context, args, json).await,
         Command::Figures(args) => figures::figures(context, args, json).await,
         Command::Open(args) => figures::open(context, args, json).await,
         Command::Diff(args) => figures::diff(context, args, json).await,
@@ -103,6 +104,7 @@ async fn on_base(context: &Context, command: &Command, json: bool) -> Result<boo
         Command::Reconcile(args) => exchange::reconcile(context, args, json).await,
         Command::Report(args) => papers::report(context, args, json).await,
         Command::Return(args) => returned::take_back(context, args, json).await,
+        Command::Tasks(args) => tasks::tasks(context, args, json).await,
         Command::Ties(args) => ties::ties(context, args, json).await,
         Command::Run(_)
         | Command::Serve(_)

@@ -7,6 +7,7 @@ mod api {
     pub(crate) mod support;
 
     mod imports;
+    mod matrix;
     mod records;
     mod session;
 }

@@ -96,7 +96,16 @@ pub(crate) async fn save(
     account: &Account,
     note: Option<&str>,
 ) -> Reply<()> {
-    let body = serde_json::to_string(account).map_err(broken)?;
+    Ok(base.write_papers(act, &[paper(account, note)?]).await?)
+}
+
+/// Saves several accounts, all or none, each with what was done to it.
+pub(crate) async fn save_all(base: &Base, act: &Act, accounts: &[(&Account, &str)]) -> Reply<()> {
+    let papers = accounts.iter().map(|it| paper(it.0, Some(it.1))).collect::<Reply<Vec<_>>>()?;
+    Ok(base.write_papers(act, &papers).await?)
+}
+
+fn paper(account: &Account, note: Option<&str>) -> Reply<PaperInput> {
     let note = note.map(|done| {
         json!({
             "login": account.login, "name": account.name, "done": done,
@@ -104,14 +113,13 @@ pub(crate) async fn save(
         })
         .to_string()
     });
-    let paper = PaperInput {
+    Ok(PaperInput {
         kind: ACCOUNT,
         id: account.login.clone(),
         version: Some(account.version),
-        body: Some(body),
+        body: Some(serde_json::to_string(account).map_err(broken)?),
         note,
-    };
-    Ok(base.write_papers(act, &[paper]).await?)
+    })
 }
 
 /// Saves a post.

@@ -157,7 +157,9 @@ fn value_of(
             let number = text.parse();
             Value::Integer(number.map_err(|_| Refusal::bad(format!("“{text}”不是整数")))?)
         }
-        FieldRef::Meta(_) | FieldRef::Own(_) | FieldRef::Record(_) => Value::Text(text.to_owned()),
+        FieldRef::Meta(_) | FieldRef::Own(_) | FieldRef::Record(_) | FieldRef::Linked { .. } => {
+            Value::Text(text.to_owned())
+        }
     })
 }
 

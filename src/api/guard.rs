@@ -174,6 +174,14 @@ impl Viewer {
         self.sight(def, word).is_some()
     }
 
+    /// Whether the person sees every record of every ledger: only then may keys of any of them be named together.
+    pub(crate) fn sees_all(&self) -> bool {
+        self.catalog
+            .ledgers
+            .values()
+            .all(|it| self.sight(it, "see").is_some_and(|it| it.is_empty()))
+    }
+
     /// Whether personal data of a ledger may be read.
     pub(crate) fn may_private(&self, def: &LedgerDef) -> bool {
         self.may(def, "private")

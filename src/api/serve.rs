@@ -6,12 +6,12 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
-use axum::Router;
-use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
+use axum::extract::{ConnectInfo, DefaultBodyLimit, MatchedPath, Request};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use axum::{Extension, Router};
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto;
 use hyper_util::server::graceful::GracefulShutdown;
@@ -25,8 +25,9 @@ use uuid::Uuid;
 use crate::api::refusal::Refusal;
 use crate::api::state::{Shared, State, World, system};
 use crate::api::{
-    account, attachment, batch, bulk, catalog, demo, event, export, import, linked, offer, openapi,
-    records, session, unmask, web,
+    account, attachment, audit, batch, bulk, calendars, catalog, checks, definitions, demo, drafts,
+    due, event, exchanges, export, figures, home, import, linked, offer, openapi, people,
+    preference, records, search, session, system, todo, unmask, web,
 };
 use crate::command::{Place, ServeArgs};
 use crate::context::{self, Context, now};
@@ -47,6 +48,9 @@ const CONNECTIONS_MAX: usize = 2_000;
 /// When the base cannot be opened or the address is taken.
 pub(crate) async fn serve(place: &Place, args: &ServeArgs) -> Result<()> {
     let began = Instant::now();
+    if let Some(day) = args.day {
+        context::stand_on(day);
+    }
     let context = Context::open(place).await?;
     let definitions = context::definitions(place)?;
     let world = World {
@@ -54,7 +58,6 @@ pub(crate) async fn serve(place: &Place, args: &ServeArgs) -> Result<()> {
         base: context.base.clone(),
         from: definitions.from,
         files: definitions.files,
-        cache: std::sync::RwLock::default(),
     };
     let work = work_dir(place);
     std::fs::create_dir_all(&work).with_context(|| format!("建不了文件夹 {}", work.display()))?;
@@ -118,6 +121,20 @@ pub(crate) fn router(state: Shared) -> Router {
         .route("/codes/{list}", get(catalog::codes))
         .route("/events", get(event::stream))
         .merge(records::routes())
+        .merge(checks::routes())
+        .merge(exchanges::routes())
+        .merge(drafts::routes())
+        .merge(search::routes())
+        .merge(figures::routes())
+        .merge(due::routes())
+        .merge(todo::routes())
+        .merge(home::routes())
+        .merge(calendars::routes())
+        .merge(people::routes())
+        .merge(audit::routes())
+        .merge(system::routes())
+        .merge(definitions::routes())
+        .merge(preference::routes())
         .merge(attachment::routes())
         .merge(bulk::routes())
         .merge(export::routes())
@@ -132,6 +149,7 @@ pub(crate) fn router(state: Shared) -> Router {
     Router::new()
         .nest("/api/v1", api)
         .route("/healthz", get(health))
+        .route("/metrics", get(system::metrics))
         .fallback(web::file)
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(CompressionLayer::new().compress_when(quiet))
@@ -214,7 +232,9 @@ async fn listen(listener: TcpListener, router: Router) {
             () = &mut stop => break,
         };
         let Some((stream, permit)) = accepted else { continue };
-        let service = TowerToHyperService::new(router.clone());
+        // A socket that is gone already has no address; whatever it asks is answered to nobody.
+        let from = stream.peer_addr().unwrap_or_else(|_| SocketAddr::from(([0, 0, 0, 0], 0)));
+        let service = TowerToHyperService::new(router.clone().layer(Extension(ConnectInfo(from))));
         let connection = server.serve_connection_with_upgrades(TokioIo::new(stream), service);
         let connection = graceful.watch(connection.into_owned());
         tokio::spawn(async move {
@@ -266,4 +286,9 @@ async fn stop_signal() {
 /// What an address on the command line means.
 pub(crate) fn address(text: &str) -> Result<SocketAddr, String> {
     text.parse().map_err(|_| format!("“{text}”不是地址；写法如 127.0.0.1:8080"))
+}
+
+/// What a day on the command line means.
+pub(crate) fn day(text: &str) -> Result<jiff::civil::Date, String> {
+    terms::read_date(text).ok_or_else(|| format!("“{text}”不是日期；写法如 2021-06-30"))
 }

@@ -1,12 +1,14 @@
 //! What every request finds (服务状态): the world of definitions and base, sessions, events, and the clock's settings.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, RwLock};
 
 use catalog::Catalog;
+use jiff::Timestamp;
 use ledger::{Act, Base};
-use tokio::sync::broadcast;
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use serde_json::Value as Json_;
+use tokio::sync::{Mutex, MutexGuard, OwnedMutexGuard, broadcast};
 
 use crate::api::event::Event;
 use crate::api::import::Imports;
@@ -28,6 +30,16 @@ pub(crate) struct State {
     pub(crate) secure: bool,
     /// A demo: nobody is asked for a second factor.
     demo: bool,
+    /// When the server started.
+    pub(crate) started_at: Timestamp,
+    /// Where the metrics are collected; none when another recorder of this process has them.
+    pub(crate) metrics: Option<PrometheusHandle>,
+    /// What the last verification of the chain saw.
+    verified: RwLock<Json_>,
+    /// One verification at a time.
+    verifying: Arc<Mutex<()>>,
+    /// One change of the definitions at a time.
+    defining: Mutex<()>,
     /// Folder for uploads on their way, drafts of checks, backups.
     pub(crate) work: PathBuf,
 }
@@ -39,8 +51,6 @@ pub(crate) struct World {
     /// Where the definitions came from and how many files they are, for the administrator.
     pub(crate) from: String,
     pub(crate) files: usize,
-    /// Answers that depend on the definitions alone, by their name.
-    pub(crate) cache: RwLock<BTreeMap<String, Arc<[u8]>>>,
 }
 
 impl State {
@@ -54,6 +64,11 @@ impl State {
             events,
             secure: args.secure,
             demo: args.demo,
+            started_at: now(),
+            metrics: PrometheusBuilder::new().install_recorder().ok(),
+            verified: RwLock::new(Json_::Null),
+            verifying: Arc::default(),
+            defining: Mutex::default(),
             work,
         }
     }
@@ -71,6 +86,26 @@ impl State {
     /// Puts new definitions in force.
     pub(crate) fn replace(&self, world: World) {
         *self.world.write().unwrap_or_else(|it| it.into_inner()) = Arc::new(world);
+    }
+
+    /// What the last verification of the chain saw; null before the first.
+    pub(crate) fn verified(&self) -> Json_ {
+        self.verified.read().unwrap_or_else(|it| it.into_inner()).clone()
+    }
+
+    /// Keeps what a verification saw.
+    pub(crate) fn note_verified(&self, result: Json_) {
+        *self.verified.write().unwrap_or_else(|it| it.into_inner()) = result;
+    }
+
+    /// The turn to verify; none while somebody has it.
+    pub(crate) fn one_verification(&self) -> Option<OwnedMutexGuard<()>> {
+        Arc::clone(&self.verifying).try_lock_owned().ok()
+    }
+
+    /// The turn to change the definitions.
+    pub(crate) async fn one_definer(&self) -> MutexGuard<'_, ()> {
+        self.defining.lock().await
     }
 
     /// Tells whoever listens; nobody listening is no fault.

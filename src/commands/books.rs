@@ -313,6 +313,7 @@ fn act_label(act: &str) -> &str {
         ("import", "导入"),
         ("undo", "撤回导入"),
         ("attach", "加附件"),
+        ("erase", "销毁"),
     ];
     known.iter().find(|it| it.0 == act).map_or(act, |it| it.1)
 }
@@ -455,6 +456,7 @@ pub(crate) async fn make_move(
     let target = Target { ledger: &def.id, id: record.id, version: record.version };
     let step = Step { name: &found.name, changes: &changes, reason, to };
     let saved = context.base.make_move(&context.act(), target, step).await?;
+    context.base.wipe().await?;
     done(context, def, &saved, record.version, json)
 }
 

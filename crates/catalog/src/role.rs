@@ -18,7 +18,8 @@ pub enum Scope {
 pub struct Grant {
     /// Ledger ids, or `domain/*`, or `*`.
     pub ledgers: Vec<String>,
-    /// Acts: `see`, `create`, `edit`, `move`, `withdraw`, `import`, `export`, `confirm`, `seal`, `private`.
+    /// Acts: `see`, `create`, `edit`, `move`, `withdraw`, `import`, `export`, `confirm`, `seal`, `private`,
+    /// `erase`.
     pub acts: Vec<String>,
 }
 

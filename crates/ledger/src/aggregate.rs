@@ -307,6 +307,9 @@ fn is_same_set(one: &[&Condition], other: &[&Condition]) -> bool {
 
 /// Whether a condition bounds a day, so that an index range answers it.
 fn bounds_day(scope: &Scope<'_>, condition: &Condition) -> Result<bool, StoreError> {
+    if let FieldRef::Linked { .. } = condition.field {
+        return Ok(false);
+    }
     let col = scope.column(&condition.field)?;
     let is_day = matches!(col.sort, Sort::Field(Kind::Date | Kind::DateTime));
     Ok(is_day
@@ -324,7 +327,8 @@ fn bounds_day(scope: &Scope<'_>, condition: &Condition) -> Result<bool, StoreErr
             | Test::IsEmpty
             | Test::EmptyOrMore(_)
             | Test::Contains(_)
-            | Test::AnyContains(..) => false,
+            | Test::AnyContains(..)
+            | Test::Beside(..) => false,
         })
 }
 

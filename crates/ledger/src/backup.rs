@@ -27,6 +27,7 @@ use crate::entry::{ENTRY, hex};
 use crate::migrate::FORMAT;
 use crate::record::{Base, LineShape, Shape};
 use crate::schema::{Kind, at_datum, at_text, history, id_datum, read_at};
+use crate::wipe;
 use crate::{SaveError, StoreError};
 
 const MANIFEST: &str = "manifest.json";
@@ -369,6 +370,7 @@ impl Base {
             let entry = archive.by_name(&member.name).map_err(zip_error(from))?;
             pour(&mut tx, table, &member.columns, BufReader::new(entry), from).await?;
         }
+        wipe::forget(&mut tx).await?;
         tx.commit().await?;
         // Fields that the definitions gained since the backup are remembered again.
         self.migrate(at).await?;

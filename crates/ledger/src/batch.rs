@@ -15,10 +15,11 @@ use uuid::Uuid;
 use crate::across::{asks_across, check_across};
 use crate::check::{
     check_alone, check_linked, day_of, dead_link, keys_there, links, set_is_whole, set_text, taken,
-    with_same,
+    with_no_further_lines, with_same,
 };
 use crate::db::{Line, Statement, Tx, quoted};
 use crate::entry::{Draft, Writing};
+use crate::erase::check_stays_erased;
 use crate::moving::check_due_kept;
 use crate::permit::{Wish, in_sight, permit};
 use crate::record::{Act, Base, LineShape, Reader, Record, Shape, read_lines};
@@ -203,6 +204,12 @@ impl Base {
         for item in items.iter_mut().filter(|it| !it.bad) {
             let mut row = std::mem::take(&mut item.row);
             let Some(old) = by_key.remove(&set_text(def, &def.key, &row)) else {
+                for finding in of_lines(&self.catalog, def, &mut row, day_of(act.at)) {
+                    item.say(finding);
+                }
+                if item.bad {
+                    continue;
+                }
                 let state = row.state.take().unwrap_or_else(|| start.clone());
                 sorted.created.push(new_record(writing, act, def, row, state));
                 continue;
@@ -216,14 +223,11 @@ impl Base {
                 row.lines.entry(name.clone()).or_insert_with(|| lines.clone());
             }
             row.state = Some(state.clone());
-            if def.rules.iter().any(RuleUse::is_of_lines) {
-                // Child rows that the file does not speak of have come in only now.
-                check_row(&self.catalog, def, &row, day_of(act.at))
-                    .into_iter()
-                    .for_each(|it| item.say(it));
-                if item.bad {
-                    continue;
-                }
+            for finding in of_lines(&self.catalog, def, &mut row, day_of(act.at)) {
+                item.say(finding);
+            }
+            if item.bad {
+                continue;
             }
             if state == old.state && same_values(def, &old.row, &row) {
                 sorted.unchanged += 1;
@@ -231,7 +235,8 @@ impl Base {
             }
             let mut new = next(&old, writing, act, row);
             new.state = state;
-            let found = check_due_kept(self.catalog.workflow_of(def), def, &old, &new);
+            let mut found = check_due_kept(self.catalog.workflow_of(def), def, &old, &new);
+            found.extend(check_stays_erased(def, &old, &new));
             if found.is_empty() {
                 sorted.changed.push((old, new));
             } else {
@@ -319,7 +324,7 @@ impl Base {
             pairs.push((old, new));
         }
         for chunk in pairs.chunks(CHUNK) {
-            let saying = Saying { act: "undo", batch: Some(batch), step: None, reason };
+            let saying = Saying { act: "undo", batch: Some(batch), reason, ..Saying::default() };
             pen.replace(writing, chunk, saying).await?;
         }
         let sql =
@@ -422,6 +427,18 @@ fn read_batch(line: &Line) -> Result<Batch, StoreError> {
 
 fn count(number: usize) -> u64 {
     u64::try_from(number).unwrap_or(u64::MAX)
+}
+
+/// What rules over child rows fill in and say, now that it is known which child rows there are: those of the file, and
+/// those that stand where the file does not speak of any.
+fn of_lines(catalog: &Catalog, def: &LedgerDef, row: &mut Row, day: Date) -> Vec<Finding> {
+    if !def.rules.iter().any(RuleUse::is_of_lines) {
+        return Vec::new();
+    }
+    with_no_further_lines(def, row, |row| {
+        fill_row(catalog, def, row, day);
+        check_row(catalog, def, row, day)
+    })
 }
 
 /// Checks every row by itself, on all cores: rows know nothing of each other here.

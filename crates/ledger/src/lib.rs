@@ -15,6 +15,7 @@ mod db; // the two databases behind one face
 mod desk; // what is kept beside the ledgers
 mod difference; // only here, both, only there
 mod entry; // the audit chain
+mod erase; // personal data that goes on its day
 mod error; // what a store could not do
 mod figure_index; // indexes that carry the figures
 mod history; // the life of one record
@@ -22,11 +23,18 @@ mod list; // pages of records and child rows
 mod migrate; // an older base grows
 mod moving; // what a move makes of a record
 mod permit; // who may do what
+mod purge; // one record loses its personal data
 mod record; // one row of a ledger
+mod redact; // rows and bodies without personal data
 mod save; // create, change, move, withdraw
 mod schema; // definitions → tables and columns
 mod seal; // sealed figures
+mod search; // words among the newest rows
 mod select; // typed queries to SQL
+mod trail; // entries by who, what, where, when
+mod version; // every version of records
+mod voucher; // what later entries vouch for
+mod wipe; // erased bytes leave the files
 mod write; // records into tables
 
 pub use {
@@ -39,6 +47,7 @@ pub use {
     desk::{PAPER_BYTES_MAX, Paper, PaperInput},
     difference::{Comparison, Difference, Side},
     entry::{Entry, sm3_hex as digest},
+    erase::{EraseOutcome, EraseWish, Erased, ErasureProof},
     error::{SaveError, StoreError, explain},
     history::{FieldChange, HistoryStep},
     list::{Cursor, ListRow, Listing, Page},
@@ -47,4 +56,6 @@ pub use {
     record::{Act, Base, Record},
     save::{Step, Target},
     seal::{Seal, SealInput, SealRow},
+    search::Newest,
+    trail::TrailQuery,
 };

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use catalog::{Condition, FieldRef, Order, Query, Test};
+use catalog::{Compare, Condition, FieldRef, Order, Query, Test};
 use jiff::Timestamp;
 use sea_query::Value as Datum;
 use serde_json::{Value as Json, json};
@@ -470,6 +470,7 @@ fn is_surely_set(scope: &Scope<'_>, key: &SortKey, conditions: &[Condition]) -> 
             | Test::Between(..)
             | Test::IsSet
             | Test::Contains(_) => true,
+            Test::Beside(comparison, _) => comparison != Compare::Not,
             Test::AnyContains(..)
             | Test::Not(_)
             | Test::NotIn(_)

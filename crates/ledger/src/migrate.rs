@@ -236,7 +236,7 @@ fn strict(dialect: Dialect) -> &'static str {
 fn fixed_tables(dialect: Dialect) -> Vec<String> {
     let (id, at, int, strict) =
         (id_type(dialect), at_type(dialect), integer_type(dialect), strict(dialect));
-    vec![
+    let mut tables = vec![
         format!(
             "CREATE TABLE base_meta (name TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL){strict}"
         ),
@@ -284,7 +284,15 @@ fn fixed_tables(dialect: Dialect) -> Vec<String> {
         ),
         "CREATE INDEX seal_row_record ON seal_row (record)".to_owned(),
         desk::table(dialect),
-    ]
+    ];
+    if dialect == Dialect::Pg {
+        // Bodies and file names may hold what will be erased: no samples of them in the statistics.
+        tables.extend(
+            [("entry", "body"), ("attachment_use", "name")]
+                .map(|it| format!("ALTER TABLE {} ALTER COLUMN {} SET STATISTICS 0", it.0, it.1)),
+        );
+    }
+    tables
 }
 
 async fn make_fixed(tx: &mut Tx, at: Timestamp) -> Result<(), StoreError> {
@@ -627,6 +635,7 @@ fn add_table(
         return;
     }
     plan.steps.push(format!("新建台账表“{title}”"));
+    let without = without_statistics(def, lines, &table, dialect);
     let own: Vec<String> = fields
         .iter()
         .filter_map(|it| column_sql(it, dialect))
@@ -658,6 +667,34 @@ fn add_table(
             "CREATE TABLE {past} (id {id} NOT NULL, {meta}{own}, until_at {at} NOT NULL){strict}"
         ));
     }
+    plan.statements.extend(without);
+}
+
+/// Of what will be erased PostgreSQL must not keep samples in its statistics.
+fn without_statistics(
+    def: &LedgerDef,
+    lines: Option<&FieldDef>,
+    table: &str,
+    dialect: Dialect,
+) -> Vec<String> {
+    let Some(erase) = def.erase.as_ref().filter(|_| dialect == Dialect::Pg) else {
+        return Vec::new();
+    };
+    let names: Vec<&String> = match lines {
+        None => erase.fields.iter().collect(),
+        Some(field) => {
+            let own = erase.line_fields.iter().filter(|it| it.0 == field.name);
+            own.map(|it| &it.1).collect()
+        }
+    };
+    let tables = [table.to_owned(), history(table)];
+    let each = tables.iter().flat_map(|table| {
+        names.iter().map(move |name| {
+            let (table, name) = (quoted(table), quoted(name));
+            format!("ALTER TABLE {table} ALTER COLUMN {name} SET STATISTICS 0")
+        })
+    });
+    each.collect()
 }
 
 /// A key column in an index: fields that may be empty count as empty, not as different from everything.

@@ -23,6 +23,8 @@ pub(crate) enum Wish<'a> {
     Withdraw(&'a Record),
     /// Import or undo a batch.
     Import,
+    /// Erase the personal data of a record on its day.
+    Erase(&'a Record),
 }
 
 /// Whether one of the person's roles allows it. A role that sees only its own records, or its office's, changes no
@@ -47,10 +49,14 @@ pub(crate) fn permit(
         Wish::Move(_, step) => format!("“{}”", step.label),
         Wish::Withdraw(_) => "撤销".to_owned(),
         Wish::Import => "批量导入".to_owned(),
+        Wish::Erase(_) => "到期销毁".to_owned(),
     };
     let record = match wish {
         Wish::Create | Wish::Import => String::new(),
-        Wish::Edit(record) | Wish::Move(record, _) | Wish::Withdraw(record) => record.row.key(def),
+        Wish::Edit(record)
+        | Wish::Move(record, _)
+        | Wish::Withdraw(record)
+        | Wish::Erase(record) => record.row.key(def),
     };
     let place = Place::Field { ledger: def.title.clone(), record, field: String::new() };
     let mend = match wish {
@@ -62,9 +68,12 @@ pub(crate) fn permit(
                 .collect();
             format!("这一步由{}办理", labels.join("、"))
         }
-        Wish::Create | Wish::Edit(_) | Wish::Move(..) | Wish::Withdraw(_) | Wish::Import => {
-            "请由有此权限的人员办理，或请管理员调整角色".to_owned()
-        }
+        Wish::Create
+        | Wish::Edit(_)
+        | Wish::Move(..)
+        | Wish::Withdraw(_)
+        | Wish::Import
+        | Wish::Erase(_) => "请由有此权限的人员办理，或请管理员调整角色".to_owned(),
     };
     let what = format!("{}没有{verb}“{}”的权限", act.who, def.title);
     Err(SaveError::Forbidden(Box::new(Finding::must("forbidden", place, what, mend))))
@@ -182,5 +191,6 @@ fn allows(catalog: &Catalog, role: &RoleDef, act: &Act, def: &LedgerDef, wish: W
         }
         Wish::Withdraw(record) => may("withdraw") && reaches(record),
         Wish::Import => may("import"),
+        Wish::Erase(record) => may("erase") && reaches(record),
     }
 }

@@ -5,6 +5,7 @@ pub(crate) mod calendar;
 pub(crate) mod clock;
 pub(crate) mod code;
 pub(crate) mod condition;
+pub(crate) mod erase;
 pub(crate) mod exchange;
 pub(crate) mod indicator;
 pub(crate) mod law;

@@ -8,8 +8,10 @@ use super::node::{File, Table};
 use super::{is_name, nearest};
 use crate::{Grant, RoleDef, Scope};
 
-const ACTS: [&str; 10] =
-    ["see", "create", "edit", "move", "withdraw", "import", "export", "confirm", "seal", "private"];
+const ACTS: [&str; 11] = [
+    "see", "create", "edit", "move", "withdraw", "import", "export", "confirm", "seal", "private",
+    "erase",
+];
 
 const POWERS: [&str; 5] = ["draft", "sign", "define", "audit", "administer"];
 

@@ -1,0 +1,3 @@
+export function tidy(typed: string): string | null {
+  return typed.normalize('NFKC').toUpperCase().replace(/\s/g, '')
+}

@@ -1,0 +1,13 @@
+// 身份证号。
+import Edit from './Edit.vue'
+import { tidy } from './tidy'
+import { words, type FieldParts } from '../parts'
+
+export const parts: FieldParts = {
+  edit: Edit,
+  print: (value) => value,
+  align: 'start',
+  width: 170,
+  ops: words,
+  tidy,
+}

@@ -1,0 +1,11 @@
+// 人员姓名。
+import Edit from './Edit.vue'
+import { words, type FieldParts } from '../parts'
+
+export const parts: FieldParts = {
+  edit: Edit,
+  print: (value) => value,
+  align: 'start',
+  width: 96,
+  ops: words,
+}

@@ -1,0 +1,11 @@
+// 一行字（文本）。
+import Edit from './Edit.vue'
+import { words, type FieldParts } from '../parts'
+
+export const parts: FieldParts = {
+  edit: Edit,
+  print: (value) => value,
+  align: 'start',
+  width: 140,
+  ops: words,
+}

@@ -1,0 +1,5 @@
+import { tidyTime } from '@/terms/date'
+
+export function tidy(typed: string): string | null {
+  return tidyTime(typed)
+}

@@ -1,0 +1,65 @@
+// 路由：每块地方自己的 routes.ts，这里只收拢和把门。
+import { createRouter, createWebHistory, type Router, type RouteRecordRaw } from 'vue-router'
+import { useSession } from '@/api/session'
+import type { Power } from '@/api/types'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** 页面的名字：标签、面包屑、浏览器标题。 */
+    title: string
+    /** 不套框架（登录）。 */
+    bare?: boolean
+    /** 不登录也能看。 */
+    open?: boolean
+    /** 要有这项权力；没有就不让进，菜单里也不出现。 */
+    power?: Power
+    /** 面包屑里的上一层。 */
+    up?: { title: string; to: string }
+  }
+}
+
+/** 左边菜单里的一项；台账不在这里，由目录画。 */
+export interface MenuItem {
+  title: string
+  to: string
+  /** 小的在上。 */
+  order: number
+  group: 'main' | 'admin'
+  power?: Power
+}
+
+interface Area {
+  routes: RouteRecordRaw[]
+  menu?: MenuItem[]
+}
+
+const areas = import.meta.glob<Area>('./pages/*/routes.ts', { eager: true })
+
+export const menu: MenuItem[] = Object.values(areas)
+  .flatMap((area) => area.menu ?? [])
+  .sort((one, other) => one.order - other.order)
+
+export function createRoutes(): Router {
+  const router = createRouter({
+    history: createWebHistory(),
+    routes: Object.values(areas).flatMap((area) => area.routes),
+    scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+  })
+
+  router.beforeEach(async (to) => {
+    const session = useSession()
+    try {
+      await session.load()
+    } catch {
+      // 连不上服务器：页面自己会说，先让进。
+      return true
+    }
+    if (to.meta.open) return true
+    if (!session.signedIn) return { name: 'sign-in', query: to.fullPath === '/' ? {} : { to: to.fullPath } }
+    const me = session.me
+    if (me && (me.must_change_password || me.must_enrol)) return { name: 'sign-in', query: { to: to.fullPath } }
+    if (to.meta.power && !session.can(to.meta.power)) return { name: 'forbidden', query: { title: to.meta.title } }
+    return true
+  })
+  return router
+}

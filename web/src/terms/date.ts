@@ -1,0 +1,118 @@
+// 日子和时刻：表里 2021-07-02，文里 2021 年 7 月 2 日。
+
+const WEEKDAYS = ['日', '一', '二', '三', '四', '五', '六'] as const
+
+export interface DayParts {
+  year: number
+  month: number
+  day: number
+}
+
+export function parseDay(text: string): DayParts | null {
+  const match = /^(\d{4})-(\d{2})-(\d{2})/.exec(text)
+  if (!match) return null
+  const parts = { year: Number(match[1]), month: Number(match[2]), day: Number(match[3]) }
+  return isDay(parts) ? parts : null
+}
+
+export function isDay({ year, month, day }: DayParts): boolean {
+  return month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month)
+}
+
+export function daysIn(year: number, month: number): number {
+  return new Date(Date.UTC(year, month, 0)).getUTCDate()
+}
+
+export function formatDay({ year, month, day }: DayParts): string {
+  return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`
+}
+
+/** 周几：“五”。 */
+export function weekday(text: string): string {
+  const parts = parseDay(text)
+  if (!parts) return ''
+  return WEEKDAYS[new Date(Date.UTC(parts.year, parts.month - 1, parts.day)).getUTCDay()] ?? ''
+}
+
+/** 2021 年 7 月 2 日。 */
+export function longDay(text: string): string {
+  const parts = parseDay(text)
+  return parts ? `${parts.year} 年 ${parts.month} 月 ${parts.day} 日` : text
+}
+
+/** 7 月 2 日（同一年里用）。 */
+export function shortDay(text: string): string {
+  const parts = parseDay(text)
+  return parts ? `${parts.month} 月 ${parts.day} 日` : text
+}
+
+/** 时刻到分：2021-07-02 09:30。 */
+export function minute(text: string | null | undefined): string {
+  if (!text) return ''
+  const match = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})/.exec(text)
+  return match ? `${match[1]} ${match[2]}` : text
+}
+
+/** 从几点到几点：同一天只说一次日子，说的就是今天这一班。 */
+export function span(from: string | null | undefined, until: string | null | undefined): string {
+  const one = minute(from)
+  const other = minute(until)
+  if (!one || !other) return one || other
+  if (one === other) return one
+  return one.slice(0, 10) === other.slice(0, 10) && one.length > 10 ? `${one}—${other.slice(11)}` : `${one} 至 ${other}`
+}
+
+/** 月份、年份给人看：2021-06 → 2021 年 6 月；别的原样。 */
+export function periodWords(text: string): string {
+  const match = /^(\d{4})-(\d{2})$/.exec(text)
+  return match ? `${match[1]} 年 ${Number(match[2])} 月` : text
+}
+
+export function addDays(text: string, days: number): string {
+  const parts = parseDay(text)
+  if (!parts) return text
+  const at = new Date(Date.UTC(parts.year, parts.month - 1, parts.day + days))
+  return formatDay({ year: at.getUTCFullYear(), month: at.getUTCMonth() + 1, day: at.getUTCDate() })
+}
+
+/** 从 from 到 until 差几天；正数是还有几天。 */
+export function daysBetween(from: string, until: string): number | null {
+  const one = parseDay(from)
+  const other = parseDay(until)
+  if (!one || !other) return null
+  const at = (it: DayParts): number => Date.UTC(it.year, it.month - 1, it.day)
+  return Math.round((at(other) - at(one)) / 86_400_000)
+}
+
+/** 敲进来的日期收拾成 2021-07-02：认 0702、20210702、7.2、7月2日、2021/7/2；认不出返回 null。 */
+export function tidyDay(typed: string, today: string): string | null {
+  const text = typed.trim().normalize('NFKC')
+  const year = parseDay(today)?.year ?? new Date().getFullYear()
+  const patterns: [RegExp, (match: RegExpExecArray) => DayParts][] = [
+    [/^(\d{4})(\d{2})(\d{2})$/, (m) => day(m[1], m[2], m[3])],
+    [/^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/, (m) => day(m[1], m[2], m[3])],
+    [/^(\d{2})(\d{2})$/, (m) => day(String(year), m[1], m[2])],
+    [/^(\d{1,2})[-/.月](\d{1,2})[日号]?$/, (m) => day(String(year), m[1], m[2])],
+  ]
+  for (const [pattern, make] of patterns) {
+    const match = pattern.exec(text)
+    if (!match) continue
+    const parts = make(match)
+    return isDay(parts) ? formatDay(parts) : null
+  }
+  return null
+}
+
+function day(year: string | undefined, month: string | undefined, day: string | undefined): DayParts {
+  return { year: Number(year), month: Number(month), day: Number(day) }
+}
+
+/** 钟点收拾成 HH:MM:SS：认 0930、9:30、9点30分。 */
+export function tidyTime(typed: string): string | null {
+  const text = typed.trim().normalize('NFKC')
+  const match = /^(\d{1,2})(?::|点)?(\d{2})?(?:分)?(?::?(\d{2})秒?)?$/.exec(text)
+  if (!match) return null
+  const [hour, minutes, seconds] = [Number(match[1]), Number(match[2] ?? 0), Number(match[3] ?? 0)]
+  if (hour > 23 || minutes > 59 || seconds > 59) return null
+  return [hour, minutes, seconds].map((it) => String(it).padStart(2, '0')).join(':')
+}

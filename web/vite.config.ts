@@ -1,0 +1,36 @@
+// 构建：目标 Chromium 86（360、奇安信、UOS、麒麟浏览器），产物在 web/dist，由程序嵌入。
+import { fileURLToPath } from 'node:url'
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vitest/config'
+import { mock } from './mock/plugin.ts'
+
+// TONGTU_API=http://127.0.0.1:8080 时接真的服务，否则用 mock/。
+const api = process.env.TONGTU_API
+
+export default defineConfig({
+  plugins: [vue(), ...(api ? [] : [mock()])],
+  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  build: {
+    target: 'chrome86',
+    cssTarget: 'chrome86',
+    outDir: 'dist',
+    // dist/.gitkeep 留着，程序的构建才认得这个目录；旧文件由 tools/clean.mjs 清。
+    emptyOutDir: false,
+    // 内容安全策略不许 data: 以外的内联脚本；字体、图标都走文件。
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: true },
+    chunkSizeWarningLimit: 700,
+    rollupOptions: {
+      output: {
+        manualChunks(id: string): string | undefined {
+          if (!id.includes('node_modules')) return undefined
+          if (/\/(echarts|zrender)\//.test(id)) return 'echarts'
+          if (/\/(vue|@vue|vue-router|pinia)\//.test(id)) return 'vue'
+          return undefined
+        },
+      },
+    },
+  },
+  server: api ? { proxy: { '/api': { target: api, changeOrigin: false }, '/healthz': { target: api } } } : {},
+  test: { include: ['src/**/*.test.ts', 'tests/**/*.test.ts'], environment: 'node' },
+})
