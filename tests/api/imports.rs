@@ -8,7 +8,8 @@ use super::support::{Answer, Client, Server, escaped, text};
 
 const GOOD: &str = "队名,牵头单位,责任区域,组建日期,联系电话\n\
     导入一队,县交通运输局,县城,2021-03-01,0763\n导入二队,县公安局,黄坪镇,2021-03-02,\n";
-const MIXED: &str = "队名,牵头单位,责任区域,组建日期\n导入三队,县交通运输局,县城,2021-03-01\n导入四队,,县城,三月\n";
+const MIXED: &str =
+    "队名,牵头单位,责任区域,组建日期\n导入三队,县交通运输局,县城,2021-03-01\n导入四队,,县城,三月\n";
 
 fn bring(client: &Client, ledger: &str, name: &str, bytes: &[u8]) -> Answer {
     let path = format!("/imports?ledger={ledger}&name={}", escaped(name));
@@ -48,7 +49,11 @@ fn a_workbook_is_previewed_taken_and_undone() {
     let steward = server.sign_in("taizhang");
     let before = teams(&steward);
     let (id, told) = brought(&steward, "../队伍.csv", GOOD);
-    assert_eq!((&told["state"], &told["file_name"]), (&json!("ready"), &json!("队伍.csv")), "{told}");
+    assert_eq!(
+        (&told["state"], &told["file_name"]),
+        (&json!("ready"), &json!("队伍.csv")),
+        "{told}"
+    );
     assert_eq!(told["headers_unknown"], json!(["联系电话"]));
     assert_eq!((&told["preview"]["created"], &told["preview"]["left_out"]), (&json!(2), &json!(0)));
     assert_eq!(teams(&steward), before, "a preview writes nothing");
@@ -61,7 +66,10 @@ fn a_workbook_is_previewed_taken_and_undone() {
     let batch = text(&told["batch"]).to_owned();
     let batches = steward.get("/batches?ledger=overload/team").ok();
     let own = &batches["items"][0];
-    assert_eq!((&own["id"], &own["who"], &own["created"]), (&json!(batch), &json!("吴台账"), &json!(2)));
+    assert_eq!(
+        (&own["id"], &own["who"], &own["created"]),
+        (&json!(batch), &json!("吴台账"), &json!(2))
+    );
     let undo = format!("/batches/{batch}/undo");
     steward.post(&undo, &json!({ "reason": " " })).refused(422, "findings");
     steward.post(&undo, &json!({ "reason": "导错了" })).ok();
@@ -74,9 +82,14 @@ fn bad_rows_are_said_and_come_back_in_red() {
     let server = Server::demo();
     let steward = server.sign_in("taizhang");
     let (id, told) = brought(&steward, "队伍.csv", MIXED);
-    assert_eq!((&told["preview"]["created"], &told["preview"]["left_out"]), (&json!(1), &json!(1)), "{told}");
+    assert_eq!(
+        (&told["preview"]["created"], &told["preview"]["left_out"]),
+        (&json!(1), &json!(1)),
+        "{told}"
+    );
     assert!(told["finding_count"].as_u64() >= Some(2), "{told}");
-    let rows: Vec<&Json> = told["findings"].as_array().unwrap().iter().map(|it| &it["place"]["row"]).collect();
+    let rows: Vec<&Json> =
+        told["findings"].as_array().unwrap().iter().map(|it| &it["place"]["row"]).collect();
     assert!(rows.iter().all(|it| **it == 3), "{told}");
     let back = steward.get(&format!("/imports/{id}/returned.xlsx"));
     assert_eq!((back.status, &back.bytes[..2]), (200, b"PK".as_slice()));
