@@ -133,5 +133,7 @@ fn a_change_over_an_old_version_is_refused_with_who_came_first() {
     assert_eq!(saved["version"].as_i64(), team["version"].as_i64().map(|it| it + 1));
     let late = other.put(&path, Some(&team["version"]), &area("县城西片"));
     let late = late.refused(409, "stale");
+    let gone = json!({ "reason": "撤队" });
+    one.post_over(&format!("{path}/withdrawal"), &team["version"], &gone).refused(409, "stale");
     assert_eq!((&late["have"], &late["by"]), (&saved["version"], &json!("吴台账")));
 }
