@@ -6,6 +6,8 @@
 mod api {
     pub(crate) mod support;
 
+    mod imports;
     mod matrix;
+    mod records;
     mod session;
 }
