@@ -8,8 +8,9 @@ use utoipa::OpenApi;
 
 use crate::api::state::Shared;
 use crate::api::{
-    audit, calendars, catalog as definitions, checks, definitions as definer, drafts, due, event,
-    exchanges, figures, home, people, records, search, session, system, todo,
+    attachment, audit, batch, bulk, calendars, catalog as definitions, checks,
+    definitions as definer, drafts, due, event, exchanges, export, figures, home, import, linked,
+    offer, people, records, search, session, system, todo, unmask,
 };
 
 /// All routes that the code describes.
@@ -116,6 +117,24 @@ use crate::api::{
         definer::take,
         definer::write,
         definer::read,
+        attachment::hand_in,
+        attachment::give,
+        bulk::paste,
+        bulk::make_moves,
+        export::export,
+        export::template,
+        linked::linked,
+        offer::offer,
+        offer::last,
+        unmask::unmask,
+        import::bring,
+        import::list,
+        import::tell,
+        import::take,
+        import::returned,
+        import::put_away,
+        batch::batches,
+        batch::undo,
     )
 )]
 struct Description;

@@ -185,7 +185,7 @@ fn is_lines(field: &FieldDef) -> bool {
 }
 
 /// A typed text as a value: `Ok(None)` where the mask came back and nothing is to change.
-fn read(
+pub(crate) fn read(
     viewer: &Viewer,
     def: &LedgerDef,
     field: &FieldDef,

@@ -15,14 +15,14 @@ use terms::{Value, plain};
 use uuid::Uuid;
 
 use crate::api::catalog::kind;
-use crate::api::deadline;
 use crate::api::event::Event;
 use crate::api::filter::{Asked, column};
 use crate::api::guard::Viewer;
 use crate::api::query::Query;
-use crate::api::record::{self, Typed, brief, fill, label_of, lines, moment, shown, state_label};
+use crate::api::record::{self, Typed, brief, fill, label_of, lines, moment, state_label};
 use crate::api::refusal::{Refusal, Reply};
 use crate::api::state::Shared;
+use crate::api::{attachment, deadline, linked};
 
 /// Routes below `/ledgers/{domain}/{name}`.
 pub(crate) fn routes() -> Router<Shared> {
@@ -359,19 +359,13 @@ pub(crate) async fn detail(
     body["light"] = deadline::light(&viewer, def, &record);
     body["deadlines"] = deadline::all(&viewer, def, &record);
     body["moves"] = moves(&viewer, def, &record).await?;
-    let attachments: Vec<Json_> = viewer
-        .base
-        .attachments_of(record.id)
-        .await?
-        .iter()
-        .map(|it| {
-            json!({
-                "digest": it.digest, "name": it.name, "media_type": it.media_type, "size_bytes": it.size_bytes,
-                "field": it.field, "who": it.who, "at": moment(it.at),
-            })
-        })
-        .collect();
+    let attachments = viewer.base.attachments_of(record.id).await?;
+    let attachments = attachment::readable(&viewer, def, &attachments).into_iter();
+    let attachments: Vec<Json_> = attachments.map(attachment::attachment_json).collect();
     body["attachments"] = json!(attachments);
+    body["linked_from"] = linked::linked_from(&viewer, def, &record).await?;
+    body["links"] = linked::links(&viewer, def, &record).await?;
+    body["cited"] = linked::cited(&viewer, &record).await?;
     let act = viewer.act();
     let stands = record.withdrawn_at.is_none();
     body["may"] = json!({
@@ -498,6 +492,7 @@ pub(crate) fn act_label(act: &str) -> &str {
         "post" => "岗位",
         "session" => "登录",
         "unmask" => "查看个人信息",
+        "export" => "导出",
         "erase" => "清除个人信息",
         "draft" => "报告",
         "check" => "校核",
@@ -505,9 +500,4 @@ pub(crate) fn act_label(act: &str) -> &str {
         "backup" => "备份",
         other => other,
     }
-}
-
-#[expect(dead_code, reason = "used by the resources that follow")]
-fn in_use(viewer: &Viewer, def: &LedgerDef, field: &catalog::FieldDef) -> String {
-    shown(viewer, def, field, None)
 }

@@ -74,6 +74,14 @@ impl Refusal {
         self.with(json!({ "retry_after_s": seconds }))
     }
 
+    /// What is said to people: the sentence and the findings.
+    pub(crate) fn said(&self) -> (String, Vec<Json_>) {
+        if let Some(internal) = &self.internal {
+            tracing::error!(code = self.code, "request failed: {internal}");
+        }
+        (self.text.clone(), self.findings.iter().map(say::finding_json).collect())
+    }
+
     fn broken(text: String, internal: String) -> Refusal {
         let refusal = Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "broken", text);
         Refusal { internal: Some(internal), ..refusal }

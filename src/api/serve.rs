@@ -25,8 +25,9 @@ use uuid::Uuid;
 use crate::api::refusal::Refusal;
 use crate::api::state::{Shared, State, World, system};
 use crate::api::{
-    account, audit, calendars, catalog, checks, definitions, demo, drafts, due, event, exchanges,
-    figures, home, openapi, people, records, search, session, system, todo, web,
+    account, attachment, audit, batch, bulk, calendars, catalog, checks, definitions, demo, drafts,
+    due, event, exchanges, export, figures, home, import, linked, offer, openapi, people, records,
+    search, session, system, todo, unmask, web,
 };
 use crate::command::{Place, ServeArgs};
 use crate::context::{self, Context, now};
@@ -60,6 +61,7 @@ pub(crate) async fn serve(place: &Place, args: &ServeArgs) -> Result<()> {
     };
     let work = work_dir(place);
     std::fs::create_dir_all(&work).with_context(|| format!("建不了文件夹 {}", work.display()))?;
+    import::clean(&work);
     let state = Arc::new(State::new(world, place.clone(), args, work));
     let base = context.base.clone();
     state.sessions.load(&base, now()).await.map_err(refused)?;
@@ -132,6 +134,14 @@ pub(crate) fn router(state: Shared) -> Router {
         .merge(audit::routes())
         .merge(system::routes())
         .merge(definitions::routes())
+        .merge(attachment::routes())
+        .merge(bulk::routes())
+        .merge(export::routes())
+        .merge(linked::routes())
+        .merge(offer::routes())
+        .merge(unmask::routes())
+        .merge(import::routes())
+        .merge(batch::routes())
         .route("/openapi.json", get(openapi::document))
         .fallback(|| async { Refusal::not_found("没有这个接口") });
     let quiet = DefaultPredicate::new().and(NotForContentType::new("text/event-stream"));

@@ -20,9 +20,9 @@ use crate::check::{
 use crate::db::{Line, Statement, Tx, quoted};
 use crate::entry::{Draft, Writing};
 use crate::moving::check_due_kept;
-use crate::permit::{Wish, permit};
+use crate::permit::{Wish, in_sight, permit};
 use crate::record::{Act, Base, LineShape, Reader, Record, Shape, read_lines};
-use crate::save::{new_record, next, refuse};
+use crate::save::{new_record, next, refuse, whole};
 use crate::schema::{at_datum, history, id_datum, integer, label, must_at, read_at, text};
 use crate::write::{CHUNK, Pen, Prepared, Saying, lines_of, same_values};
 use crate::{SaveError, StoreError};
@@ -207,6 +207,10 @@ impl Base {
                 sorted.created.push(new_record(writing, act, def, row, state));
                 continue;
             };
+            if !in_sight(&self.catalog, act, &old, "import") {
+                item.say(not_theirs(def, &old));
+                continue;
+            }
             let state = row.state.take().unwrap_or_else(|| old.state.clone());
             for (name, lines) in &old.row.lines {
                 row.lines.entry(name.clone()).or_insert_with(|| lines.clone());
@@ -289,6 +293,12 @@ impl Base {
         }
         let pen = Pen::new(def);
         let (created, changed) = self.touched(writing, &pen, batch).await?;
+        let touched = created.iter().chain(&changed);
+        if let Some(other) =
+            touched.into_iter().find(|it| !in_sight(&self.catalog, act, it, "import"))
+        {
+            return Err(SaveError::Forbidden(Box::new(not_theirs(def, other))));
+        }
         let own: BTreeSet<Uuid> = created.iter().map(|it| it.id).collect();
         let keys: Vec<String> = created.iter().map(|it| it.row.key(def)).collect();
         refuse(check_linked(&mut writing.tx, &self.catalog, def, &keys, &own).await?)?;
@@ -435,6 +445,13 @@ fn check_all(catalog: &Catalog, def: &LedgerDef, rows: Vec<(Place, Row)>, day: D
         }
     });
     items
+}
+
+/// A record of another office stands in the way; what it holds is not said.
+fn not_theirs(def: &LedgerDef, record: &Record) -> Finding {
+    let what = format!("《{}》里同一主键的记录归{}，您的岗位不能改它", def.title, record.office);
+    let mend = format!("请由{}导入，或找台账管理员", record.office);
+    Finding::must("not_theirs", whole(def, &record.row), what, mend)
 }
 
 /// A finding about a row, where the row stands in its file.

@@ -33,7 +33,7 @@ mod write; // records into tables
 
 pub use {
     aggregate::OpenRow,
-    attachment::{ATTACHMENT_BYTES_MAX, Attachment, Upload},
+    attachment::{ATTACHMENT_BYTES_MAX, Attachment, Content, Digester, Upload},
     audit::AuditReport,
     backup::BackupReport,
     batch::{Batch, BatchInfo, BatchOutcome, Change},
