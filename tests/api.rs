@@ -6,5 +6,9 @@
 mod api {
     pub(crate) mod support;
 
+    mod checks;
+    mod drafts;
+    mod exchanges;
+    mod search;
     mod session;
 }
