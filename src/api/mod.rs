@@ -42,7 +42,6 @@ mod stamp; // moments in papers
 mod state; // what every request finds
 mod system; // calendar, backups, metrics
 mod todo; // what waits
-mod transfer; // uploads and downloads
 mod unmask; // personal data shown on purpose
 mod upload; // raw bodies
 mod web; // the embedded face
