@@ -68,6 +68,9 @@ test('keyboard only: search, menu of the person, table of keys', async () => {
   await page.keyboard.press('Alt+0')
   assert.equal(await page.evaluate(() => document.activeElement?.id), 'main')
   // 每一处都走得到，焦点不丢
+  await page.goto(`${it.base}/`)
+  await page.waitForSelector('text=我的待办')
+  await page.waitForSelector('text=去督办')
   const seen = new Set()
   for (let i = 0; i < 60; i++) {
     await page.keyboard.press('Tab')

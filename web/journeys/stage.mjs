@@ -17,7 +17,7 @@ export async function stage() {
       if (['error', 'warning'].includes(it.type()) && !allow.some((word) => it.text().includes(word))) faults.push(`${path}: ${it.text()}`)
     })
     page.on('pageerror', (it) => faults.push(`${path}: ${it.message}`))
-    page.setDefaultTimeout(15_000)
+    page.setDefaultTimeout(40_000)
     await page.goto(base + path)
     return page
   }

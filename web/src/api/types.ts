@@ -155,6 +155,8 @@ export interface Office {
   shared?: boolean
   /** 撤并了，旧记录还认得。 */
   closed?: boolean
+  /** 归它管的台账有几本。 */
+  ledgers?: number
 }
 
 export interface RoleInfo {
@@ -926,8 +928,14 @@ export interface User {
   active: boolean
   second_factor?: boolean
   must_change_password?: boolean
-  last_seen?: string | null
+  /** 连着输错几次。 */
+  failed?: number
   locked_until?: string | null
+}
+
+/** 新增账号、重置密码的回答里有，别处没有。 */
+export interface OneTimePassword {
+  one_time_password: string
 }
 
 export interface Post {
@@ -937,7 +945,8 @@ export interface Post {
   roles: string[]
   /** 撤了的岗位，没人能用它登录。 */
   closed?: boolean
-  people?: string[]
+  /** 在岗的人。 */
+  holders?: string[]
 }
 
 export interface Grant {
@@ -948,50 +957,79 @@ export interface Grant {
 export interface RoleFull extends RoleInfo {
   grants: Grant[]
   powers?: Power[]
+  /** 登录要动态口令。 */
+  second_factor?: boolean
 }
 
 export interface ExchangeRef {
   id: string
   title: string
   ledger: string
+  ledger_title?: string | null
   about?: string
   system?: string
-  mapping?: { theirs: string; field: string; label: string }[]
+  /** 按哪几个字段对上同一条。 */
+  by?: string[]
+  /** 按哪个日子算期间。 */
+  day?: string | null
+  /** theirs：对方给的列，我局不填。 */
+  columns?: { head: string; field: string; theirs: boolean }[]
 }
+
+export type WorkDayKind = DayKind | 'workday_by_notice'
 
 export interface WorkCalendar {
   year: number
-  cite: string
-  days: { day: string; kind: DayKind; name?: string | null }[]
+  /** 这一年的安排公布了没有。 */
+  known: boolean
+  /** 有安排的年份。 */
+  years: number[]
+  cite?: string
+  days: { day: string; kind: WorkDayKind; name?: string | null }[]
 }
 
 export interface Backup {
   name: string
-  size: number
-  at: string
-  who?: string
+  size_bytes: number
+}
+
+export interface BackupMade extends Backup {
+  rows: number
+  attachments: number
+  head: string
 }
 
 export interface SystemState {
   version: string
-  base: string
   dialect: string
-  records: number
-  size: number
-  uptime: number
-  definitions: { fingerprint: string; files: number }
-  audit: { entries: number; head: string; at: string | null; checked: string | null }
+  size_bytes: number | null
+  started_at: string
+  signed_in: number
+  definitions: { fingerprint: string; files: number; from: string }
+  ledgers: number
+  indicators: number
+  audit: { entries: number; head: string; last: AuditVerify | null }
 }
 
 export interface HandoverAnswer {
-  moved: number
-  items: { ledger: string; ledger_title: string; id: string; key: string }[]
+  from: string
+  to: string
+  posts: { id: string; title: string; office: string }[]
+  at: string
+}
+
+export interface ReconciledRow {
+  key: string
+  cells: Record<string, string | null>
 }
 
 export interface Reconciliation {
-  only_ours: { key: string; id?: string }[]
-  only_theirs: { key: string }[]
+  heads: string[]
+  counts: { same: number; only_ours: number; only_theirs: number; different: number }
+  only_ours: ReconciledRow[]
+  only_theirs: ReconciledRow[]
   different: { key: string; field: string; ours: string | null; theirs: string | null }[]
+  findings: Finding[]
 }
 
 // ── 审计 ──────────────────────────────────────────────
@@ -1006,28 +1044,30 @@ export interface AuditEntry {
   ledger?: string | null
   ledger_title?: string | null
   record?: string | null
-  key?: string | null
-  step_label?: string | null
-  reason?: string | null
+  version: number
   batch?: string | null
-  changes: Change[]
-  masked?: string[]
-  hash?: string
-  previous?: string
-  request?: string | null
+  /** 改了什么，原样；看不了个人信息的已遮住。 */
+  body: unknown
+  hash: string
+}
+
+export interface AuditVerify {
+  ok: boolean
+  at: string
+  who: string
+  entries: number
+  versions: number
+  attachments: number
+  seals: number
+  head: string
+  findings: Finding[]
 }
 
 export interface AuditState {
   entries: number
   head: string
-  at: string | null
-  checked: string | null
-}
-
-export interface AuditVerify {
-  ok: boolean
-  entries: number
-  faults: { seq: number; text: string }[]
+  /** 上一次核验；没核验过是 null。 */
+  last: AuditVerify | null
 }
 
 // ── 事件 ──────────────────────────────────────────────

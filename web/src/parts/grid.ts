@@ -11,6 +11,12 @@ export interface Column {
   pinned?: boolean
 }
 
+/** 一页页取的行：还没取到的是 undefined。 */
+export interface RowSource<Row> {
+  readonly length: number
+  at(index: number): Row | undefined
+}
+
 export interface Window {
   from: number
   until: number

@@ -33,10 +33,10 @@ export function showPlate(text: string): string {
   return /^[\u4e00-\u9fff][A-Z]/.test(text) ? `${text.slice(0, 2)}·${text.slice(2)}` : text
 }
 
-/** 桩号收拾：24+450、k24+450、K24450 → K24+450；认不出返回 null。 */
+/** 桩号收拾：24+450、k24+450、K24450、24.450 → K24+450；认不出返回 null。 */
 export function tidyStake(typed: string): string | null {
   const text = typed.trim().normalize('NFKC').toUpperCase()
-  const match = /^K?(\d{1,4})\+(\d{1,3})$/.exec(text)
+  const match = /^K?(\d{1,4})\+(\d{1,3})$/.exec(text) ?? /^K(\d{1,4})(\d{3})$/.exec(text) ?? /^K?(\d{1,4})\.(\d{3})$/.exec(text)
   if (!match) return null
   return `K${Number(match[1])}+${(match[2] ?? '').padStart(3, '0')}`
 }

@@ -8,7 +8,7 @@ export const parts: FieldParts = {
   edit: Edit,
   print: (value) => showPlate(value),
   align: 'start',
-  width: 104,
+  width: 132,
   ops: words,
   tidy,
 }

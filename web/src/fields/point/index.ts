@@ -1,5 +1,6 @@
 // 经纬度，如 112.6,24.5。
 import Edit from './Edit.vue'
+import { tidy } from './tidy'
 import { words, type FieldParts } from '../parts'
 
 export const parts: FieldParts = {
@@ -8,4 +9,5 @@ export const parts: FieldParts = {
   align: 'start',
   width: 150,
   ops: words,
+  tidy,
 }

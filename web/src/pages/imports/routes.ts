@@ -1,11 +1,11 @@
-// 导入：上传、核对、入账、批次撤销。
+// 导入：上传、核对、入库、批次撤销。
 import type { MenuItem } from '@/router'
 import type { RouteRecordRaw } from 'vue-router'
 
 export const routes: RouteRecordRaw[] = [
-  { path: '/ledgers/:domain/:name/import', name: 'import-new', component: () => import('@/parts/Pending.vue'), meta: { title: '导入' } },
-  { path: '/imports/:id', name: 'import', component: () => import('@/parts/Pending.vue'), meta: { title: '导入核对' } },
-  { path: '/batches', name: 'batches', component: () => import('@/parts/Pending.vue'), meta: { title: '导入批次' } },
+  { path: '/ledgers/:domain/:name/import', name: 'import-new', component: () => import('./ImportNew.vue'), meta: { title: '导入' } },
+  { path: '/imports/:id', name: 'import', component: () => import('./ImportPage.vue'), meta: { title: '导入核对' } },
+  { path: '/batches', name: 'batches', component: () => import('./BatchesPage.vue'), meta: { title: '导入批次' } },
 ]
 
 export const menu: MenuItem[] = [

@@ -2,9 +2,9 @@
 import type { RouteRecordRaw } from 'vue-router'
 
 export const routes: RouteRecordRaw[] = [
-  { path: '/ledgers/:domain/:name', name: 'records', component: () => import('@/parts/Pending.vue'), meta: { title: '台账' } },
-  { path: '/ledgers/:domain/:name/new', name: 'record-new', component: () => import('@/parts/Pending.vue'), meta: { title: '新增' } },
-  { path: '/ledgers/:domain/:name/print', name: 'records-print', component: () => import('@/parts/Pending.vue'), meta: { title: '打印' } },
-  { path: '/ledgers/:domain/:name/:id', name: 'record', component: () => import('@/parts/Pending.vue'), meta: { title: '详情' } },
-  { path: '/ledgers/:domain/:name/:id/edit', name: 'record-edit', component: () => import('@/parts/Pending.vue'), meta: { title: '修改' } },
+  { path: '/ledgers/:domain/:name', name: 'records', component: () => import('./RecordList.vue'), meta: { title: '台账' } },
+  { path: '/ledgers/:domain/:name/new', name: 'record-new', component: () => import('./RecordForm.vue'), meta: { title: '新增' } },
+  { path: '/ledgers/:domain/:name/print', name: 'records-print', component: () => import('./PrintPage.vue'), meta: { title: '打印' } },
+  { path: '/ledgers/:domain/:name/:id', name: 'record', component: () => import('./RecordPage.vue'), meta: { title: '详情' } },
+  { path: '/ledgers/:domain/:name/:id/edit', name: 'record-edit', component: () => import('./RecordForm.vue'), meta: { title: '修改' } },
 ]

@@ -2,5 +2,5 @@
 import type { RouteRecordRaw } from 'vue-router'
 
 export const routes: RouteRecordRaw[] = [
-  { path: '/search', name: 'search', component: () => import('@/parts/Pending.vue'), meta: { title: '搜索' } },
+  { path: '/search', name: 'search', component: () => import('./SearchPage.vue'), meta: { title: '搜索' } },
 ]

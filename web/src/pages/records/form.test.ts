@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest'
+import type { Field, Ledger } from '@/api/types'
+import { byField, changedValues, conflicts, filledLines, groups, merged, sameLines } from './form'
+
+const field = (name: string, label: string, more: Partial<Field> = {}): Field => ({ name, label, type: 'text', required: false, private: false, ...more })
+
+describe('表单', () => {
+  it('走到那一步才填的收成一块；已经填了就不收', () => {
+    const ledger = {
+      fields: [field('no', '编号', { required: true }), field('served_on', '送达日期', { type: 'date' }), field('rows', '明细', { type: 'lines', fields: [] })],
+      workflow: { moves: [{ evidence: ['served_on'], fields: [] }] },
+    } as unknown as Ledger
+    expect(groups(ledger, {}).map((it) => [it.key, it.folded])).toEqual([['basic', false], ['later', true], ['lines-rows', false]])
+    expect(groups(ledger, { served_on: '2021-07-02' })[1]?.folded).toBe(false)
+  })
+
+  it('只送动过的，清空的送 null', () => {
+    expect(changedValues({ a: '1', b: '2', c: null }, { a: '1', b: '', d: '4' })).toEqual({ b: null, d: '4' })
+  })
+
+  it('空行不算改动', () => {
+    expect(sameLines({ rows: [{ a: '1' }] }, { rows: [{ a: '1', b: null }, {}] })).toBe(true)
+    expect(sameLines({}, { rows: [] })).toBe(true)
+    expect(sameLines({ rows: [{ a: '1' }] }, { rows: [{ a: '2' }] })).toBe(false)
+    expect(filledLines({ rows: [{}, { a: '' }, { a: '1' }] })).toEqual({ rows: [{ a: '1' }] })
+  })
+
+  it('问题按名或按标题落到那一格，认不出的归到空', () => {
+    const fields = [field('filed_on', '立案日期'), field('plate', '车牌号')]
+    const finding = (place: object) => ({ rule: 'x', grade: '必须修改' as const, place, what: '' })
+    const found = byField([finding({ field: '立案日期' }), finding({ field: 'plate' }), finding({ name: '整条' })], fields)
+    expect(Object.fromEntries(Object.entries(found).map(([name, list]) => [name, list.length]))).toEqual({ filed_on: 1, plate: 1, '': 1 })
+  })
+})
+
+describe('别人先存了', () => {
+  const fields = [field('a', '甲'), field('b', '乙'), field('c', '丙')]
+  const base = { a: '1', b: '1', c: '1' }
+
+  it('只有两边都动过又不一样的才要人选', () => {
+    expect(conflicts(fields, base, { a: '2', b: '2', c: '1' }, { a: '3', b: '2', c: '3' }).map((it) => it.field.name)).toEqual(['a'])
+  })
+
+  it('一边动的自动合上，冲突的照选的', () => {
+    const mine = { a: '2', b: '9', c: '1' }
+    const theirs = { a: '3', b: '1', c: '3' }
+    expect(merged(base, mine, theirs, { a: 'theirs' })).toEqual({ a: '3', b: '9', c: '3' })
+    expect(merged(base, mine, theirs, { a: 'mine' })).toEqual({ a: '2', b: '9', c: '3' })
+  })
+})

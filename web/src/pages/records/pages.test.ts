@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import { Pages } from './pages'
+
+function source(total: number, size: number) {
+  const asked: (string | null)[] = []
+  const pages = new Pages<number>(async (after, limit) => {
+    asked.push(after)
+    const from = after === null ? 0 : Number(after)
+    const items = Array.from({ length: Math.min(limit, total - from) }, (_, at) => from + at)
+    return { items, next: from + items.length < total ? String(from + items.length) : null }
+  }, size)
+  return { pages, asked }
+}
+
+describe('一页页取', () => {
+  it('头一页只问一次，同时来两次也是', async () => {
+    const { pages, asked } = source(25, 10)
+    await Promise.all([pages.see(0, 1), pages.see(0, 1)])
+    expect(asked).toEqual([null])
+    expect(pages.length).toBe(10)
+    expect(pages.at(9)).toBe(9)
+    expect(pages.ended).toBe(false)
+  })
+
+  it('快到底了才取下一页，到底就不再问', async () => {
+    const { pages, asked } = source(25, 10)
+    await pages.see(0, 1)
+    await pages.see(0, 8)
+    await pages.see(10, 18)
+    await pages.see(20, 25)
+    expect(pages.length).toBe(25)
+    expect(pages.ended).toBe(true)
+    await pages.see(20, 25)
+    expect(asked).toEqual([null, '10', '20'])
+  })
+
+  it('滚远了丢掉前面的，滚回来再取，行数不变', async () => {
+    const { pages, asked } = source(1000, 10)
+    for (let at = 0; at < 300; at += 8) await pages.see(at, at + 10)
+    expect(pages.at(0)).toBeUndefined()
+    expect(pages.held().length).toBeLessThan(160)
+    const length = pages.length
+    await pages.see(0, 10)
+    expect(pages.at(0)).toBe(0)
+    expect(pages.at(9)).toBe(9)
+    expect(pages.length).toBe(length)
+    expect(asked.filter((it) => it === null)).toHaveLength(2)
+  })
+
+  it('没有记录时一页都没有', async () => {
+    const { pages } = source(0, 10)
+    await pages.see(0, 1)
+    expect(pages.length).toBe(0)
+    expect(pages.ended).toBe(true)
+  })
+})

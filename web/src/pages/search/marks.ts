@@ -1,0 +1,57 @@
+// 找到的字标出来；按台账归在一起。
+import type { SearchAnswer, SearchHit } from '@/api/types'
+
+export interface Piece {
+  text: string
+  hit: boolean
+}
+
+/** 把一段字按找的词切开，大小写不分。 */
+export function pieces(text: string, q: string): Piece[] {
+  const words = q.trim().split(/\s+/).filter(Boolean)
+  if (!words.length) return [{ text, hit: false }]
+  const low = text.toLowerCase()
+  const out: Piece[] = []
+  let at = 0
+  while (at < text.length) {
+    let best = -1
+    let length = 0
+    for (const word of words) {
+      const found = low.indexOf(word.toLowerCase(), at)
+      if (found >= 0 && (best < 0 || found < best)) {
+        best = found
+        length = word.length
+      }
+    }
+    if (best < 0) break
+    if (best > at) out.push({ text: text.slice(at, best), hit: false })
+    out.push({ text: text.slice(best, best + length), hit: true })
+    at = best + length
+  }
+  if (at < text.length) out.push({ text: text.slice(at), hit: false })
+  return out
+}
+
+export interface HitGroup {
+  ledger: string
+  title: string
+  hits: SearchHit[]
+  /** 这本台账里一共有几条；不知道就是列出来的条数。 */
+  count: number
+}
+
+export function grouped(answer: SearchAnswer): HitGroup[] {
+  const groups = new Map<string, HitGroup>()
+  for (const hit of answer.items) {
+    const group = groups.get(hit.ledger) ?? { ledger: hit.ledger, title: hit.title, hits: [], count: 0 }
+    group.hits.push(hit)
+    group.count = group.hits.length
+    groups.set(hit.ledger, group)
+  }
+  for (const more of answer.more ?? []) {
+    const group = groups.get(more.ledger)
+    if (group) group.count = Math.max(more.count, group.hits.length)
+    else groups.set(more.ledger, { ledger: more.ledger, title: more.title, hits: [], count: more.count })
+  }
+  return [...groups.values()]
+}
