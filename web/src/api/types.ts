@@ -900,16 +900,19 @@ export interface Check extends Omit<CheckRef, 'mine'> {
 export interface DefinitionFile {
   path: string
   text: string
+  /** 台账的名称；不是台账的没有。 */
+  title?: string | null
 }
 
+/** 生效以后会怎样；什么也没有动。 */
 export interface DefinitionPreview {
+  /** 没有必须修改的毛病，可以生效。 */
+  sound: boolean
   findings: Finding[]
-  effect: {
-    ledgers: Ledger[]
-    figures: { id: string; title: string; value: string | null; unit?: string }[]
-    paragraph?: string
-    tables: string[]
-  }
+  /** 库里要做的，中文。 */
+  steps: string[]
+  ledgers: { id: string; title: string; fields: { name: string; label: string; type: FieldType; required: boolean }[] }[]
+  figures: { id: string; title: string; unit: string; describe: string; value?: string | null }[]
 }
 
 export interface LocalDefinitions {

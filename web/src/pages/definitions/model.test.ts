@@ -17,7 +17,7 @@ describe('定义器', () => {
     const model = bridge()
     model.ledger.fields[0]!.required = false
     model.ledger.fields.push({ ...blankField('code', []), label: '日期' })
-    expect(words(model)).toEqual(['用来认记录，却不是必填', '没有选代码表', '“日期”写了两次'])
+    expect(words(model)).toEqual(['用来认记录，却不是必填', '没有写选项', '“日期”写了两次'])
   })
   it('流程：要有办结，一步要有来去和人', () => {
     const model = bridge()
@@ -31,7 +31,7 @@ describe('定义器', () => {
   it('数：求和要有数字字段，条件要有值；句子里不许手写数', () => {
     const model = bridge()
     model.indicators.push({ ...blankIndicator(model.ledger, []), title: '新增涵洞', about: '统计期内登记的。', measure: 'sum', where: [{ field: 'state', test: 'eq', value: '' }] })
-    model.paragraphs.push({ report: 'half_year', section: '', text: '新增涵洞{count_1}道，共3处，另有{x}。' })
+    model.paragraphs.push({ report: 'half_year', text: '新增涵洞{count_1}道，共3处，另有{x}。' })
     expect(words(model)).toEqual(['没有说加哪个字段', '条件没有写值', '句子里的 {x} 不是这里的数', '句子里有手写的数'])
   })
   it('编号不重，行能上下挪', () => {

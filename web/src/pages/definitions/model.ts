@@ -12,8 +12,10 @@ export interface FormField {
   max_length?: number
   min?: string
   max?: string
-  /** 代码表。 */
+  /** 现成的代码表；不选就把选项写在 options 里。 */
   list?: string
+  /** 自己写的选项，一行一个。 */
+  options?: string
   /** 关联的台账。 */
   ledger?: string
   about?: string
@@ -48,7 +50,7 @@ export interface FormLedger {
   fields: FormField[]
 }
 
-export type Test = 'eq' | 'not' | 'at_least' | 'at_most' | 'is_set' | 'is_empty'
+export type Test = 'eq' | 'not' | 'at_least' | 'at_most' | 'is_set' | 'not_set'
 
 export interface FormCondition {
   field: string
@@ -62,8 +64,8 @@ export interface FormIndicator {
   about: string
   kind: 'flow' | 'stock'
   unit: string
-  measure: 'count' | 'sum'
-  /** 加哪个字段。 */
+  measure: 'count' | 'sum' | 'distinct'
+  /** 加哪个、按哪个去重。 */
   of: string
   /** 按哪个日期算进哪一期。 */
   day: string
@@ -73,7 +75,6 @@ export interface FormIndicator {
 
 export interface FormParagraph {
   report: string
-  section: string
   /** 数写成 {名}。 */
   text: string
 }
@@ -98,7 +99,7 @@ const DATES: ReadonlySet<FieldType> = new Set(['date', 'date_time'])
 export const isNumber = (type: FieldType): boolean => NUMBERS.has(type)
 export const isDate = (type: FieldType): boolean => DATES.has(type)
 
-export const testWords: Record<Test, string> = { eq: '等于', not: '不等于', at_least: '不小于', at_most: '不大于', is_set: '已填', is_empty: '没填' }
+export const testWords: Record<Test, string> = { eq: '等于', not: '不等于', at_least: '不小于', at_most: '不大于', is_set: '已填', not_set: '没填' }
 
 /** 没用过的英文编号：text_1、text_2…… 办事员不必管它。 */
 export function fresh(stem: string, used: readonly string[]): string {
@@ -159,7 +160,7 @@ function ofFields(it: FormLedger): Finding[] {
     const where = field.label ? `字段“${field.label}”` : `第 ${index + 1} 个字段`
     if (!field.label.trim()) found.push(fault(where, '没有名称', '写表头上的名称'))
     if (!NAME.test(field.name)) found.push(fault(where, `英文编号“${field.name}”写法不对`, '小写字母开头，只用小写字母、数字、下划线'))
-    if (field.type === 'code' && !field.list) found.push(fault(where, '没有选代码表', '选一张代码表'))
+    if (field.type === 'code' && !field.list && !field.options?.trim()) found.push(fault(where, '没有写选项', '一行写一个选项'))
     if (field.type === 'link' && !field.ledger) found.push(fault(where, '没有选关联哪本台账', '选一本台账'))
     if (it.key.includes(field.name) && !field.required) found.push(fault(where, '用来认记录，却不是必填', '勾上必填'))
   }
@@ -196,9 +197,10 @@ function ofFigures(model: FormModel): Finding[] {
     if (!it.unit.trim()) found.push(fault(where, '没有单位', '写单位，如“件”'))
     if (it.kind === 'flow' && !it.day) found.push(fault(where, '没有说按哪个日期算', '选一个日期字段'))
     if (it.measure === 'sum' && !isNumber(field(it.of)?.type ?? 'text')) found.push(fault(where, '没有说加哪个字段', '选一个数字字段'))
+    if (it.measure === 'distinct' && !field(it.of)) found.push(fault(where, '没有说按哪个字段去重', '选一个字段'))
     for (const condition of it.where) {
       if (condition.field !== 'state' && !field(condition.field)) found.push(fault(where, '条件里没有选字段', '选一个字段，或去掉这个条件'))
-      else if (!['is_set', 'is_empty'].includes(condition.test) && !condition.value.trim()) found.push(fault(where, '条件没有写值', '写上要比的值'))
+      else if (!['is_set', 'not_set'].includes(condition.test) && !condition.value.trim()) found.push(fault(where, '条件没有写值', '写上要比的值'))
     }
   }
   for (const it of model.paragraphs) {
