@@ -139,9 +139,9 @@ big=$out/big-$rows.db
 say "大库：$rows 条记录"
 if [ ! -f "$big" ] || [ "${TONGTU_BENCH_KEEP:-}" != 1 ]; then
   free_of "$big"
-  "$bench" fill "sqlite:$big" "sqlite:$demo" "$rows" | keep
+  "$bench" fill sqlite "sqlite:$big" "sqlite:$demo" "$rows" | keep
 fi
-[ -z "$pg" ] || "$bench" fill "$pg&schema=big" "sqlite:$demo" "$rows" | keep
+[ -z "$pg" ] || "$bench" fill pg "$pg&schema=big" "sqlite:$demo" "$rows" | keep
 [ -z "$pg" ] || psql "$pg" -X -q -c 'VACUUM (ANALYZE)'
 for once in sqlite pg; do
   [ $once = pg ] && [ -z "$pg" ] && continue
