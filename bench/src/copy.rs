@@ -5,15 +5,30 @@ use jiff::Span;
 use terms::{CreditCode, Value};
 
 /// Years over which copies are spread: the copies 0, 5, 10, … stand in the demo's own year.
-pub(crate) const YEARS: usize = 5;
+const YEARS: usize = 5;
 /// Ledgers that stay as they are: one row per project and town, per month, per period, per item of the law's list, per
 /// day and lead.
-pub(crate) const ONCE: [&str; 5] =
+const ONCE: [&str; 5] =
     ["land/task", "platform/zero_report", "platform/past_value", "permit/item", "task/liaison"];
+/// Ledgers that have one copy in each year: one roster per post and time, one person on duty at a time, one judgement
+/// per month and subject.
+const YEARLY: [&str; 3] = ["emergency/roster", "emergency/duty", "enforcement/judgement"];
+
+/// Copies that there can be of a ledger, of so many of the office.
+pub(crate) fn copies_of(ledger: &str, copies: usize) -> usize {
+    match ledger {
+        it if ONCE.contains(&it) => copies.min(1),
+        it if YEARLY.contains(&it) => copies.min(YEARS),
+        _ => copies,
+    }
+}
 
 /// Provinces and letters that a moved plate may begin with.
 const PROVINCES: &str = "粤湘桂赣闽琼鄂皖浙苏鲁豫冀晋陕川渝黔滇甘青宁新藏蒙辽吉黑京津沪";
 const LETTERS: &str = "ABCDEFGHJKLMNPQRSTUVWXYZ";
+/// Marks of a serial, and what follows the serial on plates of Hong Kong and Macao.
+const SERIALS: &str = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+const BORDER: [char; 2] = ['港', '澳'];
 /// What the check character of a credit code may be.
 const CHECK_MARKS: &str = "0123456789ABCDEFGHJKLMNPQRTUWXY";
 
@@ -46,18 +61,36 @@ fn changed(field: &FieldDef, value: Value, number: usize, own: bool) -> Value {
         (FieldType::CreditCode, Value::Text(text)) if own => {
             Value::Text(other_credit_code(&text, number))
         }
-        (FieldType::Link { ledger }, Value::Text(text)) if !ONCE.contains(&ledger.as_str()) => {
-            Value::Text(format!("{text}-{number}"))
+        (FieldType::Link { ledger }, Value::Text(text)) => {
+            // Fewer copies of the other ledger: the one of the same year.
+            match number % copies_of(ledger, number + 1) {
+                0 => Value::Text(text),
+                number => Value::Text(format!("{text}#{number}")),
+            }
         }
-        (FieldType::Text { .. } | FieldType::Organisation, Value::Text(text)) if own => {
-            Value::Text(format!("{text}-{number}"))
+        (FieldType::Text { max }, Value::Text(text)) if own => {
+            Value::Text(other_text(&text, number, *max))
+        }
+        (FieldType::Organisation, Value::Text(text)) if own => {
+            Value::Text(format!("{text}#{number}"))
         }
         (_, value) => value,
     }
 }
 
-/// Another plate of the same form: province and letter moved on, and the digits when all of these were used. Plates of
-/// Hong Kong and Macao, which all begin 粤Z, stay.
+/// Another text of at most so many characters; where there is no room, the end stays, which tells one from another.
+fn other_text(text: &str, number: usize, max: u32) -> String {
+    let (longer, head) = (format!("{text}#{number}"), format!("{number}#"));
+    let max = usize::try_from(max).unwrap_or(usize::MAX);
+    if longer.chars().count() <= max {
+        return longer;
+    }
+    let room = max.saturating_sub(head.len());
+    let end: String = text.chars().skip(text.chars().count().saturating_sub(room)).collect();
+    head + &end
+}
+
+/// Another plate of the same form: province and letter moved on, and the digits when all of these were used.
 fn other_plate(text: &str, number: usize) -> String {
     let mut marks = text.chars();
     let (province, letter) = (marks.next(), marks.next());
@@ -67,14 +100,36 @@ fn other_plate(text: &str, number: usize) -> String {
         return text.to_owned();
     };
     let rest = marks.as_str();
-    if rest.contains(['港', '澳']) {
-        return text.to_owned();
+    if rest.contains(BORDER) {
+        return other_border_plate(text, number).unwrap_or_else(|| text.to_owned());
     }
     let (provinces, letters) = (PROVINCES.chars().count(), LETTERS.chars().count());
     let at = |all: &str, place: usize| all.chars().nth(place).unwrap_or_default();
     let province = at(PROVINCES, (province + number) % provinces);
     let letter = at(LETTERS, (letter + number / provinces) % letters);
     format!("{province}{letter}{}", other_digits(rest, number / (provinces * letters)))
+}
+
+/// Another plate of Hong Kong or Macao, which all begin 粤Z: the four marks behind moved on as a number, by more than the
+/// demo's own plates lie apart; when all were used, the other of the two.
+fn other_border_plate(text: &str, number: usize) -> Option<String> {
+    let marks: Vec<char> = text.chars().collect();
+    let [province, letter, a, b, c, d, suffix, rest @ ..] = marks.as_slice() else { return None };
+    let radix = SERIALS.chars().count();
+    let mut place = number * 3 * radix * radix;
+    for (mark, power) in [a, b, c, d].into_iter().zip([3, 2, 1, 0]) {
+        place += SERIALS.chars().position(|it| it == *mark)? * radix.pow(power);
+    }
+    let (round, mut place) = (place / radix.pow(4), place % radix.pow(4));
+    let mut serial = Vec::new();
+    for power in [3, 2, 1, 0] {
+        serial.push(SERIALS.chars().nth(place / radix.pow(power))?);
+        place %= radix.pow(power);
+    }
+    let other = BORDER.into_iter().find(|it| it != suffix)?;
+    let suffix = if round % 2 == 0 { *suffix } else { other };
+    let head = [*province, *letter].into_iter().chain(serial).chain([suffix]);
+    Some(head.chain(rest.iter().copied()).collect())
 }
 
 /// The last run of digits moved on by a step that meets every number of five digits before it comes back.
@@ -116,7 +171,21 @@ mod tests {
             let bad = moved.iter().find(|it| it.parse::<Plate>().is_err());
             assert_eq!(bad, None, "{text}");
         }
-        assert_eq!(other_plate("粤Z1234港 黑", 7), "粤Z1234港 黑");
+    }
+
+    #[test]
+    fn moved_plates_of_the_border_are_plates_and_all_different() {
+        let two = ["粤ZD000港 黑", "粤ZD272港 黑"];
+        let moved: BTreeSet<String> =
+            (0..700).flat_map(|number| two.map(|it| other_plate(it, number))).collect();
+        assert_eq!(moved.len(), 1400);
+        assert_eq!(moved.iter().find(|it| it.parse::<Plate>().is_err()), None);
+    }
+
+    #[test]
+    fn a_moved_text_has_room() {
+        assert_eq!(other_text("AJ-1", 12, 20), "AJ-1#12");
+        assert_eq!(other_text("LDEM0000000001234", 12, 17), "12#M0000000001234");
     }
 
     #[test]

@@ -15,7 +15,7 @@ use ledger::{Base, BatchInfo};
 use serde_json::json;
 use terms::Place;
 
-use crate::copy::{ONCE, copy};
+use crate::copy::{copies_of, copy};
 use crate::office;
 use crate::say::{say, say_number, tell};
 
@@ -30,11 +30,13 @@ pub(crate) async fn fill(label: &str, url: &str, demo: &str, rows: usize) -> Res
     let demo = office::base(demo).await?;
     let books = books(&demo).await?;
     demo.close().await;
-    let size: usize = books.iter().filter(|it| !is_once(it.0)).map(|it| it.1.len()).sum();
-    let copies = rows.div_ceil(size.max(1));
+    let size = |copies: usize| -> usize {
+        books.iter().map(|it| it.1.len() * copies_of(&it.0.id, copies)).sum()
+    };
+    let copies = (1..=rows).find(|it| size(*it) >= rows).unwrap_or(1);
     let (started, mut created, mut left_out, mut skipped) = (Instant::now(), 0, 0, 0);
     for (at, (def, rows)) in books.iter().enumerate() {
-        let copies = if is_once(def) { 1 } else { copies };
+        let copies = copies_of(&def.id, copies);
         let step = (BATCH / rows.len().max(1)).max(1);
         for first in (0..copies).step_by(step) {
             let numbers = first..copies.min(first + step);
@@ -66,10 +68,6 @@ pub(crate) async fn fill(label: &str, url: &str, demo: &str, rows: usize) -> Res
     count(label, &base).await?;
     base.close().await;
     Ok(())
-}
-
-fn is_once(def: &LedgerDef) -> bool {
-    ONCE.contains(&def.id.as_str())
 }
 
 /// The demo's ledgers with their records, what is linked to first.
