@@ -7,7 +7,7 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, ensure};
 use catalog::{Aggregate, Catalog, LedgerDef, Query, Row};
@@ -21,6 +21,8 @@ use crate::say::{say, say_number, tell};
 
 /// Rows of one batch at most.
 const BATCH: usize = 50_000;
+/// How long nothing is said at most.
+const TELL_EVERY: Duration = Duration::from_secs(5);
 
 /// Fills a base with about so many records; what is there already stays.
 pub(crate) async fn fill(label: &str, url: &str, demo: &str, rows: usize) -> Result<()> {
@@ -34,7 +36,8 @@ pub(crate) async fn fill(label: &str, url: &str, demo: &str, rows: usize) -> Res
         books.iter().map(|it| it.1.len() * copies_of(&it.0.id, copies)).sum()
     };
     let copies = (1..=rows).find(|it| size(*it) >= rows).unwrap_or(1);
-    let (started, mut created, mut left_out, mut skipped) = (Instant::now(), 0, 0, 0);
+    let (mut created, mut left_out, mut skipped) = (0, 0, 0);
+    let (started, mut told) = (Instant::now(), Instant::now());
     for (at, (def, rows)) in books.iter().enumerate() {
         let copies = copies_of(&def.id, copies);
         let step = (BATCH / rows.len().max(1)).max(1);
@@ -51,14 +54,13 @@ pub(crate) async fn fill(label: &str, url: &str, demo: &str, rows: usize) -> Res
             let outcome = import(&base, def, &name, batch).await?;
             created += outcome.created;
             left_out += outcome.left_out;
+            if told.elapsed() > TELL_EVERY {
+                told = Instant::now();
+                let pace = created / started.elapsed().as_secs().max(1);
+                let place = format!("第{}本，共{}本，{}", at + 1, books.len(), def.title);
+                tell(&format!("新登记 {created} 条，每秒 {pace} 条；{place}"));
+            }
         }
-        let pace = created / started.elapsed().as_secs().max(1);
-        tell(&format!(
-            "{}/{} {}：新登记 {created} 条，每秒 {pace} 条",
-            at + 1,
-            books.len(),
-            def.title
-        ));
     }
     // Only a base that was made in one go says how long it takes.
     if skipped == 0 {
