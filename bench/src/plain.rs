@@ -170,14 +170,16 @@ impl<'a> Book<'a> {
         let is_moment =
             self.field(&condition.field)?.is_some_and(|it| it.ty == FieldType::DateTime);
         let factor = Decimal::from(10_i64.pow(self.places(&condition.field)?));
-        let one = |value: &Value| match value {
-            Value::Decimal(it) => (*it * factor).normalize().to_string(),
-            value => literal(value, self.dialect),
+        let one = |value: &Value| {
+            if let Value::Decimal(it) = value {
+                return (*it * factor).normalize().to_string();
+            }
+            literal(value, self.dialect)
         };
         // A day asked of a column with time of day means the whole of it.
-        let end = |value: &Value, end: &str| match value {
-            Value::Date(day) if is_moment => format!("'{day}T{end}'"),
-            value => one(value),
+        let end = |value: &Value, end: &str| match value.as_date().filter(|_| is_moment) {
+            Some(day) if matches!(value, Value::Date(_)) => format!("'{day}T{end}'"),
+            _ => one(value),
         };
         let (low, high) = (|it: &Value| end(it, "00:00:00"), |it: &Value| end(it, "23:59:59"));
         let list = |values: &[Value]| values.iter().map(one).collect::<Vec<_>>().join(", ");

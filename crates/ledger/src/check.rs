@@ -276,10 +276,11 @@ fn option(
             return None;
         };
         let as_number = is_key && dialect == Dialect::Pg && field.is_some_and(|it| !it.required);
-        bound.push(match value {
-            Value::YesNo(yes) if as_number => integer(i64::from(*yes)),
+        bound.push(if as_number && let Value::YesNo(yes) = value {
+            integer(i64::from(*yes))
+        } else {
             // A value that cannot be kept cannot be there; the row has its own finding.
-            value => kind.datum(dialect, Some(value))?,
+            kind.datum(dialect, Some(value))?
         });
         parts.push(format!("${}", values.len() + bound.len()));
     }
