@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use catalog::{Catalog, FieldDef, FieldType, LedgerDef};
+use catalog::{Catalog, FieldDef, FieldType, LedgerDef, across};
 use jiff::Timestamp;
 use terms::{Finding, Place};
 
@@ -729,7 +729,8 @@ pub(crate) fn nothing(kind: Kind, dialect: Dialect) -> &'static str {
     }
 }
 
-/// The indexes that a ledger needs by itself: its key, its unique sets, its history.
+/// The indexes that a ledger needs by itself: its key, its unique sets, what rows of one person or car are compared by,
+/// its history.
 fn own_indexes(def: &LedgerDef, dialect: Dialect) -> Vec<IndexDef> {
     let table = def.table();
     let key = def.key.iter().map(|it| key_expression(def, it, dialect)).collect();
@@ -738,6 +739,10 @@ fn own_indexes(def: &LedgerDef, dialect: Dialect) -> Vec<IndexDef> {
     for set in &def.unique {
         let columns = set.iter().map(|it| quoted(it)).collect();
         wanted.push(IndexDef { table: table.clone(), columns, unique: true, in_force: true });
+    }
+    for rule in def.rules.iter().filter(|it| across(it)) {
+        let columns = rule.same.iter().map(|it| quoted(it)).collect();
+        wanted.push(IndexDef { table: table.clone(), columns, unique: false, in_force: true });
     }
     wanted.push(IndexDef::plain(history(&table), &["id", "version"]));
     wanted.extend(list_indexes(def, dialect));
