@@ -3,9 +3,9 @@
 use std::path::Path;
 use std::process::Command;
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result, bail, ensure};
 use catalog::{Aggregate, Answer, Catalog, Condition, FieldDef, FieldRef, FieldType, LedgerDef};
-use catalog::{Meta, Query, Test};
+use catalog::{Compare, Meta, Query, Test};
 use ledger::Dialect;
 use rust_decimal::Decimal;
 use terms::{Fen, Kilograms, Value};
@@ -99,6 +99,7 @@ impl<'a> Book<'a> {
             (FieldRef::Meta(_), _) => return Ok(None),
             (FieldRef::Own(name), Some((_, fields))) => (fields, name),
             (FieldRef::Own(name) | FieldRef::Record(name), _) => (self.def.fields.as_slice(), name),
+            (FieldRef::Linked { .. }, _) => bail!("write a condition through a link by hand"),
         };
         let found = fields.iter().find(|it| it.name == *name);
         Ok(Some(found.with_context(|| format!("no field {name} in {}", self.def.id))?))
@@ -112,8 +113,9 @@ impl<'a> Book<'a> {
             FieldRef::Meta(Meta::State) => "r.state".to_owned(),
             FieldRef::Meta(Meta::Office) => "r.office".to_owned(),
             FieldRef::Meta(other) => {
-                anyhow::bail!("write {other:?} by hand when an indicator uses it")
+                bail!("write {other:?} by hand when an indicator uses it")
             }
+            FieldRef::Linked { .. } => bail!("write a condition through a link by hand"),
         })
     }
 
@@ -206,6 +208,18 @@ impl<'a> Book<'a> {
                 let find = if self.dialect == Dialect::Sqlite { "instr" } else { "strpos" };
                 format!("{find}({col}, '{}') > 0", part.replace('\'', "''"))
             }
+            Test::Beside(compare, other) => {
+                let sign = match compare {
+                    Compare::Eq => "=",
+                    Compare::Not => "IS DISTINCT FROM",
+                    Compare::Less => "<",
+                    Compare::AtMost => "<=",
+                    Compare::More => ">",
+                    Compare::AtLeast => ">=",
+                };
+                format!("{col} {sign} {}", self.column(other)?)
+            }
+            Test::AnyContains(..) => bail!("no figure looks words up"),
         })
     }
 }
