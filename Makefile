@@ -1,15 +1,29 @@
-# 通途：两条命令。make run 建好并跑主流程；make test 建好并跑全部测试。其余是维护用的。
+# 通途：两条命令。make run 建好、跑主流程、打开网页；make test 建好并跑全部测试。其余是维护用的。
 CARGO ?= cargo
 export CARGO_TERM_COLOR ?= auto
 
-.PHONY: run test check checks bench fuzz release setup setup-run demo clean
+.PHONY: run test check checks bench fuzz release setup setup-run demo clean web shots
 
-run: setup-run
+# 网页的源文件：哪个变了就重新构建
+WEB := $(shell find web -path web/node_modules -prune -o -path web/dist -prune -o -type f -print)
+
+run: setup-run web/dist/index.html
 	$(CARGO) build --release --locked --bin tongtu
 	./target/release/tongtu run
+	./target/release/tongtu serve --demo --day 2021-06-30
 
-test: setup
+web: web/dist/index.html
+
+web/node_modules/.package-lock.json: web/package.json web/package-lock.json
+	cd web && npm ci --no-audit --no-fund
+
+web/dist/index.html: $(WEB) web/node_modules/.package-lock.json
+	cd web && npm run --silent build
+
+test: setup web/dist/index.html
+	cd web && npm run --silent check && npm run --silent test
 	TONGTU_REQUIRE_ALL=1 $(CARGO) test --release --locked --workspace
+	bash tests/journeys.sh
 
 check:
 	$(CARGO) fmt --all --check
@@ -27,6 +41,11 @@ checks:
 fuzz:
 	bash fuzz/run.sh
 
+# 每一页的截图（1366×768 和 375×812），写到 target/shots
+shots: setup web/dist/index.html
+	$(CARGO) build --release --locked --bin tongtu
+	bash tests/journeys.sh shots
+
 # 演示台账由生成程序写出；改了生成程序后运行它
 demo:
 	$(CARGO) run --release --locked --package demo
@@ -42,4 +61,4 @@ setup:
 
 clean:
 	$(CARGO) clean
-	rm -rf out data
+	rm -rf out data web/node_modules web/dist/assets web/dist/index.html

@@ -53,6 +53,15 @@ pub(crate) struct Place {
     /// 定义文件夹；不写则用当前文件夹的 defs/，没有就用程序自带的
     #[arg(long, global = true, env = "TONGTU_DEFS", hide_env_values = true, value_name = "文件夹")]
     pub(crate) defs: Option<PathBuf>,
+    /// 本局定义文件夹；不写则在 SQLite 文件旁，或 data/local/defs
+    #[arg(
+        long,
+        global = true,
+        env = "TONGTU_LOCAL",
+        hide_env_values = true,
+        value_name = "文件夹"
+    )]
+    pub(crate) local: Option<PathBuf>,
     /// 经办人姓名，记入留痕
     #[arg(
         long,
@@ -94,6 +103,8 @@ pub(crate) struct Place {
 pub(crate) enum Command {
     /// 主流程：演示台账入库，算出数，写出工作总结和数据底稿
     Run(RunArgs),
+    /// 启动网页服务
+    Serve(ServeArgs),
     /// 建一个空库
     Init,
     /// 定义：检查
@@ -190,6 +201,8 @@ pub(crate) enum Command {
     },
     /// 时限：逾期、临期、停钟、在办的，按股室和经办人列出；可逐日说明
     Due(DueArgs),
+    /// 督办：没有分出任务的要点、各文件的进度、逾期任务、谁手上能办什么、该发的催办
+    Tasks(TasksArgs),
     /// 一个期间的全部数
     Figures(FiguresArgs),
     /// 打开一个数：它背后的记录
@@ -225,6 +238,8 @@ pub(crate) enum Command {
     Check(CheckArgs),
     /// 校核规则：全部规则，或一条规则的说明
     Rules(RulesArgs),
+    /// 到期销毁个人信息：历史版本、留痕、附件一并抹去，留下凭证
+    Erase(EraseArgs),
     /// 校验留痕链、记录和附件
     Audit,
     /// 按定义升级库
@@ -351,6 +366,37 @@ pub(crate) struct DueArgs {
     pub(crate) of_who: Option<String>,
 }
 
+/// 督办的参数。
+#[derive(Debug, Args)]
+pub(crate) struct TasksArgs {
+    /// 只看这个期间的文件、会议、方案和任务；不写则看全部
+    #[arg(long, value_name = "期间")]
+    pub(crate) period: Option<String>,
+    /// 看这一天的情形；不写为今天，写了期间则为期末
+    #[arg(long, value_name = "日期")]
+    pub(crate) as_of: Option<String>,
+    /// 只看这个人手上能办的
+    #[arg(long, value_name = "姓名")]
+    pub(crate) of_who: Option<String>,
+}
+
+/// 到期销毁的参数。
+#[derive(Debug, Args)]
+pub(crate) struct EraseArgs {
+    /// 销毁这一天（含）以前到期的，不写为今天
+    #[arg(long, value_name = "日期")]
+    pub(crate) day: Option<String>,
+    /// 见证人；销毁人是 --who，两人不能相同
+    #[arg(long, value_name = "姓名")]
+    pub(crate) witness: Option<String>,
+    /// 只列出到期的，不销毁
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// 列出办过的销毁，一条一份凭证
+    #[arg(long, conflicts_with_all = ["day", "witness", "dry_run"])]
+    pub(crate) proof: bool,
+}
+
 /// 数的参数。
 #[derive(Debug, Args)]
 pub(crate) struct FiguresArgs {
@@ -414,6 +460,9 @@ pub(crate) struct DiffArgs {
 /// 报告的参数。
 #[derive(Debug, Args)]
 pub(crate) struct ReportArgs {
+    /// 只要草稿：上期事项没有回应等也写出，正文里标明〔送审前须补齐〕
+    #[arg(long)]
+    pub(crate) draft: bool,
     /// 期间
     #[arg(value_name = "期间")]
     pub(crate) period: String,
@@ -540,6 +589,23 @@ pub(crate) struct ReturnArgs {
     /// 写出时槽位里的数换成台账现在的数
     #[arg(long, requires = "output")]
     pub(crate) refresh: bool,
+}
+
+/// 网页服务的参数。
+#[derive(Debug, Args)]
+pub(crate) struct ServeArgs {
+    /// 监听的地址和端口；只给本机用就是 127.0.0.1，给全局用写 0.0.0.0 并放在 HTTPS 代理后面
+    #[arg(long, env = "TONGTU_LISTEN", hide_env_values = true, default_value = "127.0.0.1:8080", value_parser = crate::api::address, value_name = "地址")]
+    pub(crate) listen: std::net::SocketAddr,
+    /// 建演示账号（每个角色一个，密码公开），不要求动态口令；切勿用于正式数据
+    #[arg(long)]
+    pub(crate) demo: bool,
+    /// 演示停在这一天：期限、值班按这一天算
+    #[arg(long, requires = "demo", value_parser = crate::api::day, value_name = "日期")]
+    pub(crate) day: Option<jiff::civil::Date>,
+    /// 会话只走 HTTPS：放在 HTTPS 代理后面时加上
+    #[arg(long)]
+    pub(crate) secure: bool,
 }
 
 /// 校核的参数。

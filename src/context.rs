@@ -3,10 +3,10 @@
 //! Engines are handed the day and the rows; only here is a clock read, a folder looked for, a base opened.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use anyhow::{Context as _, Result, bail};
-use catalog::{Catalog, FieldDef, FieldType, LedgerDef, Source};
+use catalog::{Catalog, Condition, FieldDef, FieldType, LedgerDef, Source};
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::offset;
@@ -31,12 +31,17 @@ pub(crate) struct Definitions {
     pub(crate) files: usize,
 }
 
-/// Loads the definitions: those of `--defs`, or of `defs/` here, or the program's own. Report outlines are checked too.
+/// Loads the definitions: those of `--defs`, or of `defs/` here, or the program's own; and beside them the bureau's own.
 pub(crate) fn definitions(place: &Place) -> Result<Definitions> {
+    definitions_with(place, local_sources(place)?)
+}
+
+/// The shipped definitions with these of the bureau's own beside them. Report outlines are checked too.
+pub(crate) fn definitions_with(place: &Place, local: Vec<Source>) -> Result<Definitions> {
     let here = Path::new("defs");
     let folder =
         place.defs.as_deref().or_else(|| here.join("roles.toml").is_file().then_some(here));
-    let (sources, from) = match folder {
+    let (shipped, mut from) = match folder {
         Some(folder) => {
             let sources = catalog::load_dir(folder)
                 .with_context(|| format!("读不出定义文件夹 {}", folder.display()))?;
@@ -44,12 +49,26 @@ pub(crate) fn definitions(place: &Place) -> Result<Definitions> {
         }
         None => (own_sources(), "程序自带".to_owned()),
     };
-    let (catalog, mut findings) = catalog::load(&sources);
+    if !local.is_empty() {
+        from = format!("{from}，另有本局定义{}个", local.len());
+    }
+    let (sources, mut findings) = catalog::with_local(shipped, local);
+    let (catalog, found) = catalog::load(&sources);
+    findings.extend(found);
     for report in catalog.reports.values() {
         findings.extend(report::check_report(&catalog, report));
     }
     findings.sort_by(|one, other| one.place.cmp(&other.place));
     Ok(Definitions { catalog: Arc::new(catalog), findings, from, files: sources.len() })
+}
+
+/// The bureau's own definitions (本局定义), made on the screen or by hand.
+pub(crate) fn local_sources(place: &Place) -> Result<Vec<Source>> {
+    let folder = place.local_dir();
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    catalog::load_dir(&folder).with_context(|| format!("读不出本局定义 {}", folder.display()))
 }
 
 fn own_sources() -> Vec<Source> {
@@ -69,11 +88,18 @@ fn own_sources() -> Vec<Source> {
 /// # Errors
 /// All findings, when there is one that must be mended.
 pub(crate) fn sound_catalog(place: &Place) -> Result<Arc<Catalog>> {
-    let definitions = definitions(place)?;
+    Ok(sound(definitions(place)?)?.catalog)
+}
+
+/// Definitions in which nothing must be mended first.
+///
+/// # Errors
+/// All findings, when there is one that must be mended.
+pub(crate) fn sound(definitions: Definitions) -> Result<Definitions> {
     if definitions.findings.iter().any(|it| it.grade == Grade::Must) {
         return Err(Findings(definitions.findings).into());
     }
-    Ok(definitions.catalog)
+    Ok(definitions)
 }
 
 /// What stands in place of personal data (个人信息) for whoever may not see it.
@@ -89,7 +115,12 @@ pub(crate) struct Context {
 impl Context {
     /// Opens the base; it must be there and fit the definitions.
     pub(crate) async fn open(place: &Place) -> Result<Context> {
-        let context = Context::open_unchecked(place).await?;
+        Context::open_under(place, sound_catalog(place)?).await
+    }
+
+    /// Opens the base under definitions that were loaded and found sound.
+    pub(crate) async fn open_under(place: &Place, catalog: Arc<Catalog>) -> Result<Context> {
+        let context = Context::open_old(place, catalog).await?;
         let migration = context.base.plan_migration().await?;
         if !migration.refused.is_empty() {
             return Err(Findings(migration.refused).into());
@@ -102,7 +133,10 @@ impl Context {
 
     /// Opens the base without asking whether it fits the definitions.
     pub(crate) async fn open_unchecked(place: &Place) -> Result<Context> {
-        let catalog = sound_catalog(place)?;
+        Context::open_old(place, sound_catalog(place)?).await
+    }
+
+    async fn open_old(place: &Place, catalog: Arc<Catalog>) -> Result<Context> {
         if !place.is_server() && !Path::new(&place.base).exists() {
             bail!("没有库 {}；先用 tongtu init 建库，或用 tongtu run 装入演示台账", place.base);
         }
@@ -128,6 +162,17 @@ impl Context {
         Ok(Context { catalog, base, place: place.clone() })
     }
 
+    /// A context over a base that is open already, for one acting person.
+    pub(crate) fn of(catalog: Arc<Catalog>, base: Base, place: Place) -> Context {
+        Context { catalog, base, place }
+    }
+
+    /// The same person and base under other definitions, to see what these would say.
+    pub(crate) fn under(&self, catalog: Arc<Catalog>) -> Context {
+        let base = self.base.with_catalog(Arc::clone(&catalog));
+        Context { catalog, base, place: self.place.clone() }
+    }
+
     /// Who acts, now.
     pub(crate) fn act(&self) -> Act {
         self.place.act()
@@ -149,6 +194,11 @@ impl Context {
         let FieldType::Code { list } = &field.ty else { return text };
         let item = self.catalog.codes.get(list).and_then(|it| it.item(&text));
         item.map_or(text, |it| it.label.clone())
+    }
+
+    /// The conditions that every query of a ledger must carry for an act of the acting person; `None` where they may not.
+    pub(crate) fn sight(&self, def: &LedgerDef, word: &str) -> Option<Vec<Condition>> {
+        ledger::sight(&self.catalog, &self.place.act(), def, word)
     }
 
     /// Whether the acting person's roles may see personal data of a ledger.
@@ -178,6 +228,17 @@ impl Place {
         Path::new(&self.base).with_extension("files")
     }
 
+    /// Folder of the bureau's own definitions: beside the base, since its tables are made of them.
+    pub(crate) fn local_dir(&self) -> PathBuf {
+        if let Some(local) = &self.local {
+            return local.clone();
+        }
+        if self.is_server() {
+            return PathBuf::from("data/local/defs");
+        }
+        Path::new(&self.base).with_extension("local").join("defs")
+    }
+
     /// Who acts, now.
     pub(crate) fn act(&self) -> Act {
         Act {
@@ -195,9 +256,17 @@ pub(crate) fn now() -> Timestamp {
     Timestamp::now()
 }
 
+/// The day that a demo stands on, so that its deadlines and duties are those of its records.
+static DEMO_DAY: OnceLock<Date> = OnceLock::new();
+
+/// Lets a demo stand on a day from now on; entries in the audit chain keep the true time.
+pub(crate) fn stand_on(day: Date) {
+    let _ = DEMO_DAY.set(day); // Set once, when the server of a demo starts.
+}
+
 /// Today in the bureau's time zone.
 pub(crate) fn today() -> Date {
-    local(now()).date()
+    DEMO_DAY.get().copied().unwrap_or_else(|| local(now()).date())
 }
 
 /// A moment as the clock on the bureau's wall shows it (+08:00), whatever this machine's zone is.

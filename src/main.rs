@@ -3,6 +3,7 @@
 //! The program wires the engines along the flow; what a command means is in `commands`, what it asks of the engines in
 //! `flow`, and the world behind `context`.
 
+mod api; // HTTP
 mod command; // the command line
 mod commands; // what each command does
 mod context; // the one door to the world
@@ -17,7 +18,7 @@ use ledger::{SaveError, StoreError};
 
 use crate::command::{Cli, Command, DefsCommand};
 use crate::commands::{
-    base, books, check, coverage, due, exchange, figures, papers, returned, ties,
+    base, books, check, coverage, due, erase, exchange, figures, papers, returned, tasks, ties,
 };
 use crate::context::Context;
 use crate::say::Findings;
@@ -55,6 +56,7 @@ async fn dispatch(cli: &Cli) -> Result<bool> {
         Command::Backup { file } => base::backup(place, file).await,
         Command::Restore { file } => base::restore(place, file).await,
         Command::Check(args) => check::check(place, args).await,
+        Command::Serve(args) => api::serve(place, args).await.map(|()| true),
         Command::Rules(args) => check::rules(args, json),
         others => {
             let context = Context::open(place).await?;
@@ -91,6 +93,7 @@ async fn on_base(context: &Context, command: &Command, json: bool) -> Result<boo
             books::attach(context, ledger, key, file, json).await
         }
         Command::Due(args) => due::due(context, args, json).await,
+        Command::Erase(args) => erase::erase(context, args, json).await,
         Command::Figures(args) => figures::figures(context, args, json).await,
         Command::Open(args) => figures::open(context, args, json).await,
         Command::Diff(args) => figures::diff(context, args, json).await,
@@ -101,8 +104,10 @@ async fn on_base(context: &Context, command: &Command, json: bool) -> Result<boo
         Command::Reconcile(args) => exchange::reconcile(context, args, json).await,
         Command::Report(args) => papers::report(context, args, json).await,
         Command::Return(args) => returned::take_back(context, args, json).await,
+        Command::Tasks(args) => tasks::tasks(context, args, json).await,
         Command::Ties(args) => ties::ties(context, args, json).await,
         Command::Run(_)
+        | Command::Serve(_)
         | Command::Init
         | Command::Defs(_)
         | Command::Coverage(_)

@@ -3,8 +3,11 @@
 use std::fmt;
 use std::io::{self, Write as _};
 
+use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value as Json, json};
 use terms::{Finding, Grade, Place};
+
+use crate::flow::capture::Stage;
 
 /// Findings that stop a command: shown one by one, exit code 1.
 #[derive(Debug)]
@@ -71,6 +74,40 @@ pub(crate) fn refusal(what: &str, json: bool) {
         json_out(&json!([{ "rule": "refused", "grade": Grade::Must.label(), "what": what }]));
     }
     aside(what);
+}
+
+/// Bars that show how far an import has come; none when `quiet`.
+pub(crate) fn bars(quiet: bool) -> impl FnMut(Stage, u64, u64) + Send {
+    let mut shown: Option<(Stage, ProgressBar)> = None;
+    move |stage, done, total| {
+        if quiet {
+            return;
+        }
+        if shown.as_ref().is_none_or(|it| it.0 != stage) {
+            if let Some((_, old)) = shown.take() {
+                old.finish_and_clear();
+            }
+            shown = Some((stage, bar(stage)));
+        }
+        if let Some((_, bar)) = &shown {
+            bar.set_length(total);
+            bar.set_position(done);
+            if stage != Stage::Read && done >= total {
+                bar.finish_and_clear();
+            }
+        }
+    }
+}
+
+fn bar(stage: Stage) -> ProgressBar {
+    let what = match stage {
+        Stage::Read => "读取",
+        Stage::Compare => "比对",
+        Stage::Take => "入库",
+    };
+    let style = ProgressStyle::with_template("{msg} {bar:30} {pos}/{len} 行 {eta}")
+        .expect("the template is well formed");
+    ProgressBar::new(0).with_style(style).with_message(what)
 }
 
 /// Prints JSON.

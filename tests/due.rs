@@ -37,6 +37,7 @@ fn due_days_explain_themselves() {
     a_penalty_across_national_day(&office);
     an_extension_after_expiry_is_refused(&office);
     by_office_and_person(&office);
+    hours_are_counted_to_the_minute(&office);
 }
 
 fn a_permit_stopped_twice(office: &Office) {
@@ -133,6 +134,49 @@ fn by_office_and_person(office: &Office) {
     assert!(told.out.contains("截至2021-09-22：逾期2件，在办1件"), "{}", told.out);
     assert_eq!(office.run(&["due", "land/task"]).code, 1, "a ledger without clocks");
     assert_eq!(office.run(&["due", "--as-of", "昨天"]).code, 1);
+}
+
+fn hours_are_counted_to_the_minute(office: &Office) {
+    let main = "接报编号,信息类别,事件等级,接报时间,来报单位或人,内容,值班员\n\
+        报1,道路中断、交通事故,一般,2021-05-01 23:30,养护站,塌方,赵六\n";
+    import(office, "emergency/incident", &[("接报.csv", main)]);
+    let words = ["due", "emergency/incident", "报1", "--explain", "--as-of", "2021-05-02"];
+    let text = office.run(&words).success().out;
+    for words in [
+        "依据：值班和信息报送要求（本地默认，可按本局规定调整）",
+        "期限：1小时，2021-05-01 23:30起算，夜间和休息日照算",
+        "2021-05-02 周日 00:30　满1小时",
+        "到期：2021-05-02 00:30，逾期，逾期23小时",
+    ] {
+        assert!(text.contains(words), "{words}\n{text}");
+    }
+    let told = office.json(&words);
+    assert_eq!(
+        (&told[0]["due"], &told[0]["start"]),
+        (&"2021-05-02 00:30".into(), &"2021-05-01 23:30".into())
+    );
+    assert_eq!(told[0]["unit"], "小时");
+}
+
+#[test]
+fn the_demo_reports_on_time_as_the_clock_says() {
+    let office = Office::new();
+    office.run(&["run"]).success();
+    let records = office.json(&["list", "emergency/incident", "--limit", "1000"]);
+    let clocks = office.json(&["due", "emergency/incident", "--done", "--as-of", "2021-12-31"]);
+    let mut compared = 0;
+    for record in records["items"].as_array().unwrap() {
+        let Some(on_time) = record["fields"]["on_time"].as_str() else { continue };
+        let mut own = clocks.as_array().unwrap().iter().filter(|it| it["key"] == record["key"]);
+        let state = if on_time == "是" { "按期办结" } else { "超期办结" };
+        assert_eq!(own.next().unwrap()["state"], state, "{}", record["key"]);
+        compared += 1;
+    }
+    assert!(compared >= 13, "{compared}");
+    // A day that a paper states claims no article that was read.
+    let words = ["due", "safety/rectification", "--done", "--explain", "--as-of", "2021-06-30"];
+    let text = office.run(&words).success().out;
+    assert!(text.contains("（以文书为准）") && !text.contains("（条文已核）"), "{text}");
 }
 
 #[test]

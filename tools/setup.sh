@@ -12,12 +12,15 @@ need() { # 命令 软件包
 
 need cc gcc
 need cargo cargo
+need node nodejs
+need npm npm
 if [ "$want" = test ]; then
   [ -x "$(ls -d /usr/lib/postgresql/*/bin/initdb 2>/dev/null | tail -n 1)" ] || missing+=(postgresql)
   need soffice libreoffice-writer-nogui
   need pdftotext poppler-utils
   need sqlite3 sqlite3
   need python3 python3
+  need chromium chromium
   fc-list 2>/dev/null | grep -qi 'noto.*cjk' || missing+=(fonts-noto-cjk fontconfig)
 fi
 [ ${#missing[@]} -eq 0 ] && exit 0

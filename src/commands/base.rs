@@ -1,5 +1,6 @@
 //! `init`, `defs check`, `audit`, `migrate`, `backup`, `restore`: the base as a whole (库).
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::{Result, bail};
@@ -7,7 +8,7 @@ use serde_json::json;
 use terms::Grade;
 
 use crate::command::Place;
-use crate::context::{self, Context, now};
+use crate::context::{self, Context, now, today};
 use crate::say;
 
 /// Checks all definitions.
@@ -60,10 +61,12 @@ pub(crate) async fn audit(place: &Place) -> Result<bool> {
     let report = context.base.audit(&mut |_, _| {}).await?;
     context.base.close().await;
     let bad = report.findings.iter().any(|it| it.grade == Grade::Must);
+    let erased = report.erased.iter().map(|it| json!({ "entry": it.0, "vouches_for": it.1 }));
+    let erased: Vec<_> = erased.collect();
     if place.json {
         say::json_out(&json!({
             "entries": report.entries, "versions": report.versions, "attachments": report.attachments,
-            "seals": report.seals, "head": report.head,
+            "seals": report.seals, "head": report.head, "erased": erased,
             "findings": report.findings.iter().map(say::finding_json).collect::<Vec<_>>(),
         }));
         return Ok(!bad);
@@ -71,12 +74,28 @@ pub(crate) async fn audit(place: &Place) -> Result<bool> {
     for finding in &report.findings {
         say::line(&format!("{} {finding}", finding.grade.label()));
     }
+    if !report.erased.is_empty() {
+        say::line(&vouched_words(&report.erased));
+    }
     let verdict = if bad { "有问题，见上" } else { "完好" };
     say::line(&format!(
         "留痕{}条，记录版本{}个，附件{}个，封存{}个：{verdict}\n链头 {}",
         report.entries, report.versions, report.attachments, report.seals, report.head
     ));
     Ok(!bad)
+}
+
+/// Which entries lost personal data, and which entries vouch for them.
+fn vouched_words(erased: &BTreeMap<i64, Vec<i64>>) -> String {
+    const NAMED: usize = 10;
+    let count: usize = erased.values().map(Vec::len).sum();
+    let named = erased.iter().take(NAMED).map(|(by, entries)| {
+        let entries: Vec<String> = entries.iter().map(i64::to_string).collect();
+        format!("第{}条由第{by}条证明", entries.join("、"))
+    });
+    let named: Vec<String> = named.collect();
+    let more = if erased.len() > NAMED { "，余见 --json" } else { "" };
+    format!("{count}条留痕里的个人信息已到期销毁，有销毁凭证：{}{more}", named.join("；"))
 }
 
 /// Brings the base to the definitions.
@@ -131,13 +150,17 @@ pub(crate) async fn restore(place: &Place, file: &Path) -> Result<bool> {
     }
     let (base, report) =
         ledger::Base::restore(file, &place.base, &place.files_dir(), catalog, now()).await?;
+    let due = base.count_due(today()).await?;
     base.close().await;
     if place.json {
         say::json_out(
-            &json!({ "base": place.base, "entries": report.entries, "head": report.head }),
+            &json!({ "base": place.base, "entries": report.entries, "head": report.head, "to_erase": due }),
         );
     } else {
         say::line(&format!("已恢复到 {}，留痕{}条，校验完好", place.base, report.entries));
+        if due > 0 {
+            say::line(&format!("备份里有{due}条到期应销毁的个人信息，请运行 tongtu erase"));
+        }
     }
     Ok(true)
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 use catalog::{FieldRef, FieldType, LedgerDef, Meta, MoveDef, MoveKind, Order, Query};
-use ledger::{Cursor, Listing, Record, Step, Target, Upload};
+use ledger::{Content, Cursor, Listing, Record, Step, Target, Upload};
 use serde_json::{Map, Value as Json, json};
 use terms::{Finding, Grade, Value};
 
@@ -17,9 +17,15 @@ use crate::say::{self, Table, short};
 /// Takes a workbook in, or shows what would change.
 pub(crate) async fn import(context: &Context, args: &ImportArgs, json: bool) -> Result<bool> {
     let def = capture::ledger(context, &args.ledger)?;
-    let done =
-        capture::import(context, def, &args.files, args.dry_run, args.returned.as_deref(), json)
-            .await?;
+    let done = capture::import(
+        context,
+        def,
+        &args.files,
+        args.dry_run,
+        args.returned.as_deref(),
+        &mut say::bars(json),
+    )
+    .await?;
     let clean = done.findings.iter().all(|it| it.grade != Grade::Must);
     let outcome = &done.outcome;
     let left_out = outcome.left_out + done.reading.rows_bad;
@@ -307,6 +313,7 @@ fn act_label(act: &str) -> &str {
         ("import", "导入"),
         ("undo", "撤回导入"),
         ("attach", "加附件"),
+        ("erase", "销毁"),
     ];
     known.iter().find(|it| it.0 == act).map_or(act, |it| it.1)
 }
@@ -449,6 +456,7 @@ pub(crate) async fn make_move(
     let target = Target { ledger: &def.id, id: record.id, version: record.version };
     let step = Step { name: &found.name, changes: &changes, reason, to };
     let saved = context.base.make_move(&context.act(), target, step).await?;
+    context.base.wipe().await?;
     done(context, def, &saved, record.version, json)
 }
 
@@ -488,7 +496,12 @@ pub(crate) async fn attach(
     let record = capture::record(context, def, key).await?;
     let bytes = capture::read_file(file)?;
     let name = capture::file_name(file);
-    let upload = Upload { field: None, name: &name, media_type: media_type(file), bytes: &bytes };
+    let upload = Upload {
+        field: None,
+        name: &name,
+        media_type: media_type(file),
+        bytes: Content::Bytes(&bytes),
+    };
     let saved = context.base.attach(&context.act(), &def.id, record.id, upload).await?;
     if json {
         say::json_out(

@@ -2,19 +2,23 @@
 
 use anyhow::{Context as _, Result, bail};
 use catalog::{DayKind, LedgerDef, TermUnit};
-use clock::{Due, Mark, Reading, State, Step};
-use jiff::civil::{Date, Weekday};
+use clock::{AsOf, Due, Mark, Reading, State, Step};
+use jiff::civil::{Date, DateTime, Weekday};
 use serde_json::{Value as Json, json};
 
 use crate::command::DueArgs;
-use crate::context::{Context, today};
+use crate::context::{Context, local, now};
 use crate::flow::capture;
 use crate::flow::due::{self, Item, Whose};
 use crate::say::{self, Table, short};
 
 /// Lists what is due, or explains one record.
 pub(crate) async fn due(context: &Context, args: &DueArgs, json: bool) -> Result<bool> {
-    let day = args.as_of.as_deref().map_or_else(|| Ok(today()), read_day)?;
+    // A day that is named counts whole; of today, only what has passed.
+    let as_of = match args.as_of.as_deref() {
+        Some(text) => AsOf::from(read_day(text)?),
+        None => AsOf::from(local(now())),
+    };
     let named = args.ledger.as_deref().map(|it| capture::ledger(context, it)).transpose()?;
     if let Some(def) = named
         && context.catalog.clocks_of(def).is_empty()
@@ -23,7 +27,7 @@ pub(crate) async fn due(context: &Context, args: &DueArgs, json: bool) -> Result
     }
     let items = match (named, &args.key) {
         (Some(def), Some(key)) => {
-            due::of(context, def, &capture::record(context, def, key).await?, day)
+            due::of(context, def, &capture::record(context, def, key).await?, as_of)
         }
         _ => {
             let ledgers = named.map_or_else(|| with_clocks(context), |it| vec![it]);
@@ -32,7 +36,7 @@ pub(crate) async fn due(context: &Context, args: &DueArgs, json: bool) -> Result
                 who: args.of_who.as_deref(),
                 done: args.done,
             };
-            due::list(context, &ledgers, &whose, day).await?
+            due::list(context, &ledgers, &whose, as_of).await?
         }
     };
     if json {
@@ -47,7 +51,7 @@ pub(crate) async fn due(context: &Context, args: &DueArgs, json: bool) -> Result
     } else {
         table(&items);
     }
-    say::line(&summary(&items, day));
+    say::line(&summary(&items, as_of.day()));
     Ok(true)
 }
 
@@ -74,7 +78,7 @@ fn table(items: &[Item<'_>]) {
             short(&item.def.title, 20),
             short(&item.key, 24),
             short(&reading.label, 22),
-            reading.start.to_string(),
+            start_words(reading),
             due_words(reading),
             left_words(reading),
             reading.card.map_or("", clock::Card::label).to_owned(),
@@ -106,22 +110,45 @@ fn summary(items: &[Item<'_>], day: Date) -> String {
     format!("截至{day}：{}", parts.join("，"))
 }
 
-fn due_words(reading: &Reading) -> String {
+pub(crate) fn due_words(reading: &Reading) -> String {
     match reading.due {
         Some(Due::On(day)) => day.to_string(),
+        Some(Due::At(last)) => minute(last),
         Some(Due::Stopped) => "停钟中".to_owned(),
         Some(Due::Unknown(year)) => format!("未知（{year}年日历未公布）"),
         None => "法无期限".to_owned(),
     }
 }
 
+/// A moment as staff write it.
+fn minute(moment: DateTime) -> String {
+    moment.strftime("%Y-%m-%d %H:%M").to_string()
+}
+
+fn start_words(reading: &Reading) -> String {
+    reading.moments.0.map_or_else(|| reading.start.to_string(), minute)
+}
+
+fn end_words(reading: &Reading) -> Option<String> {
+    let day = reading.end.map(|it| it.to_string());
+    reading.moments.1.map(minute).or(day)
+}
+
 fn unit(reading: &Reading) -> TermUnit {
     reading.basis.as_ref().map_or(TermUnit::Natural, |it| it.unit)
 }
 
-fn left_words(reading: &Reading) -> String {
-    let unit = if unit(reading) == TermUnit::Working { "个工作日" } else { "日" };
+pub(crate) fn left_words(reading: &Reading) -> String {
+    let unit = match unit(reading) {
+        TermUnit::Hour => "小时",
+        TermUnit::Working => "个工作日",
+        TermUnit::Natural | TermUnit::Month => "日",
+    };
     match reading.left {
+        Some(0) if unit == "小时" && reading.state == State::Overdue => {
+            "逾期不足1小时".to_owned()
+        }
+        Some(0) if unit == "小时" => "不足1小时".to_owned(),
         Some(left) if left < 0 => format!("逾期{}{unit}", -left),
         Some(left) => format!("{left}{unit}"),
         None => String::new(),
@@ -158,7 +185,7 @@ fn explain(item: &Item<'_>, cards: &str) {
     if let Some(promised) = reading.promised.and_then(Due::day) {
         say::line(&format!("  承诺到期：{promised}"));
     }
-    let done = reading.end.map_or_else(String::new, |it| format!("，{it}办结"));
+    let done = end_words(reading).map_or_else(String::new, |it| format!("，{it}办结"));
     if let Some(card) = reading.card {
         say::line(&format!("  红黄牌：{}（{cards}）", card.label()));
     }
@@ -182,6 +209,9 @@ fn limit_words(reading: &Reading, basis: &clock::Basis) -> String {
     } else {
         format!("{}＋{}＝{}", basis.amount, added.join("＋"), reading.limit)
     };
+    if basis.unit == TermUnit::Hour {
+        return format!("{limit}{unit}，{}起算，夜间和休息日照算", start_words(reading));
+    }
     format!("{limit}{unit}，{}起算，当日不计", reading.start)
 }
 
@@ -192,6 +222,7 @@ fn step_words(step: &Step, reading: &Reading) -> String {
             TermUnit::Working => format!("第{number}个工作日{}", worked_words(step)),
             TermUnit::Natural => format!("第{number}日"),
             TermUnit::Month => format!("满{number}个月"),
+            TermUnit::Hour => format!("满{number}小时"),
         },
         Mark::Off => format!("不计：{}", off_words(step)),
         Mark::Stopped(at) => {
@@ -206,7 +237,8 @@ fn step_words(step: &Step, reading: &Reading) -> String {
             }
         }
     };
-    format!("{} {}　{words}", step.day, weekday(step.day))
+    let time = step.time.map_or_else(String::new, |it| it.strftime(" %H:%M").to_string());
+    format!("{} {}{time}　{words}", step.day, weekday(step.day))
 }
 
 fn worked_words(step: &Step) -> String {
@@ -236,14 +268,17 @@ fn weekday(day: Date) -> &'static str {
     }
 }
 
-fn item_json(item: &Item<'_>, explain: bool) -> Json {
+pub(crate) fn item_json(item: &Item<'_>, explain: bool) -> Json {
     let reading = &item.reading;
-    let day = |due: Option<Due>| due.and_then(Due::day).map(|it| it.to_string());
+    let day = |due: Option<Due>| match due {
+        Some(Due::At(last)) => Some(minute(last)),
+        due => due.and_then(Due::day).map(|it| it.to_string()),
+    };
     let mut out = json!({
         "ledger": item.def.id, "key": item.key, "office": item.office, "who": item.who,
         "clock": reading.clock, "label": reading.label, "state": reading.state.label(),
         "light": reading.light.label(), "card": reading.card.map(clock::Card::label),
-        "start": reading.start.to_string(), "end": reading.end.map(|it| it.to_string()),
+        "start": start_words(reading), "end": end_words(reading),
         "due": day(reading.due), "promised": day(reading.promised), "due_words": due_words(reading),
         "limit": reading.limit, "unit": unit(reading).label(), "left": reading.left,
         "cite": reading.basis.as_ref().map(|it| it.cite.as_str()),

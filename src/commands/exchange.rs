@@ -1,12 +1,13 @@
 //! `exchange`, `reconcile`: tables of outside systems (对接、对账).
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use serde_json::json;
 use terms::{Grade, Period};
 
 use crate::command::{ExchangeCommand, ReconcileArgs};
 use crate::context::Context;
-use crate::flow::exchange::{self, Reconciled, Side};
+use crate::flow::capture::{file_name, read_file, write_file};
+use crate::flow::exchange::{self, Reconciled, Sent, Side};
 use crate::say::{self, Table, short};
 
 /// Lists the exchanges, writes and takes in their tables.
@@ -24,7 +25,8 @@ pub(crate) async fn exchange(
             let def = exchange::find(&context.catalog, name)?;
             let to = output.clone().unwrap_or_else(|| format!("{}.xlsx", def.title).into());
             let period = read_period(period.as_deref())?;
-            let count = exchange::export(context, def, period, *template, &to).await?;
+            let (bytes, count) = exchange::export(context, def, period, *template).await?;
+            write_file(&to, &bytes)?;
             if json {
                 say::json_out(&json!({ "file": to.display().to_string(), "records": count }));
             } else if *template {
@@ -36,7 +38,9 @@ pub(crate) async fn exchange(
         }
         ExchangeCommand::Import { name, file, dry_run } => {
             let def = exchange::find(&context.catalog, name)?;
-            let taken = exchange::take(context, def, file, *dry_run).await?;
+            let (name, bytes) = (file_name(file), read_file(file)?);
+            let sent = Sent { name: &name, bytes: &bytes };
+            let taken = exchange::take(context, def, sent, *dry_run).await?;
             let outcome = &taken.outcome;
             if json {
                 say::json_out(&json!({
@@ -93,9 +97,14 @@ fn read_period(word: Option<&str>) -> Result<Option<Period>> {
 pub(crate) async fn reconcile(context: &Context, args: &ReconcileArgs, json: bool) -> Result<bool> {
     let def = exchange::find(&context.catalog, &args.name)?;
     let period = read_period(args.period.as_deref())?;
-    let made = exchange::reconcile(context, def, &args.file, period).await?;
+    let (name, bytes) = (file_name(&args.file), read_file(&args.file)?);
+    let sent = Sent { name: &name, bytes: &bytes };
+    let made = exchange::reconcile(context, def, sent, period).await?;
     if let Some(to) = &args.output {
-        let to = exchange::workbook(def, &made, &args.file, to)?;
+        if to.extension().is_none_or(|it| !it.eq_ignore_ascii_case("xlsx")) {
+            bail!("对账结果写成 .xlsx，请改文件名 {}", to.display());
+        }
+        write_file(to, &exchange::workbook(def, &made, &name)?)?;
         say::aside(&format!("三张清单写到 {}", to.display()));
     }
     if json {

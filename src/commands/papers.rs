@@ -17,7 +17,7 @@ pub(crate) async fn run(place: &Place, args: &RunArgs) -> Result<bool> {
     let when = When::read(&args.period, None, None)?;
     let (context, made) = run::prepare(place, &args.demo).await?;
     let def = report::find(&context, "half_year")?;
-    let written = report::write(&context, def, when, &args.out).await?;
+    let written = report::write(&context, def, when, (&args.out, false)).await?;
     let all = figure::compute(&context, &figure::indicators(&context.catalog, &[])?, when).await?;
     context.base.close().await;
     if !place.json {
@@ -32,7 +32,7 @@ pub(crate) async fn run(place: &Place, args: &RunArgs) -> Result<bool> {
 pub(crate) async fn report(context: &Context, args: &ReportArgs, json: bool) -> Result<bool> {
     let when = When::read(&args.period, args.as_of.as_deref(), None)?;
     let def = report::find(context, &args.report)?;
-    let written = report::write(context, def, when, &args.out).await?;
+    let written = report::write(context, def, when, (&args.out, args.draft)).await?;
     tell(&written, json)
 }
 
@@ -51,6 +51,10 @@ fn tell(written: &Written, json: bool) -> Result<bool> {
     }
     for finding in &written.findings {
         say::line(&format!("{} {finding}", finding.grade.label()));
+    }
+    if files.is_empty() {
+        say::line("没有写：以上要先办妥；只要草稿，加 --draft");
+        return Ok(complete);
     }
     say::line("写好了：");
     for file in files {

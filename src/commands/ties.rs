@@ -46,7 +46,7 @@ pub(crate) async fn ties(context: &Context, args: &TiesArgs, json: bool) -> Resu
     } else {
         tell(&checked, &ledgers, &findings, args.all);
         for one in &explained {
-            say::line(&format!("口径 {}", one.words));
+            say::line(&format!("口径 {}", one.told()));
         }
         for (title, who) in &zeros {
             say::line(&format!("零报告 《{title}》由{who}确认"));
@@ -112,6 +112,6 @@ fn explanation_json(it: &Explanation) -> Json {
     json!({
         "one": it.one, "other": it.other,
         "only_one": it.counts[0], "both": it.counts[1], "only_other": it.counts[2],
-        "keys_only_one": it.keys[0], "keys_only_other": it.keys[1], "words": it.words,
+        "keys_only_one": it.keys[0], "keys_only_other": it.keys[1], "words": it.told(),
     })
 }

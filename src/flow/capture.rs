@@ -4,8 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
-use catalog::{Condition, FieldRef, LedgerDef, Meta, Query, Row, Test};
-use indicatif::{ProgressBar, ProgressStyle};
+use catalog::{Catalog, Condition, FieldRef, LedgerDef, Meta, Query, Row, Test};
 use ledger::{BatchInfo, BatchOutcome, Record};
 use sheet::{Incoming, Reading};
 use terms::{Finding, Grade, Place, Value};
@@ -39,6 +38,29 @@ pub(crate) fn ledger<'c>(context: &'c Context, word: &str) -> Result<&'c LedgerD
     })
 }
 
+/// How far an import has come (进度).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stage {
+    /// Rows of the file are read.
+    Read,
+    /// Rows are compared with what stands; nothing is written.
+    Compare,
+    /// Rows are taken in.
+    Take,
+}
+
+/// Reads a file into what is to be said about it and its good rows; `progress` hears rows done and rows expected.
+pub(crate) fn read(
+    catalog: &Catalog,
+    def: &LedgerDef,
+    incoming: Incoming<'_>,
+    progress: &mut dyn FnMut(u64, u64),
+) -> (Reading, Vec<(Place, Row)>) {
+    let mut reading = sheet::read(catalog, def, incoming, today(), progress);
+    let rows = std::mem::take(&mut reading.rows).into_iter().map(|it| (it.place, it.row)).collect();
+    (reading, rows)
+}
+
 /// Reads a workbook (with further CSV files for child rows) and takes it in, or only says what would change.
 pub(crate) async fn import(
     context: &Context,
@@ -46,7 +68,7 @@ pub(crate) async fn import(
     files: &[PathBuf],
     dry_run: bool,
     returned: Option<&Path>,
-    quiet: bool,
+    progress: &mut (dyn FnMut(Stage, u64, u64) + Send),
 ) -> Result<Imported> {
     let (first, parts) = files.split_first().context("没有写文件")?;
     let bytes = read_file(first)?;
@@ -57,24 +79,19 @@ pub(crate) async fn import(
     }
     let parts: Vec<(&str, &[u8])> =
         part_bytes.iter().map(|it| (it.0.as_str(), it.1.as_slice())).collect();
-    let bar = bar(quiet, "读取");
     let incoming = Incoming { name: &name, bytes: &bytes, parts: &parts };
-    let mut reading = sheet::read(&context.catalog, def, incoming, today(), &mut |done, total| {
-        step(&bar, done, total)
+    let (reading, rows) = read(&context.catalog, def, incoming, &mut |done, total| {
+        progress(Stage::Read, done, total)
     });
-    bar.finish_and_clear();
+    let stage = if dry_run { Stage::Compare } else { Stage::Take };
     let digest = ledger::digest(&bytes);
-    let rows: Vec<(Place, Row)> =
-        std::mem::take(&mut reading.rows).into_iter().map(|it| (it.place, it.row)).collect();
-    let bar = self::bar(quiet, if dry_run { "比对" } else { "入库" });
     let info = BatchInfo { file_name: &name, file_digest: &digest };
     let outcome = context
         .base
         .import(&context.act(), &def.id, rows, info, dry_run, &mut |done, total| {
-            step(&bar, done, total)
+            progress(stage, done, total)
         })
         .await?;
-    bar.finish_and_clear();
     let mut findings = reading.findings.clone();
     findings.extend(outcome.findings.iter().cloned());
     let bad = findings.iter().any(|it| it.grade == Grade::Must);
@@ -148,20 +165,6 @@ pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {
 
 pub(crate) fn file_name(path: &Path) -> String {
     path.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default()
-}
-
-fn bar(quiet: bool, what: &'static str) -> ProgressBar {
-    if quiet {
-        return ProgressBar::hidden();
-    }
-    let style = ProgressStyle::with_template("{msg} {bar:30} {pos}/{len} 行 {eta}")
-        .expect("the template is well formed");
-    ProgressBar::new(0).with_style(style).with_message(what)
-}
-
-fn step(bar: &ProgressBar, done: u64, total: u64) {
-    bar.set_length(total);
-    bar.set_position(done);
 }
 
 /// Conditions from the command line: `字段=值`, by name or label; `状态=…` for the state; an empty value means not set.

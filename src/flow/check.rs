@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result, anyhow, bail};
+use catalog::Catalog;
 use report::check::tie::Outcome;
 use report::check::{
     CheckFinding, Checked, Dismissal, Notes, Options, Origin, Text, admit_size, all_rules,
-    annotate, check_text, fix_plain, read_text,
+    annotate, check_read, fix_plain, read_text,
 };
 use terms::{Grade, Period};
 
@@ -40,32 +41,70 @@ pub(crate) struct Review {
     pub(crate) explained: Vec<String>,
 }
 
+/// What is asked of a check beside the document itself.
+#[derive(Debug, Default)]
+pub(crate) struct Asked {
+    pub(crate) period: Option<Period>,
+    pub(crate) switched_off: BTreeSet<String>,
+    /// Last period's document.
+    pub(crate) previous: Option<Text>,
+    /// Where figures that count like things differ: whether it is said by which records. Only for who may see them all.
+    pub(crate) explain: bool,
+    /// Whether the sentences name the command that shows more.
+    pub(crate) commands: bool,
+}
+
 /// Reads and checks a document; asks the base only when the user named one.
 pub(crate) async fn review(
     place: &Place,
     args: &CheckArgs,
     dismissed: &[Dismissal],
 ) -> Result<Review> {
-    let period = args.period.as_deref().map(period).transpose()?;
-    let switched_off = switched_off(&args.off)?;
-    let (name, bytes) = read(&args.file)?;
-    let text = read_text(&name, &bytes).map_err(|it| Findings(vec![*it]))?;
-    let previous = args.previous.as_deref().map(read_previous).transpose()?;
+    let asked = Asked {
+        period: args.period.as_deref().map(period).transpose()?,
+        switched_off: switched_off(&args.off)?,
+        previous: args.previous.as_deref().map(read_previous).transpose()?,
+        explain: true,
+        commands: true,
+    };
+    let document = read(&args.file)?;
+    let text = read_text(&document.0, &document.1).map_err(|it| Findings(vec![*it]))?;
     let catalog = context::sound_catalog(place)?;
-    let mut options = Options {
-        period,
-        switched_off,
-        previous,
+    if !place.base_given {
+        return judge(&catalog, None, document, text, asked, dismissed).await;
+    }
+    let context = Context::open(place).await?;
+    let review = judge(&catalog, Some(&context), document, text, asked, dismissed).await;
+    context.base.close().await;
+    review
+}
+
+/// Checks a document that was read; with a context, against the figures of its ledgers as well.
+pub(crate) async fn judge(
+    catalog: &Catalog,
+    ledgers: Option<&Context>,
+    (name, bytes): (String, Vec<u8>),
+    text: Text,
+    asked: Asked,
+    dismissed: &[Dismissal],
+) -> Result<Review> {
+    let (explain, commands) = (asked.explain, asked.commands);
+    let options = Options {
+        period: asked.period,
+        switched_off: asked.switched_off,
+        previous: asked.previous,
         words: Arc::clone(&catalog.words),
         ..Options::default()
     };
+    let mut checked = Checked::new(&text, options.period);
     let mut explained = Vec::new();
-    if place.base_given {
-        let context = Context::open(place).await?;
-        explained = ask_ledgers(&context, &text, &mut options).await?;
-        context.base.close().await;
+    if let Some(context) = ledgers {
+        let previous = options.previous.as_ref();
+        (checked, explained) = ask_ledgers(context, checked, previous, explain, commands).await?;
     }
-    let all = check_text(&text, &options);
+    let checked = checked.beside(options.previous.as_ref()).with_words(&options.words);
+    // Checking is computing: it must not hold up those who wait for the base.
+    let all = tokio::task::block_in_place(|| check_read(&checked, &options));
     let mut review =
         Review { name, bytes, text, findings: Vec::new(), dismissed: Vec::new(), explained };
     for finding in all {
@@ -77,23 +116,32 @@ pub(crate) async fn review(
     Ok(review)
 }
 
-/// Puts the figures of the ledgers beside the numbers of a text; gives what explains numbers that look alike and are not
-/// the same, and who confirmed its zeros.
-async fn ask_ledgers(context: &Context, text: &Text, options: &mut Options) -> Result<Vec<String>> {
-    let checked = Checked::new(text, options.period);
+/// Ties the numbers of a text to the figures of the ledgers; gives it back with what explains numbers that look alike and
+/// are not the same, and who confirmed its zeros.
+async fn ask_ledgers<'t>(
+    context: &Context,
+    checked: Checked<'t>,
+    previous: Option<&Text>,
+    explain: bool,
+    commands: bool,
+) -> Result<(Checked<'t>, Vec<String>)> {
     let Some(period) = checked.period else {
         bail!(
             "要与台账对应，先要知道文稿总结的是哪个期间：题目里没有写，请加 --period，如 --period 2021H1"
         );
     };
     let when = When { period, as_of: period.last_day(), known_at: None };
-    let ledgers = tie::ledgers(context, None, when, options.previous.as_ref()).await?;
+    let ledgers = tie::ledgers(context, None, when, previous).await?;
     let checked = checked.tied(Some(Arc::clone(&ledgers.known)));
-    let explained = tie::explain(context, &ledgers, &checked.ties, when).await?;
+    let explained = match explain {
+        true => tie::explain(context, &ledgers, &checked.ties, when).await?,
+        false => Vec::new(),
+    };
     let zeros = tie::confirmations(context, &ledgers, &checked.ties, when).await?;
     let of = |outcome| checked.ties.iter().filter(|it| it.outcome == outcome).count();
+    let hint = if commands { "；逐处看 tongtu ties" } else { "" };
     let mut said = vec![format!(
-        "与台账对应（{}，截至{}）：一致{}处，不一致{}处，台账无数{}处，不能确定{}处，无台账支持{}处；逐处看 tongtu ties",
+        "与台账对应（{}，截至{}）：一致{}处，不一致{}处，台账无数{}处，不能确定{}处，无台账支持{}处{hint}",
         period.in_words(),
         when.as_of,
         of(Outcome::Agrees),
@@ -102,11 +150,10 @@ async fn ask_ledgers(context: &Context, text: &Text, options: &mut Options) -> R
         of(Outcome::Ambiguous),
         of(Outcome::Unsupported),
     )];
-    said.extend(explained.into_iter().map(|it| format!("口径：{}", it.words)));
+    let words = |it: tie::Explanation| if commands { it.told() } else { it.words };
+    said.extend(explained.into_iter().map(|it| format!("口径：{}", words(it))));
     said.extend(zeros.into_iter().map(|(title, who)| format!("零报告：《{title}》由{who}确认")));
-    options.period = Some(period);
-    options.known = Some(ledgers.known);
-    Ok(said)
+    Ok((checked, said))
 }
 
 fn read_previous(path: &Path) -> Result<Text> {
@@ -155,21 +202,27 @@ impl Review {
         overwrite: bool,
     ) -> Result<(PathBuf, Vec<usize>)> {
         let path = beside(original, "-已改");
-        let is_plain = matches!(
-            self.text.paragraphs.first().map(|it| &it.origin),
-            None | Some(Origin::Line { .. })
-        );
-        let (bytes, done) = if is_plain {
-            let fixed = fix_plain(&self.bytes, &self.text, &self.findings)
-                .ok_or_else(|| anyhow!("{} 改不了：文字编码无法写回", self.name))?;
-            (fixed.bytes, fixed.done)
-        } else {
-            let made = annotate(&self.bytes, &self.text, &self.findings, notes(false))
-                .map_err(|it| anyhow!(it).context(format!("{} 改不了：文档结构异常", self.name)))?;
-            (made.bytes, made.done)
-        };
+        let (bytes, done) = self.fixed()?;
         write(&path, &bytes, original, overwrite)?;
         Ok((path, done))
+    }
+
+    /// The file with the safe corrections made, in Word as tracked changes; and which findings they put right.
+    pub(crate) fn fixed(&self) -> Result<(Vec<u8>, Vec<usize>)> {
+        if !self.is_word() {
+            let fixed = fix_plain(&self.bytes, &self.text, &self.findings)
+                .ok_or_else(|| anyhow!("{} 改不了：文字编码无法写回", self.name))?;
+            return Ok((fixed.bytes, fixed.done));
+        }
+        let made = annotate(&self.bytes, &self.text, &self.findings, notes(false))
+            .map_err(|it| anyhow!(it).context(format!("{} 改不了：文档结构异常", self.name)))?;
+        Ok((made.bytes, made.done))
+    }
+
+    /// Whether the document is a Word file.
+    pub(crate) fn is_word(&self) -> bool {
+        let first = self.text.paragraphs.first().map(|it| &it.origin);
+        matches!(first, Some(Origin::Word { .. }))
     }
 
     /// Writes a docx with a comment at every finding and the safe corrections as tracked changes.
@@ -182,10 +235,16 @@ impl Review {
         if path.extension().is_none_or(|it| !it.eq_ignore_ascii_case("docx")) {
             bail!("带批注的文件只能是 .docx，请改 {}", path.display());
         }
+        let (bytes, done) = self.annotated()?;
+        write(path, &bytes, original, overwrite)?;
+        Ok(done)
+    }
+
+    /// The docx with a comment at every finding and the safe corrections as tracked changes.
+    pub(crate) fn annotated(&self) -> Result<(Vec<u8>, Vec<usize>)> {
         let made = annotate(&self.bytes, &self.text, &self.findings, notes(true))
             .map_err(|it| anyhow!(it).context(format!("{} 加不了批注：文档结构异常", self.name)))?;
-        write(path, &made.bytes, original, overwrite)?;
-        Ok(made.done)
+        Ok((made.bytes, made.done))
     }
 }
 
@@ -194,7 +253,7 @@ fn notes(comments: bool) -> Notes<'static> {
 }
 
 /// `总结.docx` → `总结-已改.docx`, in the same folder.
-fn beside(original: &Path, mark: &str) -> PathBuf {
+pub(crate) fn beside(original: &Path, mark: &str) -> PathBuf {
     let stem = original.file_stem().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
     let ending = original.extension().map(|it| format!(".{}", it.to_string_lossy()));
     original.with_file_name(format!("{stem}{mark}{}", ending.unwrap_or_default()))

@@ -90,7 +90,7 @@ fn list_of(document: &Path) -> PathBuf {
 }
 
 /// A name without the marks of a version at its end: 总结-已改、总结（第二稿）、总结v3、总结_20210702、总结(1) are all 总结.
-fn series(stem: &str) -> &str {
+pub(crate) fn series(stem: &str) -> &str {
     let mut name = stem.trim();
     loop {
         let shorter = without_mark(name).trim_end_matches([' ', '-', '_', '—', '－', '·', '.']);

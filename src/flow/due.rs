@@ -2,10 +2,10 @@
 
 use anyhow::Result;
 use catalog::{ClockDef, Condition, FieldRef, FieldType, LedgerDef, Meta, Query, Test};
-use clock::{Reading, State};
-use jiff::civil::Date;
+use clock::{AsOf, Reading, State};
 use ledger::{Listing, Record};
 use terms::Value;
+use uuid::Uuid;
 
 use crate::context::Context;
 
@@ -15,6 +15,8 @@ const PAGE: usize = 5000;
 /// One clock of one record.
 pub(crate) struct Item<'c> {
     pub(crate) def: &'c LedgerDef,
+    /// Id of the record.
+    pub(crate) id: Uuid,
     pub(crate) key: String,
     pub(crate) office: String,
     /// The person in charge.
@@ -36,19 +38,22 @@ pub(crate) async fn list<'c>(
     context: &'c Context,
     ledgers: &[&'c LedgerDef],
     whose: &Whose<'_>,
-    day: Date,
+    as_of: impl Into<AsOf>,
 ) -> Result<Vec<Item<'c>>> {
+    let as_of = as_of.into();
     let mut items = Vec::new();
     for def in ledgers {
+        let Some(sight) = context.sight(def, "see") else { continue };
         for clock in context.catalog.clocks_of(def) {
-            let query = running(def, clock, whose, day);
+            let mut query = running(def, clock, whose, as_of);
+            query.conditions.extend(sight.iter().cloned());
             let mut after = None;
             loop {
                 let listing =
                     Listing { after: after.as_ref(), limit: PAGE, ..Listing::new(&query) };
                 let page = context.base.list(&listing).await?;
                 for record in &page.items {
-                    let read = clock::read(&context.catalog, def, clock, &record.row, day);
+                    let read = clock::read(&context.catalog, def, clock, &record.row, as_of);
                     items.extend(read.map(|it| item(context, def, clock, record, it)));
                 }
                 after = page.next;
@@ -70,11 +75,12 @@ pub(crate) fn of<'c>(
     context: &Context,
     def: &'c LedgerDef,
     record: &Record,
-    day: Date,
+    as_of: impl Into<AsOf>,
 ) -> Vec<Item<'c>> {
+    let as_of = as_of.into();
     let clocks = context.catalog.clocks_of(def).iter();
     let read = clocks.filter_map(|it| {
-        let reading = clock::read(&context.catalog, def, it, &record.row, day)?;
+        let reading = clock::read(&context.catalog, def, it, &record.row, as_of)?;
         Some(item(context, def, it, record, reading))
     });
     read.collect()
@@ -100,6 +106,7 @@ fn item<'c>(
     });
     Item {
         def,
+        id: record.id,
         key: record.row.key(def),
         office: record.office.clone(),
         who: named.unwrap_or_else(|| record.updated_by.clone()),
@@ -108,7 +115,8 @@ fn item<'c>(
 }
 
 /// Records whose clock had started by the day, and was not done by it.
-fn running(def: &LedgerDef, clock: &ClockDef, whose: &Whose<'_>, day: Date) -> Query {
+fn running(def: &LedgerDef, clock: &ClockDef, whose: &Whose<'_>, as_of: AsOf) -> Query {
+    let day = as_of.day();
     let last = |name: &str| match def.field(name).map(|it| &it.ty) {
         Some(FieldType::DateTime) => Value::DateTime(day.at(23, 59, 59, 0)),
         _ => Value::Date(day),

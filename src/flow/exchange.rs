@@ -1,8 +1,5 @@
 //! Exchange with outside systems (对接): their layout out, their table in, and the two compared (对账).
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-
 use anyhow::{Context as _, Result, bail};
 use catalog::{
     Catalog, Condition, ExchangeColumn, ExchangeDef, FieldDef, FieldRef, LedgerDef, Query, Row,
@@ -11,10 +8,10 @@ use catalog::{
 use jiff::civil::date;
 use ledger::{BatchInfo, BatchOutcome};
 use sheet::{Book, BookCell, BookSheet, Incoming, Reading};
+use std::collections::BTreeMap;
 use terms::{Finding, Grade, Period, Place, Value};
 
 use crate::context::{Context, HIDDEN, today};
-use crate::flow::capture::{file_name, read_file, write_file};
 
 /// The exchange that a word names: id or title.
 pub(crate) fn find<'c>(catalog: &'c Catalog, word: &str) -> Result<&'c ExchangeDef> {
@@ -24,6 +21,13 @@ pub(crate) fn find<'c>(catalog: &'c Catalog, word: &str) -> Result<&'c ExchangeD
             all.values().map(|it| format!("{}（{}）", it.id, it.title)).collect();
         format!("没有对接表“{word}”；可用：{}", known.join("、"))
     })
+}
+
+/// A file of theirs (对方的表).
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Sent<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) bytes: &'a [u8],
 }
 
 /// One record in their terms: what it is matched by, and the text of each compared column.
@@ -62,12 +66,17 @@ impl Reconciled {
 pub(crate) async fn reconcile(
     context: &Context,
     def: &ExchangeDef,
-    file: &Path,
+    file: Sent<'_>,
     period: Option<Period>,
 ) -> Result<Reconciled> {
+    let ledger = context.catalog.ledgers.get(&def.ledger).context("对接表的台账不在")?;
+    let private = |name: &String| ledger.field(name).is_some_and(|it| it.private);
+    if def.by.iter().any(private) && !context.may_see_private(ledger) {
+        bail!("《{}》按个人信息配对，您的岗位看不到个人信息，不能对账", def.title);
+    }
     let (theirs, findings) = theirs(context, def, file, period)?;
-    let ours = ours(context, def, period).await?;
-    let columns: Vec<&ExchangeColumn> = compared(def).collect();
+    let ours = ours(context, def, period, "export").await?;
+    let columns: Vec<&ExchangeColumn> = compared(context, def).collect();
     let mut theirs_by: BTreeMap<String, Side> = BTreeMap::new();
     let mut twice = Vec::new();
     for (place, side) in theirs {
@@ -113,8 +122,19 @@ pub(crate) async fn reconcile(
     Ok(made)
 }
 
-fn compared(def: &ExchangeDef) -> impl Iterator<Item = &ExchangeColumn> {
-    def.columns.iter().filter(|it| !it.theirs)
+/// The columns that are compared. Personal data is not for whoever may not see it: whether a guess differs would tell it.
+fn compared<'d>(
+    context: &Context,
+    def: &'d ExchangeDef,
+) -> impl Iterator<Item = &'d ExchangeColumn> {
+    let ledger = context.catalog.ledgers.get(&def.ledger);
+    let hidden: Vec<&str> = ledger
+        .filter(|it| !context.may_see_private(it))
+        .map(|it| it.fields.iter().filter(|it| it.private).map(|it| it.name.as_str()).collect())
+        .unwrap_or_default();
+    let shown: Vec<bool> =
+        def.columns.iter().map(|it| !it.theirs && !hidden.contains(&it.field.as_str())).collect();
+    def.columns.iter().zip(shown).filter(|it| it.1).map(|it| it.0)
 }
 
 /// A file of theirs, read.
@@ -122,17 +142,17 @@ struct Opened {
     /// Our ledger as they see it.
     view: LedgerDef,
     reading: Reading,
-    name: String,
     digest: String,
 }
 
-fn open(context: &Context, def: &ExchangeDef, file: &Path) -> Result<Opened> {
+fn open(context: &Context, def: &ExchangeDef, file: Sent<'_>) -> Result<Opened> {
     let (seen, view) = def.view(&context.catalog).context("对接表的台账不在")?;
-    let bytes = read_file(file)?;
-    let name = file_name(file);
-    let incoming = Incoming { name: &name, bytes: &bytes, parts: &[] };
-    let reading = sheet::read(&seen, &view, incoming, today(), &mut |_, _| {});
-    Ok(Opened { view, reading, name, digest: ledger::digest(&bytes) })
+    let incoming = Incoming { name: file.name, bytes: file.bytes, parts: &[] };
+    // A large table takes a while: others are not held up by it.
+    let reading = tokio::task::block_in_place(|| {
+        sheet::read(&seen, &view, incoming, today(), &mut |_, _| {})
+    });
+    Ok(Opened { view, reading, digest: ledger::digest(file.bytes) })
 }
 
 /// Rows of their file in our terms, with their places; and what is wrong with the file.
@@ -141,7 +161,7 @@ type Theirs = (Vec<(Place, Side)>, Vec<Finding>);
 fn theirs(
     context: &Context,
     def: &ExchangeDef,
-    file: &Path,
+    file: Sent<'_>,
     period: Option<Period>,
 ) -> Result<Theirs> {
     let Opened { view, reading, .. } = open(context, def, file)?;
@@ -157,10 +177,17 @@ fn theirs(
     Ok((sides, reading.findings))
 }
 
-/// Our records that they should have.
-async fn ours(context: &Context, def: &ExchangeDef, period: Option<Period>) -> Result<Vec<Side>> {
+/// Our records that they should have, as far as the acting person reaches with an act.
+async fn ours(
+    context: &Context,
+    def: &ExchangeDef,
+    period: Option<Period>,
+    act: &str,
+) -> Result<Vec<Side>> {
     let ledger = context.catalog.ledgers.get(&def.ledger).context("对接表的台账不在")?;
-    let query = query(ledger, def, period)?;
+    let Some(sight) = context.sight(ledger, act) else { return Ok(Vec::new()) };
+    let mut query = query(ledger, def, period)?;
+    query.conditions.extend(sight);
     let mut sides = Vec::new();
     context
         .base
@@ -198,7 +225,7 @@ fn side(context: &Context, def: &ExchangeDef, view: &LedgerDef, row: Row) -> Sid
         .iter()
         .map(|it| row.get(view, it).map(Value::canonical).unwrap_or_default())
         .collect();
-    let cells = compared(def)
+    let cells = compared(context, def)
         .map(|column| {
             let value = row.get(view, &column.field);
             let text = value.map(Value::canonical).unwrap_or_default();
@@ -208,45 +235,35 @@ fn side(context: &Context, def: &ExchangeDef, view: &LedgerDef, row: Row) -> Sid
     Side { key: key.join(" · "), cells, row }
 }
 
-/// The empty table, or our records in their layout.
+/// The empty table, or our records in their layout; and how many these are.
 pub(crate) async fn export(
     context: &Context,
     def: &ExchangeDef,
     period: Option<Period>,
     empty: bool,
-    to: &Path,
-) -> Result<usize> {
+) -> Result<(Vec<u8>, usize)> {
     let ledger = context.catalog.ledgers.get(&def.ledger).context("对接表的台账不在")?;
+    let columns: Vec<&ExchangeColumn> =
+        def.columns.iter().filter(|it| empty || !it.theirs).collect();
     let mut rows = Vec::new();
     if !empty {
-        for side in ours(context, def, period).await? {
-            rows.push(
-                compared(def)
-                    .zip(&side.cells)
-                    .map(|(column, text)| cell(context, ledger, column, &side.row, text))
-                    .collect(),
-            );
+        for side in ours(context, def, period, "export").await? {
+            rows.push(columns.iter().map(|it| cell(context, def, ledger, it, &side.row)).collect());
         }
     }
     let count = rows.len();
-    let columns = def
-        .columns
-        .iter()
-        .filter(|it| empty || !it.theirs)
-        .map(|it| (it.head.clone(), 0))
-        .collect();
+    let columns = columns.iter().map(|it| (it.head.clone(), 0)).collect();
     let sheet = BookSheet { name: def.title.clone(), heading: Vec::new(), columns, rows };
     let book = Book { title: def.title.clone(), sheets: vec![sheet] };
-    write_file(to, &book.write(today())?)?;
-    Ok(count)
+    Ok((book.write(today())?, count))
 }
 
 fn cell(
     context: &Context,
+    def: &ExchangeDef,
     ledger: &LedgerDef,
     column: &ExchangeColumn,
     row: &Row,
-    text: &str,
 ) -> BookCell {
     let Some(field) = ledger.field(&column.field) else { return BookCell::Empty };
     if field.private && !context.may_see_private(ledger) {
@@ -255,7 +272,10 @@ fn cell(
     match row.get(ledger, &column.field) {
         None => BookCell::Empty,
         Some(Value::Date(day)) => BookCell::Date(*day),
-        Some(_) => BookCell::Text(text.to_owned()),
+        Some(value) => {
+            let text = value.canonical();
+            BookCell::Text(def.word(&context.catalog, column, &text).to_owned())
+        }
     }
 }
 
@@ -271,11 +291,11 @@ pub(crate) struct Taken {
 pub(crate) async fn take(
     context: &Context,
     def: &ExchangeDef,
-    file: &Path,
+    file: Sent<'_>,
     dry_run: bool,
 ) -> Result<Taken> {
     let ledger = context.catalog.ledgers.get(&def.ledger).context("对接表的台账不在")?;
-    let Opened { view, reading, name, digest } = open(context, def, file)?;
+    let Opened { view, reading, digest } = open(context, def, file)?;
     let given: Vec<&FieldDef> = reading
         .mapping
         .iter()
@@ -283,7 +303,7 @@ pub(crate) async fn take(
         .filter_map(|it| view.field(it))
         .collect();
     let mut own: BTreeMap<String, Row> = BTreeMap::new();
-    for side in ours(context, def, None).await? {
+    for side in ours(context, def, None, "see").await? {
         own.insert(side.key, side.row);
     }
     let (mut rows, mut unknown) = (Vec::new(), Vec::new());
@@ -305,7 +325,7 @@ pub(crate) async fn take(
         }
         rows.push((read.place, row));
     }
-    let info = BatchInfo { file_name: &name, file_digest: &digest };
+    let info = BatchInfo { file_name: file.name, file_digest: &digest };
     let act = context.act();
     let outcome =
         context.base.import(&act, &ledger.id, rows, info, dry_run, &mut |_, _| {}).await?;
@@ -315,15 +335,7 @@ pub(crate) async fn take(
 }
 
 /// The three lists as a workbook.
-pub(crate) fn workbook(
-    def: &ExchangeDef,
-    made: &Reconciled,
-    file: &Path,
-    to: &Path,
-) -> Result<PathBuf> {
-    if to.extension().is_none_or(|it| !it.eq_ignore_ascii_case("xlsx")) {
-        bail!("对账结果写成 .xlsx，请改文件名 {}", to.display());
-    }
+pub(crate) fn workbook(def: &ExchangeDef, made: &Reconciled, name: &str) -> Result<Vec<u8>> {
     let text = |text: &str| BookCell::Text(text.to_owned());
     let list = |name: &str, note: &str, sides: &[Side]| BookSheet {
         name: name.to_owned(),
@@ -336,9 +348,8 @@ pub(crate) fn workbook(
             .iter()
             .map(|(head, our, their)| vec![text(&it.key), text(head), text(our), text(their)])
     });
-    let name = file_name(file);
     let sheets = vec![
-        list("仅对方有", &format!("{} 里有、我局台账没有的", name), &made.only_theirs),
+        list("仅对方有", &format!("{name} 里有、我局台账没有的"), &made.only_theirs),
         list("仅我局有", &format!("我局台账有、{name} 里没有的"), &made.only_ours),
         BookSheet {
             name: "不一致".to_owned(),
@@ -350,6 +361,5 @@ pub(crate) fn workbook(
         },
     ];
     let book = Book { title: format!("{}对账", def.title), sheets };
-    write_file(to, &book.write(today())?)?;
-    Ok(to.to_path_buf())
+    Ok(book.write(today())?)
 }

@@ -192,69 +192,93 @@ pub(crate) struct Row {
     pub(crate) cells: Vec<(String, String)>,
 }
 
-/// All rows behind a figure, part by part; `each` is handed every row, and stops the walk with `false`.
+/// All rows behind a figure that the acting person reaches, part by part; `each` is handed every row, and stops the walk
+/// with `false`.
 pub(crate) async fn open(
     context: &Context,
     computed: &Computed,
     when: When,
-    each: &mut dyn FnMut(Row) -> bool,
+    each: &mut (dyn FnMut(Row) -> bool + Send),
 ) -> Result<()> {
-    for (number, opening) in computed.plan.openings().into_iter().enumerate() {
-        let part = u32::try_from(number).unwrap_or(u32::MAX);
-        match opening.ask {
-            Ask::Rows { query, aggregate, factor, unit } => {
-                let shown = columns(&context.catalog, &opening, query);
-                let version = FieldRef::Meta(Meta::Version);
-                let show: Vec<FieldRef> =
-                    shown.iter().map(|it| it.at.clone()).chain([version]).collect();
-                let mut after: Option<Cursor> = None;
-                loop {
-                    let listing = Listing {
-                        after: after.as_ref(),
-                        limit: OPEN_PAGE,
-                        known_at: when.known_at,
-                        ..Listing::new(query)
-                    };
-                    let page = context.base.open_rows(&listing, aggregate, &show).await?;
-                    for row in page.items {
-                        let row =
-                            row_of(context, part, &opening, query, row, (*factor, unit), &shown);
-                        if !each(row) {
-                            return Ok(());
-                        }
-                    }
-                    after = page.next;
-                    if after.is_none() {
-                        break;
-                    }
-                }
-            }
-            Ask::Sealed { indicator, period } => {
-                let (value, unit, source) = earlier(context, indicator, *period).await?;
-                if value.is_none() {
-                    continue;
-                }
-                let row = Row {
-                    role: opening.role.clone(),
-                    part,
-                    ledger: String::new(),
-                    lines: None,
-                    id: String::new(),
-                    key: format!("{indicator} {period}"),
-                    version: 0,
-                    ordinal: None,
-                    contribution: value,
-                    kept: value,
-                    unit,
-                    cells: vec![("来源".to_owned(), source)],
-                };
+    for part in 0..computed.plan.openings().len() {
+        let mut after: Option<Cursor> = None;
+        loop {
+            let (rows, next) =
+                page(context, computed, when, part, after.as_ref(), OPEN_PAGE).await?;
+            for row in rows {
                 if !each(row) {
                     return Ok(());
                 }
             }
+            after = next;
+            if after.is_none() {
+                break;
+            }
         }
     }
     Ok(())
+}
+
+/// A page of the rows behind one part of a figure that the acting person reaches; none where there is no such part.
+pub(crate) async fn page(
+    context: &Context,
+    computed: &Computed,
+    when: When,
+    part: usize,
+    after: Option<&Cursor>,
+    limit: usize,
+) -> Result<(Vec<Row>, Option<Cursor>)> {
+    let openings = computed.plan.openings();
+    let Some(opening) = openings.get(part) else { return Ok((Vec::new(), None)) };
+    let part = u32::try_from(part).unwrap_or(u32::MAX);
+    match opening.ask {
+        Ask::Rows { query, aggregate, factor, unit } => {
+            let def = context.catalog.ledgers.get(&query.ledger);
+            let Some(sight) = def.and_then(|it| context.sight(it, "see")) else {
+                return Ok((Vec::new(), None));
+            };
+            let mut query = query.clone();
+            query.conditions.extend(sight);
+            let shown = columns(&context.catalog, opening, &query);
+            let version = FieldRef::Meta(Meta::Version);
+            let show: Vec<FieldRef> =
+                shown.iter().map(|it| it.at.clone()).chain([version]).collect();
+            let listing = Listing { after, limit, known_at: when.known_at, ..Listing::new(&query) };
+            let page = context.base.open_rows(&listing, aggregate, &show).await?;
+            let row = |row| row_of(context, part, opening, &query, row, (*factor, unit), &shown);
+            Ok((page.items.into_iter().map(row).collect(), page.next))
+        }
+        Ask::Sealed { indicator, period } => {
+            let (value, unit, source) = earlier(context, indicator, *period).await?;
+            let row = value.map(|value| Row {
+                role: opening.role.clone(),
+                part,
+                ledger: String::new(),
+                lines: None,
+                id: String::new(),
+                key: format!("{indicator} {period}"),
+                version: 0,
+                ordinal: None,
+                contribution: Some(value),
+                kept: Some(value),
+                unit,
+                cells: vec![("来源".to_owned(), source)],
+            });
+            Ok((row.into_iter().collect(), None))
+        }
+    }
+}
+
+/// Whether the acting person may see a figure: they see something of every ledger that it is computed from. The value is
+/// the bureau's; the rows behind it are those in sight.
+pub(crate) fn may_see(context: &Context, plan: &Plan) -> bool {
+    plan.asks().into_iter().all(|ask| match ask {
+        Ask::Rows { query, .. } => {
+            let def = context.catalog.ledgers.get(&query.ledger);
+            def.is_some_and(|it| context.sight(it, "see").is_some())
+        }
+        Ask::Sealed { .. } => true,
+    })
 }
 
 /// A column that is shown.

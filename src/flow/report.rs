@@ -34,14 +34,18 @@ pub(crate) fn find<'c>(context: &'c Context, word: &str) -> Result<&'c ReportDef
     })
 }
 
-/// Draws a report up and writes `.docx`, `.txt` and 数据底稿.xlsx into a folder.
+/// Draws a report up and writes `.docx`, `.txt` and 数据底稿.xlsx into a folder. What has to be settled first keeps it
+/// from being written, unless only a draft is wanted.
 pub(crate) async fn write(
     context: &Context,
     def: &ReportDef,
     when: When,
-    out: &Path,
+    (out, draft_only): (&Path, bool),
 ) -> Result<Written> {
     let (drawn, computed) = drawn(context, def, when).await?;
+    if drawn.is_stopped() && !draft_only {
+        return Ok(Written { files: Vec::new(), findings: drawn.findings, figures: computed });
+    }
     let made_on = drawn.document.signature.as_ref().map_or(when.as_of, |it| it.date);
     let docx = out.join(format!("{}.docx", drawn.file_name));
     write_file(&docx, &report::write_docx(&drawn.document, made_on)?)?;
@@ -127,7 +131,7 @@ async fn compared(
 
 /// The workbook behind a document: one row for every number in it, one sheet for every figure with its records, so
 /// that a leader can be answered in a meeting.
-async fn draft(
+pub(crate) async fn draft(
     context: &Context,
     drawn: &DrawnUp,
     computed: &[Computed],
@@ -213,6 +217,56 @@ fn number_row(
         BookCell::Integer(i64::try_from(number.records).unwrap_or(i64::MAX)),
         source,
     ]
+}
+
+/// The figures of a period as a workbook, one row each.
+pub(crate) fn figures_book(context: &Context, computed: &[Computed], when: When) -> Book {
+    let title = format!("{}数据", when.period.in_words());
+    let text = |text: &str| BookCell::Text(text.to_owned());
+    let rows = computed.iter().map(|it| {
+        let figure = &it.figure;
+        let def = context.catalog.indicators.get(&figure.id);
+        vec![
+            text(&figure.refs.join(" ")),
+            text(&figure.title),
+            figure.value.map_or(BookCell::Empty, |value| {
+                BookCell::Decimal(terms::half_up(value, figure.places), figure.places)
+            }),
+            text(&figure.unit),
+            BookCell::Integer(i64::try_from(figure.records).unwrap_or(i64::MAX)),
+            text(def.map_or("", |it| &it.owner)),
+            text(def.map_or("", |it| &it.about)),
+            text(&figure.notes.join("；")),
+        ]
+    });
+    let sheet = BookSheet {
+        name: "数据".to_owned(),
+        heading: vec![title.clone(), format!("数据截至 {}", when.as_of)],
+        columns: [
+            ("登记号", 10),
+            ("指标", 34),
+            ("数", 14),
+            ("单位", 8),
+            ("记录数", 8),
+            ("责任股室", 14),
+            ("口径", 60),
+            ("说明", 40),
+        ]
+        .map(|it| (it.0.to_owned(), it.1))
+        .to_vec(),
+        rows: rows.collect(),
+    };
+    Book { title, sheets: vec![sheet] }
+}
+
+/// One figure with the records behind it as a workbook.
+pub(crate) async fn figure_book(
+    context: &Context,
+    computed: &Computed,
+    when: When,
+) -> Result<Book> {
+    let sheet = figure_sheet(context, computed, when).await?;
+    Ok(Book { title: computed.figure.title.clone(), sheets: vec![sheet] })
 }
 
 /// Name of a figure's sheet: its register number, or its id where it has none.

@@ -43,7 +43,7 @@ async fn take_in(context: &Context, workbook: &Workbook, quiet: bool) -> Result<
     let def = capture::ledger(context, &workbook.ledger)?;
     let files: Vec<PathBuf> =
         std::iter::once(&workbook.file).chain(&workbook.parts).cloned().collect();
-    let done = capture::import(context, def, &files, false, None, quiet).await?;
+    let done = capture::import(context, def, &files, false, None, &mut say::bars(quiet)).await?;
     let left_out = done.outcome.left_out + done.reading.rows_bad;
     for finding in done.findings.iter().filter(|it| it.grade == Grade::Must).take(20) {
         say::aside(&format!("{} {finding}", finding.grade.label()));

@@ -52,6 +52,15 @@ pub(crate) struct Explanation {
     pub(crate) keys: [Vec<String>; 2],
     /// In one Chinese sentence.
     pub(crate) words: String,
+    /// The command that lists all records of the difference.
+    command: String,
+}
+
+impl Explanation {
+    /// The sentence for the command line: with the command that shows the rest.
+    pub(crate) fn told(&self) -> String {
+        format!("{}；全部见 {}", self.words, self.command)
+    }
 }
 
 /// Explains pairs of figures of the text that count like things by other rules, by their records.
@@ -70,13 +79,16 @@ pub(crate) async fn explain(
         let counts = [parts.only_a.count, parts.both.count, parts.only_b.count];
         let keys = [&parts.only_a, &parts.only_b]
             .map(|it| it.rows.iter().map(|row| row.key.clone()).collect::<Vec<_>>());
-        let words = in_words(one, other, counts, &keys, when);
+        let words = in_words(one, other, counts, &keys);
+        let number = |it: &IndicatorDef| it.refs.first().cloned().unwrap_or_else(|| it.id.clone());
+        let command = format!("tongtu diff {} {} {}", number(one), number(other), when.period);
         found.push(Explanation {
             one: one.id.clone(),
             other: other.id.clone(),
             counts,
             keys,
             words,
+            command,
         });
     }
     Ok(found)
@@ -87,7 +99,6 @@ fn in_words(
     other: &IndicatorDef,
     [only_one, both, only_other]: [u64; 3],
     keys: &[Vec<String>; 2],
-    when: When,
 ) -> String {
     let side = |title: &str, count: u64, keys: &[String]| {
         if count == 0 {
@@ -96,9 +107,8 @@ fn in_words(
         let more = if u64::try_from(keys.len()).is_ok_and(|it| it < count) { "等" } else { "" };
         format!("只计入《{title}》的{count}条（{}{more}）", keys.join("、"))
     };
-    let number = |it: &IndicatorDef| it.refs.first().cloned().unwrap_or_else(|| it.id.clone());
     format!(
-        "《{}》{}{}，《{}》{}{}：两者都计入的{both}条，{}，{}；全部见 tongtu diff {} {} {}",
+        "《{}》{}{}，《{}》{}{}：两者都计入的{both}条，{}，{}",
         one.title,
         only_one + both,
         one.unit,
@@ -107,9 +117,6 @@ fn in_words(
         other.unit,
         side(&one.title, only_one, &keys[0]),
         side(&other.title, only_other, &keys[1]),
-        number(one),
-        number(other),
-        when.period,
     )
 }
 

@@ -132,11 +132,11 @@ export function catalog(): Catalog {
     offices: [{ name: bureau, parent: null }, ...offices.filter((it) => it !== bureau).map((name) => ({ name, parent: bureau }))],
     roles: roles.map(({ name, label, about, scope }) => ({ name, label, about, scope })),
     reports: [{ id: 'half_year', title: '半年工作总结和工作思路', periods: ['half'] }],
-    calendars: [{ id: 'duty', title: '局机关值班' }], exchanges: [],
+    calendars: [{ id: 'duty', title: '局机关值班' }], exchanges: [], reminders: [...ledgers.values()].find((it) => it.title.includes('催办'))?.id ?? null,
   }
 }
 
-export function calendar(year: number): { year: number; cite: string; days: { day: string; kind: 'workday' | 'restday' | 'holiday'; name: string | null }[] } {
+export function calendar(year: number): { year: number; cite: string; days: { day: string; kind: 'workday' | 'workday_by_notice' | 'restday' | 'holiday'; name: string | null }[] } {
   const raw = read(`calendar/${year}.toml`)
   const pick = (list: unknown): Map<string, string> => new Map(((list as Table[]) ?? []).map((it) => [String(it.day), String(it.name)]))
   const off = pick(raw.off)
@@ -145,8 +145,8 @@ export function calendar(year: number): { year: number; cite: string; days: { da
   for (let at = new Date(Date.UTC(year, 0, 1)); at.getUTCFullYear() === year; at.setUTCDate(at.getUTCDate() + 1)) {
     const day = at.toISOString().slice(0, 10)
     const weekend = at.getUTCDay() % 6 === 0
-    const kind = off.has(day) ? 'holiday' as const : work.has(day) || !weekend ? 'workday' as const : 'restday' as const
-    days.push({ day, kind, name: off.get(day) ?? (work.has(day) ? `${work.get(day)}调休上班` : null) })
+    const kind = off.has(day) ? 'holiday' as const : work.has(day) ? 'workday_by_notice' as const : weekend ? 'restday' as const : 'workday' as const
+    days.push({ day, kind, name: off.get(day) ?? work.get(day) ?? null })
   }
   return { year, cite: String(raw.cite ?? ''), days }
 }

@@ -3,11 +3,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { adminRoutes } from './admin.ts'
 import { homeRoutes } from './home.ts'
 import { ledgerRoutes } from './ledgers.ts'
+import { definerRoutes } from './definer.ts'
+import { dueRoutes } from './due.ts'
 import { figureRoutes } from './figures.ts'
+import { paperRoutes } from './papers.ts'
 import { match, refuse, type Asked, type Routes, type Said } from './route.ts'
 import { sessionRoutes, signedIn } from './session.ts'
 
-const all: Routes[] = [sessionRoutes, homeRoutes, ledgerRoutes, figureRoutes, adminRoutes]
+const all: Routes[] = [sessionRoutes, homeRoutes, ledgerRoutes, figureRoutes, dueRoutes, paperRoutes, definerRoutes, adminRoutes]
 const OPEN = ['/session']
 
 export async function answer(asked: Asked): Promise<Said> {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::{
     BureauDef, Calendar, ClockDef, CodeList, Dictionary, ExchangeDef, IndicatorDef, LedgerDef,
-    Lights, OfficeMap, ReportDef, RoleDef, Term, WorkflowDef,
+    Lights, OfficeMap, Offices, Pages, ReportDef, RoleDef, Term, WorkflowDef,
 };
 
 /// All definitions, loaded, checked, never changed afterwards (目录).
@@ -37,6 +37,10 @@ pub struct Catalog {
     pub words: Arc<Dictionary>,
     /// Roles in the order of the file.
     pub roles: Vec<RoleDef>,
+    /// The tree of offices.
+    pub offices: Offices,
+    /// Calendars and tiles of the screen.
+    pub pages: Pages,
     /// Which object, figure and quantity has its home where.
     pub map: OfficeMap,
     /// First 16 hex digits of the SM3 digest over the fingerprints of all definitions.

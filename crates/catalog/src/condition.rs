@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use terms::{Fen, Kilograms, Value, plain};
 
-use crate::FieldType;
+use crate::{Compare, FieldType};
 
 /// A constant as a definition writes it; its type is checked against the field when the catalog is loaded.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub enum ConstantDef {
     Date(Date),
     /// `true` or `false`.
     YesNo(bool),
+    /// Another field of the same row: `{ field = "due_on" }`.
+    Field(String),
 }
 
 /// Which side of a date field the period stands on (日期的角色).
@@ -67,7 +69,8 @@ pub enum TestDef {
 /// One condition: a field and what is asked of it (条件). Conditions of a list hold together (and).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConditionDef {
-    /// Name of the field, or `state`, or `office`; `record.<field>` for the record that a child row belongs to.
+    /// Name of the field, or `state`, or `office`; `record.<field>` for the record that a child row belongs to;
+    /// `<link>.<field>` for the record that a link names.
     pub field: String,
     /// What is asked.
     pub test: TestDef,
@@ -82,8 +85,55 @@ impl ConstantDef {
             ConstantDef::Number(number) => plain(*number),
             ConstantDef::Date(day) => day.to_string(),
             ConstantDef::YesNo(yes) => if *yes { "是" } else { "否" }.to_owned(),
+            ConstantDef::Field(name) => name.clone(),
         }
     }
+}
+
+impl TestDef {
+    /// The other field of the row that is compared with, and how (字段比字段).
+    #[must_use]
+    pub fn beside(&self) -> Option<(Compare, &str)> {
+        let (comparison, constant) = match self {
+            TestDef::Eq(it) => (Compare::Eq, it),
+            TestDef::Not(it) => (Compare::Not, it),
+            TestDef::Less(it) => (Compare::Less, it),
+            TestDef::AtMost(it) => (Compare::AtMost, it),
+            TestDef::More(it) => (Compare::More, it),
+            TestDef::AtLeast(it) => (Compare::AtLeast, it),
+            TestDef::In(_)
+            | TestDef::NotIn(_)
+            | TestDef::Between(..)
+            | TestDef::IsSet(_)
+            | TestDef::Role(_) => return None,
+        };
+        if let ConstantDef::Field(name) = constant { Some((comparison, name)) } else { None }
+    }
+}
+
+/// Whether values of two fields can stand beside each other: numbers of one kind, days, words.
+#[must_use]
+pub fn comparable(one: &FieldType, other: &FieldType, comparison: Compare) -> bool {
+    let plain = |it: &FieldType| matches!(it, FieldType::Integer | FieldType::Decimal { .. });
+    let ordered = |it: &FieldType| {
+        matches!(
+            it,
+            FieldType::Money
+                | FieldType::Mass
+                | FieldType::Date
+                | FieldType::DateTime
+                | FieldType::Time
+                | FieldType::Stake
+        )
+    };
+    let equal_only = matches!(comparison, Compare::Eq | Compare::Not);
+    let kept_whole = !matches!(
+        one,
+        FieldType::Lines { .. } | FieldType::LongText | FieldType::Point | FieldType::File
+    );
+    (plain(one) && plain(other))
+        || (ordered(one) && one == other)
+        || (equal_only && kept_whole && one.word() == other.word() && !one.is_number())
 }
 
 /// The constant as a value of a field of this type: money is written in yuan, mass in kilograms, stakes as `K24+450`,
@@ -101,7 +151,8 @@ pub fn typed_constant(ty: &FieldType, constant: &ConstantDef) -> Result<Value, S
         ConstantDef::Text(_)
         | ConstantDef::Number(_)
         | ConstantDef::Date(_)
-        | ConstantDef::YesNo(_) => None,
+        | ConstantDef::YesNo(_)
+        | ConstantDef::Field(_) => None,
     };
     let constant = number.as_ref().unwrap_or(constant);
     match (ty, constant) {
@@ -149,6 +200,33 @@ pub fn typed_constant(ty: &FieldType, constant: &ConstantDef) -> Result<Value, S
 
 fn whole(number: Decimal) -> Option<i64> {
     if number.fract().is_zero() { number.trunc().try_into().ok() } else { None }
+}
+
+/// As [`holds`], where the test may also speak of another field of the row.
+#[must_use]
+pub fn holds_beside<'v>(
+    ty: &FieldType,
+    value: Option<&Value>,
+    test: &TestDef,
+    other: impl FnOnce(&str) -> Option<&'v Value>,
+) -> bool {
+    let Some((comparison, name)) = test.beside() else { return holds(ty, value, test) };
+    let (Some(value), Some(other)) = (value, other(name)) else {
+        return comparison == Compare::Not;
+    };
+    // Numbers of different places, such as 3 and 3.0, are equal.
+    let order = match (value.as_number(), other.as_number()) {
+        (Some(one), Some(other)) => one.cmp(&other),
+        _ => value.cmp(other),
+    };
+    match comparison {
+        Compare::Eq => order.is_eq(),
+        Compare::Not => order.is_ne(),
+        Compare::Less => order.is_lt(),
+        Compare::AtMost => order.is_le(),
+        Compare::More => order.is_gt(),
+        Compare::AtLeast => order.is_ge(),
+    }
 }
 
 /// Whether a row's value passes a test that speaks of no period. Roles never hold here: the loader refuses them where

@@ -104,6 +104,7 @@ impl ExchangeDef {
             unique: Vec::new(),
             fields,
             rules: Vec::new(),
+            erase: None,
             ..ledger.clone()
         };
         view.index();

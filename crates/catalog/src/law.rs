@@ -11,6 +11,8 @@ pub enum TermUnit {
     Natural,
     /// Months, to the day of the same number (月).
     Month,
+    /// Hours on the clock, day and night, days off included (小时).
+    Hour,
 }
 
 impl TermUnit {
@@ -21,6 +23,7 @@ impl TermUnit {
             TermUnit::Working => "个工作日",
             TermUnit::Natural => "日",
             TermUnit::Month => "个月",
+            TermUnit::Hour => "小时",
         }
     }
 }
@@ -34,6 +37,8 @@ pub enum Certainty {
     Known,
     /// A default of the bureau, to be changed by whoever knows better (本地默认).
     Local,
+    /// The paper itself states the day; no article was cited for it (文书载明).
+    Stated,
 }
 
 impl Certainty {
@@ -44,6 +49,7 @@ impl Certainty {
             Certainty::Read => "条文已核",
             Certainty::Known => "通行说法，条文待核",
             Certainty::Local => "本地默认，可按本局规定调整",
+            Certainty::Stated => "以文书为准",
         }
     }
 }
@@ -55,7 +61,7 @@ pub struct TermVersion {
     pub from: Date,
     /// Last such day; none while it is in force.
     pub until: Option<Date>,
-    /// How many units, the starting day not counted.
+    /// How many units, the starting day not counted; hours run from the minute.
     pub amount: u32,
     /// What it is counted in.
     pub unit: TermUnit,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use crate::{FieldDef, FieldType};
+use crate::{EraseDef, FieldDef, FieldType};
 
 /// A named rule between fields of one row, with the fields it is applied to (字段间规则).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +52,8 @@ pub struct LedgerDef {
     pub fields: Vec<FieldDef>,
     /// Named rules between fields.
     pub rules: Vec<RuleUse>,
+    /// What is erased on its day, where the ledger keeps personal data for a time only.
+    pub erase: Option<EraseDef>,
     /// First 16 hex digits of the SM3 digest of the file.
     pub fingerprint: String,
     /// Path of the file, for messages.

@@ -10,6 +10,8 @@ mod catalog; // everything together
 mod clock; // which dates start, stop, extend and end a term
 mod code; // code lists
 mod condition; // the closed list of conditions
+mod draft; // definitions made on a screen
+mod erase; // personal data that goes on its day
 mod exchange; // tables of outside systems
 mod field; // field types
 mod indicator; // figures
@@ -17,6 +19,8 @@ mod law; // terms that law sets
 mod ledger; // ledgers
 mod load; // files → catalog
 mod map; // the map of the office
+mod office; // the tree of offices
+mod page; // pages of the screen
 mod proof; // the words' examples
 mod query; // what a figure or a list asks of a ledger
 mod read; // one module per kind of file
@@ -36,15 +40,21 @@ pub use {
     catalog::Catalog,
     clock::{ClockDef, ExtensionsDef, Lights, LimitDef, StopsDef},
     code::{CodeItem, CodeList},
-    condition::{ConditionDef, ConstantDef, Role, TestDef, holds, typed_constant},
+    condition::{
+        ConditionDef, ConstantDef, Role, TestDef, comparable, holds, holds_beside, typed_constant,
+    },
+    draft::{DraftCodes, DraftCondition, DraftField, DraftFigure, DraftLedger, DraftParagraph},
+    erase::EraseDef,
     exchange::{ExchangeColumn, ExchangeDef},
     field::{FieldDef, FieldType},
     indicator::{IndicatorDef, IndicatorKind, MeasureDef},
     law::{Certainty, Term, TermUnit, TermVersion},
     ledger::{LedgerDef, RuleUse},
-    load::{Source, fingerprint, load, load_dir},
+    load::{LOCAL, Source, fingerprint, load, load_dir, with_local},
     map::{MapNumber, MapObject, NumberHome, OfficeMap},
-    query::{Aggregate, Answer, Condition, FieldRef, Meta, Order, Query, Test},
+    office::{OfficeDef, Offices},
+    page::{CalendarPage, Pages},
+    query::{Aggregate, Answer, Compare, Condition, FieldRef, Meta, Order, Query, Test},
     read::nearest,
     read::workbooks::{WorkbookOf, workbook_list},
     report::{BlockDef, OutlineDef, ReportDef, TableColumn, TableDef, WhenDef, WhenTest},

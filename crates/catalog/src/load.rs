@@ -52,6 +52,55 @@ fn collect(root: &Path, folder: &Path, sources: &mut Vec<Source>) -> io::Result<
     Ok(())
 }
 
+/// Where the bureau's own definitions stand beside the shipped ones: paths that begin so.
+pub const LOCAL: &str = "local/";
+
+/// What the bureau's own definitions may hold (本局定义): new ledgers, figures, code lists, workflows and paragraphs. The rest, law
+/// and the rights of roles above all, is shipped. The tree of offices and the pages are the bureau's to replace.
+const LOCAL_MAY: [&str; 5] = ["codes/", "workflows/", "ledgers/", "indicators/", "reports/"];
+const LOCAL_REPLACES: [&str; 2] = ["offices.toml", "pages.toml"];
+
+/// Puts the bureau's own definitions beside the shipped ones. Local sources get paths below [`LOCAL`]. Whatever would
+/// change or hide a shipped definition is refused, with a finding each.
+#[must_use]
+pub fn with_local(shipped: Vec<Source>, local: Vec<Source>) -> (Vec<Source>, Vec<Finding>) {
+    let (mut all, mut findings) = (shipped, Vec::new());
+    for mut source in local {
+        let path = source.path.trim_start_matches(LOCAL).to_owned();
+        let shown = format!("{LOCAL}{path}");
+        let refused = if path.contains("..") || path.contains('\\') || !path.ends_with(".toml") {
+            Some(("local_path", "本局定义的文件名不合规", "用小写英文和下划线，.toml 结尾"))
+        } else if LOCAL_REPLACES.contains(&path.as_str()) {
+            all.retain(|it| it.path != path);
+            None
+        } else if !LOCAL_MAY.iter().any(|it| path.starts_with(it))
+            || path.ends_with("/outline.toml")
+        {
+            Some((
+                "local_kind",
+                "本局定义里不能放这一类文件",
+                "可以放台账、指标、代码表、流程和报告段落",
+            ))
+        } else if all.iter().any(|it| it.path == path) {
+            Some(("shadow", "与随软件发布的定义同名，不能覆盖", "换一个文件名"))
+        } else {
+            None
+        };
+        match refused {
+            None => {
+                source.path = shown;
+                all.push(source);
+            }
+            Some((rule, what, mend)) => {
+                let place = Place::Text { file: shown, line: 1, column: 1 };
+                findings.push(Finding::must(rule, place, what, mend));
+            }
+        }
+    }
+    all.sort();
+    (all, findings)
+}
+
 /// Loads definitions into a catalog. The catalog holds what could be understood; it may be used only when no finding
 /// is [`terms::Grade::Must`].
 #[must_use]
@@ -71,6 +120,8 @@ struct Loading {
     later: Vec<Later>,
     /// Blocks of a report's section files by path.
     blocks: BTreeMap<String, Vec<BlockDef>>,
+    /// Sections of the bureau's own: report and file name. No outline lists them; their name says where they stand.
+    own_sections: Vec<(String, String)>,
     words: Vec<WordDef>,
 }
 
@@ -79,7 +130,8 @@ impl Loading {
         let path = source.path.as_str();
         let file = File::new(path, &source.text);
         let print = fingerprint(&source.text);
-        let parts: Vec<&str> = path.trim_end_matches(".toml").split('/').collect();
+        let own = path.trim_start_matches(LOCAL);
+        let parts: Vec<&str> = own.trim_end_matches(".toml").split('/').collect();
         match parts.as_slice() {
             ["codes", _] if path.ends_with(".csv") => return,
             ["codes", id] => {
@@ -116,8 +168,11 @@ impl Loading {
                 let report = read::report::outline(&file, id, path);
                 self.catalog.reports.insert(report.id.clone(), report);
             }
-            ["reports", _, _] => {
-                self.blocks.insert(path.to_owned(), read::report::section(&file, path));
+            ["reports", id, name] => {
+                if path.starts_with(LOCAL) {
+                    self.own_sections.push(((*id).to_owned(), format!("{name}.toml")));
+                }
+                self.blocks.insert(own.to_owned(), read::report::section(&file, path));
             }
             ["exchanges", id] => {
                 self.named(&file, &[id]);
@@ -133,10 +188,12 @@ impl Loading {
                 self.words.extend(read::words::read(&file, path));
             }
             ["bureau"] => self.catalog.bureau = read::bureau::read(&file),
+            ["offices"] => self.catalog.offices = read::office::read(&file),
+            ["pages"] => self.catalog.pages = read::page::read(&file),
             ["roles"] => self.catalog.roles = read::role::read(&file),
             _ => {
                 let what = "不认识这个位置的文件";
-                let mend = "定义放在 codes/、calendar/、law/、clocks/域/、workflows/、ledgers/域/、indicators/域/、reports/名/、words/、exchanges/、map/ 或 roles.toml、bureau.toml、lights.toml";
+                let mend = "定义放在 codes/、calendar/、law/、clocks/域/、workflows/、ledgers/域/、indicators/域/、reports/名/、words/、exchanges/、map/ 或 roles.toml、offices.toml、pages.toml、bureau.toml、lights.toml";
                 file.fault("unknown_file", 0..0, what, mend);
             }
         }
@@ -158,6 +215,13 @@ impl Loading {
 
     /// Puts the section files into the order of their outlines.
     fn sections(&mut self) {
+        for (report, name) in std::mem::take(&mut self.own_sections) {
+            if let Some(report) = self.catalog.reports.get_mut(&report) {
+                let sections = &mut report.outline.sections;
+                let place = sections.iter().position(|it| *it > name).unwrap_or(sections.len());
+                sections.insert(place, name);
+            }
+        }
         for report in self.catalog.reports.values_mut() {
             let folder = report.file.trim_end_matches("outline.toml").to_owned();
             for section in &report.outline.sections {

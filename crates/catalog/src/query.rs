@@ -36,6 +36,32 @@ pub enum FieldRef {
     Record(String),
     /// A column that every record carries; of the parent record when `Query::lines` is set.
     Meta(Meta),
+    /// A column of the record that a link names (关联记录的字段); not set where the link is not. Conditions only.
+    Linked {
+        /// The link, of the rows asked for or of their record.
+        link: Box<FieldRef>,
+        /// Id of the ledger that it leads to.
+        ledger: String,
+        /// A field of that ledger's records, or a column that every record carries.
+        field: Box<FieldRef>,
+    },
+}
+
+/// How two fields of one row are compared (两个字段比较).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Compare {
+    /// Both set, and equal.
+    Eq,
+    /// Not equal, or one of them not set.
+    Not,
+    /// Smaller or earlier.
+    Less,
+    /// Not greater, not later.
+    AtMost,
+    /// Greater or later.
+    More,
+    /// Not smaller, not earlier.
+    AtLeast,
 }
 
 /// A test with everything resolved: no roles, constants typed as the field is.
@@ -67,6 +93,10 @@ pub enum Test {
     EmptyOrMore(Value),
     /// Text contains this text; `%` and `_` mean themselves.
     Contains(String),
+    /// Stands so to another field of the row; but for [`Compare::Not`], both must be set.
+    Beside(Compare, FieldRef),
+    /// This text field or one of these contains this text: how people look things up.
+    AnyContains(Vec<FieldRef>, String),
 }
 
 /// One resolved condition.

@@ -49,6 +49,9 @@ pub struct BlockDef {
     pub heading: String,
     /// Body text with slots; may follow a heading in the same paragraph. Empty for a heading that stands alone.
     pub text: String,
+    /// What has to be settled before the report may go out (须先办的事), with slots; empty where nothing has to be. A
+    /// block whose conditions hold, or each record of its loop, then stops the report with this finding.
+    pub must: String,
     /// Conditions for printing, all together.
     pub when: Vec<WhenDef>,
     /// Loop over the records of this ledger.

@@ -18,7 +18,8 @@ pub enum Scope {
 pub struct Grant {
     /// Ledger ids, or `domain/*`, or `*`.
     pub ledgers: Vec<String>,
-    /// Acts: `see`, `create`, `edit`, `move`, `withdraw`, `import`, `export`, `confirm`, `seal`, `private`.
+    /// Acts: `see`, `create`, `edit`, `move`, `withdraw`, `import`, `export`, `confirm`, `seal`, `private`,
+    /// `erase`.
     pub acts: Vec<String>,
 }
 
@@ -35,9 +36,20 @@ pub struct RoleDef {
     pub scope: Scope,
     /// What it may do.
     pub grants: Vec<Grant>,
+    /// What it may do beside the ledgers (局务权): `draft` 起草报告, `sign` 审签, `define` 定义台账, `audit` 查留痕 and
+    /// `administer` 管账号和系统.
+    pub powers: Vec<String>,
+    /// Whether who has it must sign in with a second factor too (动态口令): those who decide or administer.
+    pub second_factor: bool,
 }
 
 impl RoleDef {
+    /// Whether the role has a power.
+    #[must_use]
+    pub fn has_power(&self, power: &str) -> bool {
+        self.powers.iter().any(|it| it == power)
+    }
+
     /// Whether the role may do `act` with `ledger`.
     #[must_use]
     pub fn may(&self, act: &str, ledger: &str) -> bool {

@@ -7,10 +7,11 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use terms::{Finding, Place, Value, plain};
 
-use crate::{Catalog, FieldDef, FieldType, LedgerDef, LineRow, Row, holds};
+use crate::{Catalog, FieldDef, FieldType, LedgerDef, LineRow, Row, holds, holds_beside};
 
 mod apply; // the rules of a ledger against one row
 mod compute; // rules that know the right value
+mod indicator; // indicators and periods that fields name
 mod lines; // rules over all child rows together
 
 pub(crate) use apply::fill_row;
@@ -42,7 +43,7 @@ pub struct RowRule {
     pub(crate) compute: Option<fn(&Scene<'_>, &Seen<'_>) -> Option<Value>>,
 }
 
-const RULES: [RowRule; 12] = [
+const RULES: [RowRule; 13] = [
     RowRule {
         name: "order",
         page: "order：列出的日期（或数字）依次不减；没有填的跳过",
@@ -125,6 +126,13 @@ const RULES: [RowRule; 12] = [
         page: "distinct_people：[甲, 乙, …]，不能有两处是同一个人",
         fits: people,
         check: distinct_people,
+        compute: None,
+    },
+    RowRule {
+        name: "known_indicator",
+        page: "known_indicator：[指标] 或 [指标, 统计期]，都要认得出：指标写编号、登记号或名称",
+        fits: indicator::texts,
+        check: indicator::known,
         compute: None,
     },
 ];
@@ -425,7 +433,13 @@ fn check_fields(
                         return holds(&FieldType::Text { max: 40 }, now.as_ref(), &condition.test);
                     }
                     let at = fields.iter().position(|it| it.name == condition.field);
-                    at.is_some_and(|at| holds(&fields[at].ty, values[at].as_ref(), &condition.test))
+                    let of = |name: &str| {
+                        let at = fields.iter().position(|it| it.name == name)?;
+                        values[at].as_ref()
+                    };
+                    at.is_some_and(|at| {
+                        holds_beside(&fields[at].ty, values[at].as_ref(), &condition.test, of)
+                    })
                 });
                 if met {
                     let what = format!("没有填“{}”", field.label);
@@ -448,6 +462,10 @@ fn reason(catalog: &Catalog, fields: &[FieldDef], field: &FieldDef) -> String {
             let label = other.map_or("状态", |it| it.label.as_str());
             let word = |constant: &crate::ConstantDef| {
                 let code = constant.in_words();
+                if let crate::ConstantDef::Field(name) = constant {
+                    let beside = fields.iter().find(|it| it.name == *name);
+                    return beside.map_or(code, |it| format!("“{}”", it.label));
+                }
                 let Some(FieldType::Code { list }) = other.map(|it| &it.ty) else { return code };
                 let item = catalog.codes.get(list).and_then(|it| it.item(&code));
                 item.map_or(code.clone(), |it| it.label.clone())

@@ -41,6 +41,14 @@ impl Span {
             (None, Some(field)) => (FieldRef::Own(name.to_owned()), &field.ty),
             (None, None) => return Err(format!("台账《{}》没有字段“{name}”", ledger.title)),
         };
+        if let Some((comparison, other)) = def.test.beside() {
+            let missing = || format!("台账《{}》没有字段“{other}”", ledger.title);
+            let other = &ledger.field(other).ok_or_else(missing)?.name;
+            return Ok(Condition {
+                field,
+                test: Test::Beside(comparison, FieldRef::Own(other.clone())),
+            });
+        }
         Ok(Condition { field, test: self.test(ty, &def.test)? })
     }
 

@@ -1,10 +1,10 @@
 //! Checks over all definitions together (整体检查): titles, register numbers, links in a circle, names in the base.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use terms::{Finding, Place};
 
-use crate::{Catalog, FieldType, proof};
+use crate::{Catalog, FieldType, LedgerDef, proof};
 
 pub(crate) fn check(catalog: &Catalog) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -29,12 +29,8 @@ fn titles(catalog: &Catalog, findings: &mut Vec<Finding>) {
     for (kind, title, file) in ledgers.chain(indicators).filter(|it| !it.1.is_empty()) {
         if let Some(other) = seen.insert((kind, title), file) {
             let what = format!("{kind}“{title}”与 {other} 同名");
-            findings.push(Finding::must(
-                "duplicate_title",
-                top(file),
-                what,
-                "每个名称只能指一样东西，请改一个",
-            ));
+            let mend = "报告和清单按名称找，一个名称只能指一样东西，请改一个";
+            findings.push(Finding::must("duplicate_title", top(file), what, mend));
         }
     }
 }
@@ -57,35 +53,57 @@ fn register_numbers(catalog: &Catalog, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Required links in a circle could never be filled in.
+/// Required links in a circle could never be filled in: each record would have to be there before the other.
 fn circles(catalog: &Catalog, findings: &mut Vec<Finding>) {
-    let links = |id: &str| -> Vec<&str> {
-        let Some(ledger) = catalog.ledgers.get(id) else { return Vec::new() };
-        let required = ledger.fields.iter().filter(|it| it.required);
-        required
-            .filter_map(|it| {
-                if let FieldType::Link { ledger } = &it.ty { Some(ledger.as_str()) } else { None }
-            })
-            .collect()
-    };
     for (id, ledger) in &catalog.ledgers {
-        let (mut reached, mut next) = (Vec::new(), links(id));
-        while let Some(one) = next.pop() {
-            if !reached.contains(&one) {
-                reached.push(one);
-                next.extend(links(one));
+        let Some(way) = way_back(catalog, id) else { continue };
+        let title = |it: &&str| catalog.ledgers.get(*it).map_or("", |it| it.title.as_str());
+        let titles: Vec<&str> = way.iter().map(title).collect();
+        let what = format!("必填关联绕了一圈：{}", titles.join("→"));
+        let mend = "第一条记录永远登记不了；把其中一个关联改为非必填，或用 required_when";
+        findings.push(Finding::must("link_circle", top(&ledger.file), what, mend));
+    }
+}
+
+/// Ledgers that a record of this one cannot be without.
+fn required_links(ledger: &LedgerDef) -> Vec<&str> {
+    let own = ledger.fields.iter().filter(|it| it.required);
+    let children = own.clone().flat_map(|it| match &it.ty {
+        FieldType::Lines { fields } => fields.as_slice(),
+        _ => &[],
+    });
+    own.chain(children.filter(|it| it.required))
+        .filter_map(|it| {
+            if let FieldType::Link { ledger } = &it.ty { Some(ledger.as_str()) } else { None }
+        })
+        .collect()
+}
+
+/// The shortest way along required links from a ledger back to itself.
+fn way_back<'c>(catalog: &'c Catalog, id: &'c str) -> Option<Vec<&'c str>> {
+    let mut before: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut next = VecDeque::from([id]);
+    while let Some(one) = next.pop_front() {
+        for other in catalog.ledgers.get(one).map(required_links).unwrap_or_default() {
+            if before.contains_key(other) {
+                continue;
             }
-        }
-        if reached.contains(&id.as_str()) {
-            let what = format!("台账“{}”的必填关联绕了一圈又回到自己", ledger.title);
-            findings.push(Finding::must(
-                "link_circle",
-                top(&ledger.file),
-                what,
-                "把其中一个关联改为非必填",
-            ));
+            before.insert(other, one);
+            if other == id {
+                let mut way = vec![id];
+                let mut at = one;
+                while at != id {
+                    way.push(at);
+                    at = before.get(at)?;
+                }
+                way.push(id);
+                way.reverse();
+                return Some(way);
+            }
+            next.push_back(other);
         }
     }
+    None
 }
 
 /// PostgreSQL cuts names after 63 bytes; two tables must not meet there.

@@ -152,6 +152,36 @@ fn a_term_in_months_is_not_stopped_and_one_without_extension_not_extended() {
 }
 
 #[test]
+fn a_term_in_hours_runs_between_moments() {
+    let hours = LAW.replace("days = 20, unit = \"working\", extend = 10", "hours = 2");
+    let ledger = LEDGER
+        .replace("\"accepted_on\", type = \"date\"", "\"accepted_on\", type = \"date_time\"")
+        .replace("\"decided_on\", type = \"date\"", "\"decided_on\", type = \"date_time\"");
+    let plain: String = CLOCKS
+        .lines()
+        .filter(|it| !["promised", "stops", "extensions"].iter().any(|key| it.starts_with(key)))
+        .map(|it| format!("{it}\n"))
+        .collect();
+    let found = |law: &str, ledger: &str, clocks: &str| {
+        let mut sources = sound();
+        (sources[1].text, sources[2].text) = (ledger.to_owned(), law.to_owned());
+        sources[3].text = clocks.to_owned();
+        load(&sources).1.into_iter().map(|it| it.what).collect::<Vec<_>>()
+    };
+    assert_eq!(found(&hours, &ledger, &plain), Vec::<String>::new());
+    assert_eq!(
+        found(&hours, LEDGER, &plain),
+        ["“作出决定”按小时计算，“办结日期”只有日期", "“作出决定”按小时计算，“受理日期”只有日期"]
+    );
+    let cards = plain.replace("who =", "cards = true\nwho =");
+    assert_eq!(found(&hours, &ledger, &cards), ["“作出决定”按小时计算，不能写 cards"]);
+    assert_eq!(found(&hours, &ledger, CLOCKS).len(), 2, "stopped and extended");
+    check(L, "days = 20", "hours = 2, days = 20", "term", 8, "写了 hours 就不写别的数");
+    check(L, "days = 20, unit = \"working\"", "hours = 2", "term", 8, "不延期");
+    check(L, "days = 20, unit = \"working\", extend = 10", "hours = 0", "term", 8, "大于零");
+}
+
+#[test]
 fn clocks_stand_where_their_ledger_does_and_each_is_written_once() {
     let mut sources = sound();
     sources[3].path = "clocks/permit/files.toml".to_owned();

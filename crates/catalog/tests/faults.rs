@@ -207,6 +207,94 @@ fn faults_of_an_indicator_are_said_where_they_stand() {
     check(I, "measure =", two, "condition", 8, "只能写一种");
 }
 
+/// A ledger of inspections that names a bridge, and an indicator over it.
+fn inspected(conditions: &str, from: &str, to: &str) -> Vec<Finding> {
+    let ledger = r#"
+title = "桥梁检查"
+about = "一次一行"
+office = "公路事务中心"
+key = ["no"]
+workflow = "register"
+fields = [
+  { name = "no", type = "text", label = "编号", required = true },
+  { name = "bridge", type = "link", label = "桥梁", ledger = "roads/bridge" },
+  { name = "due_on", type = "date", label = "应检日期" },
+  { name = "seen_on", type = "date", label = "检查日期" },
+  { name = "seen_at", type = "date_time", label = "到场时间" },
+  { name = "found", type = "integer", label = "病害", unit = "处" },
+  { name = "fixed", type = "decimal", label = "已修", unit = "处", places = 1 },
+  { name = "reason", type = "text", label = "逾期原因", required_when = [{ field = "seen_on", more = { field = "due_on" } }] },
+]
+"#;
+    let indicator = INDICATOR
+        .replace("桥梁座数", "检查次数")
+        .replace("roads/bridge", "roads/check")
+        .replace("\"座\"", "\"次\"");
+    let mut sources = sound();
+    sources.push(source("ledgers/roads/check.toml", &ledger.replacen(from, to, 1)));
+    sources.push(source(
+        "indicators/roads/checks.toml",
+        &format!("{indicator}where = [{conditions}]\n"),
+    ));
+    findings(&sources)
+}
+
+#[test]
+fn a_condition_may_speak_of_the_record_that_a_link_names() {
+    let of = |conditions: &str| inspected(conditions, "", "");
+    for sound in [
+        "{ field = \"bridge.length_m\", more = 100 }",
+        "{ field = \"bridge.state\", eq = \"open\" }",
+        "{ field = \"bridge.office\", eq = \"公路事务中心\" }",
+        "{ field = \"bridge.graded_on\", role = \"by_as_of\" }",
+    ] {
+        assert_eq!(of(sound), [], "{sound}");
+    }
+    let said = |conditions: &str, rule: &str, says: &str| {
+        let found = of(conditions);
+        assert!(found.iter().any(|it| it.rule == rule && it.what.contains(says)), "{found:#?}");
+    };
+    said("{ field = \"bridge.width\", more = 1 }", "unknown_field", "“桥梁台账”没有字段“width”");
+    said("{ field = \"bridges.length_m\", more = 1 }", "unknown_field", "没有字段“bridges”");
+    said(
+        "{ field = \"due_on.length_m\", more = 1 }",
+        "condition",
+        "“应检日期”是日期，后面不能再写字段",
+    );
+    said("{ field = \"bridge.state\", eq = \"gone\" }", "condition", "没有“gone”这个状态");
+    said("{ field = \"bridge.length_m\", eq = \"长\" }", "condition", "不能与小数字段比较");
+    // One row by itself does not see other records.
+    let found = inspected("", "field = \"seen_on\", more", "field = \"bridge.length_m\", more");
+    assert!(found.iter().any(|it| it.mend.contains("只能用在指标的 where")), "{found:#?}");
+}
+
+#[test]
+fn a_condition_may_hold_two_fields_beside_each_other() {
+    let of = |conditions: &str| inspected(conditions, "", "");
+    for sound in [
+        "{ field = \"seen_on\", more = { field = \"due_on\" } }",
+        "{ field = \"found\", eq = { field = \"fixed\" } }",
+        "{ field = \"no\", not = { field = \"reason\" } }",
+    ] {
+        assert_eq!(of(sound), [], "{sound}");
+    }
+    let said = |conditions: &str, says: &str| {
+        let found = of(conditions);
+        assert!(found.iter().any(|it| it.what.contains(says)), "{found:#?}");
+    };
+    said("{ field = \"seen_on\", more = { field = \"due\" } }", "没有字段“due”");
+    said(
+        "{ field = \"seen_on\", more = { field = \"seen_at\" } }",
+        "“到场时间”是日期时间，不能这样比较",
+    );
+    said("{ field = \"seen_on\", more = { field = \"found\" } }", "“病害”是整数，不能这样比较");
+    said("{ field = \"no\", less = { field = \"reason\" } }", "不能这样比较");
+    said("{ field = \"state\", eq = { field = \"no\" } }", "状态和责任股室不能与字段比较");
+    said("{ field = \"found\", in = [{ field = \"fixed\" }] }", "文字、数字、日期或是否");
+    said("{ field = \"found\", between = [{ field = \"fixed\" }, 3] }", "文字、数字、日期或是否");
+    said("{ field = \"found\", eq = { of = \"fixed\" } }", "文字、数字、日期或是否");
+}
+
 #[test]
 fn a_ratio_may_not_run_in_a_circle() {
     let ratio = |title: &str, of: &str| {
@@ -259,21 +347,124 @@ fn an_unknown_place_in_the_tree_is_said() {
     assert_eq!(findings(&sources).iter().map(|it| it.rule).collect::<Vec<_>>(), ["unknown_file"]);
 }
 
-#[test]
-fn required_links_may_not_run_in_a_circle() {
-    let ledger = |title: &str, other: &str| {
-        LEDGER.replace("桥梁台账", title).replace(
-            "type = \"date\", label",
-            &format!("type = \"link\", ledger = \"roads/{other}\", required = true, label"),
-        )
+/// Three ledgers; a record of the first needs one of the second, and so on: `required` says which of the links must be
+/// filled in.
+fn ring(required: [&str; 3]) -> Vec<Finding> {
+    let ledger = |title: &str, other: &str, required: &str| {
+        let link = format!("type = \"link\", ledger = \"roads/{other}\"{required}, label");
+        LEDGER.replace("桥梁台账", title).replace("type = \"date\", label", &link)
     };
     let mut sources = sound();
-    sources.push(source("ledgers/roads/a.toml", &ledger("甲", "b")));
-    sources.push(source("ledgers/roads/b.toml", &ledger("乙", "a")));
-    assert_eq!(
-        findings(&sources).iter().map(|it| it.rule).collect::<Vec<_>>(),
-        ["link_circle", "link_circle"]
+    sources.push(source("ledgers/roads/a.toml", &ledger("甲", "b", required[0])));
+    sources.push(source("ledgers/roads/b.toml", &ledger("乙", "c", required[1])));
+    sources.push(source("ledgers/roads/c.toml", &ledger("丙", "a", required[2])));
+    findings(&sources)
+}
+
+#[test]
+fn required_links_may_not_run_in_a_circle() {
+    let must = ", required = true";
+    let found = ring([must, must, must]);
+    assert_eq!(found.iter().map(|it| it.rule).collect::<Vec<_>>(), ["link_circle"; 3]);
+    assert!(found[0].what.contains("甲→乙→丙→甲"), "{}", found[0]);
+    assert!(found[0].mend.contains("把其中一个关联改为非必填"), "{}", found[0]);
+    let Place::Text { file, .. } = &found[0].place else { panic!("{:?}", found[0]) };
+    assert_eq!(file, "ledgers/roads/a.toml");
+    // One link that may wait breaks the circle.
+    assert_eq!(ring([must, must, ""]), []);
+    assert_eq!(ring([must, must, ", required_when = { field = \"length_m\", is_set = true }"]), []);
+    // A ledger that needs itself, and one that needs itself by its child rows.
+    let own = LEDGER.replace(
+        "type = \"date\", label",
+        "type = \"link\", ledger = \"roads/bridge\", required = true, label",
     );
+    let mut sources = sound();
+    sources[1].text = own;
+    let found = findings(&sources);
+    assert!(found.iter().any(|it| it.what.contains("桥梁台账→桥梁台账")), "{found:#?}");
+    let lines = "\n[[lines]]\nname = \"parts\"\nlabel = \"构件\"\nrequired = true\n\
+        fields = [{ name = \"of\", type = \"link\", ledger = \"roads/bridge\", required = true, label = \"所属\" }]\n";
+    let mut sources = sound();
+    sources[1].text.push_str(lines);
+    assert!(findings(&sources).iter().any(|it| it.rule == "link_circle"), "by child rows");
+    sources[1].text =
+        sources[1].text.replace("label = \"构件\"\nrequired = true", "label = \"构件\"");
+    assert_eq!(findings(&sources), [], "child rows that may be missing need nothing");
+}
+
+/// What is said of a definition that contradicts another: where, what, how to mend it.
+#[track_caller]
+fn said(path: &str, from: &str, to: &str, place: &str, what: &str, mend: &str) {
+    let mut sources = sound();
+    let changed = sources.iter_mut().find(|it| it.path == path).expect("a sound file");
+    changed.text = changed.text.replacen(from, to, 1);
+    let found = findings(&sources);
+    let hit = |it: &Finding| {
+        it.place.to_string().contains(place) && it.what.contains(what) && it.mend.contains(mend)
+    };
+    assert!(found.iter().any(hit), "{place} {what} {mend}: {found:#?}");
+}
+
+#[test]
+fn a_move_to_a_state_that_is_not_is_refused() {
+    said(W, "to = \"closed\"", "to = \"close\"", "第5行", "没有状态“close”", "是否想写“closed”？");
+    said(
+        W,
+        "to = \"closed\"",
+        "to = \"archived\"",
+        "第5行",
+        "没有状态“archived”",
+        "可用：open、closed",
+    );
+    said(
+        W,
+        "from = [\"open\"]",
+        "from = [\"opened\"]",
+        "第5行",
+        "没有状态“opened”",
+        "open、closed",
+    );
+}
+
+#[test]
+fn a_figure_over_a_field_that_is_not_is_refused() {
+    said(
+        I,
+        "{ count = \"records\" }",
+        "{ sum = \"length\" }",
+        "第8行",
+        "台账“桥梁台账”没有字段“length”",
+        "是否想写“length_m”？",
+    );
+    let condition = "where = [ { field = \"grade\", eq = 3 } ]\nmeasure =";
+    said(I, "measure =", condition, "第8行", "没有字段“grade”", "");
+    said(I, "measure =", "show = [\"width\"]\nmeasure =", "第8行", "没有字段“width”", "");
+    said(
+        I,
+        "roads/bridge\"",
+        "roads/bridges\"",
+        "第7行",
+        "没有台账“roads/bridges”",
+        "roads/bridge",
+    );
+}
+
+#[test]
+fn two_indicators_do_not_share_a_title() {
+    let mut sources = sound();
+    sources.push(source("indicators/roads/twin.toml", INDICATOR));
+    let found = findings(&sources);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    let told = found[0].to_string();
+    assert!(told.contains("指标“桥梁座数”与 indicators/roads/bridges.toml 同名"), "{told}");
+    assert!(told.contains("indicators/roads/twin.toml") && told.contains("请改一个"), "{told}");
+    // A ledger and an indicator may bear one name; two ledgers not.
+    sources.pop();
+    sources[2].text = INDICATOR.replace("桥梁座数", "桥梁台账");
+    assert_eq!(findings(&sources), []);
+    sources.push(source("ledgers/roads/twin.toml", LEDGER));
+    let rules: Vec<_> = findings(&sources).iter().map(|it| it.rule).collect();
+    assert_eq!(rules, ["duplicate_title"]);
 }
 
 #[test]

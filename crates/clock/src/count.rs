@@ -2,7 +2,7 @@
 
 use catalog::{Calendar, DayKind, TermUnit};
 use jiff::ToSpan;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime, Time};
 
 use crate::Stop;
 
@@ -40,6 +40,8 @@ pub enum Mark {
 pub struct Step {
     /// The day.
     pub day: Date,
+    /// The time of that day, where hours are counted.
+    pub time: Option<Time>,
     /// What it is; none where that year's calendar is not known and it does not matter.
     pub kind: Option<DayKind>,
     /// Name of the festival, when the notice gives one.
@@ -53,6 +55,8 @@ pub struct Step {
 pub enum Due {
     /// The last day.
     On(Date),
+    /// The last moment, where hours are counted.
+    At(DateTime),
     /// A stop has no end yet: the clock stands still.
     Stopped,
     /// The calendar of this year is not known.
@@ -62,9 +66,10 @@ pub enum Due {
 impl Due {
     /// The last day, when there is one.
     #[must_use]
-    pub const fn day(self) -> Option<Date> {
+    pub fn day(self) -> Option<Date> {
         match self {
             Due::On(day) => Some(day),
+            Due::At(moment) => Some(moment.date()),
             Due::Stopped | Due::Unknown(_) => None,
         }
     }
@@ -88,8 +93,16 @@ pub fn count(calendar: &Calendar, passage: Passage, stops: &[Stop]) -> Count {
     let mut way = Way { calendar, stops, steps: Vec::new(), counted: 0 };
     let due = match passage.unit {
         TermUnit::Month => way.months(passage),
+        TermUnit::Hour => way.hours(passage.start.at(0, 0, 0, 0), passage.amount),
         TermUnit::Working | TermUnit::Natural => way.days(passage),
     };
+    Count { due, steps: way.steps, counted: way.counted }
+}
+
+/// Counts hours from a moment: by day and night, days off included, nothing stops them.
+pub(crate) fn count_hours(calendar: &Calendar, start: DateTime, amount: u32) -> Count {
+    let mut way = Way { calendar, stops: &[], steps: Vec::new(), counted: 0 };
+    let due = way.hours(start, amount);
     Count { due, steps: way.steps, counted: way.counted }
 }
 
@@ -119,7 +132,9 @@ impl Way<'_> {
             match (passage.unit, self.calendar.kind(day)) {
                 (TermUnit::Working, Err(unknown)) => return Due::Unknown(unknown.0),
                 (TermUnit::Working, Ok(kind)) if !kind.is_working() => self.note(day, Mark::Off),
-                (TermUnit::Working | TermUnit::Natural | TermUnit::Month, _) => self.number(day),
+                (TermUnit::Working | TermUnit::Natural | TermUnit::Month | TermUnit::Hour, _) => {
+                    self.number(day)
+                }
             }
         }
         self.roll(day, passage.rolls)
@@ -136,6 +151,21 @@ impl Way<'_> {
             self.number(day);
         }
         self.roll(day, passage.rolls)
+    }
+
+    fn hours(&mut self, start: DateTime, amount: u32) -> Due {
+        let mut moment = start;
+        for _ in 0..amount {
+            let Ok(next) = moment.checked_add(1.hour()) else {
+                return Due::Unknown(moment.year());
+            };
+            moment = next;
+            self.number(moment.date());
+            if let Some(step) = self.steps.last_mut() {
+                step.time = Some(moment.time());
+            }
+        }
+        Due::At(moment)
     }
 
     /// Rolls a last day that is off to the next working day, where the law says so.
@@ -163,6 +193,7 @@ impl Way<'_> {
 
     fn note(&mut self, day: Date, mark: Mark) {
         let festival = self.calendar.festival(day).to_owned();
-        self.steps.push(Step { day, kind: self.calendar.kind(day).ok(), festival, mark });
+        let kind = self.calendar.kind(day).ok();
+        self.steps.push(Step { day, time: None, kind, festival, mark });
     }
 }

@@ -18,5 +18,5 @@ pub use {
     light::{Card, Light},
     reading::{Reading, State, read, readings},
     run::Basis,
-    timeline::{Extension, Stop, Timeline},
+    timeline::{AsOf, Extension, Stop, Timeline},
 };

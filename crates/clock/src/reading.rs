@@ -1,13 +1,15 @@
 //! How a clock stands on a day (时限状态).
 
-use catalog::{Calendar, Catalog, ClockDef, FieldType, LedgerDef, Row, TermUnit, holds};
+use catalog::{
+    Calendar, Catalog, ClockDef, FieldType, LedgerDef, Row, TermUnit, holds, holds_beside,
+};
 use jiff::ToSpan;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use terms::Value;
 
 use crate::light::{Card, Light, card};
 use crate::run::{Basis, Run};
-use crate::{Due, Extension, Step, Stop, Timeline};
+use crate::{AsOf, Due, Extension, Step, Stop, Timeline};
 
 /// How a clock stands (状态).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -67,6 +69,8 @@ pub struct Reading {
     pub start: Date,
     /// The day it was done.
     pub end: Option<Date>,
+    /// The moments of both, where the term is one of hours.
+    pub moments: (Option<DateTime>, Option<DateTime>),
     /// The ground; none where the law sets no term for a start on that day.
     pub basis: Option<Basis>,
     /// Units of the limit, extensions included.
@@ -91,25 +95,34 @@ pub struct Reading {
     pub extensions: Vec<Extension>,
 }
 
-/// All clocks of a record that have started by a day.
+/// All clocks of a record that have started by then.
 #[must_use]
-pub fn readings(catalog: &Catalog, def: &LedgerDef, row: &Row, day: Date) -> Vec<Reading> {
-    catalog.clocks_of(def).iter().filter_map(|it| read(catalog, def, it, row, day)).collect()
+pub fn readings(
+    catalog: &Catalog,
+    def: &LedgerDef,
+    row: &Row,
+    as_of: impl Into<AsOf>,
+) -> Vec<Reading> {
+    let as_of = as_of.into();
+    catalog.clocks_of(def).iter().filter_map(|it| read(catalog, def, it, row, as_of)).collect()
 }
 
-/// One clock of a record as it stands at the end of a day; none where it does not run on the record or has not started.
+/// One clock of a record as it stands at the end of a day, or at a moment; none where it does not run on the record or
+/// has not started.
 #[must_use]
 pub fn read(
     catalog: &Catalog,
     def: &LedgerDef,
     clock: &ClockDef,
     row: &Row,
-    day: Date,
+    as_of: impl Into<AsOf>,
 ) -> Option<Reading> {
     if !applies(catalog, def, clock, row) {
         return None;
     }
-    let line = Timeline::of(def, clock, row).at(day);
+    let as_of = as_of.into();
+    let day = as_of.day();
+    let line = Timeline::of(def, clock, row).at(as_of);
     let start = line.start?;
     let run = Run::of(catalog, def, clock, row, &line);
     let (mut extensions, mut limit, mut counted) = (Vec::new(), 0, None);
@@ -122,12 +135,14 @@ pub fn read(
     let due = counted.as_ref().map(|it| it.due);
     let promised = run.as_ref().and_then(|it| it.promised(row.get(def, clock.promised.as_ref()?)));
     let unit = run.as_ref().map_or(TermUnit::Natural, |it| it.basis.unit);
-    let left = due.and_then(Due::day).and_then(|it| between(&catalog.calendar, unit, day, it));
-    let near = promised.and_then(Due::day).or(due.and_then(Due::day));
-    let near = near.and_then(|it| between(&catalog.calendar, unit, day, it));
+    if unit == TermUnit::Hour && line.started_at.is_none() {
+        return None; // Later on this day.
+    }
+    let left = due.and_then(|it| left(&catalog.calendar, unit, as_of, it));
+    let near = promised.or(due).and_then(|it| self::left(&catalog.calendar, unit, as_of, it));
     let remind = i64::from(clock.remind.unwrap_or(catalog.lights.remind));
     let void = clock.void_in.iter().any(|it| Some(it.as_str()) == state_of(catalog, def, row));
-    let state = state(&line, day, due, near.is_some_and(|it| it <= remind), void);
+    let state = state(&line, as_of, due, near.is_some_and(|it| it <= remind), void);
     let card = due.filter(|_| clock.cards && state != State::Void).and_then(|it| {
         card(&catalog.calendar, &catalog.lights, line.end.unwrap_or(day), it, promised)
     });
@@ -136,6 +151,11 @@ pub fn read(
         label: clock.label.clone(),
         start,
         end: line.end,
+        moments: if unit == TermUnit::Hour {
+            (line.started_at, line.ended_at)
+        } else {
+            (None, None)
+        },
         basis: run.map(|it| it.basis),
         limit,
         due,
@@ -150,15 +170,22 @@ pub fn read(
     })
 }
 
-fn state(line: &Timeline, day: Date, due: Option<Due>, near: bool, void: bool) -> State {
-    match (line.end, due) {
+fn state(line: &Timeline, as_of: AsOf, due: Option<Due>, near: bool, void: bool) -> State {
+    let day = as_of.day();
+    // Of a day on which hours end, only what was done by the moment was done.
+    let end = if let Some(Due::At(_)) = due { line.ended_at.map(DateTime::date) } else { line.end };
+    match (end, due) {
         (Some(end), Some(Due::On(last))) if end > last => State::Late,
+        (Some(_), Some(Due::At(last))) if line.ended_at.is_some_and(|it| it > last) => State::Late,
         (Some(_), _) => State::InTime,
         (None, _) if void => State::Void,
         (None, None) => State::NoTerm,
         (None, Some(Due::Stopped)) => State::Stopped,
         (None, Some(Due::Unknown(_))) => State::Unknown,
         (None, Some(Due::On(last))) if day > last => State::Overdue,
+        (None, Some(Due::At(last))) if as_of > AsOf(last) => State::Overdue,
+        (None, Some(Due::At(_))) if near => State::DueSoon,
+        (None, Some(Due::At(_))) => State::Running,
         (None, Some(Due::On(_))) if line.stops.iter().any(|it| it.covers(day)) => State::Stopped,
         (None, Some(Due::On(_))) if near => State::DueSoon,
         (None, Some(Due::On(_))) => State::Running,
@@ -172,13 +199,22 @@ pub(crate) fn applies(catalog: &Catalog, def: &LedgerDef, clock: &ClockDef, row:
             let now = state_of(catalog, def, row).map(|it| Value::Text(it.to_owned()));
             return holds(&FieldType::Text { max: 40 }, now.as_ref(), &it.test);
         }
-        def.field(&it.field).is_some_and(|own| holds(&own.ty, row.get(def, &it.field), &it.test))
+        let of = |name: &str| row.get(def, name);
+        def.field(&it.field).is_some_and(|own| holds_beside(&own.ty, of(&it.field), &it.test, of))
     })
 }
 
 fn state_of<'r>(catalog: &'r Catalog, def: &LedgerDef, row: &'r Row) -> Option<&'r str> {
     let start = catalog.workflows.get(&def.workflow).map(|it| it.start().name.as_str());
     row.state.as_deref().or(start)
+}
+
+/// Units left: whole hours to a moment, days to a day; negative when past it.
+fn left(calendar: &Calendar, unit: TermUnit, as_of: AsOf, due: Due) -> Option<i64> {
+    if let Due::At(last) = due {
+        return Some(as_of.0.until((jiff::Unit::Hour, last)).ok()?.get_hours().into());
+    }
+    between(calendar, unit, as_of.day(), due.day()?)
 }
 
 /// Units from a day to another: how many that count lie after the one, up to the other; negative backwards.

@@ -1,9 +1,10 @@
 //! A clock that runs (计时): its ground, what it counts, which extensions hold.
 
 use catalog::{Calendar, Catalog, Certainty, ClockDef, LedgerDef, LimitDef, Row, TermUnit};
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use terms::Value;
 
+use crate::count::count_hours;
 use crate::{Count, Due, Extension, Passage, Stop, Timeline, count};
 
 /// On what ground the limit stands (依据).
@@ -40,6 +41,8 @@ pub(crate) struct Run<'a> {
     pub(crate) basis: Basis,
     calendar: &'a Calendar,
     start: Date,
+    /// The moment of the start, where the record tells the time.
+    started_at: Option<DateTime>,
     /// The day that the paper states.
     stated: Option<Date>,
     stops: Vec<Stop>,
@@ -74,7 +77,7 @@ impl<'a> Run<'a> {
                 let basis = Basis {
                     cite: cite.clone(),
                     rolls: String::new(),
-                    certainty: Certainty::Read,
+                    certainty: Certainty::Stated,
                     amount: 0,
                     unit: TermUnit::Natural,
                     extend: None,
@@ -83,7 +86,8 @@ impl<'a> Run<'a> {
                 (basis, Some(day))
             }
         };
-        Some(Run { basis, calendar: &catalog.calendar, start, stated, stops: line.stops.clone() })
+        let (calendar, started_at) = (&catalog.calendar, line.started_at);
+        Some(Run { basis, calendar, start, started_at, stated, stops: line.stops.clone() })
     }
 
     /// Units of the limit with these extensions.
@@ -93,6 +97,9 @@ impl<'a> Run<'a> {
 
     /// Counts this many units; a day that the paper states is where the count of an extension begins.
     pub(crate) fn count(&self, limit: u32) -> Count {
+        if let Some(start) = self.started_at.filter(|_| self.basis.unit == TermUnit::Hour) {
+            return count_hours(self.calendar, start, limit);
+        }
         let passage = Passage {
             start: self.stated.unwrap_or(self.start),
             amount: limit,

@@ -1,7 +1,7 @@
 //! What a record says about a clock (时间线): start, end, stops, extensions.
 
 use catalog::{ClockDef, ExtensionsDef, FieldDef, LedgerDef, LineRow, Row, StopsDef};
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use terms::Value;
 
 /// A stretch in which the clock stands still (停钟).
@@ -36,6 +36,31 @@ pub struct Extension {
     pub by: String,
 }
 
+/// When a clock is looked at (截至): at the end of a day, or at a moment of it. Only terms in hours ask for the moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct AsOf(pub(crate) DateTime);
+
+impl AsOf {
+    /// The day.
+    #[must_use]
+    pub fn day(self) -> Date {
+        self.0.date()
+    }
+}
+
+impl From<Date> for AsOf {
+    /// The end of the day.
+    fn from(day: Date) -> AsOf {
+        AsOf(day.at(23, 59, 59, 999_999_999))
+    }
+}
+
+impl From<DateTime> for AsOf {
+    fn from(moment: DateTime) -> AsOf {
+        AsOf(moment)
+    }
+}
+
 /// What a record says about one clock.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Timeline {
@@ -43,6 +68,10 @@ pub struct Timeline {
     pub start: Option<Date>,
     /// The day on which the thing was done.
     pub end: Option<Date>,
+    /// The moment it starts at, where the record tells the time.
+    pub started_at: Option<DateTime>,
+    /// The moment at which the thing was done, where the record tells the time.
+    pub ended_at: Option<DateTime>,
     /// Stops in order of time.
     pub stops: Vec<Stop>,
     /// Extensions in order of approval.
@@ -64,17 +93,32 @@ impl Timeline {
         };
         stops.sort_by_key(|it| (it.from, it.until.is_none(), it.until));
         extensions.sort_by_key(|it| it.on);
-        Timeline { start: day(&clock.start), end: day(&clock.end), stops, extensions }
+        let moment = |name: &str| match row.get(def, name) {
+            Some(Value::DateTime(at)) => Some(*at),
+            _ => None,
+        };
+        Timeline {
+            start: day(&clock.start),
+            end: day(&clock.end),
+            started_at: moment(&clock.start),
+            ended_at: moment(&clock.end),
+            stops,
+            extensions,
+        }
     }
 
-    /// The timeline as it stood at the end of a day: what came later had not happened yet.
+    /// The timeline as it stood: what came later had not happened yet. Days count whole.
     #[must_use]
-    pub fn at(&self, day: Date) -> Timeline {
+    pub fn at(&self, as_of: AsOf) -> Timeline {
+        let day = as_of.day();
         let past = |it: Option<Date>| it.filter(|it| *it <= day);
+        let passed = |it: Option<DateTime>| it.filter(|it| *it <= as_of.0);
         let stops = self.stops.iter().filter(|it| it.from <= day);
         Timeline {
             start: past(self.start),
             end: past(self.end),
+            started_at: passed(self.started_at),
+            ended_at: passed(self.ended_at),
             stops: stops.map(|it| Stop { until: past(it.until), ..it.clone() }).collect(),
             extensions: self.extensions.iter().filter(|it| it.on <= day).cloned().collect(),
         }

@@ -114,7 +114,7 @@ impl Teller<'_> {
     }
 
     fn condition(&self, def: &ConditionDef) -> String {
-        let column = self.rows.column(&def.field).ok();
+        let column = self.rows.subject(&def.field).ok();
         let label = column.as_ref().map_or(def.field.as_str(), Column::label);
         let say = |constant: &ConstantDef| self.constant(column.as_ref(), constant);
         let list =
@@ -146,27 +146,30 @@ impl Teller<'_> {
             ConstantDef::Date(day) => format!("{}年{}月{}日", day.year(), day.month(), day.day()),
             ConstantDef::YesNo(yes) => if *yes { "是" } else { "否" }.to_owned(),
             ConstantDef::Number(number) => plain(*number) + unit(column),
-            ConstantDef::Text(text) => match column {
-                Some(Column::State) => state(self.catalog, self.rows.ledger, text),
-                Some(Column::Field(_, FieldDef { ty: FieldType::Code { list }, .. })) => {
-                    let item = self.catalog.codes.get(list).and_then(|it| it.item(text));
-                    item.map_or_else(|| text.clone(), |it| it.label.clone())
+            ConstantDef::Field(name) => self.label(name),
+            ConstantDef::Text(text) => {
+                if let Some(ledger) = column.and_then(|it| it.ledger_of_state(self.rows.ledger)) {
+                    return state(self.catalog, ledger, text);
                 }
-                Some(Column::Field(_, field)) if field.ty.is_number() => {
-                    text.clone() + unit(column)
+                match column.and_then(Column::field) {
+                    Some(FieldDef { ty: FieldType::Code { list }, .. }) => {
+                        let item = self.catalog.codes.get(list).and_then(|it| it.item(text));
+                        item.map_or_else(|| text.clone(), |it| it.label.clone())
+                    }
+                    Some(field) if field.ty.is_number() => text.clone() + unit(column),
+                    Some(_) | None => text.clone(),
                 }
-                Some(Column::Field(..) | Column::Office) | None => text.clone(),
-            },
+            }
         }
     }
 }
 
-fn unit<'c>(column: Option<&Column<'c>>) -> &'c str {
-    match column {
-        Some(Column::Field(_, FieldDef { ty: FieldType::Money, .. })) => "元",
-        Some(Column::Field(_, FieldDef { ty: FieldType::Mass, .. })) => "千克",
-        Some(Column::Field(_, field)) => field.unit.as_deref().unwrap_or(""),
-        Some(Column::State | Column::Office) | None => "",
+fn unit<'c>(column: Option<&'c Column<'_>>) -> &'c str {
+    match column.and_then(Column::field) {
+        Some(FieldDef { ty: FieldType::Money, .. }) => "元",
+        Some(FieldDef { ty: FieldType::Mass, .. }) => "千克",
+        Some(field) => field.unit.as_deref().unwrap_or(""),
+        None => "",
     }
 }
 

@@ -16,6 +16,6 @@ pub use {
     ask::{Ask, AskAnswer},
     describe::describe,
     open::{Breakdown, Opening, set_difference},
-    plan::{Plan, plan},
+    plan::{Plan, ZERO_LEDGER, plan},
     seal::{ChangedRow, Movement, SealedFigure, SealedRow, canonical_set, moved},
 };

@@ -12,7 +12,7 @@ use crate::Ask;
 use crate::rows::{Rows, day_role, fault};
 
 /// Ledger of the monthly zero confirmations (零报告).
-const ZERO_LEDGER: &str = "platform/zero_report";
+pub const ZERO_LEDGER: &str = "platform/zero_report";
 /// Its text field with the id of the indicator that is confirmed to be zero.
 const ZERO_INDICATOR: &str = "indicator";
 /// Its date field with the first day of the month that is confirmed.

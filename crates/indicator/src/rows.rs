@@ -24,6 +24,13 @@ pub(crate) enum Column<'a> {
     State,
     /// The responsible office.
     Office,
+    /// A column of the record that a link names; state or office where there is no field.
+    Linked {
+        reference: FieldRef,
+        label: String,
+        ledger: &'a LedgerDef,
+        field: Option<&'a FieldDef>,
+    },
 }
 
 impl Column<'_> {
@@ -32,6 +39,7 @@ impl Column<'_> {
             Column::Field(reference, _) => reference.clone(),
             Column::State => FieldRef::Meta(Meta::State),
             Column::Office => FieldRef::Meta(Meta::Office),
+            Column::Linked { reference, .. } => reference.clone(),
         }
     }
 
@@ -40,6 +48,30 @@ impl Column<'_> {
             Column::Field(_, field) => &field.label,
             Column::State => "状态",
             Column::Office => "责任股室",
+            Column::Linked { label, .. } => label,
+        }
+    }
+
+    /// The ledger whose state it is, where it is a state.
+    pub(crate) fn ledger_of_state<'s>(&'s self, own: &'s LedgerDef) -> Option<&'s LedgerDef> {
+        let is_state = |it: &FieldRef| match it {
+            FieldRef::Meta(Meta::State) => true,
+            FieldRef::Linked { field, .. } => **field == FieldRef::Meta(Meta::State),
+            FieldRef::Own(_) | FieldRef::Record(_) | FieldRef::Meta(_) => false,
+        };
+        match self {
+            Column::State => Some(own),
+            Column::Linked { reference, ledger, .. } => is_state(reference).then_some(*ledger),
+            Column::Field(..) | Column::Office => None,
+        }
+    }
+
+    /// The field, where it is one.
+    pub(crate) fn field(&self) -> Option<&FieldDef> {
+        match self {
+            Column::Field(_, field) => Some(field),
+            Column::Linked { field, .. } => *field,
+            Column::State | Column::Office => None,
         }
     }
 }
@@ -167,7 +199,7 @@ impl<'a> Rows<'a> {
                 "去掉 lines，直接对主表取数",
             )),
             Column::Field(reference, field) if field.ty.is_number() => Ok((reference, field)),
-            column @ (Column::Field(..) | Column::State | Column::Office) => Err(fault(
+            column => Err(fault(
                 self.def,
                 "not_a_number",
                 format!("“{}”不是数，不能累计", column.label()),
@@ -182,12 +214,13 @@ impl<'a> Rows<'a> {
         def: &ConditionDef,
         span: Span,
     ) -> Result<Condition, Vec<Finding>> {
-        let column = self.column(&def.field)?;
+        let column = self.subject(&def.field)?;
+        if let Some((comparison, other)) = def.test.beside() {
+            let test = Test::Beside(comparison, self.column(other)?.reference());
+            return Ok(Condition { field: column.reference(), test });
+        }
         let text = FieldType::LongText;
-        let ty = match &column {
-            Column::Field(_, field) => &field.ty,
-            Column::State | Column::Office => &text,
-        };
+        let ty = column.field().map_or(&text, |it| &it.ty);
         let (rule, mend) = if matches!(def.test, TestDef::Role(_)) {
             ("not_a_date", "换一个日期或日期时间字段")
         } else {
@@ -216,28 +249,52 @@ impl<'a> Rows<'a> {
             | Test::IsSet
             | Test::IsEmpty
             | Test::EmptyOrMore(_)
-            | Test::Contains(_) => Vec::new(),
+            | Test::Contains(_)
+            | Test::AnyContains(..)
+            | Test::Beside(..) => Vec::new(),
         };
+        let of = column.ledger_of_state(self.ledger);
         for word in words.into_iter().filter_map(Value::as_text) {
-            match column {
-                Column::State => {
-                    let workflow = self.catalog.workflows.get(&self.ledger.workflow);
-                    if workflow.is_some_and(|it| it.state(word).is_none()) {
-                        let title = &self.ledger.title;
-                        return Err(format!("台账《{title}》的流程没有状态“{word}”"));
-                    }
-                }
-                Column::Field(_, FieldDef { ty: FieldType::Code { list }, .. }) => {
-                    if let Some(list) = self.catalog.codes.get(list)
-                        && list.item(word).is_none()
-                    {
-                        return Err(format!("代码表《{}》没有代码“{word}”", list.title));
-                    }
-                }
-                Column::Field(..) | Column::Office => {}
+            if let Some(ledger) = of
+                && let Some(workflow) = self.catalog.workflows.get(&ledger.workflow)
+                && workflow.state(word).is_none()
+            {
+                return Err(format!("台账《{}》的流程没有状态“{word}”", ledger.title));
+            }
+            if let Some(FieldType::Code { list }) = column.field().map(|it| &it.ty)
+                && let Some(list) = self.catalog.codes.get(list)
+                && list.item(word).is_none()
+            {
+                return Err(format!("代码表《{}》没有代码“{word}”", list.title));
             }
         }
         Ok(test)
+    }
+
+    /// What a condition speaks of: a column of the rows, or one behind a link of theirs (`project.kind`).
+    pub(crate) fn subject(&self, name: &str) -> Result<Column<'a>, Vec<Finding>> {
+        let of_record = name.strip_prefix("record.").filter(|_| self.lines.is_some());
+        let Some((link, other)) = of_record.unwrap_or(name).split_once('.') else {
+            return self.column(name);
+        };
+        let link = if of_record.is_some() { format!("record.{link}") } else { link.to_owned() };
+        let Column::Field(reference, through) = self.column(&link)? else {
+            return Err(self.unknown(name));
+        };
+        let FieldType::Link { ledger } = &through.ty else { return Err(self.unknown(name)) };
+        let target = self.catalog.ledgers.get(ledger).ok_or_else(|| self.unknown(name))?;
+        let (field, found, label) = match other {
+            "state" => (FieldRef::Meta(Meta::State), None, "状态"),
+            "office" => (FieldRef::Meta(Meta::Office), None, "责任股室"),
+            _ => {
+                let found = target.field(other).ok_or_else(|| self.unknown(name))?;
+                (FieldRef::Own(other.to_owned()), Some(found), found.label.as_str())
+            }
+        };
+        let label = format!("{}的{label}", through.label);
+        let (link, field) = (Box::new(reference), Box::new(field));
+        let reference = FieldRef::Linked { link, ledger: ledger.clone(), field };
+        Ok(Column::Linked { reference, label, ledger: target, field: found })
     }
 
     fn unknown(&self, name: &str) -> Vec<Finding> {

@@ -17,8 +17,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use catalog::{
-    Aggregate, Catalog, Condition, ConditionDef, ConstantDef, FieldDef, FieldRef, FieldType,
-    IndicatorDef, IndicatorKind, LedgerDef, MeasureDef, Meta, Order, Query, Role, Test, TestDef,
+    Aggregate, Catalog, Compare, Condition, ConditionDef, ConstantDef, FieldDef, FieldRef,
+    FieldType, IndicatorDef, IndicatorKind, LedgerDef, MeasureDef, Meta, Order, Query, Role, Test,
+    TestDef,
 };
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
@@ -380,14 +381,24 @@ fn ask(def: &IndicatorDef) -> Option<(Query, Aggregate)> {
         | MeasureDef::Growth { .. }
         | MeasureDef::Difference { .. } => return None,
     };
+    // The rows made here link to nothing.
+    let is_behind_link =
+        |it: &ConditionDef| it.field.strip_prefix("record.").unwrap_or(&it.field).contains('.');
+    if def.conditions.iter().any(is_behind_link) {
+        return None;
+    }
     let mut conditions = Vec::new();
     if let Some(day) = &def.day {
         let role = if def.kind == IndicatorKind::Stock { Role::ByAsOf } else { Role::InPeriod };
         conditions.push(Condition { field: column(day), test: role_test(role) });
     }
-    conditions.extend(
-        def.conditions.iter().map(|it| Condition { field: column(&it.field), test: test(it) }),
-    );
+    conditions.extend(def.conditions.iter().map(|it| Condition {
+        field: column(&it.field),
+        test: match it.test.beside() {
+            Some((compare, other)) => Test::Beside(compare, column(other)),
+            None => test(it),
+        },
+    }));
     Some((Query { ledger: def.from.clone(), lines: def.lines.clone(), conditions }, aggregate))
 }
 
@@ -406,6 +417,7 @@ fn test(condition: &ConditionDef) -> Test {
         ConstantDef::Number(number) => Value::Integer((*number).try_into().unwrap_or(0)),
         ConstantDef::Date(day) => Value::Date(*day),
         ConstantDef::YesNo(yes) => Value::YesNo(*yes),
+        ConstantDef::Field(name) => panic!("{name} stands beside a field, not alone"),
     };
     match &condition.test {
         TestDef::Eq(it) => Test::Eq(value(it)),
@@ -436,6 +448,7 @@ fn plain_sql(
         FieldRef::Record(name) => format!("r.\"{name}\""),
         FieldRef::Meta(Meta::State) => "r.state".to_owned(),
         FieldRef::Meta(_) => "r.office".to_owned(),
+        FieldRef::Linked { .. } => panic!("the rows made here link to nothing"),
     };
     let what = match aggregate {
         Aggregate::Count | Aggregate::Latest { .. } | Aggregate::Progress { .. } => {
@@ -470,6 +483,17 @@ fn plain_sql(
             Test::IsEmpty => write!(sql, " AND {col} IS NULL"),
             Test::EmptyOrMore(it) => write!(sql, " AND ({col} IS NULL OR {col} > {})", one(it)),
             Test::Contains(part) => write!(sql, " AND {col} LIKE '%{part}%'"),
+            Test::Beside(compare, other) => {
+                let sign = match compare {
+                    Compare::Eq => "=",
+                    Compare::Not => "IS DISTINCT FROM",
+                    Compare::Less => "<",
+                    Compare::AtMost => "<=",
+                    Compare::More => ">",
+                    Compare::AtLeast => ">=",
+                };
+                write!(sql, " AND {col} {sign} {}", column(other))
+            }
         };
     }
     sql

@@ -3,7 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use catalog::{Catalog, LedgerDef, Row, RuleUse, across, clashes};
+use catalog::{
+    Catalog, ConditionDef, FieldDef, FieldType, LedgerDef, MoveDef, Row, RuleUse, across, clashes,
+};
 use terms::{Finding, Place};
 use uuid::Uuid;
 
@@ -70,7 +72,7 @@ async fn check_linked_records(
 }
 
 /// Records in force by their key.
-async fn by_keys(
+pub(crate) async fn by_keys(
     tx: &mut Tx,
     target: &LedgerDef,
     keys: &BTreeSet<&str>,
@@ -109,17 +111,7 @@ fn unmet(
         None => link.field.label.clone(),
         Some(lines) => format!("{} {}", lines.label, link.field.label),
     };
-    let (title, now) = match field {
-        "state" => {
-            let state = catalog.workflow_of(target).state(&record.state);
-            ("状态", state.map_or(record.state.clone(), |it| it.label.clone()))
-        }
-        "office" => ("责任股室", record.office.clone()),
-        name => {
-            let now = record.row.get(target, name).map(terms::Value::canonical);
-            (label(target, name), now.unwrap_or_else(|| "未填".to_owned()))
-        }
-    };
+    let (title, now) = standing(catalog, target, record, field);
     let key = record.row.key(target);
     let what = format!("“{}”{key} 的“{title}”现为“{now}”，不能关联到这里", target.title);
     Finding::must(
@@ -128,6 +120,86 @@ fn unmet(
         what,
         "请先把对方记录办到位，或核对编号",
     )
+}
+
+/// A field of a record and what it stands at, in words.
+pub(crate) fn standing<'d>(
+    catalog: &Catalog,
+    def: &'d LedgerDef,
+    record: &Record,
+    field: &'d str,
+) -> (&'d str, String) {
+    match field {
+        "state" => {
+            let state = catalog.workflow_of(def).state(&record.state);
+            ("状态", state.map_or(record.state.clone(), |it| it.label.clone()))
+        }
+        "office" => ("责任股室", record.office.clone()),
+        name => {
+            let now = record.row.get(def, name).map(|it| match def.field(name).map(|it| &it.ty) {
+                Some(FieldType::Code { list }) => code_label(catalog, list, &it.canonical()),
+                _ => it.canonical(),
+            });
+            (label(def, name), now.unwrap_or_else(|| "未填".to_owned()))
+        }
+    }
+}
+
+fn code_label(catalog: &Catalog, list: &str, code: &str) -> String {
+    let item = catalog.codes.get(list).and_then(|it| it.item(code));
+    item.map_or_else(|| code.to_owned(), |it| it.label.clone())
+}
+
+/// The link that a condition goes through, the ledger that it leads to, and what is asked there.
+pub(crate) fn through_link<'d>(
+    def: &'d LedgerDef,
+    condition: &ConditionDef,
+) -> Option<(&'d FieldDef, &'d str, ConditionDef)> {
+    let (link, field) = condition.field.split_once('.')?;
+    let link = def.field(link)?;
+    let FieldType::Link { ledger } = &link.ty else { return None };
+    let asked = ConditionDef { field: field.to_owned(), test: condition.test.clone() };
+    Some((link, ledger, asked))
+}
+
+/// Conditions of a move on records that this one links to. A link that is not set meets none.
+pub(crate) async fn check_move_links(
+    tx: &mut Tx,
+    catalog: &Catalog,
+    (def, step): (&LedgerDef, &MoveDef),
+    new: &Record,
+    findings: &mut Vec<Finding>,
+) -> Result<(), StoreError> {
+    for (link, ledger, asked) in step.when.iter().filter_map(|it| through_link(def, it)) {
+        let Some(target) = catalog.ledgers.get(ledger) else { continue };
+        let key = new.row.get(def, &link.name).and_then(terms::Value::as_text);
+        let there = by_keys(tx, target, &key.into_iter().collect()).await?;
+        let other = key.and_then(|it| there.get(it));
+        if other.is_some_and(|it| meets(target, &asked, &it.state, it)) {
+            continue;
+        }
+        let place = Place::Field {
+            ledger: def.title.clone(),
+            record: new.row.key(def),
+            field: link.label.clone(),
+        };
+        let (what, mend) = match other {
+            None => {
+                (format!("“{}”之前要有“{}”", step.label, link.label), "请补填后再办".to_owned())
+            }
+            Some(other) => {
+                let (title, now) = standing(catalog, target, other, &asked.field);
+                let key = other.row.key(target);
+                let what = format!(
+                    "“{}”{key} 的“{title}”现为“{now}”，不符合“{}”的条件",
+                    target.title, step.label
+                );
+                (what, "请先把对方记录办到位，或核对编号".to_owned())
+            }
+        };
+        findings.push(Finding::must("move_condition", place, what, mend));
+    }
+    Ok(())
 }
 
 async fn check_rule(
@@ -170,7 +242,8 @@ async fn check_rule(
                 found.push((at, Finding::must(rule_name(used), place, what, clash.mend)));
             }
         }
-        if out.is_empty() {
+        // After a gap the rows go on without a further one: only the first of them is left out.
+        if out.is_empty() || used.name == "no_gap" {
             return Ok(found);
         }
         left.retain(|it| !out.contains(it));
@@ -178,7 +251,7 @@ async fn check_rule(
 }
 
 fn rule_name(used: &RuleUse) -> &'static str {
-    if used.name == "apart" { "apart" } else { "day_limit" }
+    ["apart", "no_gap"].into_iter().find(|it| *it == used.name).unwrap_or("day_limit")
 }
 
 /// When the row that clashes begins before the other one, the sentence names the row itself: then the other is named.

@@ -7,7 +7,8 @@
 use std::collections::BTreeMap;
 
 use catalog::{Aggregate, Answer, Condition, FieldRef, Query, Test};
-use futures_util::{StreamExt, TryStreamExt, stream};
+use futures_util::future::BoxFuture;
+use futures_util::{FutureExt, StreamExt, TryStreamExt, stream};
 use jiff::Timestamp;
 use rust_decimal::{Decimal, RoundingStrategy};
 use terms::Value;
@@ -78,7 +79,9 @@ impl Base {
         let mut answers: Vec<Answer> = vec![Answer::default(); count];
         let mut head = self.head().await?;
         for _ in 0..TRIES {
-            let alone = scans.iter().map(|scan| scan.run(Reader::Db(&self.db)));
+            // Boxed, so that whoever awaits an answer stays free to go to another thread.
+            let alone: Vec<BoxFuture<'_, _>> =
+                scans.iter().map(|scan| scan.run(Reader::Db(&self.db)).boxed()).collect();
             let mut running = stream::iter(alone).buffer_unordered(SCANS);
             while let Some(found) = running.try_next().await? {
                 for (place, answer) in found {
@@ -304,6 +307,9 @@ fn is_same_set(one: &[&Condition], other: &[&Condition]) -> bool {
 
 /// Whether a condition bounds a day, so that an index range answers it.
 fn bounds_day(scope: &Scope<'_>, condition: &Condition) -> Result<bool, StoreError> {
+    if let FieldRef::Linked { .. } = condition.field {
+        return Ok(false);
+    }
     let col = scope.column(&condition.field)?;
     let is_day = matches!(col.sort, Sort::Field(Kind::Date | Kind::DateTime));
     Ok(is_day
@@ -320,7 +326,9 @@ fn bounds_day(scope: &Scope<'_>, condition: &Condition) -> Result<bool, StoreErr
             | Test::IsSet
             | Test::IsEmpty
             | Test::EmptyOrMore(_)
-            | Test::Contains(_) => false,
+            | Test::Contains(_)
+            | Test::AnyContains(..)
+            | Test::Beside(..) => false,
         })
 }
 

@@ -4,16 +4,17 @@
 //! crash leaves either the whole file or none. Reading proves the digest again.
 
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use jiff::Timestamp;
+use sm3::{Digest as _, Sm3};
 use terms::{Finding, Place};
 use uuid::Uuid;
 
 use crate::db::{Line, Statement};
-use crate::entry::{Draft, Writing, json_text, sm3_hex};
+use crate::entry::{Draft, Writing, hex, json_text, sm3_hex};
 use crate::permit::{Wish, permit};
 use crate::record::{Act, Base};
 use crate::save::{Target, in_force};
@@ -22,7 +23,7 @@ use crate::write::Pen;
 use crate::{SaveError, StoreError};
 
 /// Greatest size of one attachment: 64 MB.
-pub const ATTACHMENT_BYTES_MAX: usize = 64 * 1024 * 1024;
+pub const ATTACHMENT_BYTES_MAX: u64 = 64 * 1024 * 1024;
 
 /// A file as somebody hands it in (上传的文件).
 #[derive(Debug, Clone, Copy)]
@@ -34,7 +35,55 @@ pub struct Upload<'a> {
     /// Media type, such as `application/pdf`.
     pub media_type: &'a str,
     /// The bytes.
-    pub bytes: &'a [u8],
+    pub bytes: Content<'a>,
+}
+
+/// Where the bytes of an upload are (内容).
+#[derive(Debug, Clone, Copy)]
+pub enum Content<'a> {
+    /// In memory.
+    Bytes(&'a [u8]),
+    /// In a file that may be moved away; its size and digest were taken while it was written.
+    File {
+        /// The file.
+        path: &'a Path,
+        /// SM3 of its bytes, hex.
+        digest: &'a str,
+        /// Its size in bytes.
+        size_bytes: u64,
+    },
+}
+
+impl Content<'_> {
+    fn size_bytes(&self) -> u64 {
+        match self {
+            Content::Bytes(bytes) => u64::try_from(bytes.len()).unwrap_or(u64::MAX),
+            Content::File { size_bytes, .. } => *size_bytes,
+        }
+    }
+}
+
+/// Takes the SM3 of bytes that come piece by piece (摘要).
+#[derive(Default)]
+pub struct Digester(Sm3);
+
+impl Digester {
+    /// The next piece.
+    pub fn update(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// The digest of all pieces, hex.
+    #[must_use]
+    pub fn finish(self) -> String {
+        hex(&self.0.finalize())
+    }
+}
+
+impl std::fmt::Debug for Digester {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("Digester")
+    }
 }
 
 /// An attachment of a record (附件).
@@ -78,9 +127,9 @@ impl Base {
             record: String::new(),
             field: what.to_owned(),
         };
-        let refused = if upload.bytes.is_empty() {
+        let refused = if upload.bytes.size_bytes() == 0 {
             Some(("文件是空的", "请核对后重新上传"))
-        } else if upload.bytes.len() > ATTACHMENT_BYTES_MAX {
+        } else if upload.bytes.size_bytes() > ATTACHMENT_BYTES_MAX {
             Some(("文件超过 64 MB", "请压缩或分成几个文件"))
         } else if name.is_empty() || name.contains('\0') {
             Some(("文件没有名字", "请给文件起名后重新上传"))
@@ -98,8 +147,10 @@ impl Base {
         if let Some(field) = upload.field.filter(|it| def.field(it).is_none()) {
             return Err(StoreError::unknown(format!("台账“{}”的字段“{field}”", def.title)).into());
         }
-        let digest = sm3_hex(upload.bytes);
-        store(&self.files, &digest, upload.bytes)?;
+        let digest = match upload.bytes {
+            Content::Bytes(bytes) => sm3_hex(bytes),
+            Content::File { digest, .. } => digest.to_owned(),
+        };
         let pen = Pen::new(def);
         let mut writing = Writing::begin(&self.db, act).await?;
         let target = Target { ledger, id, version: 0 };
@@ -110,7 +161,15 @@ impl Base {
         if let Err(reason) = permit(&self.catalog, act, def, Wish::Edit(&record)) {
             return writing.give_up(reason).await;
         }
-        let size_bytes = i64::try_from(upload.bytes.len()).unwrap_or(i64::MAX);
+        // Only what somebody may hand in is kept, and it is there before its entry is.
+        let kept = match upload.bytes {
+            Content::Bytes(bytes) => store(&self.files, &digest, bytes),
+            Content::File { path, .. } => keep(&self.files, &digest, path),
+        };
+        if let Err(reason) = kept {
+            return writing.give_up(reason.into()).await;
+        }
+        let size_bytes = i64::try_from(upload.bytes.size_bytes()).unwrap_or(i64::MAX);
         let field = upload.field.unwrap_or_default();
         let mut body = "{\"name\":".to_owned();
         json_text(&mut body, name);
@@ -187,6 +246,67 @@ impl Base {
         }
         Ok(bytes)
     }
+
+    /// Where the bytes of an attachment lie, once they are proved against their digest; reads them piece by piece, so that
+    /// a large file is never held in memory.
+    ///
+    /// # Errors
+    /// As [`Base::read_attachment`].
+    pub fn prove_attachment(&self, digest: &str) -> Result<PathBuf, StoreError> {
+        let path = path_of(&self.files, digest)?;
+        if digest_of(&path).map_err(StoreError::file(&path))? != digest {
+            return Err(StoreError::file(&path)(changed()));
+        }
+        Ok(path)
+    }
+}
+
+/// SM3 of a file.
+fn digest_of(path: &Path) -> io::Result<String> {
+    let mut file = File::open(path)?;
+    let mut digester = Digester::default();
+    let mut piece = vec![0_u8; 256 * 1024];
+    loop {
+        match file.read(&mut piece)? {
+            0 => return Ok(digester.finish()),
+            size => digester.update(&piece[..size]),
+        }
+    }
+}
+
+/// Keeps a file under its digest: moved when it lies on the same disk, copied otherwise. Does nothing when it is there
+/// already.
+fn keep(files: &Path, digest: &str, from: &Path) -> Result<(), StoreError> {
+    let path = path_of(files, digest)?;
+    if digest_of(&path).is_ok_and(|there| there == digest) {
+        return Ok(());
+    }
+    if digest_of(from).map_err(StoreError::file(from))? != digest {
+        return Err(StoreError::file(from)(changed()));
+    }
+    let folder = path.parent().unwrap_or(files);
+    fs::create_dir_all(folder).map_err(StoreError::file(folder))?;
+    let draft = draft_in(folder);
+    let moved = fs::rename(from, &draft).or_else(|_| fs::copy(from, &draft).map(|_| ()));
+    let written = moved.and_then(|()| File::open(&draft)?.sync_all());
+    settle(&draft, &path, written)
+}
+
+fn draft_in(folder: &Path) -> PathBuf {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    folder.join(format!(".draft-{}-{number}", std::process::id()))
+}
+
+/// Gives a written draft its name, durably; what did not come about leaves nothing.
+fn settle(draft: &Path, path: &Path, written: io::Result<()>) -> Result<(), StoreError> {
+    if let Err(source) = written.and_then(|()| fs::rename(draft, path)) {
+        let _ = fs::remove_file(draft);
+        return Err(StoreError::File { path: path.to_owned(), source });
+    }
+    // The name itself is durable only when its folder is.
+    let folder = path.parent().unwrap_or(path);
+    File::open(folder).and_then(|it| it.sync_all()).map_err(StoreError::file(folder))
 }
 
 fn changed() -> io::Error {
@@ -219,24 +339,16 @@ pub(crate) fn path_of(files: &Path, digest: &str) -> Result<PathBuf, StoreError>
 
 /// Keeps bytes under their digest; does nothing when they are there already, and mends a file whose bytes changed.
 pub(crate) fn store(files: &Path, digest: &str, bytes: &[u8]) -> Result<(), StoreError> {
-    static NEXT: AtomicU64 = AtomicU64::new(0);
     let path = path_of(files, digest)?;
     if fs::read(&path).is_ok_and(|there| there == bytes) {
         return Ok(());
     }
     let folder = path.parent().unwrap_or(files);
     fs::create_dir_all(folder).map_err(StoreError::file(folder))?;
-    let number = NEXT.fetch_add(1, Ordering::Relaxed);
-    let draft = folder.join(format!(".draft-{}-{number}", std::process::id()));
+    let draft = draft_in(folder);
     let written = File::create(&draft).and_then(|mut file| {
         file.write_all(bytes)?;
         file.sync_all()
     });
-    let renamed = written.and_then(|()| fs::rename(&draft, &path));
-    if let Err(source) = renamed {
-        let _ = fs::remove_file(&draft);
-        return Err(StoreError::File { path, source });
-    }
-    // The name itself is durable only when its folder is.
-    File::open(folder).and_then(|it| it.sync_all()).map_err(StoreError::file(folder))
+    settle(&draft, &path, written)
 }

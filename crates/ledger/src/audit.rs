@@ -7,8 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-use catalog::{LedgerDef, LineRow};
-use jiff::Timestamp;
+use catalog::LedgerDef;
 use terms::{Finding, Place};
 use uuid::Uuid;
 
@@ -17,9 +16,12 @@ use crate::attachment::path_of;
 use crate::check::day_of;
 use crate::db::{Dialect, Statement, Tx, quoted};
 use crate::entry::{ENTRY, Entry, START, sm3_hex};
-use crate::record::{Base, LineShape, Record};
-use crate::schema::{history, id_datum, integer, must_at, read_at};
+use crate::record::Base;
+use crate::schema::{id_datum, integer};
 use crate::seal::{all_seals, read_row, read_seal, rows_of, seal_digest};
+use crate::version::{Version, with_past};
+use crate::voucher::Vouchers;
+use crate::wipe::noted;
 use crate::write::Pen;
 
 /// Findings of one kind at most; the first is the one to start from.
@@ -40,6 +42,8 @@ pub struct AuditReport {
     pub seals: u64,
     /// Hash of the last entry; two bases with the same head have the same history.
     pub head: String,
+    /// Entries whose personal data was erased, by the place of the entry that vouches for them (销毁的凭证).
+    pub erased: BTreeMap<i64, Vec<i64>>,
     /// What is wrong, the first broken link first; empty when everything is as it was written.
     pub findings: Vec<Finding>,
 }
@@ -70,6 +74,7 @@ impl Base {
         }
         self.check_attachments(&mut tx, &mut report).await?;
         check_seals(&mut tx, &mut report).await?;
+        check_wiped(&mut tx, &mut report).await?;
         if self.db.dialect() == Dialect::Sqlite {
             check_pages(&mut tx, &mut report).await?;
         }
@@ -124,8 +129,9 @@ async fn walk(
     let mut broken = 0;
     let columns: Vec<String> = ENTRY.iter().map(|it| quoted(it)).collect();
     let sql = format!("SELECT {} FROM entry ORDER BY seq", columns.join(", "));
+    let vouchers = Vouchers::load(tx).await?;
     let findings = &mut report.findings;
-    let entries = &mut report.entries;
+    let (entries, erased) = (&mut report.entries, &mut report.erased);
     tx.each(Statement::new(sql, Vec::new()), |line| {
         *entries += 1;
         if entries.is_multiple_of(5_000) {
@@ -138,9 +144,13 @@ async fn walk(
                 (Some(format!("前面缺少第 {} 条留痕", seq + 1)), Some(entry))
             }
             Ok(entry) if entry.prev != hash => (Some("与前一条留痕接不上".to_owned()), Some(entry)),
-            Ok(entry) if entry.computed_hash() != entry.hash => {
-                (Some("内容与它的哈希值不符，被人改动过".to_owned()), Some(entry))
-            }
+            Ok(entry) if entry.computed_hash() != entry.hash => match vouchers.of(&entry) {
+                Some(by) => {
+                    erased.entry(by).or_default().push(entry.seq);
+                    (None, Some(entry))
+                }
+                None => (Some("内容与它的哈希值不符，被人改动过".to_owned()), Some(entry)),
+            },
             Ok(entry) => (None, Some(entry)),
         };
         if let Some(what) = what {
@@ -194,12 +204,6 @@ fn broken_link(expected: i64, entry: Option<&Entry>, what: &str) -> Finding {
     Finding::must("broken_link", place, format!("{what}{about}"), mend)
 }
 
-/// A version as a table has it: current when `until` is none.
-struct Version {
-    record: Record,
-    until: Option<Timestamp>,
-}
-
 /// Every record and every superseded version against the digest in its entry.
 async fn hold(
     tx: &mut Tx,
@@ -212,33 +216,24 @@ async fn hold(
     let mut named = 0;
     let mut after = Uuid::nil();
     loop {
-        let (now, past) = (quoted(&pen.def.table()), quoted(&history(&pen.def.table())));
+        let now = quoted(&pen.def.table());
         let sql = format!(
             "SELECT {} FROM {now} t WHERE t.id > $1 ORDER BY t.id LIMIT $2",
             pen.shape.select_list("t")
         );
         let limit = integer(i64::try_from(CHUNK).unwrap_or(1_000));
-        let mut versions = Vec::with_capacity(CHUNK);
+        let mut current = Vec::with_capacity(CHUNK);
         for line in tx.all(Statement::new(sql, vec![id_datum(dialect, after), limit])).await? {
-            versions.push(Version { record: pen.shape.read(&line, 0)?, until: None });
+            current.push(pen.shape.read(&line, 0)?);
         }
         let Some((first, last)) =
-            versions.first().map(|it| it.record.id).zip(versions.last().map(|it| it.record.id))
+            current.first().map(|it| it.id).zip(current.last().map(|it| it.id))
         else {
             return Ok(());
         };
         after = last;
+        let versions = with_past(tx, pen, current).await?;
         let range = vec![id_datum(dialect, first), id_datum(dialect, last)];
-        let sql = format!(
-            "SELECT {}, t.until_at FROM {past} t WHERE t.id BETWEEN $1 AND $2 ORDER BY t.id, t.version",
-            pen.shape.select_list("t")
-        );
-        let width = pen.shape.names().len();
-        for line in tx.all(Statement::new(sql, range.clone())).await? {
-            versions
-                .push(Version { record: pen.shape.read(&line, 0)?, until: read_at(&line, width)? });
-        }
-        children_of_all(tx, pen, &mut versions, &range).await?;
         let sql = "SELECT record, version, row_digest FROM entry WHERE record BETWEEN $1 AND $2 ORDER BY record, seq";
         let mut digests: BTreeMap<(Uuid, i64), String> = BTreeMap::new();
         let mut newest: BTreeMap<Uuid, i64> = BTreeMap::new();
@@ -285,64 +280,6 @@ fn edited(def: &LedgerDef, version: &Version, what: &str) -> Finding {
     let which = if version.until.is_some() { "历史" } else { "现行" };
     let what = format!("{which}第 {} 版{what}（记录 {}）", record.version, record.id);
     Finding::must("edited_behind", place, what, "请对照历史和备份查明，改回后再用程序办理变更")
-}
-
-/// Puts to every version the child rows that stood in its time.
-async fn children_of_all(
-    tx: &mut Tx,
-    pen: &Pen<'_>,
-    versions: &mut [Version],
-    range: &[sea_query::Value],
-) -> Result<(), StoreError> {
-    for shape in &pen.lines {
-        let mut found: BTreeMap<Uuid, Vec<Child>> = BTreeMap::new();
-        for (table, ends) in [(shape.table.clone(), false), (history(&shape.table), true)] {
-            read_children(tx, shape, &table, ends, range, &mut found).await?;
-        }
-        for version in &mut *versions {
-            let at = version.record.updated_at;
-            let rows: Vec<LineRow> = found
-                .get(&version.record.id)
-                .into_iter()
-                .flatten()
-                .filter(|it| it.since <= at && it.until.is_none_or(|until| at < until))
-                .map(|it| it.row.clone())
-                .collect();
-            if !rows.is_empty() {
-                version.record.row.lines.insert(shape.name.clone(), rows);
-            }
-        }
-    }
-    Ok(())
-}
-
-struct Child {
-    since: Timestamp,
-    until: Option<Timestamp>,
-    row: LineRow,
-}
-
-async fn read_children(
-    tx: &mut Tx,
-    shape: &LineShape,
-    table: &str,
-    ends: bool,
-    range: &[sea_query::Value],
-    found: &mut BTreeMap<Uuid, Vec<Child>>,
-) -> Result<(), StoreError> {
-    let until = if ends { ", c.until_at" } else { "" };
-    let sql = format!(
-        "SELECT {}{until} FROM {} c WHERE c.record_id BETWEEN $1 AND $2 ORDER BY c.record_id, c.ordinal",
-        shape.select_list("c"),
-        quoted(table)
-    );
-    let width = shape.names().len();
-    for line in tx.all(Statement::new(sql, range.to_vec())).await? {
-        let until = if ends { read_at(&line, width)? } else { None };
-        let child = Child { since: must_at(&line, 2)?, until, row: shape.read(&line, 0)? };
-        found.entry(line.id(0)?).or_default().push(child);
-    }
-    Ok(())
 }
 
 /// Records that entries speak of and tables no longer have.
@@ -403,6 +340,16 @@ async fn check_seals(tx: &mut Tx, report: &mut AuditReport) -> Result<(), StoreE
                 "请对照备份查明，写明理由后重新签封",
             ));
         }
+    }
+    Ok(())
+}
+
+/// What was erased must also be gone from the files.
+async fn check_wiped(tx: &mut Tx, report: &mut AuditReport) -> Result<(), StoreError> {
+    if tx.one(noted()).await?.is_some() {
+        let place = Place::Whole { name: "数据库文件".to_owned() };
+        let what = "有已经销毁的内容还没有从文件里清掉";
+        report.findings.push(Finding::verify("wipe", place, what, "请运行 tongtu erase"));
     }
     Ok(())
 }

@@ -27,6 +27,7 @@ use crate::entry::{ENTRY, hex};
 use crate::migrate::FORMAT;
 use crate::record::{Base, LineShape, Shape};
 use crate::schema::{Kind, at_datum, at_text, history, id_datum, read_at};
+use crate::wipe;
 use crate::{SaveError, StoreError};
 
 const MANIFEST: &str = "manifest.json";
@@ -77,7 +78,7 @@ fn meta_form(name: &str) -> Form {
     }
 }
 
-const FIXED_COLUMNS: [(&str, &[&str]); 9] = [
+const FIXED_COLUMNS: [(&str, &[&str]); 10] = [
     ("base_meta", &["name", "value"]),
     ("schema_field", &["ledger", "lines", "name", "type", "places"]),
     ("chain", &["one", "seq", "hash", "salt", "at"]),
@@ -126,6 +127,7 @@ const FIXED_COLUMNS: [(&str, &[&str]); 9] = [
         "seal_row",
         &["seal", "part", "row", "ledger", "lines", "record", "version", "ordinal", "contribution"],
     ),
+    ("paper", &["kind", "name", "version", "body", "at", "who"]),
 ];
 
 /// All tables, parents before children.
@@ -368,6 +370,7 @@ impl Base {
             let entry = archive.by_name(&member.name).map_err(zip_error(from))?;
             pour(&mut tx, table, &member.columns, BufReader::new(entry), from).await?;
         }
+        wipe::forget(&mut tx).await?;
         tx.commit().await?;
         // Fields that the definitions gained since the backup are remembered again.
         self.migrate(at).await?;
@@ -390,7 +393,9 @@ async fn dump(
 ) -> Result<u64, StoreError> {
     let columns: Vec<String> = table.columns.iter().map(|it| quoted(&it.0)).collect();
     let order = if table.name == "seal" || table.name == "entry" { " ORDER BY 1" } else { "" };
-    let sql = format!("SELECT {} FROM {}{order}", columns.join(", "), quoted(&table.name));
+    // Who was signed in when a backup was made is not signed in when it is restored.
+    let filter = if table.name == "paper" { " WHERE kind <> 'session'" } else { "" };
+    let sql = format!("SELECT {} FROM {}{filter}{order}", columns.join(", "), quoted(&table.name));
     let mut rows = 0;
     let failed = file_error(path);
     tx.each(Statement::new(sql, Vec::new()), |line| {

@@ -15,14 +15,15 @@ use uuid::Uuid;
 use crate::across::{asks_across, check_across};
 use crate::check::{
     check_alone, check_linked, day_of, dead_link, keys_there, links, set_is_whole, set_text, taken,
-    with_same,
+    with_no_further_lines, with_same,
 };
 use crate::db::{Line, Statement, Tx, quoted};
 use crate::entry::{Draft, Writing};
+use crate::erase::check_stays_erased;
 use crate::moving::check_due_kept;
-use crate::permit::{Wish, permit};
+use crate::permit::{Wish, in_sight, permit};
 use crate::record::{Act, Base, LineShape, Reader, Record, Shape, read_lines};
-use crate::save::{new_record, next, refuse};
+use crate::save::{new_record, next, refuse, whole};
 use crate::schema::{at_datum, history, id_datum, integer, label, must_at, read_at, text};
 use crate::write::{CHUNK, Pen, Prepared, Saying, lines_of, same_values};
 use crate::{SaveError, StoreError};
@@ -203,23 +204,30 @@ impl Base {
         for item in items.iter_mut().filter(|it| !it.bad) {
             let mut row = std::mem::take(&mut item.row);
             let Some(old) = by_key.remove(&set_text(def, &def.key, &row)) else {
+                for finding in of_lines(&self.catalog, def, &mut row, day_of(act.at)) {
+                    item.say(finding);
+                }
+                if item.bad {
+                    continue;
+                }
                 let state = row.state.take().unwrap_or_else(|| start.clone());
                 sorted.created.push(new_record(writing, act, def, row, state));
                 continue;
             };
+            if !in_sight(&self.catalog, act, &old, "import") {
+                item.say(not_theirs(def, &old));
+                continue;
+            }
             let state = row.state.take().unwrap_or_else(|| old.state.clone());
             for (name, lines) in &old.row.lines {
                 row.lines.entry(name.clone()).or_insert_with(|| lines.clone());
             }
             row.state = Some(state.clone());
-            if def.rules.iter().any(RuleUse::is_of_lines) {
-                // Child rows that the file does not speak of have come in only now.
-                check_row(&self.catalog, def, &row, day_of(act.at))
-                    .into_iter()
-                    .for_each(|it| item.say(it));
-                if item.bad {
-                    continue;
-                }
+            for finding in of_lines(&self.catalog, def, &mut row, day_of(act.at)) {
+                item.say(finding);
+            }
+            if item.bad {
+                continue;
             }
             if state == old.state && same_values(def, &old.row, &row) {
                 sorted.unchanged += 1;
@@ -227,7 +235,8 @@ impl Base {
             }
             let mut new = next(&old, writing, act, row);
             new.state = state;
-            let found = check_due_kept(self.catalog.workflow_of(def), def, &old, &new);
+            let mut found = check_due_kept(self.catalog.workflow_of(def), def, &old, &new);
+            found.extend(check_stays_erased(def, &old, &new));
             if found.is_empty() {
                 sorted.changed.push((old, new));
             } else {
@@ -289,6 +298,12 @@ impl Base {
         }
         let pen = Pen::new(def);
         let (created, changed) = self.touched(writing, &pen, batch).await?;
+        let touched = created.iter().chain(&changed);
+        if let Some(other) =
+            touched.into_iter().find(|it| !in_sight(&self.catalog, act, it, "import"))
+        {
+            return Err(SaveError::Forbidden(Box::new(not_theirs(def, other))));
+        }
         let own: BTreeSet<Uuid> = created.iter().map(|it| it.id).collect();
         let keys: Vec<String> = created.iter().map(|it| it.row.key(def)).collect();
         refuse(check_linked(&mut writing.tx, &self.catalog, def, &keys, &own).await?)?;
@@ -309,7 +324,7 @@ impl Base {
             pairs.push((old, new));
         }
         for chunk in pairs.chunks(CHUNK) {
-            let saying = Saying { act: "undo", batch: Some(batch), step: None, reason };
+            let saying = Saying { act: "undo", batch: Some(batch), reason, ..Saying::default() };
             pen.replace(writing, chunk, saying).await?;
         }
         let sql =
@@ -414,6 +429,18 @@ fn count(number: usize) -> u64 {
     u64::try_from(number).unwrap_or(u64::MAX)
 }
 
+/// What rules over child rows fill in and say, now that it is known which child rows there are: those of the file, and
+/// those that stand where the file does not speak of any.
+fn of_lines(catalog: &Catalog, def: &LedgerDef, row: &mut Row, day: Date) -> Vec<Finding> {
+    if !def.rules.iter().any(RuleUse::is_of_lines) {
+        return Vec::new();
+    }
+    with_no_further_lines(def, row, |row| {
+        fill_row(catalog, def, row, day);
+        check_row(catalog, def, row, day)
+    })
+}
+
 /// Checks every row by itself, on all cores: rows know nothing of each other here.
 fn check_all(catalog: &Catalog, def: &LedgerDef, rows: Vec<(Place, Row)>, day: Date) -> Vec<Item> {
     let cores = thread::available_parallelism().map_or(1, std::num::NonZero::get);
@@ -435,6 +462,13 @@ fn check_all(catalog: &Catalog, def: &LedgerDef, rows: Vec<(Place, Row)>, day: D
         }
     });
     items
+}
+
+/// A record of another office stands in the way; what it holds is not said.
+fn not_theirs(def: &LedgerDef, record: &Record) -> Finding {
+    let what = format!("《{}》里同一主键的记录归{}，您的岗位不能改它", def.title, record.office);
+    let mend = format!("请由{}导入，或找台账管理员", record.office);
+    Finding::must("not_theirs", whole(def, &record.row), what, mend)
 }
 
 /// A finding about a row, where the row stands in its file.

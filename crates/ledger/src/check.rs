@@ -31,6 +31,25 @@ pub(crate) fn record_place(def: &LedgerDef, row: &Row, field: &str) -> Place {
     Place::Field { ledger: def.title.clone(), record: row.key(def), field: field.to_owned() }
 }
 
+/// A new record has no other child rows than those it comes with: rules over child rows see none where it speaks of none.
+/// (Of a record that stands they are left as they are.) The row itself goes on as it came.
+pub(crate) fn with_no_further_lines<T>(
+    def: &LedgerDef,
+    row: &mut Row,
+    then: impl FnOnce(&mut Row) -> T,
+) -> T {
+    let all = def.lines().map(|it| it.0.name.clone());
+    let absent: Vec<String> = all.filter(|it| !row.lines.contains_key(it)).collect();
+    for name in &absent {
+        row.lines.insert(name.clone(), Vec::new());
+    }
+    let done = then(row);
+    for name in &absent {
+        row.lines.remove(name);
+    }
+    done
+}
+
 /// Everything that can be said about a row without asking the base.
 pub(crate) fn check_alone(
     catalog: &Catalog,
@@ -63,8 +82,32 @@ pub(crate) fn check_alone(
         findings.push(Finding::must("unknown_state", record_place(def, row, "状态"), what, mend));
     }
     findings.extend(check_row(catalog, def, row, day));
+    findings.extend(check_erased(def, row));
     findings.extend(clock::check(catalog, def, row));
     findings
+}
+
+/// A row that says when its personal data was erased has none.
+fn check_erased(def: &LedgerDef, row: &Row) -> Vec<Finding> {
+    let Some(erase) = def.erase.as_ref().filter(|it| row.get(def, &it.done_on).is_some()) else {
+        return Vec::new();
+    };
+    let own = erase.fields.iter().filter(|it| row.get(def, it).is_some());
+    let own = own.map(|it| label(def, it).to_owned());
+    let of_lines = erase.line_fields.iter().filter_map(|(lines, name)| {
+        let at = def.line_fields(lines)?.iter().position(|it| it.name == *name)?;
+        let rows = row.lines.get(lines)?;
+        let there = rows.iter().any(|it| it.get(at).is_some_and(Option::is_some));
+        let title = &def.line_fields(lines)?[at].label;
+        there.then(|| format!("{}·{title}", label(def, lines)))
+    });
+    let what = |title: String| {
+        let done = label(def, &erase.done_on);
+        let what = format!("填了“{done}”，“{title}”就要空着");
+        let mend = "已经销毁的不再填；还没有销毁的用 tongtu erase 办理";
+        Finding::must("erased", record_place(def, row, &title), what, mend)
+    };
+    own.chain(of_lines).map(what).collect()
 }
 
 /// Values are of their field's type and can be kept exactly; child rows are where the definition has them.

@@ -188,6 +188,18 @@ impl Db {
         Ok(())
     }
 
+    /// Folds the write-ahead log of SQLite into the file and empties it; false when a reader keeps it. PostgreSQL keeps
+    /// its log by itself.
+    pub(crate) async fn fold_log(&self) -> Result<bool, StoreError> {
+        match self {
+            Db::Sqlite { write, .. } => {
+                let row = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(write).await?;
+                Ok(row.try_get_unchecked::<i64, _>(0)? == 0)
+            }
+            Db::Pg { .. } => Ok(true),
+        }
+    }
+
     /// Closes all connections; on SQLite the write-ahead log is folded into the file.
     pub(crate) async fn close(&self) {
         match self {

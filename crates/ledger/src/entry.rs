@@ -29,7 +29,8 @@ pub struct Entry {
     pub who: String,
     /// Their office.
     pub office: String,
-    /// What was done: `create`, `update`, `move`, `withdraw`, `restore`, `import`, `undo`, `attach`, `seal`, `migrate`.
+    /// What was done: `create`, `update`, `move`, `withdraw`, `restore`, `import`, `undo`, `attach`, `seal`, `migrate`; `account`,
+    /// `post`, `draft` and other papers of the desk; `sign_in`, `unmask`.
     pub act: String,
     /// Ledger id; empty where the act is about no ledger.
     pub ledger: String,
@@ -230,6 +231,11 @@ impl Writing {
         let sql = "UPDATE chain SET seq = $1, hash = $2, at = $3 WHERE one = 1";
         self.tx.run(Statement::new(sql, values)).await?;
         self.tx.commit().await
+    }
+
+    /// As [`Writing::commit`], also when no entry was noted: for what leaves none.
+    pub(crate) async fn commit_all(self) -> Result<(), StoreError> {
+        if self.chain.dirty { self.commit().await } else { self.tx.commit().await }
     }
 
     /// Takes everything back and hands on the reason.

@@ -448,7 +448,7 @@ mod tests {
             field: None,
             name: "a.pdf",
             media_type: "application/pdf",
-            bytes: b"1",
+            bytes: crate::Content::Bytes(b"1"),
         };
         let result = base.attach(&act(), "test/note", made.id, upload).await;
         let Err(SaveError::Store(error)) = result else { panic!("{result:?}") };

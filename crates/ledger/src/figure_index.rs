@@ -108,6 +108,8 @@ fn collect(indicator: &IndicatorDef, record: &mut Wanted, mut child: Option<&mut
         let own = name.strip_prefix("record.");
         let of_record = own.is_some() || child.is_none() || matches!(name, "state" | "office");
         let name = own.unwrap_or(name);
+        // Of what stands behind a link, the link itself is in the table.
+        let (name, is_day) = name.split_once('.').map_or((name, is_day), |it| (it.0, false));
         let wanted = match &mut child {
             Some(child) if !of_record => &mut **child,
             _ => &mut *record,
@@ -123,6 +125,9 @@ fn collect(indicator: &IndicatorDef, record: &mut Wanted, mut child: Option<&mut
     for condition in &indicator.conditions {
         let is_day = matches!(condition.test, TestDef::Role(Role::InPeriod | Role::InYear));
         add(&condition.field, is_day);
+        if let Some((_, other)) = condition.test.beside() {
+            add(other, false);
+        }
     }
     match &indicator.measure {
         MeasureDef::Sum(field) | MeasureDef::Distinct(field) => add(field, false),

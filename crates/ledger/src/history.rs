@@ -84,6 +84,7 @@ impl Base {
             def: self.def(ledger)?,
             lines: None,
             known_at: Some(known_at),
+            catalog: None,
         };
         Ok(load(&mut Reader::Db(&self.db), &scope, &[id]).await?.pop())
     }

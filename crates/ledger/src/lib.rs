@@ -12,8 +12,10 @@ mod backup; // one file with everything
 mod batch; // bulk import and its undoing
 mod check; // what must hold before a row becomes a record
 mod db; // the two databases behind one face
+mod desk; // what is kept beside the ledgers
 mod difference; // only here, both, only there
 mod entry; // the audit chain
+mod erase; // personal data that goes on its day
 mod error; // what a store could not do
 mod figure_index; // indexes that carry the figures
 mod history; // the life of one record
@@ -21,27 +23,39 @@ mod list; // pages of records and child rows
 mod migrate; // an older base grows
 mod moving; // what a move makes of a record
 mod permit; // who may do what
+mod purge; // one record loses its personal data
 mod record; // one row of a ledger
+mod redact; // rows and bodies without personal data
 mod save; // create, change, move, withdraw
 mod schema; // definitions → tables and columns
 mod seal; // sealed figures
+mod search; // words among the newest rows
 mod select; // typed queries to SQL
+mod trail; // entries by who, what, where, when
+mod version; // every version of records
+mod voucher; // what later entries vouch for
+mod wipe; // erased bytes leave the files
 mod write; // records into tables
 
 pub use {
     aggregate::OpenRow,
-    attachment::{ATTACHMENT_BYTES_MAX, Attachment, Upload},
+    attachment::{ATTACHMENT_BYTES_MAX, Attachment, Content, Digester, Upload},
     audit::AuditReport,
     backup::BackupReport,
     batch::{Batch, BatchInfo, BatchOutcome, Change},
     db::Dialect,
+    desk::{PAPER_BYTES_MAX, Paper, PaperInput},
     difference::{Comparison, Difference, Side},
     entry::{Entry, sm3_hex as digest},
+    erase::{EraseOutcome, EraseWish, Erased, ErasureProof},
     error::{SaveError, StoreError, explain},
     history::{FieldChange, HistoryStep},
     list::{Cursor, ListRow, Listing, Page},
     migrate::MigrationPlan,
+    permit::{in_sight, may_edit, may_move, may_withdraw, sight},
     record::{Act, Base, Record},
     save::{Step, Target},
     seal::{Seal, SealInput, SealRow},
+    search::Newest,
+    trail::TrailQuery,
 };

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use catalog::{Condition, FieldRef, Order, Query, Test};
+use catalog::{Compare, Condition, FieldRef, Order, Query, Test};
 use jiff::Timestamp;
 use sea_query::Value as Datum;
 use serde_json::{Value as Json, json};
@@ -144,6 +144,36 @@ impl Base {
             Query { ledger: ledger.to_owned(), lines: None, conditions: conditions.collect() };
         let listing = Listing { limit: 1, ..Listing::new(&query) };
         Ok(self.list(&listing).await?.items.pop())
+    }
+
+    /// The values of a column among the latest rows of a query (常用值), with how often each comes, most frequent first.
+    /// What it costs is bounded by `latest`, not by the ledger.
+    ///
+    /// # Errors
+    /// When the query or the column names what is not in the catalog; when the database fails.
+    pub async fn recent_values(
+        &self,
+        query: &Query,
+        field: &FieldRef,
+        latest: u32,
+    ) -> Result<Vec<(Value, u64)>, StoreError> {
+        const VALUES_MAX: i64 = 2_000;
+        let scope = Scope::new(self, query, None)?;
+        let col = scope.column(field)?;
+        let mut sql = Sql::new("SELECT v, COUNT(*) AS n FROM (SELECT ");
+        sql.push(&col.sql).push(" AS v");
+        scope.from(&mut sql);
+        scope.and(&mut sql, &query.conditions.iter().collect::<Vec<_>>())?;
+        sql.push(" ORDER BY r.id DESC LIMIT ").bind(integer(i64::from(latest)));
+        sql.push(") t WHERE v IS NOT NULL GROUP BY v ORDER BY n DESC, v LIMIT ");
+        sql.bind(integer(VALUES_MAX));
+        let mut found = Vec::new();
+        for line in self.db.all(sql.done()).await? {
+            if let Some(value) = col.read(&line, 0)? {
+                found.push((value, whole(line.must_integer(1)?)?));
+            }
+        }
+        Ok(found)
     }
 
     /// Number of rows of a query, as they stand now.
@@ -440,7 +470,12 @@ fn is_surely_set(scope: &Scope<'_>, key: &SortKey, conditions: &[Condition]) -> 
             | Test::Between(..)
             | Test::IsSet
             | Test::Contains(_) => true,
-            Test::Not(_) | Test::NotIn(_) | Test::IsEmpty | Test::EmptyOrMore(_) => false,
+            Test::Beside(comparison, _) => comparison != Compare::Not,
+            Test::AnyContains(..)
+            | Test::Not(_)
+            | Test::NotIn(_)
+            | Test::IsEmpty
+            | Test::EmptyOrMore(_) => false,
         };
         sets && scope.column(&it.field).is_ok_and(|col| col == key.col)
     })

@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use terms::{Finding, Place};
 
 use crate::db::{Db, Dialect, Statement, Tx, quoted};
+use crate::desk;
 use crate::entry::{Draft, START, Writing, sm3_hex};
 use crate::figure_index::{self, figure_indexes};
 use crate::record::{Act, Base};
@@ -22,7 +23,7 @@ use crate::{SaveError, StoreError};
 pub(crate) const FORMAT: i64 = 1;
 
 /// Tables that every base has, besides those of the ledgers.
-pub(crate) const FIXED: [&str; 9] = [
+pub(crate) const FIXED: [&str; 10] = [
     "base_meta",
     "schema_field",
     "chain",
@@ -32,6 +33,7 @@ pub(crate) const FIXED: [&str; 9] = [
     "attachment_use",
     "seal",
     "seal_row",
+    "paper",
 ];
 
 /// What a migration would do.
@@ -234,7 +236,7 @@ fn strict(dialect: Dialect) -> &'static str {
 fn fixed_tables(dialect: Dialect) -> Vec<String> {
     let (id, at, int, strict) =
         (id_type(dialect), at_type(dialect), integer_type(dialect), strict(dialect));
-    vec![
+    let mut tables = vec![
         format!(
             "CREATE TABLE base_meta (name TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL){strict}"
         ),
@@ -281,7 +283,16 @@ fn fixed_tables(dialect: Dialect) -> Vec<String> {
              ordinal {int} NOT NULL, contribution TEXT NOT NULL, PRIMARY KEY (seal, part, row)){strict}"
         ),
         "CREATE INDEX seal_row_record ON seal_row (record)".to_owned(),
-    ]
+        desk::table(dialect),
+    ];
+    if dialect == Dialect::Pg {
+        // Bodies and file names may hold what will be erased: no samples of them in the statistics.
+        tables.extend(
+            [("entry", "body"), ("attachment_use", "name")]
+                .map(|it| format!("ALTER TABLE {} ALTER COLUMN {} SET STATISTICS 0", it.0, it.1)),
+        );
+    }
+    tables
 }
 
 async fn make_fixed(tx: &mut Tx, at: Timestamp) -> Result<(), StoreError> {
@@ -315,6 +326,10 @@ async fn plan_in(db: &Db, catalog: &Catalog) -> Result<MigrationPlan, StoreError
         plan.steps.push("新建数据库".to_owned());
         (BTreeMap::new(), BTreeMap::new())
     } else {
+        if !has_table(db, "paper").await? {
+            plan.steps.push("新建案头表（账号、岗位、草稿）".to_owned());
+            plan.statements.push(desk::table(dialect));
+        }
         (built_fields(db).await?, existing_indexes(db).await?)
     };
     check_names(catalog, &mut plan);
@@ -620,6 +635,7 @@ fn add_table(
         return;
     }
     plan.steps.push(format!("新建台账表“{title}”"));
+    let without = without_statistics(def, lines, &table, dialect);
     let own: Vec<String> = fields
         .iter()
         .filter_map(|it| column_sql(it, dialect))
@@ -651,6 +667,34 @@ fn add_table(
             "CREATE TABLE {past} (id {id} NOT NULL, {meta}{own}, until_at {at} NOT NULL){strict}"
         ));
     }
+    plan.statements.extend(without);
+}
+
+/// Of what will be erased PostgreSQL must not keep samples in its statistics.
+fn without_statistics(
+    def: &LedgerDef,
+    lines: Option<&FieldDef>,
+    table: &str,
+    dialect: Dialect,
+) -> Vec<String> {
+    let Some(erase) = def.erase.as_ref().filter(|_| dialect == Dialect::Pg) else {
+        return Vec::new();
+    };
+    let names: Vec<&String> = match lines {
+        None => erase.fields.iter().collect(),
+        Some(field) => {
+            let own = erase.line_fields.iter().filter(|it| it.0 == field.name);
+            own.map(|it| &it.1).collect()
+        }
+    };
+    let tables = [table.to_owned(), history(table)];
+    let each = tables.iter().flat_map(|table| {
+        names.iter().map(move |name| {
+            let (table, name) = (quoted(table), quoted(name));
+            format!("ALTER TABLE {table} ALTER COLUMN {name} SET STATISTICS 0")
+        })
+    });
+    each.collect()
 }
 
 /// A key column in an index: fields that may be empty count as empty, not as different from everything.
@@ -696,6 +740,7 @@ fn own_indexes(def: &LedgerDef, dialect: Dialect) -> Vec<IndexDef> {
         wanted.push(IndexDef { table: table.clone(), columns, unique: true, in_force: true });
     }
     wanted.push(IndexDef::plain(history(&table), &["id", "version"]));
+    wanted.extend(list_indexes(def, dialect));
     for (field, _) in def.lines() {
         wanted.push(IndexDef::plain(
             history(&def.line_table(&field.name)),
@@ -703,6 +748,33 @@ fn own_indexes(def: &LedgerDef, dialect: Dialect) -> Vec<IndexDef> {
         ));
     }
     wanted
+}
+
+/// The indexes that lists need beside those of figures: what was changed last, and what people look records up by, which is
+/// plates and the records that a link names. In the very order of a list, so that a page comes from the index alone.
+fn list_indexes(def: &LedgerDef, dialect: Dialect) -> Vec<IndexDef> {
+    let looked_up = def
+        .fields
+        .iter()
+        .filter(|it| matches!(it.ty, FieldType::Plate | FieldType::Link { .. }))
+        .filter(|it| def.key.first() != Some(&it.name));
+    let text = |name: &String| match dialect {
+        Dialect::Sqlite => quoted(name),
+        Dialect::Pg => format!("{} COLLATE \"C\" NULLS FIRST", quoted(name)),
+    };
+    let changed = match dialect {
+        Dialect::Sqlite => quoted("updated_at"),
+        Dialect::Pg => format!("{} NULLS FIRST", quoted("updated_at")),
+    };
+    std::iter::once(changed)
+        .chain(looked_up.map(|it| text(&it.name)))
+        .map(|column| IndexDef {
+            table: def.table(),
+            columns: vec![column, quoted("id")],
+            unique: false,
+            in_force: true,
+        })
+        .collect()
 }
 
 /// Every index that the base should have, by name: its statement, and what it is where it is one of the ledger's own.

@@ -2,8 +2,10 @@
 //!
 //! Grants come from `defs/roles.toml`. No role skips a rule: permission is asked first, and every check still runs.
 
-use catalog::{Catalog, LedgerDef, MoveDef, RoleDef, Scope};
-use terms::{Finding, Place};
+use std::collections::BTreeSet;
+
+use catalog::{Catalog, Condition, FieldRef, LedgerDef, Meta, MoveDef, RoleDef, Scope, Test};
+use terms::{Finding, Place, Value};
 
 use crate::SaveError;
 use crate::record::{Act, Record};
@@ -21,6 +23,8 @@ pub(crate) enum Wish<'a> {
     Withdraw(&'a Record),
     /// Import or undo a batch.
     Import,
+    /// Erase the personal data of a record on its day.
+    Erase(&'a Record),
 }
 
 /// Whether one of the person's roles allows it. A role that sees only its own records, or its office's, changes no
@@ -35,7 +39,7 @@ pub(crate) fn permit(
         .roles
         .iter()
         .filter_map(|name| catalog.role(name))
-        .any(|role| allows(role, act, def, wish));
+        .any(|role| allows(catalog, role, act, def, wish));
     if allowed {
         return Ok(());
     }
@@ -45,10 +49,14 @@ pub(crate) fn permit(
         Wish::Move(_, step) => format!("“{}”", step.label),
         Wish::Withdraw(_) => "撤销".to_owned(),
         Wish::Import => "批量导入".to_owned(),
+        Wish::Erase(_) => "到期销毁".to_owned(),
     };
     let record = match wish {
         Wish::Create | Wish::Import => String::new(),
-        Wish::Edit(record) | Wish::Move(record, _) | Wish::Withdraw(record) => record.row.key(def),
+        Wish::Edit(record)
+        | Wish::Move(record, _)
+        | Wish::Withdraw(record)
+        | Wish::Erase(record) => record.row.key(def),
     };
     let place = Place::Field { ledger: def.title.clone(), record, field: String::new() };
     let mend = match wish {
@@ -60,12 +68,95 @@ pub(crate) fn permit(
                 .collect();
             format!("这一步由{}办理", labels.join("、"))
         }
-        Wish::Create | Wish::Edit(_) | Wish::Move(..) | Wish::Withdraw(_) | Wish::Import => {
-            "请由有此权限的人员办理，或请管理员调整角色".to_owned()
-        }
+        Wish::Create
+        | Wish::Edit(_)
+        | Wish::Move(..)
+        | Wish::Withdraw(_)
+        | Wish::Import
+        | Wish::Erase(_) => "请由有此权限的人员办理，或请管理员调整角色".to_owned(),
     };
     let what = format!("{}没有{verb}“{}”的权限", act.who, def.title);
     Err(SaveError::Forbidden(Box::new(Finding::must("forbidden", place, what, mend))))
+}
+
+/// Which records of a ledger somebody reaches with an act such as `see` or `export` (数据范围): lists, details, children,
+/// history, export, figures' records, search, files and events all ask here. `None` when no role of theirs has the act;
+/// else the conditions that every query about them must carry, none where they reach the whole bureau.
+///
+/// A person acts with the widest of the roles that have the act; scopes lie within each other.
+#[must_use]
+pub fn sight(catalog: &Catalog, act: &Act, def: &LedgerDef, word: &str) -> Option<Vec<Condition>> {
+    let scope = widest(catalog, act, def, word)?;
+    let of = |meta, values: Vec<Value>| {
+        vec![Condition { field: FieldRef::Meta(meta), test: Test::In(values) }]
+    };
+    Some(match scope {
+        Scope::Own => of(Meta::CreatedBy, vec![Value::Text(act.who.clone())]),
+        Scope::Office | Scope::OfficeAndBelow => {
+            let offices = offices_of(catalog, scope, &act.office);
+            of(Meta::Office, offices.into_iter().map(|it| Value::Text(it.to_owned())).collect())
+        }
+        Scope::Bureau => Vec::new(),
+    })
+}
+
+/// Whether a record is among those that [`sight`] gives.
+#[must_use]
+pub fn in_sight(catalog: &Catalog, act: &Act, record: &Record, word: &str) -> bool {
+    let Some(def) = catalog.ledgers.get(&record.ledger) else { return false };
+    widest(catalog, act, def, word).is_some_and(|scope| scope_reaches(catalog, scope, act, record))
+}
+
+/// What somebody may do with one record of a ledger, as [`crate::Base`] would decide (可办).
+#[must_use]
+pub fn may_edit(catalog: &Catalog, act: &Act, record: &Record) -> bool {
+    may(catalog, act, record, Wish::Edit)
+}
+
+/// Whether somebody may withdraw a record.
+#[must_use]
+pub fn may_withdraw(catalog: &Catalog, act: &Act, record: &Record) -> bool {
+    may(catalog, act, record, Wish::Withdraw)
+}
+
+/// Whether somebody may make this move on a record; what the record itself must meet is asked when it is made.
+#[must_use]
+pub fn may_move(catalog: &Catalog, act: &Act, record: &Record, step: &MoveDef) -> bool {
+    may(catalog, act, record, |it| Wish::Move(it, step))
+}
+
+fn may<'r>(
+    catalog: &Catalog,
+    act: &Act,
+    record: &'r Record,
+    wish: impl FnOnce(&'r Record) -> Wish<'r>,
+) -> bool {
+    let def = catalog.ledgers.get(&record.ledger);
+    def.is_some_and(|def| permit(catalog, act, def, wish(record)).is_ok())
+}
+
+fn widest(catalog: &Catalog, act: &Act, def: &LedgerDef, word: &str) -> Option<Scope> {
+    let roles = act.roles.iter().filter_map(|name| catalog.role(name));
+    roles.filter(|role| role.may(word, &def.id)).map(|role| role.scope).max()
+}
+
+fn offices_of<'c>(catalog: &'c Catalog, scope: Scope, office: &'c str) -> BTreeSet<&'c str> {
+    let mut offices = match scope {
+        Scope::OfficeAndBelow => catalog.offices.below(office),
+        Scope::Own | Scope::Office | Scope::Bureau => catalog.offices.shared(),
+    };
+    offices.insert(office);
+    offices
+}
+
+fn scope_reaches(catalog: &Catalog, scope: Scope, act: &Act, record: &Record) -> bool {
+    match scope {
+        Scope::Own => record.created_by == act.who,
+        Scope::Office | Scope::OfficeAndBelow => {
+            offices_of(catalog, scope, &act.office).contains(record.office.as_str())
+        }
+        Scope::Bureau => true,
+    }
 }
 
 /// Whether one of the person's roles may seal the figures of a ledger (签封).
@@ -88,25 +179,18 @@ pub(crate) fn permit_seal(
     ))))
 }
 
-fn allows(role: &RoleDef, act: &Act, def: &LedgerDef, wish: Wish<'_>) -> bool {
+fn allows(catalog: &Catalog, role: &RoleDef, act: &Act, def: &LedgerDef, wish: Wish<'_>) -> bool {
     let may = |word: &str| role.may(word, &def.id);
+    let reaches = |record| scope_reaches(catalog, role.scope, act, record);
     match wish {
         Wish::Create => may("create"),
-        Wish::Edit(record) => may("edit") && reaches(role, act, record),
+        Wish::Edit(record) => may("edit") && reaches(record),
         Wish::Move(record, step) => {
             let named = step.roles.is_empty() || step.roles.contains(&role.name);
-            named && (may("move") || may("edit")) && reaches(role, act, record)
+            named && (may("move") || may("edit")) && reaches(record)
         }
-        Wish::Withdraw(record) => may("withdraw") && reaches(role, act, record),
+        Wish::Withdraw(record) => may("withdraw") && reaches(record),
         Wish::Import => may("import"),
-    }
-}
-
-/// The bureau's tree of offices is not in the catalog yet: a role over an office and those below it reaches all.
-fn reaches(role: &RoleDef, act: &Act, record: &Record) -> bool {
-    match role.scope {
-        Scope::Own => record.created_by == act.who,
-        Scope::Office => record.office == act.office,
-        Scope::OfficeAndBelow | Scope::Bureau => true,
+        Wish::Erase(record) => may("erase") && reaches(record),
     }
 }

@@ -67,6 +67,12 @@ impl Base {
         &self.catalog
     }
 
+    /// The same base under other definitions; it must be migrated to them before it is used.
+    #[must_use]
+    pub fn with_catalog(&self, catalog: Arc<Catalog>) -> Base {
+        Base { catalog, ..self.clone() }
+    }
+
     /// Which database it is on.
     #[must_use]
     pub fn dialect(&self) -> Dialect {

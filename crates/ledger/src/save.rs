@@ -5,19 +5,24 @@
 
 use std::collections::BTreeSet;
 
-use catalog::{ConditionDef, FieldType, LedgerDef, MoveDef, Row, fill_row, holds};
+use catalog::{ConditionDef, FieldType, LedgerDef, MoveDef, Row, fill_row, holds, holds_beside};
 use jiff::Timestamp;
 use terms::{Finding, Grade, Place, Value};
 use uuid::Uuid;
 
-use crate::across::check_across;
-use crate::check::{check_alone, check_linked, check_links, check_unique, day_of};
+use crate::across::{check_across, check_move_links, through_link};
+use crate::check::{
+    check_alone, check_linked, check_links, check_unique, day_of, with_no_further_lines,
+};
 use crate::db::{Statement, quoted};
 use crate::entry::Writing;
+use crate::erase::{check_stays_erased, write_erased};
 use crate::moving::{Moving, check_due_kept};
 use crate::permit::{Wish, permit};
+use crate::purge::Purge;
 use crate::record::{Act, Base, Reader, Record, Shape, read_lines};
 use crate::schema::{id_datum, label};
+use crate::wipe;
 use crate::write::{Pen, Saying, same_values};
 use crate::{SaveError, StoreError};
 
@@ -53,9 +58,12 @@ impl Base {
     pub async fn create(&self, act: &Act, ledger: &str, mut row: Row) -> Result<Record, SaveError> {
         let def = self.def(ledger)?;
         permit(&self.catalog, act, def, Wish::Create)?;
-        fill_row(&self.catalog, def, &mut row, day_of(act.at));
+        let day = day_of(act.at);
+        let mut findings = with_no_further_lines(def, &mut row, |row| {
+            fill_row(&self.catalog, def, row, day);
+            check_alone(&self.catalog, def, row, day)
+        });
         let start = self.catalog.workflow_of(def).start().name.clone();
-        let mut findings = check_alone(&self.catalog, def, &row, day_of(act.at));
         if row.state.as_ref().is_some_and(|it| *it != start)
             && findings.iter().all(|it| it.rule != "unknown_state")
         {
@@ -192,11 +200,30 @@ impl Base {
         let moving = Moving { def, workflow, wanted, step, act };
         let mut new = moving.outcome(writing, &old, &mut findings).await?;
         fill_row(&self.catalog, def, &mut new.row, day_of(act.at));
+        let erase = def.erase.as_ref().filter(|it| it.step.as_ref() == Some(&wanted.name));
+        let purge = erase.map(|it| Purge::new(pen, it));
+        if let Some(purge) = &purge {
+            purge.redaction.clear(&mut new.row);
+        }
         let hanging = if wanted.attachment { attachments(writing, old.id).await? } else { 0 };
         check_move(def, wanted, (&old, &new), hanging, step.reason, &mut findings);
+        check_move_links(&mut writing.tx, &self.catalog, (def, wanted), &new, &mut findings)
+            .await?;
         self.check_change(writing, pen, &old, &new, findings).await?;
-        let saying =
-            Saying { act: "move", batch: None, step: Some(&wanted.name), reason: step.reason };
+        if let Some(purge) = purge {
+            let purged = purge.run(writing, &old).await?;
+            let purged = purged.map_err(|it| SaveError::Findings(vec![it]))?;
+            let (to_write, step_name) = (Some(new.clone()), Some(wanted.name.as_str()));
+            write_erased(writing, pen, purged, to_write, step_name, step.reason).await?;
+            wipe::note(&mut writing.tx).await?;
+            return Ok(new);
+        }
+        let saying = Saying {
+            act: "move",
+            step: Some(&wanted.name),
+            reason: step.reason,
+            ..Saying::default()
+        };
         let pair = [(old, new)];
         pen.replace(writing, &pair, saying).await?;
         let [(_, new)] = pair;
@@ -253,7 +280,7 @@ impl Base {
         let mut new = next(&old, writing, act, old.row.clone());
         new.withdrawn_at = Some(new.updated_at);
         let pair = [(old, new)];
-        pen.replace(writing, &pair, Saying { act: "withdraw", batch: None, step: None, reason })
+        pen.replace(writing, &pair, Saying { act: "withdraw", reason, ..Saying::default() })
             .await?;
         let [(_, new)] = pair;
         Ok(new)
@@ -282,6 +309,7 @@ impl Base {
         new: &Record,
         mut findings: Vec<Finding>,
     ) -> Result<(), SaveError> {
+        findings.extend(check_stays_erased(pen.def, old, new));
         findings.extend(check_alone(&self.catalog, pen.def, &new.row, day_of(writing.at())));
         refuse(std::mem::take(&mut findings))?;
         findings.extend(check_unique(&mut writing.tx, &pen.shape, &new.row, Some(new.id)).await?);
@@ -427,7 +455,7 @@ fn check_move(
         let what = format!("“{}”没有写理由", step.label);
         findings.push(Finding::must("reason", at(""), what, "请写明理由"));
     }
-    for condition in &step.when {
+    for condition in step.when.iter().filter(|it| through_link(def, it).is_none()) {
         if !meets(def, condition, &old.state, new) {
             let title =
                 if condition.field == "state" { "状态" } else { label(def, &condition.field) };
@@ -449,13 +477,14 @@ pub(crate) fn meets(
     record: &Record,
 ) -> bool {
     let plain = FieldType::Text { max: 200 };
+    let of = |name: &str| record.row.get(def, name);
     match condition.field.as_str() {
         "state" => holds(&plain, Some(&Value::Text(state.to_owned())), &condition.test),
         "office" => holds(&plain, Some(&Value::Text(record.office.clone())), &condition.test),
         name => {
             let name = name.strip_prefix("record.").unwrap_or(name);
             def.field(name)
-                .is_some_and(|field| holds(&field.ty, record.row.get(def, name), &condition.test))
+                .is_some_and(|field| holds_beside(&field.ty, of(name), &condition.test, of))
         }
     }
 }

@@ -162,6 +162,20 @@ impl Base {
         self.db.all(Statement::new(sql, values)).await?.iter().map(read_seal).collect()
     }
 
+    /// The sealed figures in force that hold a record (引用), latest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn seals_of(&self, record: Uuid) -> Result<Vec<Seal>, StoreError> {
+        let sql = format!(
+            "SELECT {SEAL} FROM seal WHERE replaced_by IS NULL AND id IN \
+             (SELECT seal FROM seal_row WHERE record = $1) ORDER BY at DESC, id"
+        );
+        let record = id_datum(self.db.dialect(), record);
+        let lines = self.db.all(Statement::new(sql, vec![record])).await?;
+        lines.iter().map(read_seal).collect()
+    }
+
     /// The rows that a seal stands on, in order.
     ///
     /// # Errors

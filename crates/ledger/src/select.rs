@@ -4,7 +4,7 @@
 //! and one SQL expression for every test. Names come from checked definitions, everything else is bound. Text is
 //! compared byte by byte on both databases, and a field that is not set sorts before every value.
 
-use catalog::{Condition, FieldDef, FieldRef, LedgerDef, Meta, Query, Test};
+use catalog::{Catalog, Compare, Condition, FieldDef, FieldRef, LedgerDef, Meta, Query, Test};
 use jiff::civil::{Date, DateTime};
 use jiff::{Timestamp, tz};
 use sea_query::Value as Datum;
@@ -13,8 +13,9 @@ use uuid::Uuid;
 
 use crate::StoreError;
 use crate::db::{Dialect, Line, Statement, quoted};
+use crate::migrate::key_expression;
 use crate::record::Base;
-use crate::schema::{Kind, META, at_datum, history, id_datum, read_at};
+use crate::schema::{Kind, META, at_datum, at_text, history, id_datum, read_at};
 
 /// Hours that the bureau's clocks are ahead of UTC; points in time are kept in UTC and shown in this zone.
 const BEIJING_HOURS: i8 = 8;
@@ -179,6 +180,8 @@ pub(crate) struct Scope<'a> {
     pub(crate) def: &'a LedgerDef,
     pub(crate) lines: Option<(&'a str, &'a [FieldDef])>,
     pub(crate) known_at: Option<Timestamp>,
+    /// All definitions, where conditions may speak of records that the rows link to.
+    pub(crate) catalog: Option<&'a Catalog>,
 }
 
 impl<'a> Scope<'a> {
@@ -197,7 +200,8 @@ impl<'a> Scope<'a> {
                 Some((field.name.as_str(), def.line_fields(name).ok_or_else(unknown)?))
             }
         };
-        Ok(Scope { dialect: base.db.dialect(), def, lines, known_at })
+        let catalog = Some(base.catalog.as_ref());
+        Ok(Scope { dialect: base.db.dialect(), def, lines, known_at, catalog })
     }
 
     /// The column of a field reference.
@@ -207,6 +211,9 @@ impl<'a> Scope<'a> {
             (FieldRef::Own(name), Some((_, fields))) => ("c", fields, name),
             (FieldRef::Own(name), None) => ("r", self.def.fields.as_slice(), name),
             (FieldRef::Record(name), _) => ("r", self.def.fields.as_slice(), name),
+            (FieldRef::Linked { link, ledger, field }, _) => {
+                return self.linked(link, ledger, field);
+            }
         };
         fields
             .iter()
@@ -218,6 +225,91 @@ impl<'a> Scope<'a> {
                 name: it.label.clone(),
             })
             .ok_or_else(|| StoreError::unknown(format!("台账“{}”的字段“{name}”", self.def.title)))
+    }
+
+    /// A column of the record that a link names: at most one record in force has its key.
+    fn linked(&self, link: &FieldRef, ledger: &str, field: &FieldRef) -> Result<Col, StoreError> {
+        let unknown = || StoreError::unknown(format!("台账“{ledger}”里关联的字段"));
+        let link = self.column(link)?;
+        let def = self.catalog.and_then(|it| it.ledgers.get(ledger)).ok_or_else(unknown)?;
+        let key = def.key.first().ok_or_else(unknown)?;
+        let key = key_expression(def, key, self.dialect);
+        let plain = Scope { def, lines: None, ..self.clone() };
+        let own = match field {
+            FieldRef::Own(_) | FieldRef::Meta(_) => plain.column(field)?,
+            FieldRef::Record(_) | FieldRef::Linked { .. } => return Err(unknown()),
+        };
+        // Within its own brackets the names of the other ledger hide those of the row.
+        let bare = own.sql.strip_prefix("r.").ok_or_else(unknown)?;
+        let sql = match self.known_at {
+            None => format!(
+                "(SELECT l.{bare} FROM {} l WHERE l.withdrawn_at IS NULL AND {key} = {})",
+                quoted(&def.table()),
+                link.sql
+            ),
+            Some(at) => {
+                let at = self.moment(at);
+                let versions = |table: &str, more: &str| {
+                    format!(
+                        "SELECT {key} AS k, {bare} AS v, withdrawn_at FROM {} WHERE updated_at <= {at}{more}",
+                        quoted(table)
+                    )
+                };
+                let table = def.table();
+                format!(
+                    "(SELECT l.v FROM ({} UNION ALL {}) l WHERE l.k = {} AND (l.withdrawn_at IS NULL OR l.withdrawn_at > {at}))",
+                    versions(&table, ""),
+                    versions(&history(&table), &format!(" AND until_at > {at}")),
+                    link.sql
+                )
+            }
+        };
+        let name = format!("{}的{}", link.name, own.name);
+        Ok(Col { sql, sort: own.sort, name })
+    }
+
+    /// A point in time, written out: it holds no text of anybody's.
+    fn moment(&self, at: Timestamp) -> String {
+        match self.dialect {
+            Dialect::Sqlite => format!("'{}'", at_text(at)),
+            Dialect::Pg => format!("TIMESTAMPTZ '{}'", at_text(at)),
+        }
+    }
+
+    /// Two columns of a row, beside each other; decimals of different places are brought to the same.
+    fn beside(
+        &self,
+        sql: &mut Sql,
+        col: &Col,
+        comparison: Compare,
+        other: &FieldRef,
+    ) -> Result<(), StoreError> {
+        let other = self.column(other)?;
+        // SQLite keeps them as integers in units of their last place.
+        let places = |col: &Col| match (self.dialect, col.sort) {
+            (Dialect::Sqlite, Sort::Field(Kind::Decimal(places))) => places,
+            (Dialect::Sqlite | Dialect::Pg, Sort::Field(_) | Sort::Id | Sort::At) => 0,
+        };
+        let most = places(col).max(places(&other));
+        let scaled = |col: &Col| match most - places(col) {
+            0 => col.ordered(self.dialect),
+            more => format!("{} * 1{}", col.sql, "0".repeat(usize::try_from(more).unwrap_or(0))),
+        };
+        let sign = match comparison {
+            Compare::Eq => "=",
+            Compare::Not => "<>",
+            Compare::Less => "<",
+            Compare::AtMost => "<=",
+            Compare::More => ">",
+            Compare::AtLeast => ">=",
+        };
+        let text = format!("{} {sign} {}", scaled(col), scaled(&other));
+        if comparison == Compare::Not {
+            sql.push(&format!("({text} OR {} IS NULL OR {} IS NULL)", col.sql, other.sql));
+        } else {
+            sql.push(&text);
+        }
+        Ok(())
     }
 
     /// A number column with the factor's places: a sum in units of the last place is divided by 10^places.
@@ -399,19 +491,32 @@ impl<'a> Scope<'a> {
                 sql.push(&format!("({} IS NULL OR {ordered} > ", col.sql)).bind(high(value)?);
                 sql.push(")");
             }
-            Test::Contains(part) => {
-                if col.sort != Sort::Field(Kind::Text) {
-                    return Err(StoreError::unknown(format!("可以按文字查找的字段“{}”", col.name)));
+            Test::Beside(comparison, other) => self.beside(sql, &col, *comparison, other)?,
+            Test::Contains(part) => self.contains(sql, &col, part)?,
+            Test::AnyContains(others, part) => {
+                sql.push("(");
+                self.contains(sql, &col, part)?;
+                for other in others {
+                    sql.push(" OR ");
+                    self.contains(sql, &self.column(other)?, part)?;
                 }
-                // Not LIKE: SQLite's ignores the case of Latin letters, PostgreSQL's does not.
-                let find = match dialect {
-                    Dialect::Sqlite => "instr",
-                    Dialect::Pg => "strpos",
-                };
-                sql.push(&format!("{find}({}, ", col.sql));
-                sql.bind(Datum::String(Some(part.clone()))).push(") > 0");
+                sql.push(")");
             }
         }
+        Ok(())
+    }
+
+    fn contains(&self, sql: &mut Sql, col: &Col, part: &str) -> Result<(), StoreError> {
+        if col.sort != Sort::Field(Kind::Text) {
+            return Err(StoreError::unknown(format!("可以按文字查找的字段“{}”", col.name)));
+        }
+        // Not LIKE: SQLite's ignores the case of Latin letters, PostgreSQL's does not.
+        let find = match self.dialect {
+            Dialect::Sqlite => "instr",
+            Dialect::Pg => "strpos",
+        };
+        sql.push(&format!("{find}({}, ", col.sql));
+        sql.bind(Datum::String(Some(part.to_owned()))).push(") > 0");
         Ok(())
     }
 

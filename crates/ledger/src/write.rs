@@ -26,6 +26,8 @@ pub(crate) struct Saying<'a> {
     pub(crate) batch: Option<Uuid>,
     pub(crate) step: Option<&'a str>,
     pub(crate) reason: &'a str,
+    /// What was erased along with it, as JSON; empty where nothing was.
+    pub(crate) erased: &'a str,
 }
 
 /// New records on their way into the tables.
@@ -315,6 +317,11 @@ fn say(body: &mut String, saying: Saying<'_>) {
         comma(body);
         body.push_str("\"reason\":");
         json_text(body, saying.reason);
+    }
+    if !saying.erased.is_empty() {
+        comma(body);
+        body.push_str("\"erased\":");
+        body.push_str(saying.erased);
     }
 }
 

@@ -164,7 +164,57 @@ rules = [
 ]
 "#;
 
-const SOURCES: [(&str, &str); 10] = [
+/// 一班一条：同一安排的班次首尾相接。
+const SHIFT: &str = r#"
+title = "值班登记"
+about = "测试用"
+office = "办公室"
+key = ["no"]
+workflow = "plain"
+fields = [
+  { name = "no", type = "text", label = "编号", required = true },
+  { name = "roster", type = "text", label = "安排", required = true },
+  { name = "from", type = "date_time", label = "接班", required = true },
+  { name = "until", type = "date_time", label = "交班", required = true },
+]
+rules = [
+  { rule = "apart", fields = ["from", "until"], same = ["roster"] },
+  { rule = "no_gap", fields = ["from", "until"], same = ["roster"] },
+]
+"#;
+
+/// 诚信评价：扣了分的写依据，挂得上案件的挂案件。
+const REVIEW: &str = r#"
+title = "诚信评价"
+about = "测试用"
+office = "运政股"
+key = ["no"]
+workflow = "plain"
+fields = [
+  { name = "no", type = "text", label = "编号", required = true },
+  { name = "company", type = "text", label = "企业" },
+  { name = "founded_on", type = "date", label = "企业成立日期", before_bureau = true },
+  { name = "score", type = "integer", label = "得分", unit = "分" },
+  { name = "items_in_all", type = "integer", label = "项数" },
+]
+rules = [
+  { rule = "line_sum", fields = ["score", "items.points"], fill = true },
+  { rule = "line_count", fields = ["items_in_all", "items.item"], fill = true },
+]
+
+[[lines]]
+name = "items"
+label = "评分明细"
+fields = [
+  { name = "item", type = "text", label = "指标", required = true },
+  { name = "points", type = "integer", label = "加扣分", required = true },
+  { name = "evidence", type = "text", label = "依据", required_when = [{ field = "points", less = 0 }] },
+  { name = "case", type = "link", label = "案件编号", ledger = "safety/hazard" },
+  { name = "seen_on", type = "date", label = "查实日期" },
+]
+"#;
+
+const SOURCES: [(&str, &str); 12] = [
     ("roles.toml", ROLES),
     ("bureau.toml", "name = \"本局\"\nfounded_on = 1949-10-01\n"),
     ("codes/risk_colour.toml", COLOURS),
@@ -175,6 +225,8 @@ const SOURCES: [(&str, &str); 10] = [
     ("ledgers/aid/delivery.toml", DELIVERY),
     ("ledgers/aid/receipt.toml", RECEIPT),
     ("ledgers/driving/session.toml", SESSION),
+    ("ledgers/duty/shift.toml", SHIFT),
+    ("ledgers/credit/review.toml", REVIEW),
 ];
 
 fn on_both(test: impl AsyncFn(&Base, &Arc<Catalog>)) {
@@ -470,6 +522,145 @@ fn a_day_before_the_bureau_existed_is_refused() {
             )
             .await;
         refused(saved, "before_bureau", "“整改期限”1921-03-31 早于本局成立（1949-10-01）");
+        // The first day itself may stand, and so may a day of which it is said that it may be earlier.
+        let values = [("no", word("隐2")), ("due_on", day("1949-10-01"))];
+        let first = row(catalog, "safety/hazard", &values);
+        base.create(&on("张甲", "2021-03-01"), "safety/hazard", first).await.unwrap();
+        let values = [("no", word("评1")), ("founded_on", day("1936-05-01"))];
+        let old = row(catalog, "credit/review", &values);
+        base.create(&on("张甲", "2021-03-01"), "credit/review", old).await.unwrap();
+        // Days of child rows are days too; 0211 for 2021 is what fingers do.
+        let mut slip = row(catalog, "credit/review", &[("no", word("评2"))]);
+        let line = vec![word("安全"), Some(Value::Integer(1)), None, None, day("0211-03-01")];
+        slip.lines.insert("items".to_owned(), vec![line]);
+        let saved = base.create(&on("张甲", "2021-03-01"), "credit/review", slip).await;
+        refused(saved, "before_bureau", "“查实日期”0211-03-01 早于本局成立");
+    });
+}
+
+#[test]
+fn a_score_is_not_cut_without_evidence() {
+    on_both(async |base, catalog| {
+        let act = on("张甲", "2021-03-01");
+        type Item<'i> = (&'i str, i64, Option<&'i str>, Option<&'i str>);
+        let review = |no: &str, items: &[Item<'_>]| {
+            let mut new = row(catalog, "credit/review", &[("no", word(no))]);
+            let text = |it: Option<&str>| it.and_then(word);
+            let lines = items.iter().map(|it| {
+                vec![word(it.0), Some(Value::Integer(it.1)), text(it.2), text(it.3), None]
+            });
+            new.lines.insert("items".to_owned(), lines.collect());
+            new
+        };
+        let cut = review("评1", &[("基础", 1000, None, None), ("安全", -30, None, None)]);
+        let saved = base.create(&act, "credit/review", cut).await;
+        refused(saved, "required_when", "没有填“依据”");
+        // Evidence that names a case nobody filed is none.
+        let cut =
+            review("评1", &[("基础", 1000, None, None), ("安全", -30, Some("检查"), Some("无"))]);
+        let saved = base.create(&act, "credit/review", cut).await;
+        refused(saved, "unknown_link", "隐患台账");
+        ordered(base, catalog).await;
+        let sound =
+            review("评1", &[("基础", 1000, None, None), ("安全", -30, Some("检查"), Some("隐1"))]);
+        let saved = base.create(&act, "credit/review", sound).await.unwrap();
+        // 1000 − 30 = 970; what is not cut needs no evidence.
+        assert_eq!(value(catalog, &saved, "score"), "970");
+    });
+}
+
+/// Entered, imported or left by a file that does not speak of child rows: a count of them is what there are.
+#[test]
+fn a_new_record_without_child_rows_has_none() {
+    on_both(async |base, catalog| {
+        let act = on("张甲", "2021-03-01");
+        let number = |record: &Record, name| value(catalog, record, name);
+        let new = row(catalog, "credit/review", &[("no", word("评1"))]);
+        let saved = base.create(&act, "credit/review", new).await.unwrap();
+        // None are counted; of none there is no sum.
+        assert_eq!(
+            (number(&saved, "items_in_all"), number(&saved, "score")),
+            ("0".into(), "".into())
+        );
+        let three = [("no", word("评2")), ("items_in_all", Some(Value::Integer(3)))];
+        let saved = base.create(&act, "credit/review", row(catalog, "credit/review", &three)).await;
+        refused(saved, "line_count", "“项数”3，按明细行数计算应为0");
+        let import = async |rows: Vec<Row>, digest: &str| {
+            let rows = rows.into_iter().map(|it| (Place::Whole { name: "行".to_owned() }, it));
+            let info = BatchInfo { file_name: "评.xlsx", file_digest: digest };
+            let rows: Vec<_> = rows.collect();
+            base.import(&act, "credit/review", rows, info, false, &mut |_, _| {}).await.unwrap()
+        };
+        let plain = |no| row(catalog, "credit/review", &[("no", word(no))]);
+        let done = import(vec![plain("评3"), row(catalog, "credit/review", &three)], "00").await;
+        assert_eq!((done.created, done.bad_rows.as_slice()), (1, &[1][..]), "{:#?}", done.findings);
+        let mut full = plain("评4");
+        let line = vec![word("安全"), Some(Value::Integer(5)), None, None, None];
+        full.lines.insert("items".to_owned(), vec![line]);
+        assert_eq!(import(vec![full], "01").await.created, 1);
+        // Again, by files without the sheet of child rows: what stands is counted, and nothing changes.
+        let done = import(vec![plain("评3"), plain("评4")], "02").await;
+        assert_eq!(
+            (done.unchanged, done.changed, done.left_out),
+            (2, 0, 0),
+            "{:#?}",
+            done.findings
+        );
+        // A roster without shifts has a gap from its beginning to its end.
+        let mut empty = roster(catalog, &[]);
+        empty.lines.clear();
+        let saved = base.create(&act, "duty/roster", empty).await;
+        refused(saved, "no_gap", "从2021-05-01 08:00到2021-05-02 08:00没有人");
+    });
+}
+
+#[test]
+fn shifts_kept_one_by_one_follow_each_other() {
+    on_both(async |base, catalog| {
+        let act = on("张甲", "2021-04-25");
+        let shift = |no: &str, roster: &str, from: &str, until: &str| {
+            let at = |it: &str| time(&format!("2021-05-{}:00:00", it.replace(' ', "T")));
+            let values = [
+                ("no", word(no)),
+                ("roster", word(roster)),
+                ("from", at(from)),
+                ("until", at(until)),
+            ];
+            row(catalog, "duty/shift", &values)
+        };
+        base.create(&act, "duty/shift", shift("1", "五一", "01 08", "02 08")).await.unwrap();
+        let late = base.create(&act, "duty/shift", shift("3", "五一", "03 08", "04 08")).await;
+        refused(late, "no_gap", "“五一”从2021-05-02 08:00到2021-05-03 08:00没有人");
+        // Another roster begins where it begins.
+        base.create(&act, "duty/shift", shift("9", "端午", "12 08", "13 08")).await.unwrap();
+        // A whole file with a hole: the shift after the hole is named, once.
+        let file = |all: &[(&str, &str, &str)]| -> Vec<(Place, Row)> {
+            let row = |it: &(&str, &str, &str)| {
+                (Place::Whole { name: it.0.to_owned() }, shift(it.0, "五一", it.1, it.2))
+            };
+            all.iter().map(row).collect()
+        };
+        let info = BatchInfo { file_name: "值班.xlsx", file_digest: "00" };
+        let holed =
+            file(&[("2", "02 08", "03 08"), ("4", "04 08", "05 08"), ("5", "05 08", "06 08")]);
+        let done =
+            base.import(&act, "duty/shift", holed, info, true, &mut |_, _| {}).await.unwrap();
+        assert_eq!((done.created, done.bad_rows.as_slice()), (2, &[1][..]), "{:#?}", done.findings);
+        assert!(
+            done.findings[0].what.contains("从2021-05-03 08:00到2021-05-04 08:00没有人"),
+            "{:#?}",
+            done.findings
+        );
+        let whole = file(&[
+            ("2", "02 08", "03 08"),
+            ("3", "03 08", "04 08"),
+            ("4", "04 08", "05 08"),
+            ("5", "05 08", "06 08"),
+        ]);
+        let info = BatchInfo { file_name: "值班.xlsx", file_digest: "01" };
+        let done =
+            base.import(&act, "duty/shift", whole, info, false, &mut |_, _| {}).await.unwrap();
+        assert_eq!((done.created, done.left_out), (4, 0), "{:#?}", done.findings);
     });
 }
 
@@ -503,7 +694,7 @@ fn a_roster_has_no_gap_and_nobody_twice() {
         refused(saved, "no_gap", "从2021-05-01 20:00到2021-05-02 08:00没有人");
         let twice = [(morning, next, "陈局", "甲"), (evening, next, "陈局", "甲")];
         let saved = base.create(&act, "duty/roster", roster(catalog, &twice)).await;
-        refused(saved, "apart", "甲这一段时间与第1行重叠");
+        refused(saved, "apart", "“甲”这一段时间与第1行重叠");
         let both = [(morning, next, "陈局", "陈局")];
         let saved = base.create(&act, "duty/roster", roster(catalog, &both)).await;
         refused(saved, "distinct_people", "“带班领导”和“值班人”是同一个人（陈局）");
@@ -543,12 +734,14 @@ fn relief_is_what_a_household_gets_times_households() {
             ];
             row(catalog, "aid/delivery", &values)
         };
+        // Nothing was delivered under this number.
+        let receipt =
+            || row(catalog, "aid/receipt", &[("no", word("收1")), ("delivery", word("发1"))]);
+        refused(base.create(&act, "aid/receipt", receipt()).await, "unknown_link", "物资发放");
         // 30 × 14 = 420.
         let wrong = base.create(&act, "aid/delivery", delivery(440)).await;
         refused(wrong, "product", "“总只数”440只，按30×14计算应为420只");
         let saved = base.create(&act, "aid/delivery", delivery(420)).await.unwrap();
-        let receipt =
-            || row(catalog, "aid/receipt", &[("no", word("收1")), ("delivery", word("发1"))]);
         let early = base.create(&act, "aid/receipt", receipt()).await;
         refused(early, "link_condition", "发1 的“状态”现为“在册”");
         step(base, &act, &saved, ("give", None), &[], "").await.unwrap();
@@ -573,11 +766,11 @@ fn a_coach_is_not_in_two_lessons_nor_over_the_day() {
         };
         base.create(&act, "driving/session", lesson("一", "08", "12", "4")).await.unwrap();
         let across = base.create(&act, "driving/session", lesson("二", "11", "13", "1")).await;
-        refused(across, "apart", "甲这一段时间与“一”重叠");
+        refused(across, "apart", "“甲”这一段时间与“一”重叠");
         let around = base.create(&act, "driving/session", lesson("二", "07", "13", "1")).await;
-        refused(around, "apart", "甲这一段时间与“一”重叠");
+        refused(around, "apart", "“甲”这一段时间与“一”重叠");
         let over = base.create(&act, "driving/session", lesson("二", "12", "17", "5")).await;
-        refused(over, "day_limit", "甲2021-03-01“学时”合计9小时，超过8小时");
+        refused(over, "day_limit", "“甲”2021-03-01的“学时”合计9小时，超过8小时");
         let rows = [("二", "12", "16", "4"), ("三", "15", "17", "0"), ("四", "18", "19", "1")];
         let rows: Vec<_> = rows
             .iter()

@@ -180,7 +180,7 @@ impl Model {
             FieldRef::Meta(Meta::State) => Some(Value::Text(self.state.clone())),
             FieldRef::Meta(Meta::Id) => Some(Value::Text(self.id.to_string())),
             FieldRef::Meta(Meta::Version) => Some(Value::Integer(1)),
-            FieldRef::Meta(other) => panic!("{other:?} is not modelled"),
+            FieldRef::Meta(_) | FieldRef::Linked { .. } => panic!("{field:?} is not modelled"),
         }
     }
 }
@@ -202,6 +202,7 @@ fn holds(value: Option<&Value>, test: &Test) -> bool {
         Test::Contains(part) => {
             value.and_then(Value::as_text).is_some_and(|it| it.contains(part.as_str()))
         }
+        Test::Beside(..) => panic!("{test:?} is not modelled; see linked.rs"),
     }
 }
 

@@ -12,8 +12,8 @@ use std::sync::Arc;
 use catalog::{Catalog, Row};
 use jiff::civil::date;
 use ledger::{
-    Act, Base, BatchInfo, BatchOutcome, Dialect, Record, SaveError, SealInput, SealRow, Step,
-    StoreError, Target, Upload, explain,
+    Act, Base, BatchInfo, BatchOutcome, Content, Dialect, Record, SaveError, SealInput, SealRow,
+    Step, StoreError, Target, Upload, explain,
 };
 use rust_decimal::Decimal;
 use support::{Home, act, at, definitions, homes, runtime};
@@ -518,7 +518,7 @@ fn a_move_asks_for_state_role_evidence_attachment_condition_and_reason() {
             field: None,
             name: "决定书.pdf",
             media_type: "application/pdf",
-            bytes: b"%PDF",
+            bytes: Content::Bytes(b"%PDF"),
         };
         base.attach(&clerk("2021-03-07T00:00:00Z"), "overload/case", made.id, upload)
             .await
@@ -819,7 +819,12 @@ fn an_attachment_is_kept_once_and_proved_when_it_is_read() {
             .await
             .unwrap();
         let attach = async |name: &str, bytes: &[u8]| {
-            let upload = Upload { field: None, name, media_type: "image/jpeg", bytes };
+            let upload = Upload {
+                field: None,
+                name,
+                media_type: "image/jpeg",
+                bytes: Content::Bytes(bytes),
+            };
             base.attach(&clerk("2021-03-06T00:00:00Z"), "overload/case", made.id, upload).await
         };
         let first = attach("C:\\照片\\现场 1.jpg", b"jpeg").await.unwrap();
@@ -831,11 +836,7 @@ fn an_attachment_is_kept_once_and_proved_when_it_is_read() {
         let path = home.files.join(&first.digest[..2]).join(&first.digest[2..]);
         assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
         refused(attach("空.jpg", b"").await, "attachment_file", "空");
-        refused(
-            attach("大.jpg", &vec![7; ledger::ATTACHMENT_BYTES_MAX + 1]).await,
-            "attachment_file",
-            "64 MB",
-        );
+        refused(attach("大.jpg", &vec![7; 64 * 1024 * 1024 + 1]).await, "attachment_file", "64 MB");
         assert_eq!(base.record("overload/case", made.id).await.unwrap().unwrap().version, 1);
         sound(base).await;
         fs::write(&path, b"jpeG").unwrap();
@@ -938,10 +939,12 @@ async fn lived_in(base: &Base, catalog: &Catalog) -> Record {
         false,
     )
     .await;
-    let upload =
-        Upload {
-            field: None, name: "笔录.pdf", media_type: "application/pdf", bytes: b"%PDF-1.7"
-        };
+    let upload = Upload {
+        field: None,
+        name: "笔录.pdf",
+        media_type: "application/pdf",
+        bytes: Content::Bytes(b"%PDF-1.7"),
+    };
     base.attach(&clerk("2021-07-01T00:00:00Z"), "overload/case", made.id, upload).await.unwrap();
     base.seal(&clerk("2021-07-05T00:00:00Z"), vec![seal_input(&made, 8)]).await.unwrap();
     made

@@ -4,6 +4,7 @@
 //! out (`docx`), how it is pasted (`text`). Does not know where a figure comes from, and reads no file and no clock.
 
 pub mod check; // what is written, read and checked
+pub mod draft; // a document while people write it
 pub mod returned; // what comes back from Word and WPS
 
 mod document; // what is printed
@@ -28,7 +29,7 @@ pub use {
     docx::{DocxError, write_docx},
     guard::loose_numbers,
     numbers::{NumberKind, NumberUse},
-    outline::{DrawnUp, Material, draw_up, needed_figures},
+    outline::{BlockOrigin, DrawnUp, Material, NumberPlace, Part, draw_up, needed_figures},
     records::{RecordsAsk, needed_records},
     sound::check_report,
     table::{Beside, compared_figures},

@@ -46,8 +46,56 @@ pub struct DrawnUp {
     pub file_name: String,
     /// Every number in the document, in its order.
     pub numbers: Vec<NumberUse>,
+    /// Where each of the numbers stands.
+    pub places: Vec<NumberPlace>,
+    /// Where each of the document's blocks was defined.
+    pub origins: Vec<BlockOrigin>,
     /// What is missing ([`terms::Grade::Must`]) and what the writer should look at ([`terms::Grade::Verify`]).
     pub findings: Vec<Finding>,
+}
+
+/// The rule of findings that keep a report from going out: something of the last one is not answered yet.
+const NOT_SETTLED: &str = "not_settled";
+
+impl DrawnUp {
+    /// Whether something has to be settled before the report may go out (须先办妥): a `must` of its outline was met.
+    #[must_use]
+    pub fn is_stopped(&self) -> bool {
+        self.findings.iter().any(|it| it.rule == NOT_SETTLED)
+    }
+}
+
+/// Where a number stands in a document (数的位置).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NumberPlace {
+    /// Which of the document's blocks; `None` for the title.
+    pub block: Option<usize>,
+    /// Which text of it.
+    pub part: Part,
+    /// Its first byte in that text.
+    pub start: usize,
+}
+
+/// One of the texts of a block (块中的文字).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// The title, the heading with its number, or a paragraph.
+    Main,
+    /// What runs on behind a heading.
+    RunIn,
+    /// A cell: row and column from 0.
+    Cell(usize, usize),
+}
+
+/// Where a block of a document was defined (块的出处).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct BlockOrigin {
+    /// File of the outline.
+    pub file: String,
+    /// Line in the file.
+    pub line: u32,
+    /// Key of the record, of a block that is printed once a record.
+    pub turn: String,
 }
 
 /// The indicators that a report prints or asks about (所需指标).
@@ -57,7 +105,7 @@ pub fn needed_figures(report: &ReportDef) -> BTreeSet<String> {
     for block in &report.blocks {
         needed.extend(block.when.iter().map(|it| it.figure.clone()));
         needed.extend(block.table.iter().flat_map(|it| it.rows.clone()));
-        for text in [&block.heading, &block.text] {
+        for text in [&block.heading, &block.text, &block.must] {
             for piece in pieces(text).0 {
                 if let Piece::Slot(Slot { subject: Subject::Figure(id), .. }) = piece {
                     needed.insert(id);
@@ -179,9 +227,11 @@ impl<'a> Drafting<'a> {
 
     fn title(&mut self) {
         let outline = &self.report.outline;
+        let mut length = 0;
         for text in &outline.title {
-            let printed = self.printed(text, &self.top(), None);
-            self.take_numbers(&printed, &printed.text(), "标题");
+            let mut printed = self.printed(text, &self.top(), None);
+            self.take_numbers(&printed, &printed.text(), "标题", (None, Part::Main, length));
+            length += std::mem::take(&mut printed.length);
             self.drawn.document.title.extend(title::lines(&printed.text()));
         }
         let name = self.printed(&outline.file_name, &self.top(), None).text();
@@ -205,9 +255,11 @@ impl<'a> Drafting<'a> {
         }
         if let Some(table) = &block.table {
             self.table(table, &place_of(block));
+            self.origin(block, None);
             return;
         }
         let Some(id) = &block.each else {
+            self.stop(block, None);
             self.print(block, None);
             return;
         };
@@ -222,8 +274,27 @@ impl<'a> Drafting<'a> {
             self.hide(block);
         }
         for row in rows {
+            self.stop(block, Some((ledger, row)));
             self.print(block, Some((ledger, row)));
         }
+    }
+
+    /// Says what has to be settled first; of a record, at the record.
+    fn stop(&mut self, block: &BlockDef, turn: Turn<'a>) {
+        if block.must.is_empty() {
+            return;
+        }
+        let place = match turn {
+            None => place_of(block),
+            Some((ledger, row)) => Place::Field {
+                ledger: ledger.title.clone(),
+                record: row.key(ledger),
+                field: String::new(),
+            },
+        };
+        let what = self.printed(&block.must, &place_of(block), turn).text();
+        let mend = "办妥后重新生成；只要草稿，加 --draft";
+        self.must(NOT_SETTLED, place, what, mend);
     }
 
     /// A heading that is not printed takes everything below it along.
@@ -274,11 +345,16 @@ impl<'a> Drafting<'a> {
     }
 
     fn print(&mut self, block: &BlockDef, turn: Turn<'a>) {
+        if block.heading.is_empty() && block.text.is_empty() {
+            return;
+        }
         let place = place_of(block);
         let Some(level) = level(block.level) else {
             let printed = self.printed(&block.text, &place, turn);
-            self.take_numbers(&printed, &printed.text(), &self.path.join("＞"));
+            let here = self.here(Part::Main);
+            self.take_numbers(&printed, &printed.text(), &self.path.join("＞"), here);
             let paragraph = Paragraph { runs: printed.runs };
+            self.origin(block, turn);
             self.drawn.document.blocks.push(Block::Paragraph(paragraph));
             return;
         };
@@ -299,17 +375,16 @@ impl<'a> Drafting<'a> {
         self.path.push(format!("{number}{bare}"));
 
         let section = self.path.join("＞");
-        if block.text.is_empty() {
-            self.take_numbers(&heading, &heading.text(), &section);
-        } else {
+        if !block.text.is_empty() {
             heading.words("。");
-            self.take_numbers(&heading, &heading.text(), &section);
         }
+        self.take_numbers(&heading, &heading.text(), &section, self.here(Part::Main));
         let run_in = (!block.text.is_empty()).then(|| {
             let printed = self.printed(&block.text, &place, turn);
-            self.take_numbers(&printed, &printed.text(), &section);
+            self.take_numbers(&printed, &printed.text(), &section, self.here(Part::RunIn));
             printed.runs
         });
+        self.origin(block, turn);
         self.heading_places.insert(self.drawn.document.blocks.len(), place);
         let heading = Heading { level, text: heading.runs, run_in };
         self.drawn.document.blocks.push(Block::Heading(heading));
@@ -322,12 +397,37 @@ impl<'a> Drafting<'a> {
         for id in drawn.missing {
             self.missing(&id, place);
         }
+        let block = Some(self.drawn.document.blocks.len());
+        self.drawn.places.extend(drawn.cells.iter().map(|(row, column)| NumberPlace {
+            block,
+            part: Part::Cell(*row, *column),
+            start: 0,
+        }));
         self.drawn.numbers.extend(drawn.numbers);
         self.drawn.document.blocks.push(Block::Table(drawn.table));
     }
 
-    fn take_numbers(&mut self, printed: &Printed, text: &str, section: &str) {
+    /// A text of the block that is being printed.
+    fn here(&self, part: Part) -> (Option<usize>, Part, usize) {
+        (Some(self.drawn.document.blocks.len()), part, 0)
+    }
+
+    fn origin(&mut self, block: &BlockDef, turn: Turn<'a>) {
+        let (file, line) = (block.file.clone(), block.line);
+        let turn = turn.map(|(ledger, row)| row.key(ledger)).unwrap_or_default();
+        self.drawn.origins.push(BlockOrigin { file, line, turn });
+    }
+
+    /// Takes over the numbers of a text; `before` bytes of its part were printed before it.
+    fn take_numbers(
+        &mut self,
+        printed: &Printed,
+        text: &str,
+        section: &str,
+        (block, part, before): (Option<usize>, Part, usize),
+    ) {
         for (at, number) in &printed.numbers {
+            self.drawn.places.push(NumberPlace { block, part, start: before + at });
             let mut number = number.clone();
             sentence_at(text, *at).clone_into(&mut number.sentence);
             section.clone_into(&mut number.section);

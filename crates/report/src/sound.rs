@@ -107,6 +107,13 @@ impl Checking<'_> {
                 self.say(place.clone(), Fault::new("heading_number", what, mend));
             }
         }
+        if !block.must.is_empty() {
+            self.text(place.clone(), &block.must, block.each.as_deref());
+            if block.when.is_empty() && block.each.is_none() {
+                let what = "写了 must，却没有写什么时候才拦".to_owned();
+                self.say(place.clone(), Fault::new("must_always", what, "加上 when 或 each"));
+            }
+        }
         if !block.text.is_empty() {
             self.text(place.clone(), &block.text, block.each.as_deref());
             // A slot at the end may bring its own full stop in its sentences; the reader of the draft sees it.

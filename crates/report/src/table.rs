@@ -63,6 +63,8 @@ pub fn compared_figures(report: &ReportDef) -> BTreeMap<Beside, BTreeSet<String>
 pub(crate) struct Drawn {
     pub(crate) table: Table,
     pub(crate) numbers: Vec<NumberUse>,
+    /// Row and column of each number.
+    pub(crate) cells: Vec<(usize, usize)>,
     pub(crate) missing: Vec<String>,
 }
 
@@ -79,6 +81,7 @@ pub(crate) fn draw(def: &TableDef, material: &Material, title: &str, section: &s
     let mut drawn = Drawn {
         table: Table { title: Some(title.to_owned()), columns, rows: Vec::new() },
         numbers: Vec::new(),
+        cells: Vec::new(),
         missing: Vec::new(),
     };
     for id in &def.rows {
@@ -88,8 +91,10 @@ pub(crate) fn draw(def: &TableDef, material: &Material, title: &str, section: &s
         };
         let mut row = vec![vec![Run::words(&figure.title)], vec![Run::words(&figure.unit)]];
         for column in &def.columns {
+            let column_at = row.len();
             row.push(vec![cell(*column, figure, material, &mut |figure, printed| {
                 drawn.numbers.push(number(figure, printed, title, section));
+                drawn.cells.push((drawn.table.rows.len(), column_at));
             })]);
         }
         drawn.table.rows.push(row);

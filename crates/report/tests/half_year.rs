@@ -212,6 +212,23 @@ fn every_number_of_the_slice_is_printed() {
 }
 
 #[test]
+fn a_draft_that_nobody_edits_is_the_document_it_was_opened_from() {
+    let drawn = drawn(|_| {});
+    let draft = report::draft::open(&drawn);
+    let closed = draft.close();
+    assert_eq!(to_text(&closed.document), to_text(&drawn.document));
+    assert_eq!(closed.document, drawn.document);
+    assert_eq!(closed.numbers, drawn.numbers);
+    assert_eq!(drawn.places.len(), drawn.numbers.len());
+    assert_eq!(drawn.origins.len(), drawn.document.blocks.len());
+    let mut ids: Vec<&str> = draft.blocks.iter().map(|it| it.id.as_str()).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), draft.blocks.len(), "every block has a name of its own");
+    assert!(report::draft::refresh(&draft, &draft).is_same());
+}
+
+#[test]
 fn the_report_reads_as_the_bureau_wrote_it() {
     let drawn = drawn(|_| {});
     assert_eq!(drawn.findings, Vec::new());

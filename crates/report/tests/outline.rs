@@ -578,6 +578,62 @@ text = '属{@kind}，{@started_on}开工，{@inspected_at|short}检查，长{@le
 }
 
 #[test]
+fn what_has_to_be_settled_first_stops_the_report_record_by_record() {
+    let blocks = "
+[[block]]
+must = '项目“{@name}”还没有定总投资'
+each = 'works/project'
+[[block]]
+must = '还有在建项目{works/projects}'
+when = [{ figure = 'works/projects', is = 'not_zero' }]
+text = '〔送审前须补齐〕还有在建项目{works/projects}。'
+";
+    let catalog = sound(blocks);
+    let report = &catalog.reports["half"];
+    assert_eq!(said(&check_report(&catalog, report)), Vec::<String>::new());
+    let rows = [project(&catalog, "江咀桥", None), project(&catalog, "隔水桥", None)];
+    let drawn = draw_up(&catalog, report, &material(&catalog, &rows));
+    assert!(drawn.is_stopped());
+    let found: Vec<(Grade, &str)> =
+        drawn.findings.iter().map(|it| (it.grade, it.what.as_str())).collect();
+    let expected = ["项目“江咀桥”还没有定总投资", "项目“隔水桥”还没有定总投资", "还有在建项目12个"];
+    assert_eq!(found, expected.map(|it| (Grade::Must, it)));
+    let place = Place::Field {
+        ledger: "项目台账".to_owned(),
+        record: "隔水桥".to_owned(),
+        field: String::new(),
+    };
+    assert_eq!(drawn.findings[1].place, place);
+    // Only the block with a text prints one.
+    assert_eq!(body(&drawn), ["〔送审前须补齐〕还有在建项目12个。"]);
+}
+
+#[test]
+fn what_is_settled_stops_nothing() {
+    let blocks = "
+[[block]]
+must = '项目“{@name}”还没有定总投资'
+each = 'works/project'
+[[block]]
+must = '还有在建项目{works/projects}'
+when = [{ figure = 'works/projects', is = 'zero' }]
+[[block]]
+text = '全部完成。'
+";
+    let drawn = drawn(blocks, |_| {});
+    assert!(!drawn.is_stopped());
+    assert_eq!(said(&drawn.findings), Vec::<String>::new());
+    assert_eq!(body(&drawn), ["全部完成。"]);
+}
+
+#[test]
+fn what_must_be_settled_is_checked_as_a_text_and_never_asked_always() {
+    refuse_at("[[block]]\nmust = '还没有回应'\n", 1, "must_always", "when 或 each");
+    let own = "[[block]]\neach = 'works/project'\nmust = '由{@keeper}回应'\n";
+    refuse_at(own, 1, "private_field", "负责人");
+}
+
+#[test]
 fn a_field_that_is_not_set_is_marked_and_said() {
     let blocks = "[[block]]\neach = 'works/project'\ntext = '总投资{@budget}。'\n";
     let catalog = sound(blocks);

@@ -182,14 +182,25 @@ export function fileName(header: string | null): string {
   return header?.match(/filename="?([^";]+)"?/i)?.[1] ?? '下载'
 }
 
+/** 送一个文件去，拿回一个文件（对账结果、批注过的文稿）。 */
+export async function exchange(path: string, file: Blob, query?: Query): Promise<{ blob: Blob; name: string }> {
+  const answer = await send(path, { method: 'POST', body: file, type: file.type || 'application/octet-stream' }, { query })
+  return { blob: await answer.blob(), name: fileName(answer.headers.get('Content-Disposition')) }
+}
+
+/** 交给浏览器存盘。 */
+export function store(blob: Blob, name: string): void {
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(blob)
+  link.download = name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
+}
+
 /** 下载：先问服务端（会话过期、没有权限都有话说），再交给浏览器存盘。 */
 export async function download(path: string, query?: Query, name?: string): Promise<void> {
   const got = await bytes(path, query)
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(got.blob)
-  link.download = name ?? got.name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
+  store(got.blob, name ?? got.name)
 }
 
 /** 上传原始字节；progress 给 0 到 1。 */

@@ -155,6 +155,8 @@ export interface Office {
   shared?: boolean
   /** 撤并了，旧记录还认得。 */
   closed?: boolean
+  /** 归它管的台账有几本。 */
+  ledgers?: number
 }
 
 export interface RoleInfo {
@@ -506,7 +508,7 @@ export interface Home {
   rate?: string | null
 }
 
-export type DueState = 'late' | 'today' | 'soon' | 'running' | 'stopped'
+export type DueState = 'late' | 'today' | 'soon' | 'running' | 'stopped' | 'unknown'
 
 export interface DueItem {
   ledger: string
@@ -528,12 +530,17 @@ export interface DueItem {
 export interface DueSummary {
   office: string
   late: number
+  today: number
   soon: number
   running: number
   stopped: number
+  /** 依据不明，算不出到期日。 */
+  unknown: number
 }
 
 export interface Due extends Page<DueItem> {
+  day?: string
+  count?: number
   summary: DueSummary[]
 }
 
@@ -545,21 +552,29 @@ export interface CalendarRef {
 
 export type DayKind = 'workday' | 'restday' | 'holiday' | 'unknown'
 
+export interface ShiftPerson {
+  field: string
+  label: string
+  name: string | null
+}
+
 export interface Shift {
   id: string
   version: number
+  key?: string
   starts: string
   ends: string
   place: string
-  leader: string
-  officer: string
+  people: ShiftPerson[]
+  reason?: string | null
   state: string
   state_label: string
 }
 
 export interface CalendarDay {
   day: string
-  kind: DayKind
+  /** 调休上班的是 workday_by_notice。 */
+  kind: DayKind | 'workday_by_notice'
   name?: string | null
   shifts: Shift[]
 }
@@ -568,6 +583,11 @@ export interface CalendarMonth {
   title: string
   ledger: string
   month: string
+  /** 哪几个字段是人。 */
+  people: { field: string; label: string }[]
+  /** 换人的原因写在哪个字段。 */
+  reason?: string | null
+  may_edit?: boolean
   days: CalendarDay[]
   fairness: { person: string; shifts: number; restdays: number; holidays: number }[]
 }
@@ -650,7 +670,7 @@ export interface Figure extends Omit<FigureItem, 'sealed'> {
   moved: MovedFigure | null
   zero: { confirmed: { period: string; who: string; at: string }[]; missing: string[] } | null
   breakdown: { field: string; label: string }[]
-  used_in: { report: string; section: string }[]
+  used_in: { report: string; title: string; section?: string }[]
 }
 
 export interface FigureRow {
@@ -676,7 +696,7 @@ export interface FigureGroups {
 
 export interface SeriesPoint {
   period: string
-  title: string
+  title?: string
   value: string | null
 }
 
@@ -691,8 +711,8 @@ export interface DifferenceSide {
 }
 
 export interface Difference {
-  one: string
-  other: string
+  one: { id: string; title: string; unit: string; about: string }
+  other: { id: string; title: string; unit: string; about: string }
   only_one: DifferenceSide
   both: DifferenceSide
   only_other: DifferenceSide
@@ -704,38 +724,38 @@ export interface Tile {
   title: string
   value: string | null
   unit: string
-  last_year: string | null
+  last_year: { value: string | null; unit?: string; source?: string } | null
   change: string | null
   series: SeriesPoint[]
 }
 
 export interface Seal {
-  figure: string
+  id: string
   title: string
   value: string
   unit: string
   at: string
   who: string
   reason?: string | null
+  /** 现在作数的；重新签封过的旧值不作数。 */
+  standing?: boolean
 }
 
-export interface MovedRow {
-  ledger: string
-  id: string
-  key: string
-  contribution?: string
-  text?: string
-}
-
+/** 签封之后变了的数：新进、退出、改动各几条，头几条的编号。 */
 export interface MovedFigure {
   id: string
   title: string
-  sealed: string
-  now: string
   unit: string
-  entered: MovedRow[]
-  left: MovedRow[]
-  changed: MovedRow[]
+  sealed: string
+  moved: boolean
+  before: string | null
+  now: string | null
+  difference: string | null
+  entered: number
+  left: number
+  changed: number
+  records: string[]
+  text: string
 }
 
 // ── 报告 ──────────────────────────────────────────────
@@ -800,13 +820,19 @@ export interface DraftFinding {
   family: string
   grade: Grade
   block?: string
+  /** 规则的名称。 */
+  title?: string
   paragraph?: number
+  /** 段里从第几个字符到第几个字符（UTF-16）。 */
   start?: number
   end?: number
+  line?: number
   quote: string
   what: string
   mend: string
   fix?: string | null
+  /** 有把握，不用人再判断的。 */
+  safe?: boolean
   authority?: string
   dismissed?: Dismissal | null
 }
@@ -851,9 +877,19 @@ export interface CheckFinding extends DraftFinding {
   end: number
 }
 
-export interface Check {
+export interface CheckRef {
   id: string
   name: string
+  who: string
+  at: string
+  /** 与哪一期的台账对过。 */
+  tie: string | null
+  mine: boolean
+}
+
+export interface Check extends Omit<CheckRef, 'mine'> {
+  /** 对过哪些台账。 */
+  ledgers?: string[]
   paragraphs: CheckParagraph[]
   findings: CheckFinding[]
   counts: Record<string, number>
@@ -864,16 +900,19 @@ export interface Check {
 export interface DefinitionFile {
   path: string
   text: string
+  /** 台账的名称；不是台账的没有。 */
+  title?: string | null
 }
 
+/** 生效以后会怎样；什么也没有动。 */
 export interface DefinitionPreview {
+  /** 没有必须修改的毛病，可以生效。 */
+  sound: boolean
   findings: Finding[]
-  effect: {
-    ledgers: Ledger[]
-    figures: { id: string; title: string; value: string | null; unit?: string }[]
-    paragraph?: string
-    tables: string[]
-  }
+  /** 库里要做的，中文。 */
+  steps: string[]
+  ledgers: { id: string; title: string; fields: { name: string; label: string; type: FieldType; required: boolean }[] }[]
+  figures: { id: string; title: string; unit: string; describe: string; value?: string | null }[]
 }
 
 export interface LocalDefinitions {
@@ -889,8 +928,14 @@ export interface User {
   active: boolean
   second_factor?: boolean
   must_change_password?: boolean
-  last_seen?: string | null
+  /** 连着输错几次。 */
+  failed?: number
   locked_until?: string | null
+}
+
+/** 新增账号、重置密码的回答里有，别处没有。 */
+export interface OneTimePassword {
+  one_time_password: string
 }
 
 export interface Post {
@@ -900,7 +945,8 @@ export interface Post {
   roles: string[]
   /** 撤了的岗位，没人能用它登录。 */
   closed?: boolean
-  people?: string[]
+  /** 在岗的人。 */
+  holders?: string[]
 }
 
 export interface Grant {
@@ -911,50 +957,79 @@ export interface Grant {
 export interface RoleFull extends RoleInfo {
   grants: Grant[]
   powers?: Power[]
+  /** 登录要动态口令。 */
+  second_factor?: boolean
 }
 
 export interface ExchangeRef {
   id: string
   title: string
   ledger: string
+  ledger_title?: string | null
   about?: string
   system?: string
-  mapping?: { theirs: string; field: string; label: string }[]
+  /** 按哪几个字段对上同一条。 */
+  by?: string[]
+  /** 按哪个日子算期间。 */
+  day?: string | null
+  /** theirs：对方给的列，我局不填。 */
+  columns?: { head: string; field: string; theirs: boolean }[]
 }
+
+export type WorkDayKind = DayKind | 'workday_by_notice'
 
 export interface WorkCalendar {
   year: number
-  cite: string
-  days: { day: string; kind: DayKind; name?: string | null }[]
+  /** 这一年的安排公布了没有。 */
+  known: boolean
+  /** 有安排的年份。 */
+  years: number[]
+  cite?: string
+  days: { day: string; kind: WorkDayKind; name?: string | null }[]
 }
 
 export interface Backup {
   name: string
-  size: number
-  at: string
-  who?: string
+  size_bytes: number
+}
+
+export interface BackupMade extends Backup {
+  rows: number
+  attachments: number
+  head: string
 }
 
 export interface SystemState {
   version: string
-  base: string
   dialect: string
-  records: number
-  size: number
-  uptime: number
-  definitions: { fingerprint: string; files: number }
-  audit: { entries: number; head: string; at: string | null; checked: string | null }
+  size_bytes: number | null
+  started_at: string
+  signed_in: number
+  definitions: { fingerprint: string; files: number; from: string }
+  ledgers: number
+  indicators: number
+  audit: { entries: number; head: string; last: AuditVerify | null }
 }
 
 export interface HandoverAnswer {
-  moved: number
-  items: { ledger: string; ledger_title: string; id: string; key: string }[]
+  from: string
+  to: string
+  posts: { id: string; title: string; office: string }[]
+  at: string
+}
+
+export interface ReconciledRow {
+  key: string
+  cells: Record<string, string | null>
 }
 
 export interface Reconciliation {
-  only_ours: { key: string; id?: string }[]
-  only_theirs: { key: string }[]
+  heads: string[]
+  counts: { same: number; only_ours: number; only_theirs: number; different: number }
+  only_ours: ReconciledRow[]
+  only_theirs: ReconciledRow[]
   different: { key: string; field: string; ours: string | null; theirs: string | null }[]
+  findings: Finding[]
 }
 
 // ── 审计 ──────────────────────────────────────────────
@@ -969,28 +1044,30 @@ export interface AuditEntry {
   ledger?: string | null
   ledger_title?: string | null
   record?: string | null
-  key?: string | null
-  step_label?: string | null
-  reason?: string | null
+  version: number
   batch?: string | null
-  changes: Change[]
-  masked?: string[]
-  hash?: string
-  previous?: string
-  request?: string | null
+  /** 改了什么，原样；看不了个人信息的已遮住。 */
+  body: unknown
+  hash: string
+}
+
+export interface AuditVerify {
+  ok: boolean
+  at: string
+  who: string
+  entries: number
+  versions: number
+  attachments: number
+  seals: number
+  head: string
+  findings: Finding[]
 }
 
 export interface AuditState {
   entries: number
   head: string
-  at: string | null
-  checked: string | null
-}
-
-export interface AuditVerify {
-  ok: boolean
-  entries: number
-  faults: { seq: number; text: string }[]
+  /** 上一次核验；没核验过是 null。 */
+  last: AuditVerify | null
 }
 
 // ── 事件 ──────────────────────────────────────────────

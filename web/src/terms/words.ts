@@ -15,7 +15,7 @@ export const scopeWords: Record<string, string> = {
 }
 
 export const dueWords: Record<DueState, string> = {
-  late: '逾期', today: '今天到期', soon: '临期', running: '在办', stopped: '停钟',
+  late: '逾期', today: '今天到期', soon: '临期', running: '在办', stopped: '停钟', unknown: '依据不明',
 }
 
 export const gradeOrder: Record<Grade, number> = { 必须修改: 0, 建议核实: 1, 可改进: 2 }

@@ -71,6 +71,7 @@ fn clock(table: &Table<'_, '_>, ledger: &str) -> (ClockDef, Word) {
     }
     starts_before_it_ends(table, ledger, &start, &end);
     let limit = limit(table, ledger, stops.is_some(), extensions.is_some());
+    in_hours(table, ledger, &limit, [&start, &end]);
     let when = conditions(table, ledger);
     let void_in = table.words("void_in");
     states(table, ledger, &void_in);
@@ -141,6 +142,39 @@ fn limit(table: &Table<'_, '_>, ledger: &str, stops: bool, extensions: bool) -> 
     LimitDef::Law(law.text)
 }
 
+/// A term in hours runs from minute to minute: both ends are moments, and nothing of what is counted in days goes with it.
+fn in_hours(table: &Table<'_, '_>, ledger: &str, limit: &LimitDef, ends: [&Word; 2]) {
+    let LimitDef::Law(law) = limit else { return };
+    let wrong = ["stops", "promised", "cards"].into_iter().find(|it| table.has(it));
+    let (law, ledger) = (law.clone(), ledger.to_owned());
+    let names = ends.map(|it| it.text.clone());
+    table.file.later(
+        &table.span_of("law"),
+        Box::new(move |catalog, place| {
+            let Some(term) = catalog.terms.get(&law) else { return Vec::new() };
+            if term.versions.iter().all(|it| it.unit != TermUnit::Hour) {
+                return Vec::new();
+            }
+            let refuse =
+                |what: String, mend: &str| Finding::must("clock", place.clone(), what, mend);
+            let def = catalog.ledgers.get(&ledger);
+            let fields = names.iter().filter_map(|it| def.and_then(|def| def.field(it)));
+            let mut findings: Vec<Finding> = fields
+                .filter(|it| it.ty == FieldType::Date)
+                .map(|it| {
+                    let what = format!("“{}”按小时计算，“{}”只有日期", term.label, it.label);
+                    refuse(what, "起算和办结都用 date_time 字段")
+                })
+                .collect();
+            if let Some(key) = wrong {
+                let what = format!("“{}”按小时计算，不能写 {key}", term.label);
+                findings.push(refuse(what, "停钟、承诺时限、红黄牌只用于按日计算的期限"));
+            }
+            findings
+        }),
+    );
+}
+
 fn conditions(table: &Table<'_, '_>, ledger: &str) -> Vec<crate::ConditionDef> {
     let mut kept = Vec::new();
     for placed in condition::conditions(table, "when") {
@@ -149,7 +183,7 @@ fn conditions(table: &Table<'_, '_>, ledger: &str) -> Vec<crate::ConditionDef> {
             &placed.span,
             Box::new(move |catalog, place| {
                 let Some(def) = catalog.ledgers.get(&ledger) else { return Vec::new() };
-                condition::check(catalog, place, def, None, &one, false)
+                condition::check(catalog, place, def, None, &one, condition::Asked::Row)
             }),
         );
         kept.push(placed.condition);

@@ -7,8 +7,8 @@ use terms::{Finding, Place};
 use super::nearest;
 use super::node::Table;
 use crate::{
-    Catalog, ConditionDef, ConstantDef, FieldDef, FieldType, LedgerDef, Role, TestDef,
-    typed_constant,
+    Catalog, Compare, ConditionDef, ConstantDef, FieldDef, FieldType, LedgerDef, Role, TestDef,
+    comparable, typed_constant,
 };
 
 /// A condition with its position, until the ledger is known.
@@ -108,6 +108,26 @@ fn role(table: &Table<'_, '_>) -> Option<Role> {
     found
 }
 
+/// Where a condition stands decides what it may speak of (条件用在哪里).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Asked {
+    /// Of one row: no period, no other record.
+    Row,
+    /// Of rows in a period.
+    Period,
+    /// Of rows in a period, and of records that they link to: indicators.
+    Query,
+    /// Of one record, and of records that it links to: moves.
+    Move,
+}
+
+/// What a condition speaks of.
+enum Subject<'c> {
+    Field(&'c FieldDef),
+    State(&'c LedgerDef),
+    Office,
+}
+
 /// Checks a condition against a ledger (or one of its lines fields).
 pub(crate) fn check(
     catalog: &Catalog,
@@ -115,60 +135,150 @@ pub(crate) fn check(
     ledger: &LedgerDef,
     lines: Option<&str>,
     condition: &ConditionDef,
-    period_known: bool,
+    asked: Asked,
 ) -> Vec<Finding> {
     let refuse =
-        |what: String, mend: String| vec![Finding::must("condition", place.clone(), what, mend)];
-    if matches!(condition.test, TestDef::Role(_)) && !period_known {
-        return refuse("这里没有统计期，不能用 role".to_owned(), "role 只能用在指标里".to_owned());
+        |what: String, mend: &str| vec![Finding::must("condition", place.clone(), what, mend)];
+    if matches!(condition.test, TestDef::Role(_)) && matches!(asked, Asked::Row | Asked::Move) {
+        return refuse("这里没有统计期，不能用 role".to_owned(), "role 只能用在指标里");
     }
-    if condition.field == "office" {
+    let subject = match subject(catalog, place, ledger, lines, &condition.field, asked) {
+        Ok(subject) => subject,
+        Err(findings) => return findings,
+    };
+    if let Some((comparison, other)) = condition.test.beside() {
+        return beside(place, ledger, lines, &subject, comparison, other);
+    }
+    match subject {
+        Subject::Office => Vec::new(),
+        Subject::State(of) => states(catalog, place, of, &condition.test),
+        Subject::Field(field) if matches!(condition.test, TestDef::Role(_)) => {
+            if matches!(field.ty, FieldType::Date | FieldType::DateTime) {
+                return Vec::new();
+            }
+            let what = format!("“{}”是{}，role 只能用于日期", field.label, field.ty.label());
+            refuse(what, "")
+        }
+        Subject::Field(field) => values(catalog, place, field, &condition.test),
+    }
+}
+
+/// The field of a condition: of the row, of its record, or of the record that a link names.
+fn subject<'c>(
+    catalog: &'c Catalog,
+    place: &Place,
+    ledger: &'c LedgerDef,
+    lines: Option<&str>,
+    name: &str,
+    asked: Asked,
+) -> Result<Subject<'c>, Vec<Finding>> {
+    let of = |ledger: &'c LedgerDef, name: &str| match name {
+        "state" => Some(Subject::State(ledger)),
+        "office" => Some(Subject::Office),
+        _ => None,
+    };
+    if let Some(found) = of(ledger, name) {
+        return Ok(found);
+    }
+    if let Some(field) = resolve(ledger, lines, name) {
+        return Ok(Subject::Field(field));
+    }
+    let Some((link, other)) = through_link(lines, name) else {
+        return Err(vec![no_field(place, ledger, lines, name)]);
+    };
+    let refuse =
+        |rule, what: String, mend: &str| Err(vec![Finding::must(rule, place.clone(), what, mend)]);
+    let Some(field) = resolve(ledger, lines, link) else {
+        return Err(vec![no_field(place, ledger, lines, link)]);
+    };
+    let FieldType::Link { ledger: target } = &field.ty else {
+        let what = format!("“{}”是{}，后面不能再写字段", field.label, field.ty.label());
+        return refuse("condition", what, "关联.字段 的第一个字段要是 link");
+    };
+    if matches!(asked, Asked::Row | Asked::Period) {
+        let what = format!("这里不能用“{name}”看关联的记录");
+        return refuse("condition", what, "关联.字段 只能用在指标的 where 和流转的 when 里");
+    }
+    // A ledger that is not there is said where the link is written.
+    let Some(target) = catalog.ledgers.get(target) else { return Err(Vec::new()) };
+    if let Some(found) = of(target, other) {
+        return Ok(found);
+    }
+    match target.field(other) {
+        Some(found) if !matches!(found.ty, FieldType::Lines { .. }) => Ok(Subject::Field(found)),
+        _ => Err(vec![no_field(place, target, None, other)]),
+    }
+}
+
+/// The link and the field behind it: `project.kind`, or `record.project.kind` where rows are child rows.
+fn through_link<'n>(lines: Option<&str>, name: &'n str) -> Option<(&'n str, &'n str)> {
+    match name.strip_prefix("record.").filter(|_| lines.is_some()) {
+        Some(rest) => {
+            let at = name.len() - rest.len() + rest.find('.')?;
+            Some((name.get(..at)?, name.get(at + 1..)?))
+        }
+        None => name.split_once('.'),
+    }
+}
+
+/// Two fields of a row, beside each other.
+fn beside(
+    place: &Place,
+    ledger: &LedgerDef,
+    lines: Option<&str>,
+    subject: &Subject<'_>,
+    comparison: Compare,
+    other: &str,
+) -> Vec<Finding> {
+    let refuse =
+        |what: String, mend: &str| vec![Finding::must("condition", place.clone(), what, mend)];
+    let Subject::Field(field) = subject else {
+        return refuse("状态和责任股室不能与字段比较".to_owned(), "请写一个值");
+    };
+    let Some(other) = resolve(ledger, lines, other) else {
+        return vec![no_field(place, ledger, lines, other)];
+    };
+    if comparable(&field.ty, &other.ty, comparison) {
         return Vec::new();
     }
-    if condition.field == "state" {
-        let workflow = catalog.workflows.get(&ledger.workflow);
-        let Some(workflow) = workflow else { return Vec::new() };
-        let states: Vec<&str> = workflow.states.iter().map(|it| it.name.as_str()).collect();
-        let mut findings = Vec::new();
-        for state in constants(&condition.test)
-            .into_iter()
-            .filter(|it| !states.contains(&it.in_words().as_str()))
-        {
+    let what = format!(
+        "“{}”是{}，“{}”是{}，不能这样比较",
+        field.label,
+        field.ty.label(),
+        other.label,
+        other.ty.label()
+    );
+    refuse(what, "两个字段要是同一类；文字、代码、人员只能比 eq、not")
+}
+
+fn states(catalog: &Catalog, place: &Place, ledger: &LedgerDef, test: &TestDef) -> Vec<Finding> {
+    let Some(workflow) = catalog.workflows.get(&ledger.workflow) else { return Vec::new() };
+    let states: Vec<&str> = workflow.states.iter().map(|it| it.name.as_str()).collect();
+    let unknown =
+        constants(test).into_iter().filter(|it| !states.contains(&it.in_words().as_str()));
+    unknown
+        .map(|state| {
             let what = format!("流程“{}”没有“{}”这个状态", workflow.title, state.in_words());
-            findings.extend(refuse(what, format!("可用：{}", states.join("、"))));
-        }
-        return findings;
-    }
-    let Some(field) = resolve(ledger, lines, &condition.field) else {
-        return vec![no_field(place, ledger, lines, &condition.field)];
-    };
-    if matches!(condition.test, TestDef::Role(_)) {
-        if matches!(field.ty, FieldType::Date | FieldType::DateTime) {
-            return Vec::new();
-        }
-        return refuse(
-            format!("“{}”是{}，role 只能用于日期", field.label, field.ty.label()),
-            String::new(),
-        );
-    }
+            Finding::must("condition", place.clone(), what, format!("可用：{}", states.join("、")))
+        })
+        .collect()
+}
+
+/// Constants that do not fit their field, or are no code of its list.
+fn values(catalog: &Catalog, place: &Place, field: &FieldDef, test: &TestDef) -> Vec<Finding> {
+    let refuse = |what: String, mend: String| Finding::must("condition", place.clone(), what, mend);
     let mut findings = Vec::new();
-    for constant in constants(&condition.test) {
-        match typed_constant(&field.ty, constant) {
-            Err(what) => {
-                findings.extend(refuse(format!("“{}”：{what}", field.label), String::new()))
-            }
-            Ok(_) => {
-                if let FieldType::Code { list } = &field.ty
-                    && let Some(list) = catalog.codes.get(list)
-                    && list.item(&constant.in_words()).is_none()
-                {
-                    let word = constant.in_words();
-                    let near = nearest(&word, list.items.iter().map(|it| it.code.as_str()));
-                    let mend = near.map_or_else(String::new, |it| format!("是否想写“{it}”？"));
-                    findings
-                        .extend(refuse(format!("代码表“{}”没有代码“{word}”", list.title), mend));
-                }
-            }
+    for constant in constants(test) {
+        if let Err(what) = typed_constant(&field.ty, constant) {
+            findings.push(refuse(format!("“{}”：{what}", field.label), String::new()));
+        } else if let FieldType::Code { list } = &field.ty
+            && let Some(list) = catalog.codes.get(list)
+            && list.item(&constant.in_words()).is_none()
+        {
+            let word = constant.in_words();
+            let near = nearest(&word, list.items.iter().map(|it| it.code.as_str()));
+            let mend = near.map_or_else(String::new, |it| format!("是否想写“{it}”？"));
+            findings.push(refuse(format!("代码表“{}”没有代码“{word}”", list.title), mend));
         }
     }
     findings

@@ -29,7 +29,7 @@ pub(crate) fn read(file: &File<'_>, id: &str, path: &str, fingerprint: String) -
                 &placed.span,
                 Box::new(move |catalog, place| {
                     catalog.ledgers.get(&ledger).map_or_else(Vec::new, |it| {
-                        condition::check(catalog, place, it, None, &one, true)
+                        condition::check(catalog, place, it, None, &one, condition::Asked::Period)
                     })
                 }),
             );

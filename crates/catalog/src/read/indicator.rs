@@ -307,12 +307,26 @@ fn check_over_ledger(catalog: &Catalog, def: &IndicatorDef, places: &Places) -> 
     }
     let mut findings = Vec::new();
     for (one, place) in def.conditions.iter().zip(&places.conditions) {
-        findings.extend(condition::check(catalog, place, ledger, lines, one, true));
+        findings.extend(condition::check(
+            catalog,
+            place,
+            ledger,
+            lines,
+            one,
+            condition::Asked::Query,
+        ));
     }
     if let Some(day) = &def.day {
         let role =
             ConditionDef { field: day.clone(), test: crate::TestDef::Role(crate::Role::InPeriod) };
-        findings.extend(condition::check(catalog, &places.day, ledger, lines, &role, true));
+        findings.extend(condition::check(
+            catalog,
+            &places.day,
+            ledger,
+            lines,
+            &role,
+            condition::Asked::Period,
+        ));
     }
     for (name, place) in &places.named {
         if name != "state" && name != "office" && condition::resolve(ledger, lines, name).is_none()

@@ -61,19 +61,25 @@ fn version(table: &Table<'_, '_>) -> Option<TermVersion> {
         table.file.fault("term", table.span_of(key), what.to_owned(), mend.to_owned());
     };
     let (from, until) = (table.need_day("from"), table.day("until"));
-    let (days, months) = (table.count("days", 3660), table.count("months", 120));
-    let (amount, unit) = amount(table, days, months);
+    let (amount, unit) = amount(table);
     if amount == 0 {
-        fault("days", "期限要写大于零的 days 或 months", "如 days = 20, unit = \"working\"");
+        let what = "期限要写大于零的 days、months 或 hours";
+        fault("days", what, "如 days = 20, unit = \"working\"");
     }
     let extend = table.count("extend", 3660).unwrap_or(0);
     let times = table.count("times", 9).unwrap_or(u32::from(extend > 0));
     if (extend == 0) != (times == 0) {
         fault("times", "延期的天数 extend 与次数 times 不相配", "准许延期的两样都大于零");
     }
+    if extend > 0 && unit == TermUnit::Hour {
+        fault("extend", "按小时计算的期限不延期", "删去 extend、times");
+    }
     let rolls = table.word("rolls").map(|it| it.text);
     if rolls.is_some() && unit == TermUnit::Working {
         fault("rolls", "工作日期限的最后一日必是工作日，不用写 rolls", "删去 rolls");
+    }
+    if rolls.is_some() && unit == TermUnit::Hour {
+        fault("rolls", "按小时计算的期限不顺延", "删去 rolls");
     }
     if let (Some(from), Some(until)) = (from, until)
         && until < from
@@ -86,13 +92,17 @@ fn version(table: &Table<'_, '_>) -> Option<TermVersion> {
     Some(TermVersion { from, until, amount, unit, extend, times, rolls, cite, certainty })
 }
 
-fn amount(table: &Table<'_, '_>, days: Option<u32>, months: Option<u32>) -> (u32, TermUnit) {
-    if let Some(months) = months {
-        if days.is_some() || table.word("unit").is_some() {
-            let what = "写了 months 就不写 days 和 unit";
-            table.file.fault("term", table.span_of("months"), what, "只留一种");
+fn amount(table: &Table<'_, '_>) -> (u32, TermUnit) {
+    let (days, months) = (table.count("days", 3660), table.count("months", 120));
+    let hours = table.count("hours", 720);
+    let others = [("months", months, TermUnit::Month), ("hours", hours, TermUnit::Hour)];
+    if let Some((key, amount, unit)) = others.into_iter().find(|it| it.1.is_some()) {
+        let alone = months.is_none() || hours.is_none();
+        if days.is_some() || table.word("unit").is_some() || !alone {
+            let what = format!("写了 {key} 就不写别的数和 unit");
+            table.file.fault("term", table.span_of(key), what, "只留一种");
         }
-        return (months, TermUnit::Month);
+        return (amount.unwrap_or(0), unit);
     }
     let word = table.need_word("unit");
     let unit = match word.text.as_str() {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use terms::{Finding, Place};
 
+use super::erase::erase;
 use super::node::{File, Table, Word};
 use super::{condition, is_name, nearest, rules::rule_uses};
 use crate::{
@@ -75,6 +76,7 @@ pub(crate) fn read(file: &File<'_>, id: &str, path: &str, fingerprint: String) -
             );
         }
         let rules = rule_uses(top, &fields);
+        let erase = erase(top, id, &fields);
         let places = fields.iter().enumerate().map(|it| (it.1.name.clone(), it.0)).collect();
         keys(top, &key, &unique, &fields);
         workflow_is_there(file, &workflow, id);
@@ -90,6 +92,7 @@ pub(crate) fn read(file: &File<'_>, id: &str, path: &str, fingerprint: String) -
             workflow: workflow.text,
             fields,
             rules,
+            erase,
             fingerprint,
             file: path.to_owned(),
             places,
@@ -172,7 +175,7 @@ fn field(table: &Table<'_, '_>, ledger: &str) -> FieldDef {
                     .lines()
                     .find(|it| it.1.iter().any(|field| field.name == own))
                     .map(|it| it.0.name.clone());
-                condition::check(catalog, place, def, lines.as_deref(), &one, false)
+                condition::check(catalog, place, def, lines.as_deref(), &one, condition::Asked::Row)
             }),
         );
     }
@@ -245,7 +248,7 @@ fn linked(table: &Table<'_, '_>, ty: &FieldType) -> Vec<ConditionDef> {
             &placed.span,
             Box::new(move |catalog, place| {
                 let Some(def) = catalog.ledgers.get(&ledger) else { return Vec::new() };
-                condition::check(catalog, place, def, None, &one, false)
+                condition::check(catalog, place, def, None, &one, condition::Asked::Row)
             }),
         );
     }
@@ -563,7 +566,14 @@ fn workflow_is_there(file: &File<'_>, workflow: &Word, ledger: &str) {
                 }
                 findings.extend(move_fields(ledger, workflow, step, place));
                 for one in &step.when {
-                    findings.extend(condition::check(catalog, place, ledger, None, one, false));
+                    findings.extend(condition::check(
+                        catalog,
+                        place,
+                        ledger,
+                        None,
+                        one,
+                        condition::Asked::Move,
+                    ));
                 }
             }
             findings

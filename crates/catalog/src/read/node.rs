@@ -236,7 +236,7 @@ impl<'f, 't> Table<'f, 't> {
         let number = constant(value.get_ref()).and_then(|it| match it {
             ConstantDef::Number(number) => Some(number),
             ConstantDef::Text(text) => terms::read_decimal(&text),
-            ConstantDef::Date(_) | ConstantDef::YesNo(_) => None,
+            ConstantDef::Date(_) | ConstantDef::YesNo(_) | ConstantDef::Field(_) => None,
         });
         if number.is_none() {
             self.wrong_type(key, value.span(), "数字");
@@ -377,7 +377,7 @@ impl<'f, 't> Table<'f, 't> {
 
     pub(crate) fn constant(&self, key: &str) -> Option<ConstantDef> {
         let value = self.value(key)?;
-        let found = constant(value.get_ref());
+        let found = constant(value.get_ref()).or_else(|| other_field(value.get_ref()));
         if found.is_none() {
             self.wrong_type(key, value.span(), "文字、数字、日期或是否");
         }
@@ -406,6 +406,13 @@ impl<'f, 't> Table<'f, 't> {
             );
         }
     }
+}
+
+/// `{ field = "due_on" }`: another field of the row.
+fn other_field(value: &DeValue<'_>) -> Option<ConstantDef> {
+    let table = value.as_table().filter(|it| it.len() == 1)?;
+    let name = table.get("field")?.get_ref().as_str()?;
+    Some(ConstantDef::Field(name.to_owned()))
 }
 
 fn constant(value: &DeValue<'_>) -> Option<ConstantDef> {

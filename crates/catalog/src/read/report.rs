@@ -94,13 +94,13 @@ fn block(table: &Table<'_, '_>, path: &str) -> BlockDef {
             "有 heading 就写 level = 1 到 4，没有就删去 level",
         );
     }
-    let figures = figure_table(table);
-    if heading.is_empty() && text.is_empty() && figures.is_none() {
+    let (figures, must) = (figure_table(table), table.text("must"));
+    if heading.is_empty() && text.is_empty() && figures.is_none() && must.is_empty() {
         table.file.fault(
             "block",
             table.span.clone(),
             "这一段什么也没有",
-            "写 heading、text 或 table",
+            "写 heading、text、table 或 must",
         );
     }
     if figures.is_some() && !(heading.is_empty() && text.is_empty() && !table.has("each")) {
@@ -128,6 +128,7 @@ fn block(table: &Table<'_, '_>, path: &str) -> BlockDef {
         level: u8::try_from(level).unwrap_or(0),
         heading,
         text,
+        must,
         when: table.tables("when", "条件").iter().filter_map(when).collect(),
         each: each.map(|it| it.text),
         each_where: wheres.into_iter().map(|it| it.condition).collect(),
@@ -217,7 +218,9 @@ fn check_each(file: &File<'_>, each: &Word, wheres: &[condition::Placed], sorts:
             };
             let mut findings: Vec<Finding> = wheres
                 .iter()
-                .flat_map(|it| condition::check(catalog, place, ledger, None, it, true))
+                .flat_map(|it| {
+                    condition::check(catalog, place, ledger, None, it, condition::Asked::Period)
+                })
                 .collect();
             for sort in &sorts {
                 if let FieldRef::Own(name) = sort

@@ -8,8 +8,12 @@ use super::node::{File, Table};
 use super::{is_name, nearest};
 use crate::{Grant, RoleDef, Scope};
 
-const ACTS: [&str; 10] =
-    ["see", "create", "edit", "move", "withdraw", "import", "export", "confirm", "seal", "private"];
+const ACTS: [&str; 11] = [
+    "see", "create", "edit", "move", "withdraw", "import", "export", "confirm", "seal", "private",
+    "erase",
+];
+
+const POWERS: [&str; 5] = ["draft", "sign", "define", "audit", "administer"];
 
 pub(crate) fn read(file: &File<'_>) -> Vec<RoleDef> {
     file.read("角色文件", |top| {
@@ -57,9 +61,21 @@ fn role(table: &Table<'_, '_>) -> RoleDef {
         about: table.need_text("about"),
         scope: scope.unwrap_or(Scope::Own),
         grants: table.tables("grants", "授权").iter().map(grant).collect(),
+        powers: powers(table),
+        second_factor: table.flag("second_factor"),
     };
     table.finish();
     role
+}
+
+fn powers(table: &Table<'_, '_>) -> Vec<String> {
+    let powers = table.words("powers");
+    for power in powers.iter().filter(|it| !POWERS.contains(&it.text.as_str())) {
+        let what = format!("没有“{}”这种局务权", power.text);
+        let mend = format!("可用：{}", POWERS.join("、"));
+        table.file.fault("power", power.span.clone(), what, mend);
+    }
+    powers.into_iter().map(|it| it.text).collect()
 }
 
 fn grant(table: &Table<'_, '_>) -> Grant {

@@ -114,7 +114,7 @@ pub(crate) const RULES: [LinesRule; 8] = [
     },
     LinesRule {
         name: "no_gap",
-        page: "no_gap：[明细.起, 明细.止]，各行首尾相接；再写本记录的[…, 开始, 结束]则覆盖整段",
+        page: "no_gap：[起, 止]，首尾相接；写明细.字段比本记录各行，再写本记录的[…, 开始, 结束]则覆盖整段；写记录字段比全台账",
         fits: interval_in_interval,
         takes_same: true,
         check: no_gap,
@@ -201,10 +201,11 @@ fn interval_in_interval(kinds: &[Kind<'_>]) -> Result<(), &'static str> {
         && kinds[0].1 == kinds[1].1;
     let whole = kinds.len() == 2
         || kinds.len() == 4 && kinds[2..].iter().all(|it| !it.0 && is_moment(it.1));
-    if of_lines && whole {
+    let of_records = kinds.iter().all(|it| !it.0) && interval(kinds).is_ok();
+    if of_lines && whole || of_records {
         Ok(())
     } else {
-        Err("要明细的起、止两个日期字段，可再加本记录的开始、结束两个日期字段")
+        Err("要起、止两个日期字段；写明细的，可再加本记录的开始、结束两个日期字段")
     }
 }
 
@@ -326,6 +327,11 @@ fn groups<'r>(columns: &[Column<'r>]) -> BTreeMap<Vec<&'r Value>, Vec<usize>> {
     groups
 }
 
+/// What stands before a sentence about one person, car or place: `“甲”`; nothing where all rows are compared.
+fn named(name: &str) -> String {
+    if name.is_empty() { String::new() } else { format!("“{name}”") }
+}
+
 fn words(values: &[&Value]) -> String {
     values.iter().map(|it| it.canonical()).collect::<Vec<_>>().join("、")
 }
@@ -391,7 +397,8 @@ fn apart(columns: &Columns<'_>) -> Vec<Wrong> {
             if let Some(last) = last
                 && last.until.is_none_or(|until| stretch.from < until)
             {
-                let what = format!("{name}这一段时间与{}重叠", columns.row_name(last.row));
+                let what =
+                    format!("{}这一段时间与{}重叠", named(&name), columns.row_name(last.row));
                 let mend = "同一时间只能在一处，请核对起止".to_owned();
                 wrong.push(Wrong { line: Some(stretch.row), other: Some(last.row), what, mend });
             }
@@ -420,7 +427,7 @@ fn no_gap(columns: &Columns<'_>) -> Vec<Wrong> {
     let say = |name: &str, from: DateTime, until: DateTime, line: Option<usize>| Wrong {
         line,
         other: None,
-        what: format!("{name}从{}到{}没有人", said(from), said(until)),
+        what: format!("{}从{}到{}没有人", named(name), said(from), said(until)),
         mend: "请补上这一段".to_owned(),
     };
     let mut wrong = Vec::new();
@@ -473,8 +480,8 @@ fn day_limit(columns: &Columns<'_>) -> Vec<Wrong> {
         let label = &amounts.field.label;
         let unit = unit(amounts.field);
         let what = format!(
-            "{}{day}“{label}”合计{}{unit}，超过{}{unit}",
-            words(&key),
+            "{}{day}的“{label}”合计{}{unit}，超过{}{unit}",
+            named(&words(&key)),
             plain(sum),
             plain(limit)
         );

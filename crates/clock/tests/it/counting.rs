@@ -160,7 +160,7 @@ proptest! {
             match (before, due) {
                 (Due::On(one), Due::On(other)) => prop_assert!(one <= other, "{one} {other}"),
                 (Due::Unknown(_), Due::On(_)) => prop_assert!(false, "unknown became known"),
-                (Due::On(_) | Due::Unknown(_) | Due::Stopped, _) => {}
+                (Due::On(_) | Due::At(_) | Due::Unknown(_) | Due::Stopped, _) => {}
             }
         }
     }

@@ -4,6 +4,7 @@
 
 mod checks; // what is refused before a row is saved
 mod counting; // the calendar and the count
+mod hours; // terms in hours
 mod office; // rows of the bureau's ledgers
 mod standing; // states, lights, cards
 mod statutes; // one case a statute

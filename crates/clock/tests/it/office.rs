@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use catalog::{Catalog, FieldType, LedgerDef, Row};
 use clock::{Reading, readings};
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use terms::{Fen, Value};
 
 /// The bureau's own definitions.
@@ -20,6 +20,10 @@ pub(crate) fn catalog() -> &'static Catalog {
 }
 
 pub(crate) fn day(text: &str) -> Date {
+    text.parse().unwrap()
+}
+
+pub(crate) fn moment(text: &str) -> DateTime {
     text.parse().unwrap()
 }
 
@@ -72,6 +76,12 @@ impl Paper {
         readings(catalog(), self.def, &self.row, day(on))
     }
 
+    /// One of its clocks at a moment; none where it has not started.
+    pub(crate) fn clock_at(&self, name: &str, at: &str) -> Option<Reading> {
+        let found = readings(catalog(), self.def, &self.row, moment(at));
+        found.into_iter().find(|it| it.clock == name)
+    }
+
     /// The due day of a clock; none where it is unknown or stopped.
     #[track_caller]
     pub(crate) fn due(&self, name: &str, on: &str) -> Option<Date> {
@@ -88,6 +98,7 @@ impl Paper {
 fn value(ty: &FieldType, text: &str) -> Value {
     match ty {
         FieldType::Date => Value::Date(day(text)),
+        FieldType::DateTime => Value::DateTime(moment(text)),
         FieldType::Integer => Value::Integer(text.parse().unwrap()),
         FieldType::Money => Value::Money(Fen(text.parse().unwrap())),
         FieldType::YesNo => Value::YesNo(text == "是"),

@@ -187,6 +187,9 @@ fn a_notice_of_rectification_is_due_on_the_day_it_states() {
     let longer = paper.with("extensions", &["2021-06-29", "5", "等配件", "陈局"]);
     assert_eq!(longer.due("fix", "2021-06-30"), Some(day("2021-07-05")));
     assert_eq!(longer.rules(), Vec::<&str>::new());
+    // Nobody read an article for it: the paper says the day.
+    let basis = longer.clock("fix", "2021-06-30").basis.unwrap();
+    assert_eq!(basis.certainty.label(), "以文书为准");
 }
 
 #[test]
@@ -194,4 +197,9 @@ fn a_term_that_runs_into_a_year_without_a_calendar_is_unknown() {
     let reading = permit("2026-12-15").clock("decision", "2026-12-20");
     assert_eq!((reading.state, reading.due), (State::Unknown, Some(Due::Unknown(2027))));
     assert_eq!(reading.left, None);
+    // Nor is a year before the first calendar guessed at.
+    let reading = permit("2018-12-03").clock("decision", "2018-12-20");
+    assert_eq!((reading.state, reading.due), (State::Unknown, Some(Due::Unknown(2018))));
+    // 20 working days of December 2026: 4 + 5 + 5 + 5 and the 28th.
+    assert_eq!(permit("2026-11-30").due("decision", "2026-12-01"), Some(day("2026-12-28")));
 }

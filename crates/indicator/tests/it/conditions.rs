@@ -1,7 +1,7 @@
 //! Periods, roles of dates, and constants become typed conditions.
 
-use catalog::{Condition, FieldRef, Meta, Query, Source, Test, load};
-use indicator::{Ask, plan};
+use catalog::{Compare, Condition, FieldRef, Meta, Query, Source, Test, load};
+use indicator::{Ask, describe, plan};
 use jiff::civil::date;
 use terms::{Fen, Finding, Period, Value};
 
@@ -108,6 +108,85 @@ fn child_rows_reach_their_record_its_state_and_its_office() {
         Condition { field: FieldRef::Meta(Meta::Office), test: Test::Eq(text("执法股")) },
     ];
     assert_eq!(query.conditions, expected);
+}
+
+/// A ledger that links to cases, its child rows too, and an indicator over it with one condition.
+fn of_appeals(lines: &str, condition: &str) -> (Condition, String) {
+    const APPEAL: &str = r#"
+title = "复议"
+about = "测试"
+office = "执法股"
+key = ["no"]
+workflow = "kept"
+fields = [
+  { name = "no", type = "text", label = "编号", required = true },
+  { name = "case", type = "link", label = "案件", ledger = "overload/case" },
+  { name = "raised_on", type = "date", label = "提出日期" },
+  { name = "due_on", type = "date", label = "应答日期" },
+]
+
+[[lines]]
+name = "others"
+label = "并案"
+fields = [{ name = "case", type = "link", label = "并案案件", ledger = "overload/case" }]
+"#;
+    const KEPT: &str = "title='登记'\nabout='测试'\nstates=[{name='kept',label='在册'}]\n";
+    let count = if lines.is_empty() { "records" } else { "rows" };
+    let text = format!(
+        "title='试'\nabout='试'\nkind='target'\nunit='宗'\nowner='股'\nfrom='overload/appeal'\n{lines}where=[{condition}]\nmeasure={{count='{count}'}}\n"
+    );
+    let more = [
+        ("workflows/kept.toml", KEPT),
+        ("ledgers/overload/appeal.toml", APPEAL),
+        ("indicators/test/one.toml", text.as_str()),
+    ];
+    let (catalog, findings) = load(&sources(&more));
+    assert_eq!(findings, [], "{condition}");
+    let (def, half) = (&catalog.indicators["test/one"], Period::Half(2021, 1));
+    let plan = plan(&catalog, def, half, half.last_day()).unwrap();
+    let [Ask::Rows { query, .. }] = plan.asks()[..] else { panic!("one ask over rows") };
+    let [condition] = &query.conditions[..] else { panic!("one condition") };
+    (condition.clone(), describe(&catalog, def))
+}
+
+#[test]
+fn a_condition_goes_through_one_link() {
+    let linked = |link: FieldRef, field: FieldRef, test| {
+        let (link, field) = (Box::new(link), Box::new(field));
+        let field = FieldRef::Linked { link, ledger: "overload/case".to_owned(), field };
+        Condition { field, test }
+    };
+    let own = || FieldRef::Own("case".to_owned());
+    let (found, told) = of_appeals("", "{field='case.category',eq='overload'}");
+    let field = || FieldRef::Own("category".to_owned());
+    assert_eq!(found, linked(own(), field(), Test::Eq(text("overload"))));
+    assert_eq!(told, "台账《复议》；案件的类别＝超限超载；按记录计数；单位：宗");
+    let (found, told) = of_appeals("", "{field='case.state',not='dropped'}");
+    assert_eq!(found, linked(own(), FieldRef::Meta(Meta::State), Test::Not(text("dropped"))));
+    assert!(told.contains("案件的状态≠撤案"), "{told}");
+    let (found, _) = of_appeals("", "{field='case.filed_on',role='in_period'}");
+    let days = Test::Between(day("2021-01-01"), day("2021-06-30"));
+    assert_eq!(found, linked(own(), FieldRef::Own("filed_on".to_owned()), days));
+    let rows = "lines='others'\n";
+    let (found, _) = of_appeals(rows, "{field='case.category',eq='overload'}");
+    assert_eq!(found, linked(own(), field(), Test::Eq(text("overload"))));
+    let (found, told) = of_appeals(rows, "{field='record.case.category',eq='overload'}");
+    let of_record = FieldRef::Record("case".to_owned());
+    assert_eq!(found, linked(of_record, field(), Test::Eq(text("overload"))));
+    assert!(told.contains("案件的类别＝超限超载"), "{told}");
+}
+
+#[test]
+fn a_condition_holds_two_fields_beside_each_other() {
+    let (found, told) = of_appeals("", "{field='raised_on',more={field='due_on'}}");
+    let other = FieldRef::Own("due_on".to_owned());
+    assert_eq!(found, own("raised_on", Test::Beside(Compare::More, other)));
+    assert!(told.contains("提出日期＞应答日期"), "{told}");
+    let (found, _) =
+        of_appeals("lines='others'\n", "{field='record.raised_on',more={field='record.due_on'}}");
+    let record = |name: &str| FieldRef::Record(name.to_owned());
+    let test = Test::Beside(Compare::More, record("due_on"));
+    assert_eq!(found, Condition { field: record("raised_on"), test });
 }
 
 /// Resolves one condition over the case ledger.

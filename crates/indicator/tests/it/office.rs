@@ -360,7 +360,9 @@ impl Seen<'_> {
             FieldRef::Record(name) => self.record.fields.get(name).cloned(),
             FieldRef::Meta(Meta::State) => Some(Value::Text(self.record.state.clone())),
             FieldRef::Meta(Meta::Office) => Some(Value::Text(self.record.office.clone())),
-            FieldRef::Meta(meta) => panic!("no column {meta:?} in the test's books"),
+            FieldRef::Meta(_) | FieldRef::Linked { .. } => {
+                panic!("no column {field:?} in the test's books")
+            }
         }
     }
 
@@ -509,6 +511,9 @@ fn passes(row: &Seen<'_>, condition: &Condition) -> bool {
         Test::EmptyOrMore(other) => value.is_none() || is(Value::gt, other),
         Test::Contains(part) => {
             value.is_some_and(|it| it.as_text().is_some_and(|it| it.contains(part)))
+        }
+        Test::Beside(..) => {
+            panic!("no indicator of these books holds two fields beside each other")
         }
     }
 }

@@ -122,16 +122,23 @@ pub fn check_text(text: &Text, options: &Options) -> Vec<CheckFinding> {
         .beside(options.previous.as_ref())
         .with_words(&options.words)
         .tied(options.known.clone());
+    check_read(&checked, options)
+}
+
+/// The same for a text that was read, and tied to figures, already: what the options say of period, previous document,
+/// words and figures is as it stands there.
+#[must_use]
+pub fn check_read(checked: &Checked<'_>, options: &Options) -> Vec<CheckFinding> {
     let mut hits: Vec<(&Rule, Hit)> = Vec::new();
     for rule in rules::all().filter(|it| !options.switched_off.contains(it.id)) {
-        hits.extend((rule.check)(&checked).into_iter().map(|hit| (rule, hit)));
+        hits.extend((rule.check)(checked).into_iter().map(|hit| (rule, hit)));
     }
     hits.sort_by(|one, other| (one.1.span, one.0.id).cmp(&(other.1.span, other.0.id)));
     let dismissed =
         |it: &CheckFinding| options.dismissed.iter().any(|dismissal| dismissal.silences(it));
     let mut columns = Columns::default();
     hits.into_iter()
-        .map(|(rule, hit)| finding(text, rule, hit, &mut columns))
+        .map(|(rule, hit)| finding(checked.text, rule, hit, &mut columns))
         .filter(|it| !dismissed(it))
         .collect()
 }

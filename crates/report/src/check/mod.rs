@@ -29,7 +29,7 @@ mod tree; // kinds and sections
 
 pub use {
     annotate::{AnnotateError, Annotated, Notes, annotate},
-    finding::{CheckFinding, Dismissal, Options, check_text},
+    finding::{CheckFinding, Dismissal, Options, check_read, check_text},
     fix::{Fixed, fix_plain, is_safe},
     label::{Label, in_chinese},
     mention::{Mention, Moment, Qualifier, Sense, When, mentions},

@@ -19,6 +19,7 @@ mod words; // two paragraphs word by word
 pub use changes::{Change, ChangeKind};
 pub use rebind::{Rebound, rebind};
 pub use slots::{LooseNumber, SlotReturn, SlotState};
+pub(crate) use words::stretches;
 
 use std::sync::Arc;
 

@@ -4,19 +4,19 @@ use std::ops::Range;
 
 /// A stretch that both have, or that became another.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Stretch {
+pub(crate) struct Stretch {
     /// Bytes of the old paragraph; may be empty.
-    pub(super) old: Range<usize>,
+    pub(crate) old: Range<usize>,
     /// Bytes of the new paragraph; may be empty.
-    pub(super) new: Range<usize>,
-    pub(super) same: bool,
+    pub(crate) new: Range<usize>,
+    pub(crate) same: bool,
 }
 
 /// Greatest product of the lengths that are compared in full; beyond it the middle counts as rewritten.
 const CELLS_MAX: usize = 2_000_000;
 
 /// The stretches of two paragraphs, in order; neighbours are never both the same or both changed.
-pub(super) fn stretches(old: &str, new: &str) -> Vec<Stretch> {
+pub(crate) fn stretches(old: &str, new: &str) -> Vec<Stretch> {
     let (a, b) = (words(old), words(new));
     let word = |text: &str, at: &Range<usize>| text.get(at.clone()).unwrap_or("").to_owned();
     let left: Vec<String> = a.iter().map(|it| word(old, it)).collect();

@@ -7,3 +7,9 @@ export function lasting(seconds: number): string {
   if (hours > 0) return `${hours} 小时 ${minutes % 60} 分`
   return minutes > 0 ? `${minutes} 分钟` : '不到 1 分钟'
 }
+
+/** 备份的名字就是时间：20210702-093015.tongtu → 2021-07-02 09:30。 */
+export function backupTime(name: string): string {
+  const match = /^(\d{4})(\d{2})(\d{2})-(\d{2})(\d{2})/.exec(name)
+  return match ? `${match[1]}-${match[2]}-${match[3]} ${match[4]}:${match[5]}` : ''
+}

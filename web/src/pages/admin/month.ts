@@ -1,10 +1,10 @@
 // 一年的日历摆成十二个月，每月按周一开头补空格。
-import type { DayKind } from '@/api/types'
+import type { WorkDayKind } from '@/api/types'
 
 export interface Cell {
   day: string
   date: number
-  kind: DayKind
+  kind: WorkDayKind
   name: string | null
 }
 
@@ -13,9 +13,9 @@ export interface Month {
   weeks: (Cell | null)[][]
 }
 
-export const dayWords: Record<DayKind, string> = { workday: '上班', restday: '周末', holiday: '放假', unknown: '未公布' }
+export const dayWords: Record<WorkDayKind, string> = { workday: '上班', workday_by_notice: '周末调班', restday: '周末', holiday: '放假', unknown: '未公布' }
 
-export function months(days: readonly { day: string; kind: DayKind; name?: string | null }[]): Month[] {
+export function months(days: readonly { day: string; kind: WorkDayKind; name?: string | null }[]): Month[] {
   const out: Month[] = []
   for (let month = 1; month <= 12; month++) {
     const own = days.filter((it) => Number(it.day.slice(5, 7)) === month)
@@ -37,5 +37,5 @@ export function months(days: readonly { day: string; kind: DayKind; name?: strin
 export function mark(cell: Cell): string {
   if (cell.kind === 'holiday') return '休'
   if (cell.kind === 'unknown') return '？'
-  return cell.kind === 'workday' && cell.name ? '班' : ''
+  return cell.kind === 'workday_by_notice' ? '班' : ''
 }

@@ -1,4 +1,4 @@
-// 管理：账号、岗位、股室、角色、工作日历、外部系统、交接、备份、系统状态。
+// 管理：账号、岗位、股室、角色、工作日历、交接、备份、系统状态。
 import type { MenuItem } from '@/router'
 import type { RouteRecordRaw } from 'vue-router'
 
@@ -8,7 +8,6 @@ export const routes: RouteRecordRaw[] = [
   { path: '/admin/offices', name: 'admin-offices', component: () => import('./Offices.vue'), meta: { title: '股室', power: 'administer' } },
   { path: '/admin/roles', name: 'admin-roles', component: () => import('./Roles.vue'), meta: { title: '角色', power: 'administer' } },
   { path: '/admin/calendar', name: 'admin-calendar', component: () => import('./WorkCalendar.vue'), meta: { title: '工作日历', power: 'administer' } },
-  { path: '/admin/exchanges', name: 'admin-exchanges', component: () => import('./Exchanges.vue'), meta: { title: '外部系统', power: 'administer' } },
   { path: '/admin/handover', name: 'admin-handover', component: () => import('./Handover.vue'), meta: { title: '工作交接', power: 'administer' } },
   { path: '/admin/backups', name: 'admin-backups', component: () => import('./Backups.vue'), meta: { title: '备份', power: 'administer' } },
   { path: '/admin/system', name: 'admin-system', component: () => import('./System.vue'), meta: { title: '系统状态', power: 'administer' } },

@@ -1,4 +1,4 @@
-// 股室的树：按上级排成一列，带上深浅；挪动时不许挪到自己底下。
+// 股室的树：按上级排成一列，带上深浅。
 import type { Office } from '@/api/types'
 
 export interface Leaf {
@@ -24,19 +24,4 @@ export function flatten(offices: readonly Office[]): Leaf[] {
   // 互为上级的绕成圈，也要看得见。
   for (const office of offices) if (!seen.has(office.name)) out.push({ office, depth: 0 })
   return out
-}
-
-/** 自己和底下的全部：不能当自己的上级。 */
-export function below(offices: readonly Office[], name: string): Set<string> {
-  const found = new Set([name])
-  for (let grew = true; grew; ) {
-    grew = false
-    for (const office of offices) {
-      if (office.parent !== null && found.has(office.parent) && !found.has(office.name)) {
-        found.add(office.name)
-        grew = true
-      }
-    }
-  }
-  return found
 }

@@ -3,8 +3,8 @@ import type { MenuItem } from '@/router'
 import type { RouteRecordRaw } from 'vue-router'
 
 export const routes: RouteRecordRaw[] = [
-  { path: '/calendars', name: 'calendars', component: () => import('@/parts/Pending.vue'), meta: { title: '值班' } },
-  { path: '/calendars/:id', name: 'calendar', component: () => import('@/parts/Pending.vue'), meta: { title: '值班' } },
+  { path: '/calendars', name: 'calendars', component: () => import('./CalendarPage.vue'), meta: { title: '值班' } },
+  { path: '/calendars/:id', name: 'calendar', component: () => import('./CalendarPage.vue'), meta: { title: '值班' } },
 ]
 
 export const menu: MenuItem[] = [

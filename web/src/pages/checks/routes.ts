@@ -3,8 +3,8 @@ import type { MenuItem } from '@/router'
 import type { RouteRecordRaw } from 'vue-router'
 
 export const routes: RouteRecordRaw[] = [
-  { path: '/checks', name: 'checks', component: () => import('@/parts/Pending.vue'), meta: { title: '校核' } },
-  { path: '/checks/:id', name: 'check', component: () => import('@/parts/Pending.vue'), meta: { title: '校核结果' } },
+  { path: '/checks', name: 'checks', component: () => import('./Checks.vue'), meta: { title: '校核' } },
+  { path: '/checks/:id', name: 'check', component: () => import('./CheckPage.vue'), meta: { title: '校核结果', up: { title: '校核', to: '/checks' } } },
 ]
 
 export const menu: MenuItem[] = [

@@ -3,8 +3,8 @@ import type { MenuItem } from '@/router'
 import type { RouteRecordRaw } from 'vue-router'
 
 export const routes: RouteRecordRaw[] = [
-  { path: '/definitions', name: 'definitions', component: () => import('@/parts/Pending.vue'), meta: { title: '台账定义', power: 'define' } },
-  { path: '/definitions/edit', name: 'definition-edit', component: () => import('@/parts/Pending.vue'), meta: { title: '定义台账', power: 'define' } },
+  { path: '/definitions', name: 'definitions', component: () => import('./Definitions.vue'), meta: { title: '台账定义', power: 'define' } },
+  { path: '/definitions/edit', name: 'definition-edit', component: () => import('./DefinitionEdit.vue'), meta: { title: '定义台账', power: 'define', up: { title: '台账定义', to: '/definitions' } } },
 ]
 
 export const menu: MenuItem[] = [

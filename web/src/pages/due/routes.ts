@@ -3,7 +3,7 @@ import type { MenuItem } from '@/router'
 import type { RouteRecordRaw } from 'vue-router'
 
 export const routes: RouteRecordRaw[] = [
-  { path: '/due', name: 'due', component: () => import('@/parts/Pending.vue'), meta: { title: '督办' } },
+  { path: '/due', name: 'due', component: () => import('./DuePage.vue'), meta: { title: '督办' } },
 ]
 
 export const menu: MenuItem[] = [

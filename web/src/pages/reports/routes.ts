@@ -2,10 +2,12 @@
 import type { MenuItem } from '@/router'
 import type { RouteRecordRaw } from 'vue-router'
 
+const up = { title: '报告', to: '/reports' }
+
 export const routes: RouteRecordRaw[] = [
-  { path: '/reports', name: 'reports', component: () => import('@/parts/Pending.vue'), meta: { title: '报告' } },
-  { path: '/reports/:id', name: 'draft', component: () => import('@/parts/Pending.vue'), meta: { title: '报告草稿' } },
-  { path: '/reports/:id/diff', name: 'draft-diff', component: () => import('@/parts/Pending.vue'), meta: { title: '版本比较' } },
+  { path: '/reports', name: 'reports', component: () => import('./Drafts.vue'), meta: { title: '报告' } },
+  { path: '/reports/:id', name: 'draft', component: () => import('./DraftPage.vue'), meta: { title: '报告草稿', up } },
+  { path: '/reports/:id/diff', name: 'draft-diff', component: () => import('./DraftDiff.vue'), meta: { title: '版本比较', up } },
 ]
 
 export const menu: MenuItem[] = [

@@ -1,0 +1,33 @@
+//! Pages of the screen that show a ledger in a shape of its own (页面): calendars of duties, tiles of figures.
+
+/// A ledger shown as a month (月历): duty, shifts, hearings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CalendarPage {
+    /// Id: English name in the file.
+    pub id: String,
+    /// Title, such as 值班表.
+    pub title: String,
+    /// Ledger id.
+    pub ledger: String,
+    /// Date or date-time field where an item begins.
+    pub starts: String,
+    /// Date or date-time field where it ends; empty when it ends the same day.
+    pub ends: String,
+    /// Code or text field that says where; empty when there is none.
+    pub place: String,
+    /// Person fields in order of rank: 带班, 值班.
+    pub people: Vec<String>,
+    /// The field that says why people were swapped; empty when nobody needs to say.
+    pub reason: String,
+}
+
+/// What the screen shows beside lists, `defs/pages.toml` (页面).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Pages {
+    /// Calendars in the order of the menu.
+    pub calendars: Vec<CalendarPage>,
+    /// Ids of the indicators shown as tiles, in order.
+    pub tiles: Vec<String>,
+    /// The ledger that keeps reminders (催办): its id; empty when there is none.
+    pub reminders: String,
+}

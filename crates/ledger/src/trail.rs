@@ -1,0 +1,89 @@
+//! The trail (留痕查询): entries of the chain by who, what, where and when, newest first.
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use crate::StoreError;
+use crate::db::Statement;
+use crate::entry::{ENTRY, Entry};
+use crate::record::Base;
+use crate::schema::{at_datum, id_datum, integer, text};
+
+/// Entries on a page at most.
+const LIMIT_MAX: usize = 1_000;
+
+/// Which entries are asked for; what is not set asks for all.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TrailQuery {
+    /// Who acted.
+    pub who: Option<String>,
+    /// What was done, such as `update`.
+    pub act: Option<String>,
+    /// Ledger id.
+    pub ledger: Option<String>,
+    /// The record.
+    pub record: Option<Uuid>,
+    /// Not earlier than this.
+    pub from: Option<Timestamp>,
+    /// Earlier than this.
+    pub until: Option<Timestamp>,
+    /// Entries before this place in the chain.
+    pub before: Option<i64>,
+    /// Entries on the page, 1 to 1,000.
+    pub limit: usize,
+}
+
+impl Base {
+    /// A page of entries, newest first; the next page begins before the last one's place.
+    ///
+    /// # Errors
+    /// When the base cannot be read.
+    pub async fn trail(&self, query: &TrailQuery) -> Result<Vec<Entry>, StoreError> {
+        let dialect = self.db.dialect();
+        let (mut wheres, mut values) = (Vec::new(), Vec::new());
+        let mut add = |column: &str, test: &str, value| {
+            values.push(value);
+            wheres.push(format!("{column} {test} ${}", values.len()));
+        };
+        for (column, value) in [("who", &query.who), ("act", &query.act), ("ledger", &query.ledger)]
+        {
+            if let Some(value) = value {
+                add(column, "=", text(value.clone()));
+            }
+        }
+        if let Some(record) = query.record {
+            add("record", "=", id_datum(dialect, record));
+        }
+        if let Some(from) = query.from {
+            add("at", ">=", at_datum(dialect, Some(from)));
+        }
+        if let Some(until) = query.until {
+            add("at", "<", at_datum(dialect, Some(until)));
+        }
+        if let Some(before) = query.before {
+            add("seq", "<", integer(before));
+        }
+        let filter = if wheres.is_empty() {
+            String::new()
+        } else {
+            format!(" WHERE {}", wheres.join(" AND "))
+        };
+        let limit = query.limit.clamp(1, LIMIT_MAX);
+        let sql = format!(
+            "SELECT {} FROM entry{filter} ORDER BY seq DESC LIMIT {limit}",
+            ENTRY.join(", ")
+        );
+        self.db.all(Statement::new(sql, values)).await?.iter().map(Entry::read).collect()
+    }
+
+    /// Place and hash of the last entry; 0 and zeros while there is none.
+    ///
+    /// # Errors
+    /// When the base cannot be read.
+    pub async fn chain_head(&self) -> Result<(i64, String), StoreError> {
+        let sql = "SELECT seq, hash FROM chain WHERE one = 1";
+        let line = self.db.one(Statement::new(sql, Vec::new())).await?;
+        let line = line.ok_or_else(|| StoreError::corrupt("留痕链表头不在"))?;
+        Ok((line.must_integer(0)?, line.must_text(1)?))
+    }
+}

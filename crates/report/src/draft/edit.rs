@@ -1,0 +1,132 @@
+//! New words for a block (改稿): the slots stay, in their order; none is typed, and no number of no origin comes in.
+
+use terms::{Finding, Place};
+
+use super::{DraftBlock, DraftRun, DraftSlot};
+use crate::guard::{SLOT, loose_numbers};
+use crate::text::printable;
+
+/// Longest text of a block, in characters.
+const CHARS_MAX: usize = 20_000;
+
+/// A piece of a block as a writer hands it in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NewRun {
+    /// Words.
+    Words(String),
+    /// A slot that the block has, or had before it was taken out, by its id.
+    Slot(String),
+}
+
+/// The block with new words. `number` is what its heading prints first: it may be handed in along with the words.
+/// `names` are those of the outline: they hold digits and are no numbers.
+///
+/// # Errors
+/// Findings: a block that is no prose, an unknown slot, slots in another order, a number that somebody typed.
+pub fn edit(
+    block: &DraftBlock,
+    number: Option<&str>,
+    new: &[NewRun],
+    names: &[String],
+) -> Result<DraftBlock, Vec<Finding>> {
+    let place = || Place::Field {
+        ledger: "报告".to_owned(),
+        record: block.id.clone(),
+        field: "正文".to_owned(),
+    };
+    let must =
+        |rule: &'static str, what: String, mend: &str| Finding::must(rule, place(), what, mend);
+    if !block.is_prose() {
+        let what = "表格和署名不能直接改".to_owned();
+        return Err(vec![must("not_prose", what, "表里的数由台账来，署名在报告提纲里定")]);
+    }
+    let mut findings = Vec::new();
+    let mut runs =
+        runs_of(block, new, &mut |rule, what, mend| findings.push(must(rule, what, mend)));
+    if let (Some(number), Some(DraftRun::Words(text))) = (number, runs.first_mut())
+        && let Some(rest) = text.strip_prefix(number)
+    {
+        *text = rest.to_owned();
+    }
+    runs.retain(|it| !matches!(it, DraftRun::Words(text) if text.is_empty()));
+    if runs.is_empty() {
+        findings.push(must("empty_block", "这一段没有内容".to_owned(), "要删整段，请用“删去本段”"));
+    }
+    if runs.iter().map(|it| it.printed().chars().count()).sum::<usize>() > CHARS_MAX {
+        let what = format!("一段超过 {CHARS_MAX} 字");
+        findings.push(must("too_long", what, "分成几段"));
+    }
+    for loose in typed(&block.runs, &runs, names) {
+        let what = format!("“{loose}”是手写的数，没有出处");
+        let mend = "请用带出处的数，或先在台账里登记；专有名称里的数加引号或写进提纲的 names";
+        findings.push(must("loose_number", what, mend));
+    }
+    if !findings.is_empty() {
+        return Err(findings);
+    }
+    let kept = |slot: &DraftSlot| {
+        runs.iter().any(|it| matches!(it, DraftRun::Slot(one) if one.id == slot.id))
+    };
+    let spare = block.slots().chain(&block.spare).filter(|it| !kept(it)).cloned().collect();
+    Ok(DraftBlock { runs, spare, edited: true, carried: false, ..block.clone() })
+}
+
+fn runs_of(
+    block: &DraftBlock,
+    new: &[NewRun],
+    say: &mut impl FnMut(&'static str, String, &str),
+) -> Vec<DraftRun> {
+    let mut runs: Vec<DraftRun> = Vec::with_capacity(new.len());
+    let mut last: Option<&DraftSlot> = None;
+    for run in new {
+        match run {
+            NewRun::Words(words) => {
+                // Stands for a slot in what is scanned for numbers: nobody may write it.
+                let words = printable(words).replace(SLOT, "");
+                match runs.last_mut() {
+                    Some(DraftRun::Words(text)) => text.push_str(&words),
+                    _ => runs.push(DraftRun::Words(words)),
+                }
+            }
+            NewRun::Slot(id) => {
+                let Some(slot) = block.slots().chain(&block.spare).find(|it| it.id == *id) else {
+                    say(
+                        "unknown_slot",
+                        format!("这一段没有数“{id}”"),
+                        "只能用这一段原有的数，移到别段请改提纲",
+                    );
+                    continue;
+                };
+                if last.is_some_and(|it| it.order >= slot.order) {
+                    let what = format!("数“{}”换了位置或写了两次", slot.title);
+                    say("slot_order", what, "数的先后照原样，换说法时只改它们之间的文字");
+                }
+                last = Some(slot);
+                runs.push(DraftRun::Slot(slot.clone()));
+            }
+        }
+    }
+    runs
+}
+
+/// Numbers of no origin that stood not there before.
+fn typed(old: &[DraftRun], new: &[DraftRun], names: &[String]) -> Vec<String> {
+    let scanned = |runs: &[DraftRun]| -> Vec<String> {
+        let text = runs.iter().map(|it| match it {
+            DraftRun::Words(text) => text.clone(),
+            DraftRun::Slot(_) => SLOT.to_string(),
+        });
+        loose_numbers(&text.collect::<String>(), names)
+    };
+    let mut before = scanned(old);
+    let mut found = Vec::new();
+    for number in scanned(new) {
+        match before.iter().position(|it| *it == number) {
+            Some(at) => {
+                before.swap_remove(at);
+            }
+            None => found.push(number),
+        }
+    }
+    found
+}

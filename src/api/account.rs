@@ -1,0 +1,193 @@
+//! Accounts and posts (账号与岗位): who may sign in, and as what. A person holds posts; a post has an office and roles, so that
+//! nobody shares a password and whoever changes posts hands over the post, not the account.
+//!
+//! Kept as papers on the desk of the base; every change leaves an entry without the secrets.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+use ledger::{Act, Base, PaperInput};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use terms::{Finding, Place};
+
+use crate::api::password;
+use crate::api::refusal::{Refusal, Reply};
+
+const ACCOUNT: &str = "account";
+const POST: &str = "post";
+
+/// Somebody who may sign in (账号).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Account {
+    /// What is typed to sign in: lower-case letters, digits, `.`, `_`, `-`.
+    pub(crate) login: String,
+    /// Name of the person, as entries keep it; no two accounts share one.
+    pub(crate) name: String,
+    /// Ids of the posts held; the first is the one signed in with.
+    pub(crate) posts: Vec<String>,
+    /// Argon2id, in the PHC string format.
+    pub(crate) password: String,
+    /// Secret of the second factor, base32; none until it is enrolled.
+    pub(crate) second: Option<String>,
+    /// A secret that was shown but not confirmed yet.
+    pub(crate) second_offered: Option<String>,
+    pub(crate) active: bool,
+    /// The password was given by somebody else and must be changed first.
+    pub(crate) must_change: bool,
+    /// Failed attempts since the last success.
+    pub(crate) failed: u32,
+    #[serde(with = "crate::api::stamp::maybe", default)]
+    pub(crate) locked_until: Option<Timestamp>,
+    /// The last step of the second factor that was used: a code opens once.
+    #[serde(default)]
+    pub(crate) last_step: u64,
+    #[serde(skip)]
+    pub(crate) version: i64,
+}
+
+/// A post (岗位).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub(crate) struct Post {
+    /// English or pinyin id.
+    pub(crate) id: String,
+    /// Title, such as 治超办经办.
+    pub(crate) title: String,
+    /// Office.
+    pub(crate) office: String,
+    /// Names of roles.
+    pub(crate) roles: Vec<String>,
+    /// Abolished: nobody signs in with it.
+    #[serde(default)]
+    pub(crate) closed: bool,
+}
+
+fn broken(error: impl std::fmt::Display) -> Refusal {
+    anyhow::anyhow!("a paper of the desk cannot be read: {error}").into()
+}
+
+/// The account of this login; `None` when there is none.
+pub(crate) async fn find(base: &Base, login: &str) -> Reply<Option<Account>> {
+    let Some(paper) = base.paper(ACCOUNT, login).await? else { return Ok(None) };
+    let account: Account = serde_json::from_str(&paper.body).map_err(broken)?;
+    Ok(Some(Account { version: paper.version, ..account }))
+}
+
+/// All accounts, by login.
+pub(crate) async fn all(base: &Base) -> Reply<Vec<Account>> {
+    let papers = base.papers(ACCOUNT).await?;
+    let read = papers.iter().map(|it| {
+        let account: Account = serde_json::from_str(&it.body).map_err(broken)?;
+        Ok(Account { version: it.version, ..account })
+    });
+    read.collect()
+}
+
+/// All posts, by id.
+pub(crate) async fn posts(base: &Base) -> Reply<Vec<Post>> {
+    let papers = base.papers(POST).await?;
+    papers.iter().map(|it| serde_json::from_str(&it.body).map_err(broken)).collect()
+}
+
+/// Saves an account; `note` says in the audit chain what was done to it, none leaves no entry (counting a failure).
+pub(crate) async fn save(
+    base: &Base,
+    act: &Act,
+    account: &Account,
+    note: Option<&str>,
+) -> Reply<()> {
+    Ok(base.write_papers(act, &[paper(account, note)?]).await?)
+}
+
+/// Saves several accounts, all or none, each with what was done to it.
+pub(crate) async fn save_all(base: &Base, act: &Act, accounts: &[(&Account, &str)]) -> Reply<()> {
+    let papers = accounts.iter().map(|it| paper(it.0, Some(it.1))).collect::<Reply<Vec<_>>>()?;
+    Ok(base.write_papers(act, &papers).await?)
+}
+
+fn paper(account: &Account, note: Option<&str>) -> Reply<PaperInput> {
+    let note = note.map(|done| {
+        json!({
+            "login": account.login, "name": account.name, "done": done,
+            "posts": account.posts, "active": account.active,
+        })
+        .to_string()
+    });
+    Ok(PaperInput {
+        kind: ACCOUNT,
+        id: account.login.clone(),
+        version: Some(account.version),
+        body: Some(serde_json::to_string(account).map_err(broken)?),
+        note,
+    })
+}
+
+/// Saves a post.
+pub(crate) async fn save_post(base: &Base, act: &Act, post: &Post) -> Reply<()> {
+    let body = serde_json::to_string(post).map_err(broken)?;
+    let note = Some(body.clone());
+    let paper =
+        PaperInput { kind: POST, id: post.id.clone(), version: None, body: Some(body), note };
+    Ok(base.write_papers(act, &[paper]).await?)
+}
+
+/// What is wrong with an account as somebody wants it.
+pub(crate) fn check(account: &Account, others: &[Account], posts: &[Post]) -> Vec<Finding> {
+    let place = |field: &str| Place::Field {
+        ledger: "账号".to_owned(),
+        record: account.login.clone(),
+        field: field.to_owned(),
+    };
+    let mut findings = Vec::new();
+    let mut say = |field: &str, what: &str, mend: &str| {
+        findings.push(Finding::must("account", place(field), what, mend));
+    };
+    let good = |it: char| it.is_ascii_lowercase() || it.is_ascii_digit() || ".-_".contains(it);
+    if account.login.is_empty() || account.login.len() > 32 || !account.login.chars().all(good) {
+        say("登录名", "登录名不合规", "用小写字母、数字、点、横线或下划线，32 个以内");
+    }
+    let name = account.name.trim();
+    if name.is_empty() || name.chars().count() > 30 {
+        say("姓名", "姓名没有写，或超过 30 个字", "写真实姓名");
+    }
+    if others.iter().any(|it| it.login != account.login && it.name == name) {
+        say("姓名", "已有同名的账号，留痕里会分不清", "在姓名后加括号区分，如“李明（治超）”");
+    }
+    let known: BTreeSet<&str> =
+        posts.iter().filter(|it| !it.closed).map(|it| it.id.as_str()).collect();
+    if account.posts.iter().any(|it| !known.contains(it.as_str())) {
+        say("岗位", "有的岗位不存在或已撤销", "重新选岗位");
+    }
+    if account.active && account.posts.is_empty() {
+        say("岗位", "没有岗位，登录后什么也看不到", "至少选一个岗位");
+    }
+    findings
+}
+
+/// Makes the accounts of a base that has none: one administrator with a one-time password, which is given back to be
+/// printed once.
+pub(crate) async fn first(base: &Base, act: &Act) -> Reply<Option<(String, String)>> {
+    if !base.papers(ACCOUNT).await?.is_empty() {
+        return Ok(None);
+    }
+    let post = Post {
+        id: "admin".to_owned(),
+        title: "系统管理员".to_owned(),
+        office: "办公室".to_owned(),
+        roles: vec!["admin".to_owned()],
+        closed: false,
+    };
+    save_post(base, act, &post).await?;
+    let once = password::one_time()?;
+    let account = Account {
+        login: "admin".to_owned(),
+        name: "系统管理员".to_owned(),
+        posts: vec![post.id],
+        password: password::hash(&once)?,
+        active: true,
+        must_change: true,
+        ..Account::default()
+    };
+    save(base, act, &account, Some("首次启动建账号")).await?;
+    Ok(Some((account.login, once)))
+}

@@ -1,0 +1,238 @@
+//! Audit (审计): the trail of entries for who audits, and whether the chain stands. The auditor changes nothing.
+
+use std::fmt::Write as _;
+
+use axum::extract::State as Held;
+use axum::response::Response;
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use jiff::Timestamp;
+use ledger::{Entry, TrailQuery};
+use serde::Deserialize;
+use serde_json::{Map, Value as Json_, json};
+
+use crate::api::figures::file;
+use crate::api::guard::Viewer;
+use crate::api::query::Query;
+use crate::api::record::moment;
+use crate::api::records::act_label;
+use crate::api::refusal::{Refusal, Reply};
+use crate::api::state::Shared;
+use crate::context::HIDDEN;
+use crate::flow::figure::read_moment;
+
+/// Entries in an export at most.
+const EXPORT_MAX: usize = 100_000;
+
+/// Routes of the audit.
+pub(crate) fn routes() -> Router<Shared> {
+    Router::new()
+        .route("/audit/entries", get(entries))
+        .route("/audit/state", get(standing))
+        .route("/audit/verify", post(verify))
+        .route("/audit/export.csv", get(export))
+}
+
+/// Which entries.
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[serde(default)]
+pub(crate) struct Asked {
+    ledger: String,
+    record: String,
+    who: String,
+    act: String,
+    /// First day.
+    from: String,
+    /// Last day.
+    until: String,
+    after: String,
+    limit: Option<usize>,
+}
+
+impl Asked {
+    fn query(&self, limit: usize) -> Reply<TrailQuery> {
+        let word = |text: &str| Some(text.to_owned()).filter(|it| !it.is_empty());
+        let record = match self.record.as_str() {
+            "" => None,
+            text => Some(text.parse().map_err(|_| Refusal::bad("记录标识看不懂"))?),
+        };
+        let first = |text: &str| -> Reply<Option<Timestamp>> {
+            if text.is_empty() {
+                return Ok(None);
+            }
+            let day = terms::read_date(text);
+            let day = day.ok_or_else(|| Refusal::bad(format!("“{text}”不是日期")))?;
+            let at = format!("{day}T00:00:00+08:00").parse();
+            at.map(Some).map_err(|_| Refusal::bad(format!("“{text}”不是日期")))
+        };
+        let until = if self.until.is_empty() { None } else { Some(read_moment(&self.until)?) };
+        Ok(TrailQuery {
+            who: word(&self.who),
+            act: word(&self.act),
+            ledger: word(&self.ledger),
+            record,
+            from: first(&self.from)?,
+            until,
+            before: self.after.parse().ok(),
+            limit,
+        })
+    }
+}
+
+fn auditor(viewer: &Viewer) -> Reply<()> {
+    viewer.need_power("audit", "查看留痕")
+}
+
+/// Entries of the chain, newest first.
+#[utoipa::path(get, path = "/api/v1/audit/entries", tag = "audit", params(Asked), responses((status = 200), (status = 403)))]
+pub(crate) async fn entries(viewer: Viewer, Query(asked): Query<Asked>) -> Reply<Json<Json_>> {
+    auditor(&viewer)?;
+    let limit = asked.limit.unwrap_or(50).clamp(1, 200);
+    let found = viewer.base.trail(&asked.query(limit)?).await?;
+    let next = found.last().filter(|_| found.len() == limit).map(|it| it.seq.to_string());
+    let items: Vec<Json_> = found.iter().map(|it| entry_json(&viewer, it)).collect();
+    Ok(Json(json!({ "items": items, "next": next })))
+}
+
+fn entry_json(viewer: &Viewer, entry: &Entry) -> Json_ {
+    let def = viewer.catalog.ledgers.get(&entry.ledger);
+    json!({
+        "seq": entry.seq, "at": moment(entry.at), "who": entry.who, "office": entry.office,
+        "act": entry.act, "act_label": act_label(&entry.act), "ledger": entry.ledger,
+        "ledger_title": def.map(|it| it.title.as_str()), "record": entry.record.map(|it| it.to_string()),
+        "version": entry.version, "batch": entry.batch.map(|it| it.to_string()),
+        "body": body(viewer, entry), "hash": entry.hash,
+    })
+}
+
+/// What an entry says, personal data masked for who may not read it.
+fn body(viewer: &Viewer, entry: &Entry) -> Json_ {
+    let said: Json_ = serde_json::from_str(&entry.body).unwrap_or_else(|_| json!(entry.body));
+    let Some(def) = viewer.catalog.ledgers.get(&entry.ledger) else { return said };
+    if viewer.may_private(def) {
+        return said;
+    }
+    let private: Vec<&str> = def
+        .fields
+        .iter()
+        .flat_map(|it| {
+            let own = it.private.then_some(it.name.as_str());
+            let children = def.line_fields(&it.name).unwrap_or_default();
+            own.into_iter()
+                .chain(children.iter().filter(|it| it.private).map(|it| it.name.as_str()))
+        })
+        .collect();
+    masked(said, &private)
+}
+
+fn masked(said: Json_, private: &[&str]) -> Json_ {
+    match said {
+        Json_::Object(all) => {
+            let hide = |key: String, value| {
+                let hidden = private.contains(&key.as_str());
+                (key, if hidden { json!(HIDDEN) } else { masked(value, private) })
+            };
+            Json_::Object(
+                all.into_iter().map(|(key, value)| hide(key, value)).collect::<Map<_, _>>(),
+            )
+        }
+        Json_::Array(all) => all.into_iter().map(|it| masked(it, private)).collect(),
+        plain => plain,
+    }
+}
+
+/// Where the chain stands, and what the last verification saw.
+#[utoipa::path(get, path = "/api/v1/audit/state", tag = "audit", responses((status = 200), (status = 403)))]
+pub(crate) async fn standing(Held(state): Held<Shared>, viewer: Viewer) -> Reply<Json<Json_>> {
+    if !viewer.has_power("administer") {
+        auditor(&viewer)?;
+    }
+    let (seq, hash) = viewer.base.chain_head().await?;
+    Ok(Json(json!({ "entries": seq, "head": hash, "last": state.verified() })))
+}
+
+/// Walks the whole chain and holds every record against it.
+#[utoipa::path(post, path = "/api/v1/audit/verify", tag = "audit", responses((status = 200), (status = 403), (status = 409)))]
+pub(crate) async fn verify(Held(state): Held<Shared>, viewer: Viewer) -> Reply<Json<Json_>> {
+    auditor(&viewer)?;
+    let Some(_turn) = state.one_verification() else {
+        let text = "正在核验，请稍候再看结果";
+        return Err(Refusal::new(axum::http::StatusCode::CONFLICT, "busy", text));
+    };
+    let report = viewer.base.audit(&mut |_, _| {}).await?;
+    let findings: Vec<Json_> = report.findings.iter().map(crate::say::finding_json).collect();
+    let result = json!({
+        "ok": report.findings.is_empty(), "at": moment(crate::context::now()), "who": viewer.name,
+        "entries": report.entries, "versions": report.versions, "attachments": report.attachments,
+        "seals": report.seals, "head": report.head, "findings": findings,
+    });
+    state.note_verified(result.clone());
+    Ok(Json(result))
+}
+
+/// Entries as CSV.
+#[utoipa::path(get, path = "/api/v1/audit/export.csv", tag = "audit", params(Asked), responses((status = 200), (status = 403)))]
+pub(crate) async fn export(viewer: Viewer, Query(asked): Query<Asked>) -> Reply<Response> {
+    auditor(&viewer)?;
+    let mut text = "\u{feff}序号,时间,经办人,股室,操作,台账,记录,版本,内容,散列\r\n".to_owned();
+    let mut query = asked.query(1_000)?;
+    let mut count = 0;
+    loop {
+        let found = viewer.base.trail(&query).await?;
+        for entry in &found {
+            let title =
+                viewer.catalog.ledgers.get(&entry.ledger).map_or("", |it| it.title.as_str());
+            let record = entry.record.map(|it| it.to_string()).unwrap_or_default();
+            let cells = [
+                entry.seq.to_string(),
+                moment(entry.at),
+                entry.who.clone(),
+                entry.office.clone(),
+                act_label(&entry.act).to_owned(),
+                title.to_owned(),
+                record,
+                entry.version.to_string(),
+                body(&viewer, entry).to_string(),
+                entry.hash.clone(),
+            ];
+            let cells: Vec<String> = cells.iter().map(|it| csv_cell(it)).collect();
+            let _ = write!(text, "{}\r\n", cells.join(","));
+        }
+        count += found.len();
+        query.before = found.last().map(|it| it.seq);
+        if found.len() < 1_000 || count >= EXPORT_MAX {
+            break;
+        }
+    }
+    Ok(file("留痕.csv", "text/csv; charset=utf-8", text.into_bytes()))
+}
+
+/// A cell of CSV that no spreadsheet program takes for a formula.
+fn csv_cell(text: &str) -> String {
+    let guarded = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    };
+    format!("\"{}\"", guarded.replace('"', "\"\""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_is_no_formula() {
+        assert_eq!(csv_cell("=1+1"), "\"'=1+1\"");
+        assert_eq!(csv_cell("说“好”，\"行\""), "\"说“好”，\"\"行\"\"\"");
+    }
+
+    #[test]
+    fn personal_fields_are_masked_at_any_depth() {
+        let said = json!({ "fields": { "name": "某某", "no": "1" }, "lines": { "people": [{ "name": "某" }] } });
+        let hidden = masked(said, &["name"]);
+        assert_eq!(hidden["fields"]["name"], HIDDEN);
+        assert_eq!(hidden["fields"]["no"], "1");
+        assert_eq!(hidden["lines"]["people"][0]["name"], HIDDEN);
+    }
+}

@@ -1,0 +1,85 @@
+//! Batches (批次): what was taken in at once, and may be undone at once.
+
+use axum::extract::Path;
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use ledger::Batch;
+use serde::Deserialize;
+use serde_json::{Value as Json_, json};
+use uuid::Uuid;
+
+use crate::api::guard::Viewer;
+use crate::api::query::Query;
+use crate::api::record::moment;
+use crate::api::records::Reason;
+use crate::api::refusal::{Refusal, Reply};
+use crate::api::state::Shared;
+
+/// Batches on one page.
+const PAGE: usize = 200;
+
+/// Routes of batches.
+pub(crate) fn routes() -> Router<Shared> {
+    Router::new().route("/batches", get(batches)).route("/batches/{id}/undo", post(undo))
+}
+
+/// Whether somebody may know of a batch: their own, or any of a ledger that they see as a whole.
+fn known(viewer: &Viewer, batch: &Batch) -> bool {
+    let Ok(def) = viewer.ledger_by_id(&batch.ledger) else { return false };
+    batch.who == viewer.name || viewer.sight(def, "see").is_some_and(|it| it.is_empty())
+}
+
+/// Of which ledger, and where the list goes on.
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[serde(default)]
+pub(crate) struct Of {
+    /// Id of the ledger; all when absent.
+    ledger: String,
+    /// `next` of the page before.
+    after: String,
+}
+
+/// Batches, latest first.
+#[utoipa::path(get, path = "/api/v1/batches", tag = "imports", params(Of), responses((status = 200)))]
+pub(crate) async fn batches(viewer: Viewer, Query(of): Query<Of>) -> Reply<Json<Json_>> {
+    let mut all = viewer.base.batches().await?;
+    all.retain(|it| (of.ledger.is_empty() || it.ledger == of.ledger) && known(&viewer, it));
+    all.sort_by_key(|it| std::cmp::Reverse((it.at, it.id)));
+    let mut rest = all.iter().peekable();
+    if !of.after.is_empty() {
+        while rest.next().is_some_and(|it| it.id.to_string() != of.after) {}
+    }
+    let items: Vec<Json_> = rest.by_ref().take(PAGE).map(|it| batch_json(&viewer, it)).collect();
+    let next = rest.peek().and(items.last()).map(|it| it["id"].clone());
+    Ok(Json(json!({ "items": items, "next": next })))
+}
+
+fn batch_json(viewer: &Viewer, it: &Batch) -> Json_ {
+    let title = viewer.catalog.ledgers.get(&it.ledger).map(|it| it.title.as_str());
+    let undone = it.undone.as_ref();
+    json!({
+        "id": it.id.to_string(), "ledger": it.ledger, "title": title, "file_name": it.file_name,
+        "who": it.who, "at": moment(it.at), "created": it.created, "changed": it.changed,
+        "unchanged": it.unchanged, "left_out": it.left_out,
+        "undone": undone.map(|(at, who, reason)| json!({ "at": moment(*at), "who": who, "reason": reason })),
+    })
+}
+
+/// Undoes a batch: what it created is withdrawn, what it changed gets its former content back.
+#[utoipa::path(post, path = "/api/v1/batches/{id}/undo", tag = "imports", request_body = Reason, params(("id" = String, Path)),
+    responses((status = 200), (status = 403), (status = 404), (status = 422)))]
+pub(crate) async fn undo(
+    viewer: Viewer,
+    Path(id): Path<String>,
+    Json(input): Json<Reason>,
+) -> Reply<Json<Json_>> {
+    let missing = || Refusal::not_found("没有这个批次，或您的岗位看不到");
+    let id = Uuid::parse_str(&id).map_err(|_| missing())?;
+    let all = viewer.base.batches().await?;
+    all.iter().find(|it| it.id == id && known(&viewer, it)).ok_or_else(missing)?;
+    if input.reason.chars().count() > 2_000 {
+        return Err(Refusal::bad("理由超过 2000 字"));
+    }
+    let done = viewer.base.undo_batch(&viewer.act(), id, &input.reason).await?;
+    Ok(Json(batch_json(&viewer, &done)))
+}

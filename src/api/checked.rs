@@ -1,0 +1,227 @@
+//! Findings of the checker as JSON (校核结果): keys that stay while the words around stay, places in UTF-16 units as browsers
+//! count, dismissals with who and when.
+
+use report::check::{CheckFinding, Dismissal, Kind, Text, all_rules, families, is_safe};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value as Json_, json};
+use terms::Grade;
+
+use crate::api::refusal::{Refusal, Reply};
+
+/// Longest reason, in characters.
+const REASON_CHARS_MAX: usize = 500;
+/// Dismissals kept of one document.
+const DISMISSALS_MAX: usize = 2_000;
+
+/// A finding that somebody set aside, with the reason (忽略).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Dismissed {
+    rule: String,
+    quote: String,
+    context: String,
+    pub(crate) reason: String,
+    pub(crate) who: String,
+    /// Moment as clients read it.
+    pub(crate) at: String,
+}
+
+impl Dismissed {
+    /// What the checker knows a finding again by.
+    pub(crate) fn dismissal(&self) -> Dismissal {
+        Dismissal {
+            rule: self.rule.clone(),
+            quote: self.quote.clone(),
+            context: self.context.clone(),
+            reason: self.reason.clone(),
+        }
+    }
+}
+
+/// What somebody sets aside, and why.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+pub(crate) struct ToDismiss {
+    /// Key of the finding.
+    pub(crate) key: String,
+    pub(crate) reason: String,
+}
+
+/// One finding as it is kept and shown.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Shown {
+    pub(crate) key: String,
+    pub(crate) rule: String,
+    title: String,
+    family: String,
+    grade: String,
+    /// Which paragraph, from 0.
+    paragraph: usize,
+    /// First unit and the one behind the last, in UTF-16 units of the paragraph's text.
+    start: usize,
+    end: usize,
+    line: u32,
+    column: u32,
+    pub(crate) quote: String,
+    what: String,
+    mend: String,
+    fix: Option<String>,
+    /// Whether the correction needs nobody's judgement.
+    safe: bool,
+    authority: String,
+    context: String,
+    /// As the checker compares it.
+    plain: String,
+}
+
+impl Shown {
+    /// The dismissal of this finding.
+    pub(crate) fn dismissed(&self, reason: &str, who: &str, at: String) -> Dismissed {
+        Dismissed {
+            rule: self.rule.clone(),
+            quote: self.plain.clone(),
+            context: self.context.clone(),
+            reason: reason.to_owned(),
+            who: who.to_owned(),
+            at,
+        }
+    }
+
+    /// Who set it aside; as the checker knows it again.
+    pub(crate) fn set_aside<'d>(&self, all: &'d [Dismissed]) -> Option<&'d Dismissed> {
+        let side = |context: &str, last: bool| {
+            context.split_once('-').map(|it| if last { it.1.to_owned() } else { it.0.to_owned() })
+        };
+        all.iter().find(|it| {
+            it.rule == self.rule
+                && it.quote == self.plain
+                && [false, true]
+                    .iter()
+                    .any(|last| side(&it.context, *last) == side(&self.context, *last))
+        })
+    }
+
+    /// Which paragraph of the text, from 0.
+    pub(crate) fn paragraph(&self) -> usize {
+        self.paragraph
+    }
+
+    /// As clients read it.
+    pub(crate) fn json(&self, dismissed: &[Dismissed]) -> Json_ {
+        let mut out = json!({
+            "key": self.key, "rule": self.rule, "title": self.title, "family": self.family,
+            "grade": self.grade, "paragraph": self.paragraph, "start": self.start,
+            "end": self.end, "line": self.line, "column": self.column, "quote": self.quote,
+            "what": self.what, "mend": self.mend, "fix": self.fix, "safe": self.safe,
+            "authority": self.authority,
+        });
+        if let Some(it) = self.set_aside(dismissed) {
+            out["dismissed"] = json!({ "reason": it.reason, "who": it.who, "at": it.at });
+        }
+        out
+    }
+}
+
+/// Findings of a text, in its order, each with a key of its own.
+pub(crate) fn shown(text: &Text, findings: &[CheckFinding]) -> Vec<Shown> {
+    let mut all: Vec<Shown> = findings.iter().map(|it| one(text, it)).collect();
+    let mut times: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
+    for it in &mut all {
+        let time = times.entry(it.key.clone()).or_insert(0);
+        *time += 1;
+        if *time > 1 {
+            it.key = format!("{}-{time}", it.key);
+        }
+    }
+    all
+}
+
+fn one(text: &Text, finding: &CheckFinding) -> Shown {
+    let paragraph = text.paragraphs.get(finding.span.paragraph).map_or("", |it| it.text.as_str());
+    let units = |byte: usize| paragraph.get(..byte).map_or(0, |it| it.encode_utf16().count());
+    let plain = finding.dismiss("").quote;
+    let named = [finding.rule, plain.as_str(), finding.context.as_str()].join("\u{1f}");
+    let family = families().find(|it| it.rules.iter().any(|rule| rule.id == finding.rule));
+    Shown {
+        key: ledger::digest(named.as_bytes()).chars().take(16).collect(),
+        rule: finding.rule.to_owned(),
+        title: all_rules().find(|it| it.id == finding.rule).map_or("", |it| it.title).to_owned(),
+        family: family.map_or("", |it| it.title).to_owned(),
+        grade: finding.grade.label().to_owned(),
+        paragraph: finding.span.paragraph,
+        start: units(finding.span.start),
+        end: units(finding.span.end),
+        line: finding.line,
+        column: finding.column,
+        quote: finding.quote.clone(),
+        what: finding.message.clone(),
+        mend: finding.to_finding("").mend,
+        fix: finding.fix.clone(),
+        safe: is_safe(finding),
+        authority: finding.authority.in_words(),
+        context: finding.context.clone(),
+        plain,
+    }
+}
+
+/// How many findings of each grade are open, and how many were set aside.
+pub(crate) fn counts(all: &[Shown], dismissed: &[Dismissed]) -> Json_ {
+    let open: Vec<&Shown> = all.iter().filter(|it| it.set_aside(dismissed).is_none()).collect();
+    let of = |grade: Grade| open.iter().filter(|it| it.grade == grade.label()).count();
+    json!({
+        "must": of(Grade::Must), "verify": of(Grade::Verify), "improve": of(Grade::Improve),
+        "safe": open.iter().filter(|it| it.safe).count(),
+        "dismissed": all.len() - open.len(),
+    })
+}
+
+/// The paragraphs of a text: number from 0, words, kind, level.
+pub(crate) fn paragraphs(text: &Text) -> Vec<Json_> {
+    let kind = |kind: Kind| match kind {
+        Kind::Title => ("title", 0),
+        Kind::Heading(level) => ("heading", level),
+        Kind::Body => ("text", 0),
+        Kind::Cell { .. } => ("cell", 0),
+        Kind::Footnote => ("footnote", 0),
+        Kind::Attachment => ("attachment", 0),
+        Kind::Signature => ("signature", 0),
+        Kind::Date => ("date", 0),
+    };
+    text.paragraphs
+        .iter()
+        .enumerate()
+        .map(|(n, it)| {
+            let (kind, level) = kind(it.kind);
+            json!({ "n": n, "line": it.line(), "text": it.text, "kind": kind, "level": level })
+        })
+        .collect()
+}
+
+/// Sets a finding aside: there must be such a finding, and a reason.
+pub(crate) fn dismiss(
+    all: &[Shown],
+    dismissed: &mut Vec<Dismissed>,
+    wanted: &ToDismiss,
+    who: &str,
+    at: String,
+) -> Reply<Shown> {
+    let reason = wanted.reason.trim();
+    if reason.is_empty() || reason.chars().count() > REASON_CHARS_MAX {
+        return Err(Refusal::bad(format!("忽略要写理由，{REASON_CHARS_MAX} 字以内")));
+    }
+    let found = all.iter().find(|it| it.key == wanted.key);
+    let found = found.ok_or_else(|| Refusal::not_found("没有这条问题，文稿可能已经改过"))?;
+    if dismissed.len() >= DISMISSALS_MAX {
+        return Err(Refusal::bad(format!("忽略的问题超过 {DISMISSALS_MAX} 条，请先改稿再校核")));
+    }
+    if found.set_aside(dismissed).is_none() {
+        dismissed.push(found.dismissed(reason, who, at));
+    }
+    Ok(found.clone())
+}
+
+/// Takes a dismissal back.
+pub(crate) fn take_back(all: &[Shown], dismissed: &mut Vec<Dismissed>, key: &str) -> Reply<Shown> {
+    let found = all.iter().find(|it| it.key == key);
+    let found = found.ok_or_else(|| Refusal::not_found("没有这条问题，文稿可能已经改过"))?;
+    dismissed.retain(|it| found.set_aside(std::slice::from_ref(it)).is_none());
+    Ok(found.clone())
+}

@@ -1,0 +1,449 @@
+//! A draft on the desk (报告稿): its head, its words, its versions; who may do what with it, and how it is told.
+//!
+//! A version keeps the blocks that it changed, and now and then the whole, so that any version can be put together again.
+
+use std::collections::BTreeMap;
+
+use ledger::PaperInput;
+use report::draft::{BlockKind, Draft, DraftBlock, DraftRun, DraftSlot, SlotKind};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value as Json_, json};
+use terms::plain;
+
+use crate::api::checked::Dismissed;
+use crate::api::guard::Viewer;
+use crate::api::record::moment;
+use crate::api::refusal::{Refusal, Reply};
+use crate::context::now;
+use crate::flow::draft::{Section, sections};
+use crate::flow::figure::When;
+
+/// Kind of the heads; entries in the audit chain stand under it.
+const DRAFT: &str = "draft";
+/// Kind of the words.
+const BODY: &str = "draft_body";
+/// Kind of the versions.
+const VERSION: &str = "draft_version";
+/// A version keeps the whole at least so often.
+const WHOLE_EVERY: i64 = 20;
+
+/// Where a draft stands (稿件状态).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Stage {
+    /// Being written.
+    Drafting,
+    /// With the offices and leaders.
+    Reviewing,
+    /// Signed as a whole.
+    Signed,
+    /// Out of the house; nothing changes any more.
+    Issued,
+}
+
+impl Stage {
+    /// Word and label.
+    pub(crate) const fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Stage::Drafting => ("drafting", "起草中"),
+            Stage::Reviewing => ("reviewing", "送审中"),
+            Stage::Signed => ("signed", "已审签"),
+            Stage::Issued => ("issued", "已印发"),
+        }
+    }
+}
+
+/// Who stands for a section's content (会签).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Signed {
+    pub(crate) who: String,
+    pub(crate) office: String,
+    pub(crate) at: String,
+    /// Digest of what was signed: other words are not signed.
+    digest: String,
+}
+
+/// What somebody said along with a move (意见).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Opinion {
+    pub(crate) who: String,
+    pub(crate) office: String,
+    pub(crate) at: String,
+    pub(crate) step: String,
+    pub(crate) section: Option<String>,
+    pub(crate) text: String,
+}
+
+/// One version, as a list shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct VersionNote {
+    pub(crate) version: i64,
+    pub(crate) who: String,
+    pub(crate) at: String,
+    pub(crate) note: String,
+}
+
+/// Everything about a draft but its words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Head {
+    pub(crate) id: String,
+    pub(crate) report: String,
+    pub(crate) title: String,
+    pub(crate) period: String,
+    pub(crate) as_of: String,
+    pub(crate) version: i64,
+    pub(crate) stage: Stage,
+    pub(crate) who: String,
+    /// Signatures by section.
+    pub(crate) signed: BTreeMap<String, Signed>,
+    pub(crate) opinions: Vec<Opinion>,
+    pub(crate) dismissed: Vec<Dismissed>,
+    pub(crate) versions: Vec<VersionNote>,
+    /// The draft it was rolled forward from.
+    pub(crate) from: Option<String>,
+    /// Version of the paper, against writing over somebody.
+    #[serde(skip)]
+    paper: i64,
+}
+
+/// A version as it is kept.
+#[derive(Debug, Serialize, Deserialize)]
+struct Kept {
+    whole: Option<Draft>,
+    blocks: Vec<DraftBlock>,
+}
+
+/// What a save changed.
+pub(crate) enum Saved<'b> {
+    /// Words of some blocks.
+    Blocks(&'b [&'b str]),
+    /// The draft as a whole.
+    Whole,
+    /// No words: only the head.
+    Head,
+}
+
+fn broken(error: serde_json::Error) -> Refusal {
+    anyhow::anyhow!("a draft cannot be read: {error}").into()
+}
+
+/// A draft with its words.
+pub(crate) struct Loaded {
+    pub(crate) head: Head,
+    pub(crate) draft: Draft,
+    pub(crate) when: When,
+}
+
+/// Whoever writes or signs for the bureau sees drafts; to others there are none.
+pub(crate) fn may_see(viewer: &Viewer) -> bool {
+    viewer.has_power("draft") || viewer.has_power("sign")
+}
+
+fn missing() -> Refusal {
+    Refusal::not_found("没有这份报告稿，或您的岗位看不到")
+}
+
+impl Head {
+    /// A new draft's.
+    pub(crate) fn new(id: String, report: &str, when: When, viewer: &Viewer) -> Head {
+        Head {
+            id,
+            report: report.to_owned(),
+            title: String::new(),
+            period: when.period.to_string(),
+            as_of: when.as_of.to_string(),
+            version: 0,
+            stage: Stage::Drafting,
+            who: viewer.name.clone(),
+            signed: BTreeMap::new(),
+            opinions: Vec::new(),
+            dismissed: Vec::new(),
+            versions: Vec::new(),
+            from: None,
+            paper: 0,
+        }
+    }
+
+    /// The period and day of its numbers.
+    pub(crate) fn when(&self) -> Reply<When> {
+        Ok(When::read(&self.period, Some(&self.as_of), None)?)
+    }
+
+    /// Refuses unless its words may be changed by this person now.
+    pub(crate) fn need_editable(&self, viewer: &Viewer) -> Reply<()> {
+        viewer.need_power("draft", "起草报告")?;
+        if self.stage == Stage::Drafting {
+            return Ok(());
+        }
+        let (_, label) = self.stage.words();
+        Err(Refusal::bad(format!("这份稿{label}，不能改；要改请先由审签人退回")))
+    }
+
+    /// Whether the section stands signed with the words that it has now.
+    pub(crate) fn signature(&self, draft: &Draft, section: &str) -> Option<&Signed> {
+        self.signed.get(section).filter(|it| it.digest == digest(draft, section))
+    }
+
+    /// Signs a section as it stands.
+    pub(crate) fn sign(&mut self, draft: &Draft, section: &str, viewer: &Viewer) {
+        let signed = Signed {
+            who: viewer.name.clone(),
+            office: viewer.office.clone(),
+            at: moment(now()),
+            digest: digest(draft, section),
+        };
+        self.signed.insert(section.to_owned(), signed);
+    }
+}
+
+fn digest(draft: &Draft, section: &str) -> String {
+    let blocks = draft.blocks.iter().filter(|it| it.section == section);
+    // A table prints through its slots.
+    let text = blocks.map(|it| {
+        let slots: String = it.slots().map(|it| format!("{}\u{1f}", it.printed)).collect();
+        format!("{}\u{1e}{}\u{1e}{slots}", it.id, it.text())
+    });
+    ledger::digest(text.collect::<String>().as_bytes())
+}
+
+/// All heads, latest first.
+pub(crate) async fn heads(viewer: &Viewer) -> Reply<Vec<Head>> {
+    let papers = viewer.base.papers(DRAFT).await?;
+    let read = |it: &ledger::Paper| serde_json::from_str::<Head>(&it.body).map_err(broken);
+    let mut all: Vec<Head> = papers.iter().map(read).collect::<Reply<_>>()?;
+    all.sort_by(|one, other| other.id.cmp(&one.id));
+    Ok(all)
+}
+
+/// A draft by its id.
+pub(crate) async fn load(viewer: &Viewer, id: &str) -> Reply<Loaded> {
+    if !may_see(viewer) {
+        return Err(missing());
+    }
+    let paper = viewer.base.paper(DRAFT, id).await?.ok_or_else(missing)?;
+    let head: Head = serde_json::from_str(&paper.body).map_err(broken)?;
+    let head = Head { paper: paper.version, ..head };
+    let body = viewer.base.paper(BODY, id).await?.ok_or_else(missing)?;
+    let draft = serde_json::from_str(&body.body).map_err(broken)?;
+    let when = head.when()?;
+    Ok(Loaded { head, draft, when })
+}
+
+/// Saves a draft with a new version; `note` says what was done, for the list of versions and the audit chain.
+pub(crate) async fn save(
+    viewer: &Viewer,
+    loaded: &mut Loaded,
+    saved: Saved<'_>,
+    note: &str,
+) -> Reply<()> {
+    let Loaded { head, draft, .. } = loaded;
+    head.title = draft.title_line();
+    let mut papers = Vec::new();
+    let paper = |kind, id: String, body: String| PaperInput {
+        kind,
+        id,
+        version: None,
+        body: Some(body),
+        note: None,
+    };
+    if !matches!(saved, Saved::Head) {
+        head.version += 1;
+        let (who, at) = (viewer.name.clone(), moment(now()));
+        let note = note.to_owned();
+        head.versions.push(VersionNote { version: head.version, who, at, note });
+        let whole = matches!(saved, Saved::Whole) || head.version % WHOLE_EVERY == 0;
+        let blocks = match saved {
+            Saved::Blocks(ids) if !whole => {
+                ids.iter().filter_map(|it| draft.block(it)).cloned().collect()
+            }
+            Saved::Blocks(_) | Saved::Whole | Saved::Head => Vec::new(),
+        };
+        let kept = Kept { whole: whole.then(|| draft.clone()), blocks };
+        let kept = serde_json::to_string(&kept).map_err(broken)?;
+        papers.push(paper(VERSION, version_id(&head.id, head.version), kept));
+        let body = serde_json::to_string(draft).map_err(broken)?;
+        papers.push(paper(BODY, head.id.clone(), body));
+    }
+    let entry = json!({
+        "id": head.id, "title": head.title, "version": head.version,
+        "state": head.stage.words().1, "done": note,
+    });
+    papers.insert(
+        0,
+        PaperInput {
+            version: Some(head.paper),
+            note: Some(entry.to_string()),
+            ..paper(DRAFT, head.id.clone(), serde_json::to_string(head).map_err(broken)?)
+        },
+    );
+    viewer.base.write_papers(&viewer.act(), &papers).await?;
+    head.paper += 1;
+    Ok(())
+}
+
+fn version_id(id: &str, version: i64) -> String {
+    format!("{id}/{version:08}")
+}
+
+/// A draft as it was in a version.
+pub(crate) async fn version(viewer: &Viewer, head: &Head, version: i64) -> Reply<Draft> {
+    let none = || Refusal::not_found("没有这一版");
+    if version < 1 || version > head.version {
+        return Err(none());
+    }
+    let mut later: Vec<Vec<DraftBlock>> = Vec::new();
+    let mut at = version;
+    let mut draft = loop {
+        let paper = viewer.base.paper(VERSION, &version_id(&head.id, at)).await?;
+        let kept: Kept = serde_json::from_str(&paper.ok_or_else(none)?.body).map_err(broken)?;
+        match kept.whole {
+            Some(draft) => break draft,
+            None => later.push(kept.blocks),
+        }
+        at -= 1;
+    };
+    for block in later.into_iter().rev().flatten() {
+        if let Some(there) = draft.blocks.iter_mut().find(|it| it.id == block.id) {
+            *there = block;
+        }
+    }
+    Ok(draft)
+}
+
+/// A draft as clients read it, without findings and stale slots.
+pub(crate) fn to_json(viewer: &Viewer, loaded: &Loaded) -> Json_ {
+    let Loaded { head, draft, when } = loaded;
+    let numbers = draft.numbers();
+    let all = sections(&viewer.catalog, draft);
+    let blocks_of = |section: &str| -> Vec<Json_> {
+        let own = draft.blocks.iter().zip(&numbers).filter(|it| it.0.section == section);
+        own.map(|it| block_json(it.0, it.1.as_deref())).collect()
+    };
+    let mut out: Vec<Json_> = Vec::new();
+    // Title and signature belong to no section: they stand as sections of their own, so that the order is that of the page.
+    let edge = |id: &str, heading: &str, block: Option<&DraftBlock>| {
+        let blocks: Vec<Json_> = block.into_iter().map(|it| block_json(it, None)).collect();
+        json!({ "id": id, "heading": heading, "level": 0, "office": "", "state": "none", "blocks": blocks })
+    };
+    out.push(edge("title", "标题", draft.block("title")));
+    for section in &all {
+        let signed = head.signature(draft, &section.id);
+        let state = match (signed, head.signed.contains_key(&section.id)) {
+            (Some(_), _) => "signed",
+            (None, true) => "changed",
+            (None, false) => "open",
+        };
+        out.push(json!({
+            "id": section.id, "heading": section.heading, "level": section.level,
+            "office": section.office, "state": state,
+            "signed_by": signed.map(|it| it.who.as_str()), "signed_at": signed.map(|it| it.at.as_str()),
+            "may_sign": may_sign(viewer, head, section),
+            "blocks": blocks_of(&section.id),
+        }));
+    }
+    out.push(edge("signature", "署名", draft.block("signature")));
+    let (state, label) = head.stage.words();
+    json!({
+        "id": head.id, "report": head.report, "title": head.title, "period": head.period,
+        "period_title": when.period.in_words(), "as_of": head.as_of, "version": head.version,
+        "state": state, "state_label": label, "who": head.who, "from": head.from,
+        "sections": out, "opinions": head.opinions, "moves": moves(viewer, head),
+        "versions": head.versions.iter().rev().collect::<Vec<_>>(),
+        "may_edit": head.stage == Stage::Drafting && viewer.has_power("draft"),
+    })
+}
+
+/// Whether the viewer answers for a section: it is their office's, or of one below.
+pub(crate) fn may_sign(viewer: &Viewer, head: &Head, section: &Section) -> bool {
+    let below = viewer.catalog.offices.below(&viewer.office);
+    let mine = section.office == viewer.office
+        || viewer.sees_all()
+        || below.contains(section.office.as_str()) && is_leader(viewer);
+    head.stage == Stage::Reviewing && viewer.has_power("sign") && mine
+}
+
+fn is_leader(viewer: &Viewer) -> bool {
+    let roles = viewer.roles.iter().filter_map(|it| viewer.catalog.role(it));
+    roles.into_iter().any(|it| it.has_power("sign") && it.scope >= catalog::Scope::OfficeAndBelow)
+}
+
+/// The moves that the viewer may make now: name and label.
+pub(crate) fn moves(viewer: &Viewer, head: &Head) -> Vec<Json_> {
+    let (draft, sign) = (viewer.has_power("draft"), viewer.has_power("sign"));
+    let all = [
+        ("submit", "送审", draft && head.stage == Stage::Drafting),
+        ("sign", "审签", sign && viewer.sees_all() && head.stage == Stage::Reviewing),
+        ("return", "退回修改", sign && matches!(head.stage, Stage::Reviewing | Stage::Signed)),
+        ("issue", "印发", draft && head.stage == Stage::Signed),
+    ];
+    let open = all.iter().filter(|it| it.2);
+    open.map(|it| json!({ "name": it.0, "label": it.1, "opinion": it.0 == "return" })).collect()
+}
+
+/// A block as clients read it.
+pub(crate) fn block_json(block: &DraftBlock, number: Option<&str>) -> Json_ {
+    let kind = match &block.kind {
+        BlockKind::Title => "title",
+        BlockKind::Heading { .. } => "heading",
+        BlockKind::Text { .. } => "text",
+        BlockKind::Table(_) => "table",
+        BlockKind::Signature { .. } => "signature",
+    };
+    let mut runs: Vec<Json_> = Vec::new();
+    // The number is set by the program; it is shown as a run of its own and comes back as it went.
+    runs.extend(number.map(|it| json!({ "text": it, "number": true })));
+    runs.extend(block.runs.iter().map(run_json));
+    let mut out = json!({
+        "id": block.id, "kind": kind, "runs": runs, "edited": block.edited, "added": block.added,
+        "carried": block.carried, "spare": block.spare.iter().map(slot_json).collect::<Vec<_>>(),
+    });
+    match &block.kind {
+        BlockKind::Heading { level } => out["level"] = json!(level),
+        BlockKind::Text { run_in } => out["run_in"] = json!(run_in),
+        BlockKind::Table(table) => {
+            let columns: Vec<Json_> = table
+                .columns
+                .iter()
+                .map(|it| json!({ "heading": it.0, "share": it.1, "align": it.2 }))
+                .collect();
+            let cell = |it: &Vec<DraftRun>| it.iter().map(run_json).collect::<Vec<_>>();
+            let rows: Vec<Vec<Vec<Json_>>> =
+                table.rows.iter().map(|it| it.iter().map(cell).collect()).collect();
+            out["table"] = json!({ "title": table.title, "columns": columns, "rows": rows });
+        }
+        BlockKind::Signature { office, date } => {
+            let signature = report::Signature { office: office.clone(), date: *date };
+            let lines = [office.clone(), signature.date_line()];
+            out["runs"] = json!(lines.map(|it| json!({ "text": it })));
+        }
+        BlockKind::Title => {}
+    }
+    out
+}
+
+fn run_json(run: &DraftRun) -> Json_ {
+    match run {
+        DraftRun::Words(text) => json!({ "text": text }),
+        DraftRun::Slot(slot) => json!({ "slot": slot_json(slot) }),
+    }
+}
+
+/// A slot as clients read it.
+pub(crate) fn slot_json(slot: &DraftSlot) -> Json_ {
+    let mut out = json!({
+        "id": slot.id, "kind": slot.kind.word(), "title": slot.title, "printed": slot.printed,
+        "value": slot.exact.map(plain), "unit": slot.unit, "records": slot.records,
+        "period": slot.period.to_string(), "gap": slot.is_gap(),
+    });
+    match &slot.kind {
+        SlotKind::Figure { id, .. } => out["figure"] = json!(id),
+        SlotKind::Constant { source, .. } => out["source"] = json!(source),
+        SlotKind::Record { ledger, key, field } => {
+            out["ledger"] = json!(ledger);
+            out["record"] = json!(key);
+            out["field"] = json!(field);
+        }
+        SlotKind::Date => {}
+    }
+    out
+}

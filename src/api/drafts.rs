@@ -1,0 +1,745 @@
+//! Reports and their drafts (写报告): drawn up, edited block by block, refreshed, sent round, signed, issued, taken back.
+
+use axum::body::Body;
+use axum::extract::{Path, State as Held};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{delete, get, post, put};
+use axum::{Json, Router};
+use report::check::Text;
+use report::draft::{
+    BlockChangeKind, BlockKind, Draft, DraftBlock, MarkKind, NewRun, SlotChange, compare, edit,
+    refresh, roll,
+};
+use report::returned::{ChangeKind, SlotReturn, SlotState};
+use serde::Deserialize;
+use serde_json::{Value as Json_, json};
+use terms::{Finding, Place};
+use uuid::Uuid;
+
+use crate::api::checked::{self, Shown, ToDismiss};
+use crate::api::draft::{
+    self, Head, Loaded, Opinion, Saved, Stage, load, may_see, may_sign, save, to_json,
+};
+use crate::api::export::download;
+use crate::api::guard::Viewer;
+use crate::api::query::Query;
+use crate::api::record::moment;
+use crate::api::records::seen_version;
+use crate::api::refusal::{Refusal, Reply};
+use crate::api::state::Shared;
+use crate::api::upload::{self, receive};
+use crate::context::now;
+use crate::flow::draft::{self as writing, sections};
+use crate::flow::figure::When;
+
+/// Greatest document that comes back.
+const BYTES_MAX: u64 = 20 * 1024 * 1024;
+/// Blocks that somebody may add to a draft.
+const ADDED_MAX: usize = 500;
+/// Longest opinion, in characters.
+const OPINION_CHARS_MAX: usize = 2_000;
+
+/// Routes of reports and drafts.
+pub(crate) fn routes() -> Router<Shared> {
+    Router::new()
+        .route("/reports", get(reports))
+        .route("/drafts", get(list).post(create))
+        .route("/drafts/{id}", get(detail))
+        .route("/drafts/{id}/blocks", post(add_block))
+        .route("/drafts/{id}/blocks/{block}", put(edit_block).delete(drop_block))
+        .route("/drafts/{id}/refresh", post(renew))
+        .route("/drafts/{id}/versions/{version}", get(version))
+        .route("/drafts/{id}/diff", get(diff))
+        .route("/drafts/{id}/moves", post(make_move))
+        .route("/drafts/{id}/findings", get(findings))
+        .route("/drafts/{id}/dismissals", post(dismiss))
+        .route("/drafts/{id}/dismissals/{key}", delete(take_back))
+        .route("/drafts/{id}/file", get(file))
+        .route("/drafts/{id}/returned", post(returned))
+}
+
+/// The outlines.
+#[utoipa::path(get, path = "/api/v1/reports", tag = "reports", responses((status = 200)))]
+pub(crate) async fn reports(viewer: Viewer) -> Reply<Json<Json_>> {
+    if !may_see(&viewer) {
+        return Ok(Json(json!({ "items": [], "next": null })));
+    }
+    let items: Vec<Json_> = viewer
+        .catalog
+        .reports
+        .values()
+        .map(|it| {
+            let kind = it.outline.for_period.as_str();
+            let kinds: Vec<&str> = if kind.is_empty() { Vec::new() } else { vec![kind] };
+            json!({ "id": it.id, "title": it.title, "about": it.about, "kinds": kinds })
+        })
+        .collect();
+    Ok(Json(json!({ "items": items, "next": null })))
+}
+
+/// The drafts, latest first.
+#[utoipa::path(get, path = "/api/v1/drafts", tag = "reports", responses((status = 200)))]
+pub(crate) async fn list(viewer: Viewer) -> Reply<Json<Json_>> {
+    if !may_see(&viewer) {
+        return Ok(Json(json!({ "items": [], "next": null })));
+    }
+    let items: Vec<Json_> = draft::heads(&viewer)
+        .await?
+        .iter()
+        .map(|it| {
+            let (state, label) = it.stage.words();
+            let last = it.versions.last();
+            json!({
+                "id": it.id, "report": it.report, "title": it.title, "period": it.period,
+                "as_of": it.as_of, "version": it.version, "state": state, "state_label": label,
+                "who": it.who, "from": it.from,
+                "updated_by": last.map(|it| it.who.as_str()), "updated_at": last.map(|it| it.at.as_str()),
+            })
+        })
+        .collect();
+    Ok(Json(json!({ "items": items, "next": null })))
+}
+
+/// What a draft is to be drawn up for.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+pub(crate) struct NewDraft {
+    /// Id of the report.
+    report: String,
+    /// Such as `2021H1`.
+    period: String,
+    /// Day at which stocks are taken; the last of the period when not said.
+    as_of: Option<String>,
+    /// Draft of an earlier period to go on from.
+    from: Option<String>,
+}
+
+/// Draws a report up and opens it as a draft.
+#[utoipa::path(post, path = "/api/v1/drafts", tag = "reports", request_body = NewDraft, responses((status = 201), (status = 400), (status = 403), (status = 404)))]
+pub(crate) async fn create(viewer: Viewer, Json(wanted): Json<NewDraft>) -> Reply<Response> {
+    viewer.need_power("draft", "起草报告")?;
+    let def = viewer.catalog.reports.get(&wanted.report);
+    let def = def.ok_or_else(|| Refusal::not_found("没有这份报告的提纲"))?;
+    let when = When::read(&wanted.period, wanted.as_of.as_deref(), None)?;
+    if !def.is_for(when.period) {
+        let text = format!("《{}》不是按“{}”这种期间写的，请换一个期间", def.title, wanted.period);
+        return Err(Refusal::bad(text));
+    }
+    let mut fresh = writing::fresh(&viewer.context(), def, when).await?;
+    let id = Uuid::now_v7().simple().to_string();
+    let mut head = Head::new(id, &def.id, when, &viewer);
+    let mut note = "按台账生成".to_owned();
+    let mut carried = Vec::new();
+    if let Some(from) = wanted.from.as_deref().filter(|it| !it.is_empty()) {
+        let last = load(&viewer, from).await?;
+        if last.head.report != def.id {
+            return Err(Refusal::bad("只能从同一种报告的上一期滚动"));
+        }
+        (fresh, carried) = roll(&last.draft, fresh);
+        note = format!("由《{}》滚动生成，沿用{}段", last.head.title, carried.len());
+        head.from = Some(last.head.id);
+        head.dismissed = last.head.dismissed;
+    }
+    let mut loaded = Loaded { head, draft: fresh, when };
+    save(&viewer, &mut loaded, Saved::Whole, &note).await?;
+    let mut body = to_json(&viewer, &loaded);
+    body["carried"] = json!(carried);
+    Ok((StatusCode::CREATED, tag(&loaded.head), Json(body)).into_response())
+}
+
+fn tag(head: &Head) -> [(header::HeaderName, HeaderValue); 1] {
+    let text = format!("\"{}\"", head.version);
+    let value = HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static(""));
+    [(header::ETAG, value)]
+}
+
+fn told(viewer: &Viewer, loaded: &Loaded) -> Response {
+    (tag(&loaded.head), Json(to_json(viewer, loaded))).into_response()
+}
+
+/// A draft with what the checker says of it and which of its numbers are not those of the ledgers any more.
+#[utoipa::path(get, path = "/api/v1/drafts/{id}", tag = "reports", params(("id" = String, Path)), responses((status = 200), (status = 404)))]
+pub(crate) async fn detail(viewer: Viewer, Path(id): Path<String>) -> Reply<Response> {
+    let loaded = load(&viewer, &id).await?;
+    let mut body = to_json(&viewer, &loaded);
+    let (text, all) = checked_text(&viewer, &loaded, false).await?;
+    body["findings"] = json!(findings_json(&loaded, &text, &all));
+    body["counts"] = checked::counts(&all, &loaded.head.dismissed);
+    body["stale_slots"] = match loaded.head.stage {
+        // What is out stays as it was given out.
+        Stage::Issued => json!([]),
+        Stage::Drafting | Stage::Reviewing | Stage::Signed => {
+            let def = writing::definition(&viewer.catalog, &loaded.head.report)?;
+            let fresh = writing::fresh(&viewer.context(), def, loaded.when).await?;
+            changes_json(&report::draft::stale(&loaded.draft, &fresh))
+        }
+    };
+    Ok((tag(&loaded.head), Json(body)).into_response())
+}
+
+fn changes_json(all: &[SlotChange]) -> Json_ {
+    let one = |it: &SlotChange| json!({ "block": it.block, "slot": it.slot, "title": it.title, "old": it.old, "new": it.new });
+    json!(all.iter().map(one).collect::<Vec<_>>())
+}
+
+/// The checker's findings on a draft; with `tied` against the ledgers and the draft that this one goes on from.
+async fn checked_text(viewer: &Viewer, loaded: &Loaded, tied: bool) -> Reply<(Text, Vec<Shown>)> {
+    let previous = match &loaded.head.from {
+        Some(from) if tied => load(viewer, from).await.ok().map(|it| (it.draft, it.when)),
+        _ => None,
+    };
+    let (context, previous) = (viewer.context(), previous.as_ref());
+    let (draft, when, all) = (&loaded.draft, loaded.when, viewer.sees_all());
+    let review = writing::review(&context, draft, when, previous, tied, all).await?;
+    let shown = checked::shown(&review.text, &review.findings);
+    Ok((review.text, shown))
+}
+
+fn findings_json(loaded: &Loaded, text: &Text, all: &[Shown]) -> Vec<Json_> {
+    let blocks = writing::blocks_of(&loaded.draft, text);
+    let one = |it: &Shown| {
+        let mut out = it.json(&loaded.head.dismissed);
+        let paragraph = text.paragraphs.get(it.paragraph());
+        out["text"] = json!(paragraph.map(|it| it.text.as_str()));
+        out["block"] = json!(blocks.get(it.paragraph()).cloned().flatten());
+        out
+    };
+    all.iter().map(one).collect()
+}
+
+/// Findings of a draft against the ledgers.
+#[utoipa::path(get, path = "/api/v1/drafts/{id}/findings", tag = "reports", params(("id" = String, Path)), responses((status = 200), (status = 404)))]
+pub(crate) async fn findings(viewer: Viewer, Path(id): Path<String>) -> Reply<Json<Json_>> {
+    let loaded = load(&viewer, &id).await?;
+    let (text, all) = checked_text(&viewer, &loaded, true).await?;
+    Ok(Json(json!({
+        "version": loaded.head.version,
+        "findings": findings_json(&loaded, &text, &all),
+        "counts": checked::counts(&all, &loaded.head.dismissed),
+    })))
+}
+
+/// A block's words as somebody edited them.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+pub(crate) struct Edited {
+    runs: Vec<EditedRun>,
+    /// Of a new block: the one that it comes behind.
+    after: Option<String>,
+    /// Of a new block: the level of a heading; a paragraph when not said.
+    level: Option<u8>,
+}
+
+/// Words, or a slot of the block.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+pub(crate) struct EditedRun {
+    text: Option<String>,
+    slot: Option<EditedSlot>,
+    /// A heading's number, as it was given out.
+    #[serde(default)]
+    number: bool,
+}
+
+/// A slot by its id; whatever else comes back with it is not read.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+pub(crate) struct EditedSlot {
+    id: String,
+}
+
+impl Edited {
+    fn runs(&self) -> Vec<NewRun> {
+        let run = |it: &EditedRun| match (&it.slot, &it.text) {
+            _ if it.number => None,
+            (Some(slot), _) => Some(NewRun::Slot(slot.id.clone())),
+            (None, Some(text)) => Some(NewRun::Words(text.clone())),
+            (None, None) => None,
+        };
+        self.runs.iter().filter_map(run).collect()
+    }
+}
+
+fn need_version(head: &Head, headers: &HeaderMap) -> Reply<()> {
+    let seen = seen_version(headers)?;
+    if seen == head.version {
+        return Ok(());
+    }
+    let (by, at) = head.versions.last().map_or(("", ""), |it| (it.who.as_str(), it.at.as_str()));
+    let text = format!("{by}已先保存了第{}版，请看过新内容再改", head.version);
+    Err(Refusal::new(StatusCode::CONFLICT, "stale", text)
+        .with(json!({ "have": head.version, "by": by, "at": at })))
+}
+
+fn no_block() -> Refusal {
+    Refusal::not_found("没有这一段，可能已删去")
+}
+
+fn names(viewer: &Viewer, head: &Head) -> Vec<String> {
+    viewer.catalog.reports.get(&head.report).map(|it| it.outline.names.clone()).unwrap_or_default()
+}
+
+/// Saves the words of a block; its numbers stay.
+#[utoipa::path(put, path = "/api/v1/drafts/{id}/blocks/{block}", tag = "reports", request_body = Edited, params(("id" = String, Path), ("block" = String, Path)),
+    responses((status = 200), (status = 404), (status = 409), (status = 422), (status = 428)))]
+pub(crate) async fn edit_block(
+    viewer: Viewer,
+    Path((id, block)): Path<(String, String)>,
+    headers: HeaderMap,
+    Json(edited): Json<Edited>,
+) -> Reply<Response> {
+    let mut loaded = load(&viewer, &id).await?;
+    loaded.head.need_editable(&viewer)?;
+    need_version(&loaded.head, &headers)?;
+    let at = loaded.draft.blocks.iter().position(|it| it.id == block).ok_or_else(no_block)?;
+    let number = loaded.draft.numbers().get(at).cloned().flatten();
+    let names = names(&viewer, &loaded.head);
+    let old = &loaded.draft.blocks[at];
+    let new = edit(old, number.as_deref(), &edited.runs(), &names).map_err(Refusal::findings)?;
+    if new.runs == old.runs {
+        return Ok(told(&viewer, &loaded));
+    }
+    let head: String = new.text().chars().take(20).collect();
+    loaded.draft.blocks[at] = new;
+    let note = format!("改“{head}”一段");
+    save(&viewer, &mut loaded, Saved::Blocks(&[block.as_str()]), &note).await?;
+    Ok(told(&viewer, &loaded))
+}
+
+/// Adds a paragraph or a heading behind a block.
+#[utoipa::path(post, path = "/api/v1/drafts/{id}/blocks", tag = "reports", request_body = Edited, params(("id" = String, Path)),
+    responses((status = 200), (status = 404), (status = 409), (status = 422), (status = 428)))]
+pub(crate) async fn add_block(
+    viewer: Viewer,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    Json(edited): Json<Edited>,
+) -> Reply<Response> {
+    let mut loaded = load(&viewer, &id).await?;
+    loaded.head.need_editable(&viewer)?;
+    need_version(&loaded.head, &headers)?;
+    if loaded.draft.blocks.iter().filter(|it| it.added).count() >= ADDED_MAX {
+        return Err(Refusal::bad(format!("加写的段落超过 {ADDED_MAX} 段")));
+    }
+    let after = edited.after.as_deref().unwrap_or("title");
+    let at = loaded.draft.blocks.iter().position(|it| it.id == after).ok_or_else(no_block)?;
+    // A heading and what runs on behind it stay together; nothing comes behind the signature.
+    let runs_on = loaded.draft.blocks.get(at + 1);
+    let at =
+        at + usize::from(runs_on.is_some_and(|it| it.kind == BlockKind::Text { run_in: true }));
+    let before = &loaded.draft.blocks[at];
+    if before.id == "signature" {
+        return Err(Refusal::bad("署名之后不能加段落"));
+    }
+    let behind = loaded.draft.blocks.get(at + 1);
+    let section = if before.section.is_empty() {
+        behind.map(|it| it.section.clone()).unwrap_or_default()
+    } else {
+        before.section.clone()
+    };
+    let kind = match edited.level {
+        Some(level @ 1..=4) => BlockKind::Heading { level },
+        Some(_) => return Err(Refusal::bad("标题的层次是 1 至 4")),
+        None => BlockKind::Text { run_in: false },
+    };
+    let empty = DraftBlock {
+        id: format!("own:{}", Uuid::now_v7().simple()),
+        kind,
+        section,
+        runs: Vec::new(),
+        edited: true,
+        added: true,
+        carried: false,
+        spare: Vec::new(),
+    };
+    let names = names(&viewer, &loaded.head);
+    let block = edit(&empty, None, &edited.runs(), &names).map_err(Refusal::findings)?;
+    let head: String = block.text().chars().take(20).collect();
+    loaded.draft.blocks.insert(at + 1, block);
+    save(&viewer, &mut loaded, Saved::Whole, &format!("加“{head}”一段")).await?;
+    Ok(told(&viewer, &loaded))
+}
+
+/// Takes a block out; one of the outline does not come back with new numbers.
+#[utoipa::path(delete, path = "/api/v1/drafts/{id}/blocks/{block}", tag = "reports", params(("id" = String, Path), ("block" = String, Path)),
+    responses((status = 200), (status = 404), (status = 409), (status = 428)))]
+pub(crate) async fn drop_block(
+    viewer: Viewer,
+    Path((id, block)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Reply<Response> {
+    let mut loaded = load(&viewer, &id).await?;
+    loaded.head.need_editable(&viewer)?;
+    need_version(&loaded.head, &headers)?;
+    let at = loaded.draft.blocks.iter().position(|it| it.id == block).ok_or_else(no_block)?;
+    if matches!(loaded.draft.blocks[at].kind, BlockKind::Title | BlockKind::Signature { .. }) {
+        return Err(Refusal::bad("标题和署名不能删"));
+    }
+    let gone = loaded.draft.blocks.remove(at);
+    if !gone.added {
+        loaded.draft.taken_out.push(gone.id.clone());
+    }
+    // What ran on behind a heading that is gone stands by itself.
+    if matches!(gone.kind, BlockKind::Heading { .. })
+        && let Some(next) = loaded.draft.blocks.get_mut(at)
+        && next.kind == (BlockKind::Text { run_in: true })
+    {
+        next.kind = BlockKind::Text { run_in: false };
+        next.edited = true;
+    }
+    let head: String = gone.text().chars().take(20).collect();
+    save(&viewer, &mut loaded, Saved::Whole, &format!("删“{head}”一段")).await?;
+    Ok(told(&viewer, &loaded))
+}
+
+/// Puts the numbers of the ledgers as they are now into the draft.
+#[utoipa::path(post, path = "/api/v1/drafts/{id}/refresh", tag = "reports", params(("id" = String, Path)), responses((status = 200), (status = 404)))]
+pub(crate) async fn renew(viewer: Viewer, Path(id): Path<String>) -> Reply<Response> {
+    let mut loaded = load(&viewer, &id).await?;
+    loaded.head.need_editable(&viewer)?;
+    let def = writing::definition(&viewer.catalog, &loaded.head.report)?;
+    let fresh = writing::fresh(&viewer.context(), def, loaded.when).await?;
+    let made = refresh(&loaded.draft, &fresh);
+    let (changes, came, went) = (changes_json(&made.changes), json!(made.came), json!(made.went));
+    if !made.is_same() {
+        let note = format!(
+            "刷新：{}个数变动，新增{}段，减少{}段",
+            made.changes.len(),
+            made.came.len(),
+            made.went.len()
+        );
+        loaded.draft = made.draft;
+        save(&viewer, &mut loaded, Saved::Whole, &note).await?;
+    }
+    let mut body = to_json(&viewer, &loaded);
+    (body["changes"], body["came"], body["went"]) = (changes, came, went);
+    Ok((tag(&loaded.head), Json(body)).into_response())
+}
+
+/// The draft as it was in a version.
+#[utoipa::path(get, path = "/api/v1/drafts/{id}/versions/{version}", tag = "reports", params(("id" = String, Path), ("version" = i64, Path)), responses((status = 200), (status = 404)))]
+pub(crate) async fn version(
+    viewer: Viewer,
+    Path((id, version)): Path<(String, i64)>,
+) -> Reply<Json<Json_>> {
+    let mut loaded = load(&viewer, &id).await?;
+    loaded.draft = draft::version(&viewer, &loaded.head, version).await?;
+    let mut body = to_json(&viewer, &loaded);
+    body["version"] = json!(version);
+    body["may_edit"] = json!(false);
+    Ok(Json(body))
+}
+
+/// Which versions are compared, or which file is wanted.
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[serde(default)]
+pub(crate) struct Wanted {
+    /// Earlier version.
+    from: String,
+    /// Later version; the current one when empty.
+    to: String,
+    /// `docx`, `txt` or `xlsx`.
+    format: String,
+    /// Name of the uploaded file.
+    name: String,
+    /// Version that was given out; the current one when empty.
+    version: String,
+}
+
+/// A version by its number; the current one for no word.
+async fn of_version(viewer: &Viewer, loaded: &Loaded, word: &str) -> Reply<Draft> {
+    if word.is_empty() {
+        return Ok(loaded.draft.clone());
+    }
+    let number = word.parse().map_err(|_| Refusal::bad(format!("“{word}”不是版本号")))?;
+    draft::version(viewer, &loaded.head, number).await
+}
+
+/// What differs between two versions, block by block and character by character.
+#[utoipa::path(get, path = "/api/v1/drafts/{id}/diff", tag = "reports", params(("id" = String, Path), Wanted), responses((status = 200), (status = 404)))]
+pub(crate) async fn diff(
+    viewer: Viewer,
+    Path(id): Path<String>,
+    Query(wanted): Query<Wanted>,
+) -> Reply<Json<Json_>> {
+    let loaded = load(&viewer, &id).await?;
+    let old = of_version(&viewer, &loaded, &wanted.from).await?;
+    let new = of_version(&viewer, &loaded, &wanted.to).await?;
+    let changes: Vec<Json_> = compare(&old, &new)
+        .iter()
+        .map(|it| {
+            let kind = match it.kind {
+                BlockChangeKind::Added => "added",
+                BlockChangeKind::Removed => "removed",
+                BlockChangeKind::Changed => "changed",
+            };
+            let marks: Vec<Json_> = it
+                .marks
+                .iter()
+                .map(|it| {
+                    let kind = match it.kind {
+                        MarkKind::Same => "same",
+                        MarkKind::Old => "old",
+                        MarkKind::New => "new",
+                    };
+                    json!({ "kind": kind, "text": it.text })
+                })
+                .collect();
+            json!({ "block": it.block, "kind": kind, "marks": marks })
+        })
+        .collect();
+    Ok(Json(json!({ "from": wanted.from, "to": wanted.to, "changes": changes })))
+}
+
+/// A step of a draft on its way.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+pub(crate) struct Step {
+    /// `submit`, `return`, `sign_section`, `sign` or `issue`.
+    #[serde(rename = "move")]
+    name: String,
+    /// Section that is signed.
+    section: Option<String>,
+    #[serde(default)]
+    opinion: String,
+}
+
+/// Sends a draft on: to those who sign, back, signed, out.
+#[utoipa::path(post, path = "/api/v1/drafts/{id}/moves", tag = "reports", request_body = Step, params(("id" = String, Path)),
+    responses((status = 200), (status = 400), (status = 403), (status = 404), (status = 409), (status = 422)))]
+pub(crate) async fn make_move(
+    viewer: Viewer,
+    Path(id): Path<String>,
+    Json(step): Json<Step>,
+) -> Reply<Response> {
+    let mut loaded = load(&viewer, &id).await?;
+    let opinion = step.opinion.trim().to_owned();
+    if opinion.chars().count() > OPINION_CHARS_MAX {
+        return Err(Refusal::bad(format!("意见超过 {OPINION_CHARS_MAX} 字")));
+    }
+    let label = take_step(&viewer, &mut loaded, &step, &opinion)?;
+    let section = step.section.clone().filter(|_| step.name == "sign_section");
+    let note = match (&section, opinion.as_str()) {
+        (Some(section), _) => format!("{label}：{section}"),
+        (None, "") => label.to_owned(),
+        (None, opinion) => format!("{label}：{opinion}"),
+    };
+    loaded.head.opinions.push(Opinion {
+        who: viewer.name.clone(),
+        office: viewer.office.clone(),
+        at: moment(now()),
+        step: label.to_owned(),
+        section,
+        text: opinion,
+    });
+    save(&viewer, &mut loaded, Saved::Head, &note).await?;
+    Ok(told(&viewer, &loaded))
+}
+
+/// Makes the step on the head; gives what it is called.
+fn take_step(
+    viewer: &Viewer,
+    loaded: &mut Loaded,
+    step: &Step,
+    opinion: &str,
+) -> Reply<&'static str> {
+    let (head, draft) = (&mut loaded.head, &loaded.draft);
+    let stage = head.stage;
+    let wrong = || Refusal::bad(format!("这份稿{}，不能这样办", stage.words().1));
+    match (step.name.as_str(), stage) {
+        ("submit", Stage::Drafting) => {
+            viewer.need_power("draft", "起草报告")?;
+            let gaps = gaps(draft);
+            if !gaps.is_empty() {
+                return Err(Refusal::findings(gaps));
+            }
+            head.stage = Stage::Reviewing;
+            Ok("送审")
+        }
+        ("sign_section", Stage::Reviewing) => {
+            let wanted = step.section.as_deref().unwrap_or_default();
+            let all = sections(&viewer.catalog, draft);
+            let section = all.iter().find(|it| it.id == wanted);
+            let section = section.ok_or_else(|| Refusal::not_found("没有这一部分"))?;
+            if !may_sign(viewer, head, section) {
+                let text = format!("这一部分由{}会签", section.office);
+                return Err(Refusal::forbidden(text));
+            }
+            head.sign(draft, &section.id, viewer);
+            Ok("会签")
+        }
+        ("sign", Stage::Reviewing) => {
+            viewer.need_power("sign", "审签")?;
+            if !viewer.sees_all() {
+                return Err(Refusal::forbidden("整份报告由看得到全局的领导审签"));
+            }
+            let all = sections(&viewer.catalog, draft);
+            let open: Vec<&str> = all
+                .iter()
+                .filter(|it| head.signature(draft, &it.id).is_none())
+                .map(|it| it.heading.as_str())
+                .collect();
+            if !open.is_empty() && opinion.is_empty() {
+                let text = format!(
+                    "还有{}部分没有会签：{}；确要审签请写意见",
+                    open.len(),
+                    open.join("、")
+                );
+                return Err(Refusal::bad(text));
+            }
+            head.stage = Stage::Signed;
+            Ok("审签")
+        }
+        ("return", Stage::Reviewing | Stage::Signed) => {
+            viewer.need_power("sign", "审签")?;
+            if opinion.is_empty() {
+                return Err(Refusal::bad("退回要写意见，写明改什么"));
+            }
+            head.stage = Stage::Drafting;
+            Ok("退回修改")
+        }
+        ("issue", Stage::Signed) => {
+            viewer.need_power("draft", "起草报告")?;
+            head.stage = Stage::Issued;
+            Ok("印发")
+        }
+        ("submit" | "sign_section" | "sign" | "return" | "issue", _) => Err(wrong()),
+        (other, _) => Err(Refusal::bad(format!("没有“{other}”这一步"))),
+    }
+}
+
+/// Gaps that must be filled before anybody is asked to sign.
+fn gaps(draft: &Draft) -> Vec<Finding> {
+    let marks = ["〔待补", "〔送审前须补齐〕"];
+    let with = draft.blocks.iter().filter(|it| {
+        let text = it.text();
+        marks.iter().any(|mark| text.contains(mark)) || it.slots().any(|it| it.is_gap())
+    });
+    with.map(|it| {
+        let head: String = it.text().chars().take(40).collect();
+        let place = Place::Field {
+            ledger: "报告".to_owned(),
+            record: it.id.clone(),
+            field: "正文".to_owned(),
+        };
+        let what = format!("还有没补的内容：“{head}”");
+        Finding::must("gap", place, what, "在台账补齐后刷新，或删去这一段")
+    })
+    .collect()
+}
+
+/// Sets a finding aside, with a reason.
+#[utoipa::path(post, path = "/api/v1/drafts/{id}/dismissals", tag = "reports", request_body = ToDismiss, params(("id" = String, Path)), responses((status = 200), (status = 400), (status = 404)))]
+pub(crate) async fn dismiss(
+    viewer: Viewer,
+    Path(id): Path<String>,
+    Json(wanted): Json<ToDismiss>,
+) -> Reply<Json<Json_>> {
+    let mut loaded = load(&viewer, &id).await?;
+    let (text, all) = checked_text(&viewer, &loaded, true).await?;
+    let at = moment(now());
+    let (dismissed, who) = (&mut loaded.head.dismissed, viewer.name.as_str());
+    let done = checked::dismiss(&all, dismissed, &wanted, who, at)?;
+    let note = format!("忽略“{}”（{}）：{}", done.quote, done.rule, wanted.reason.trim());
+    save(&viewer, &mut loaded, Saved::Head, &note).await?;
+    Ok(Json(json!({
+        "findings": findings_json(&loaded, &text, &all),
+        "counts": checked::counts(&all, &loaded.head.dismissed),
+    })))
+}
+
+/// Takes a dismissal back.
+#[utoipa::path(delete, path = "/api/v1/drafts/{id}/dismissals/{key}", tag = "reports", params(("id" = String, Path), ("key" = String, Path)), responses((status = 200), (status = 404)))]
+pub(crate) async fn take_back(
+    viewer: Viewer,
+    Path((id, key)): Path<(String, String)>,
+) -> Reply<Json<Json_>> {
+    let mut loaded = load(&viewer, &id).await?;
+    let (text, all) = checked_text(&viewer, &loaded, true).await?;
+    let done = checked::take_back(&all, &mut loaded.head.dismissed, &key)?;
+    let note = format!("恢复忽略的“{}”（{}）", done.quote, done.rule);
+    save(&viewer, &mut loaded, Saved::Head, &note).await?;
+    Ok(Json(json!({
+        "findings": findings_json(&loaded, &text, &all),
+        "counts": checked::counts(&all, &loaded.head.dismissed),
+    })))
+}
+
+/// The draft as a file: Word, plain text, or the workbook behind it.
+#[utoipa::path(get, path = "/api/v1/drafts/{id}/file", tag = "reports", params(("id" = String, Path), Wanted), responses((status = 200), (status = 400), (status = 404)))]
+pub(crate) async fn file(
+    viewer: Viewer,
+    Path(id): Path<String>,
+    Query(wanted): Query<Wanted>,
+) -> Reply<Response> {
+    let loaded = load(&viewer, &id).await?;
+    let draft = of_version(&viewer, &loaded, &wanted.version).await?;
+    let name = &draft.file_name;
+    match wanted.format.as_str() {
+        "" | "docx" => Ok(download(&format!("{name}.docx"), writing::docx(&draft, loaded.when)?)),
+        "txt" => {
+            let text = report::to_text(&draft.close().document);
+            Ok(download(&format!("{name}.txt"), text.into_bytes()))
+        }
+        "xlsx" => {
+            let book = writing::book(&viewer.context(), &draft, loaded.when).await?;
+            Ok(download(&format!("{name}数据底稿.xlsx"), book))
+        }
+        other => Err(Refusal::bad(format!("没有“{other}”这种文件，可选 docx、txt、xlsx"))),
+    }
+}
+
+/// Compares a Word file that came back with the draft that was given out.
+#[utoipa::path(post, path = "/api/v1/drafts/{id}/returned", tag = "reports", params(("id" = String, Path), Wanted),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"), responses((status = 200), (status = 404), (status = 413), (status = 422)))]
+pub(crate) async fn returned(
+    Held(state): Held<Shared>,
+    viewer: Viewer,
+    Path(id): Path<String>,
+    Query(wanted): Query<Wanted>,
+    body: Body,
+) -> Reply<Json<Json_>> {
+    let loaded = load(&viewer, &id).await?;
+    let name = upload::file_name(&wanted.name)?;
+    let given = of_version(&viewer, &loaded, &wanted.version).await?;
+    let received = receive(&state.work.join("uploads"), body, BYTES_MAX).await?;
+    let bytes = tokio::fs::read(&received.path).await.map_err(anyhow::Error::new)?;
+    let def = writing::definition(&viewer.catalog, &loaded.head.report)?;
+    let context = viewer.context();
+    let (text, back) =
+        writing::returned(&context, def, &given, loaded.when, (&name, &bytes)).await?;
+    let title = |slot: &SlotReturn| {
+        let id = slot.slot.figure();
+        viewer.catalog.indicators.get(id).map_or_else(|| id.to_owned(), |it| it.title.clone())
+    };
+    let slot = |it: &SlotReturn| {
+        json!({
+            "figure": it.slot.figure(), "title": title(it), "state": it.state.label(),
+            "line": it.span.map(|it| text.line_column(it).0), "was": it.was, "said": it.said,
+            "now": it.now, "edited": it.is_edited(), "differs": it.differs(),
+        })
+    };
+    let changed: Vec<Json_> = back
+        .changes
+        .iter()
+        .map(|it| {
+            let kind = match it.kind {
+                ChangeKind::Changed => "changed",
+                ChangeKind::Added => "added",
+                ChangeKind::Removed => "removed",
+                ChangeKind::Moved => "moved",
+            };
+            let words: Vec<Json_> =
+                it.words.iter().map(|it| json!({ "old": it.0, "new": it.1 })).collect();
+            json!({ "kind": kind, "label": it.kind.label(), "line": it.line, "text": it.paragraph, "words": words })
+        })
+        .collect();
+    let lost: Vec<Json_> =
+        back.slots.iter().filter(|it| it.state == SlotState::Lost).map(slot).collect();
+    let mut numbers: Vec<Json_> =
+        back.slots.iter().filter(|it| it.is_edited() || it.differs()).map(slot).collect();
+    numbers.extend(back.loose.iter().map(|it| {
+        json!({
+            "figure": it.figure.as_ref().map(|it| it.0.as_str()), "title": null, "state": "手填",
+            "line": text.line_column(it.span).0, "was": null, "said": it.said,
+            "now": it.figure.as_ref().map(|it| it.1.as_str()), "edited": true, "differs": true,
+        })
+    }));
+    Ok(Json(json!({ "changed": changed, "lost": lost, "numbers": numbers })))
+}

@@ -1,0 +1,149 @@
+//! Outside systems (对接): our records in their layout, their table compared with our ledger, the three lists.
+
+use axum::body::Body;
+use axum::extract::{Path, State as Held};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use catalog::ExchangeDef;
+use serde::Deserialize;
+use serde_json::{Map, Value as Json_, json};
+use terms::Period;
+
+use crate::api::export::download;
+use crate::api::guard::Viewer;
+use crate::api::query::Query;
+use crate::api::refusal::{Refusal, Reply};
+use crate::api::state::Shared;
+use crate::api::upload::{self, receive};
+use crate::flow::exchange::{self, Reconciled, Sent, Side};
+use crate::say::finding_json;
+
+/// Greatest table of theirs.
+const BYTES_MAX: u64 = 50 * 1024 * 1024;
+/// Rows of each list in an answer; the workbook has all.
+const ROWS_MAX: usize = 500;
+
+/// Routes below `/exchanges`.
+pub(crate) fn routes() -> Router<Shared> {
+    Router::new()
+        .route("/exchanges", get(list))
+        .route("/exchanges/{id}/export", get(export))
+        .route("/exchanges/{id}/reconcile", post(reconcile))
+}
+
+/// An exchange whose ledger the viewer may take data out of; any other reads as if there were none.
+fn find<'v>(viewer: &'v Viewer, id: &str) -> Reply<&'v ExchangeDef> {
+    let found = viewer.catalog.exchanges.get(id);
+    let reached = found.filter(|it| {
+        viewer.catalog.ledgers.get(&it.ledger).is_some_and(|it| viewer.may(it, "export"))
+    });
+    reached.ok_or_else(|| Refusal::not_found("没有这张对接表，或您的岗位看不到"))
+}
+
+/// The exchanges of ledgers that the viewer may take data out of.
+#[utoipa::path(get, path = "/api/v1/exchanges", tag = "exchanges", responses((status = 200)))]
+pub(crate) async fn list(viewer: Viewer) -> Json<Json_> {
+    let all = viewer.catalog.exchanges.values().filter(|it| find(&viewer, &it.id).is_ok());
+    let items: Vec<Json_> = all
+        .map(|it| {
+            let ledger = viewer.catalog.ledgers.get(&it.ledger);
+            let columns: Vec<Json_> = it
+                .columns
+                .iter()
+                .map(|it| json!({ "head": it.head, "field": it.field, "theirs": it.theirs }))
+                .collect();
+            json!({
+                "id": it.id, "title": it.title, "about": it.about, "system": it.system,
+                "ledger": it.ledger, "ledger_title": ledger.map(|it| it.title.as_str()),
+                "by": it.by, "day": it.day, "columns": columns,
+            })
+        })
+        .collect();
+    Json(json!({ "items": items, "next": null }))
+}
+
+/// What is asked of an exchange.
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[serde(default)]
+pub(crate) struct Asked {
+    /// Only records of this period.
+    period: String,
+    /// `template` for the empty table; `xlsx` for the three lists as a workbook.
+    format: String,
+    /// Name of the uploaded file.
+    name: String,
+}
+
+impl Asked {
+    fn period(&self) -> Reply<Option<Period>> {
+        let word = self.period.trim();
+        if word.is_empty() {
+            return Ok(None);
+        }
+        let bad = |_| Refusal::bad(format!("“{word}”不是期间，写法如 2021H1、2021-06"));
+        word.parse().map(Some).map_err(bad)
+    }
+}
+
+/// Our records in their layout, or the empty table. That data left the house stays in the audit chain.
+#[utoipa::path(get, path = "/api/v1/exchanges/{id}/export", tag = "exchanges", params(("id" = String, Path), Asked), responses((status = 200), (status = 404)))]
+pub(crate) async fn export(
+    viewer: Viewer,
+    Path(id): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Reply<Response> {
+    let def = find(&viewer, &id)?;
+    let (period, empty) = (asked.period()?, asked.format == "template");
+    let (bytes, count) = exchange::export(&viewer.context(), def, period, empty).await?;
+    if !empty {
+        let body = json!({ "exchange": def.id, "title": def.title, "period": period.map(|it| it.to_string()), "records": count });
+        viewer.base.note(&viewer.act(), "exchange", None, body.to_string()).await?;
+    }
+    Ok(download(&format!("{}.xlsx", def.title), bytes))
+}
+
+/// Compares their table with our ledger.
+#[utoipa::path(post, path = "/api/v1/exchanges/{id}/reconcile", tag = "exchanges", params(("id" = String, Path), Asked),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"), responses((status = 200), (status = 404), (status = 413)))]
+pub(crate) async fn reconcile(
+    Held(state): Held<Shared>,
+    viewer: Viewer,
+    Path(id): Path<String>,
+    Query(asked): Query<Asked>,
+    body: Body,
+) -> Reply<Response> {
+    let def = find(&viewer, &id)?;
+    let (name, period) = (upload::file_name(&asked.name)?, asked.period()?);
+    let received = receive(&state.work.join("uploads"), body, BYTES_MAX).await?;
+    let bytes = tokio::fs::read(&received.path).await.map_err(anyhow::Error::new)?;
+    let sent = Sent { name: &name, bytes: &bytes };
+    let made = exchange::reconcile(&viewer.context(), def, sent, period).await?;
+    if asked.format == "xlsx" {
+        let book = exchange::workbook(def, &made, &name)?;
+        return Ok(download(&format!("{}对账.xlsx", def.title), book));
+    }
+    Ok(Json(to_json(&made)).into_response())
+}
+
+fn to_json(made: &Reconciled) -> Json_ {
+    let side = |it: &Side| {
+        let cells: Map<String, Json_> =
+            made.heads.iter().cloned().zip(it.cells.iter().map(|it| json!(it))).collect();
+        json!({ "key": it.key, "cells": cells })
+    };
+    let differing = made.differing.iter().flat_map(|it| {
+        it.fields.iter().map(|(head, ours, theirs)| json!({ "key": it.key, "field": head, "ours": ours, "theirs": theirs }))
+    });
+    json!({
+        "heads": made.heads,
+        "counts": {
+            "same": made.same, "only_ours": made.only_ours.len(),
+            "only_theirs": made.only_theirs.len(), "different": made.differing.len(),
+        },
+        "only_ours": made.only_ours.iter().take(ROWS_MAX).map(side).collect::<Vec<_>>(),
+        "only_theirs": made.only_theirs.iter().take(ROWS_MAX).map(side).collect::<Vec<_>>(),
+        "different": differing.take(ROWS_MAX).collect::<Vec<_>>(),
+        "findings": made.findings.iter().take(ROWS_MAX).map(finding_json).collect::<Vec<_>>(),
+    })
+}

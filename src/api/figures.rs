@@ -1,0 +1,751 @@
+//! Figures (数): the numbers of a period, and everything that each of them opens onto.
+
+use std::collections::BTreeMap;
+
+use axum::Json;
+use axum::Router;
+use axum::extract::{Path, State as Held};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use catalog::{FieldRef, IndicatorDef, IndicatorKind, Row};
+use jiff::civil::Date;
+use ledger::{Comparison, Cursor};
+use rust_decimal::Decimal;
+use serde::Deserialize;
+use serde_json::{Value as Json_, json};
+use terms::{Figure, FigureSource, Period, Value, half_up, plain};
+
+use crate::api::catalog::{domain_order, domain_title};
+use crate::api::guard::Viewer;
+use crate::api::query::Query;
+use crate::api::record::moment;
+use crate::api::refusal::{Refusal, Reply};
+use crate::api::state::Shared;
+use crate::context::{Context, today};
+use crate::flow::figure::{self, Column, Computed, When, compute};
+use crate::flow::{report as drafting, seal};
+
+/// First year for which there is an official calendar; earlier half-years are not offered by themselves.
+const FIRST_YEAR: i16 = 2019;
+/// Rows of one side of a difference.
+const SIDE_ROWS: usize = 200;
+
+/// Routes of figures, seals and zeros.
+pub(crate) fn routes() -> Router<Shared> {
+    Router::new()
+        .route("/periods", get(periods))
+        .route("/figures", get(list))
+        .route("/figures/export.xlsx", get(export_all))
+        .route("/figures/difference", get(difference))
+        .route("/figures/{domain}/{name}", get(detail))
+        .route("/figures/{domain}/{name}/rows", get(rows))
+        .route("/figures/{domain}/{name}/groups", get(groups))
+        .route("/figures/{domain}/{name}/series", get(series))
+        .route("/figures/{domain}/{name}/export.xlsx", get(export_one))
+        .route("/tiles", get(tiles))
+        .route("/seals", get(seals).post(make_seals))
+        .route("/seals/moved", get(moved))
+        .route("/zeros", post(confirm_zero))
+}
+
+/// The period that figures are asked for.
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[serde(default)]
+pub(crate) struct OfPeriod {
+    /// Such as `2021H1`, `2021Q2`, `2021-06`, `2021W05`, `2021`.
+    period: String,
+    /// The day at which stocks are taken; the last day of the period when empty.
+    as_of: String,
+    /// A word of title, register number or id.
+    q: String,
+    /// Domain.
+    domain: String,
+    /// Field to group by, or `month` or `year` for a series.
+    by: String,
+    /// Part of the figure, from 0.
+    part: usize,
+    /// Where a list goes on.
+    after: String,
+    /// Rows on a page, 1 to 500.
+    limit: Option<usize>,
+    /// Indicators of a difference.
+    one: String,
+    other: String,
+}
+
+impl OfPeriod {
+    fn when(&self) -> Reply<When> {
+        let as_of = Some(self.as_of.as_str()).filter(|it| !it.is_empty());
+        Ok(When::read(&self.period, as_of, None)?)
+    }
+
+    fn limit(&self) -> usize {
+        self.limit.unwrap_or(100).clamp(1, 500)
+    }
+}
+
+/// Half-years that hold something, newest first: whoever opens the page sees numbers at once.
+#[utoipa::path(get, path = "/api/v1/periods", tag = "figures", responses((status = 200)))]
+pub(crate) async fn periods(viewer: Viewer) -> Reply<Json<Json_>> {
+    let context = viewer.context();
+    let defs = tile_defs(&context);
+    let mut found = Vec::new();
+    for year in (FIRST_YEAR..=today().year()).rev() {
+        for half in [2, 1] {
+            let period = Period::Half(year, half);
+            if period.first_day() > today() {
+                continue;
+            }
+            let when = When { period, as_of: period.last_day(), known_at: None };
+            let computed = compute(&context, &defs, when).await?;
+            // What stands all the time (targets, stocks) says nothing about a period.
+            let flows = computed.iter().filter(|it| {
+                viewer
+                    .catalog
+                    .indicators
+                    .get(&it.figure.id)
+                    .is_some_and(|it| it.kind == IndicatorKind::Flow)
+            });
+            if flows.map(|it| it.figure.records).sum::<u64>() > 0 {
+                found.push(period);
+            }
+        }
+    }
+    let newest = found.first().copied().unwrap_or(Period::Year(today().year()));
+    let list: Vec<Json_> =
+        found.iter().map(|it| json!({ "id": it.to_string(), "title": it.in_words() })).collect();
+    Ok(Json(json!({ "default": newest.to_string(), "list": list })))
+}
+
+fn tile_defs(context: &Context) -> Vec<&IndicatorDef> {
+    let tiles = &context.catalog.pages.tiles;
+    tiles.iter().filter_map(|id| context.catalog.indicators.get(id)).collect()
+}
+
+/// All figures of a period that the viewer may see.
+#[utoipa::path(get, path = "/api/v1/figures", tag = "figures", params(OfPeriod), responses((status = 200), (status = 400)))]
+pub(crate) async fn list(viewer: Viewer, Query(asked): Query<OfPeriod>) -> Reply<Json<Json_>> {
+    let when = asked.when()?;
+    let context = viewer.context();
+    let computed = visible(&context, &asked, when).await?;
+    let sealed: BTreeMap<String, ()> = viewer
+        .base
+        .seals(Some(when.period))
+        .await?
+        .into_iter()
+        .filter(|it| it.replaced_by.is_none())
+        .map(|it| (it.indicator, ()))
+        .collect();
+    let mut items: Vec<(usize, Json_)> = computed
+        .iter()
+        .map(|it| {
+            let mut item = brief(&context, &it.figure);
+            item["sealed"] = json!(sealed.contains_key(&it.figure.id));
+            (domain_order(domain_of(&it.figure.id)), item)
+        })
+        .collect();
+    items.sort_by_key(|it| it.0);
+    let items: Vec<Json_> = items.into_iter().map(|it| it.1).collect();
+    Ok(Json(
+        json!({ "period": period_json(when.period), "as_of": when.as_of.to_string(), "items": items }),
+    ))
+}
+
+async fn visible(context: &Context, asked: &OfPeriod, when: When) -> Reply<Vec<Computed>> {
+    let mut defs = figure::indicators(&context.catalog, &[])?;
+    let q = asked.q.trim();
+    defs.retain(|it| {
+        let named = q.is_empty()
+            || it.title.contains(q)
+            || it.id.contains(q)
+            || it.refs.iter().any(|number| number.eq_ignore_ascii_case(q));
+        named && (asked.domain.is_empty() || domain_of(&it.id) == asked.domain)
+    });
+    let mut computed = compute(context, &defs, when).await?;
+    computed.retain(|it| figure::may_see(context, &it.plan));
+    Ok(computed)
+}
+
+fn domain_of(id: &str) -> &str {
+    id.split('/').next().unwrap_or_default()
+}
+
+fn period_json(period: Period) -> Json_ {
+    json!({
+        "id": period.to_string(), "title": period.in_words(),
+        "first_day": period.first_day().to_string(), "last_day": period.last_day().to_string(),
+    })
+}
+
+fn brief(context: &Context, figure: &Figure) -> Json_ {
+    let def = context.catalog.indicators.get(&figure.id);
+    let domain = domain_of(&figure.id);
+    json!({
+        "id": figure.id, "refs": figure.refs, "title": figure.title,
+        "domain": domain, "domain_title": domain_title(domain),
+        "kind_label": def.map(|it| it.kind.label()), "owner": def.map(|it| it.owner.as_str()),
+        "value": figure.printed(), "unit": figure.unit, "records": figure.records, "notes": figure.notes,
+    })
+}
+
+/// The definition of a figure and its value, when the viewer may see it; otherwise it reads as if there were none.
+async fn one(context: &Context, (domain, name): &(String, String), when: When) -> Reply<Computed> {
+    let missing = || Refusal::not_found("没有这个数，或您的岗位看不到");
+    let def = context.catalog.indicators.get(&format!("{domain}/{name}")).ok_or_else(missing)?;
+    let computed = compute(context, &[def], when).await?;
+    computed.into_iter().find(|it| figure::may_see(context, &it.plan)).ok_or_else(missing)
+}
+
+/// One figure with its parts, last year's value, its seal, its confirmations, and where it is used.
+#[utoipa::path(get, path = "/api/v1/figures/{domain}/{name}", tag = "figures",
+    params(("domain" = String, Path), ("name" = String, Path), OfPeriod), responses((status = 200), (status = 404)))]
+pub(crate) async fn detail(
+    viewer: Viewer,
+    Path(path): Path<(String, String)>,
+    Query(asked): Query<OfPeriod>,
+) -> Reply<Json<Json_>> {
+    let when = asked.when()?;
+    let context = viewer.context();
+    let computed = one(&context, &path, when).await?;
+    let figure = &computed.figure;
+    let def = figure::indicator(&context.catalog, &figure.id)?;
+    let mut body = brief(&context, figure);
+    body["period"] = period_json(when.period);
+    body["as_of"] = json!(when.as_of.to_string());
+    body["exact"] = json!(figure.value.map(plain));
+    body["about"] = json!(def.about);
+    body["describe"] = json!(indicator::describe(&context.catalog, def));
+    body["fingerprint"] = json!(figure.fingerprint);
+    body["parts"] = figure.parts.iter().map(|it| part_json(&context, it)).collect();
+    body["last_year"] = last_year(&context, def, when).await?;
+    let movement = seal::moved(&context, std::slice::from_ref(&computed), when).await?;
+    let standing = viewer.base.sealed_value(&figure.id, when.period).await?;
+    body["sealed"] = standing.as_ref().map_or(Json_::Null, |it| {
+        let moved = movement.first().is_some_and(|it| !it.movement.is_still());
+        json!({
+            "value": it.value.map(|it| plain(half_up(it, figure.places))), "unit": it.unit,
+            "at": moment(it.at), "who": it.who, "reason": it.reason, "moved": moved,
+        })
+    });
+    body["moved"] =
+        movement.first().filter(|it| !it.movement.is_still()).map_or(Json_::Null, |it| {
+            let mut out = seal::to_json(it);
+            out["text"] = json!(seal::in_words(&context.catalog, it));
+            out
+        });
+    body["zero"] = zero(&context, def, &computed, when).await?;
+    let from = context.catalog.ledgers.get(&def.from);
+    let breakdown: Vec<Json_> = def
+        .by
+        .iter()
+        .filter_map(|name| {
+            let column = Column::find(from?, def.lines.as_deref(), name)?;
+            Some(json!({ "field": name, "label": column.label() }))
+        })
+        .collect();
+    body["breakdown"] = json!(breakdown);
+    body["used_in"] = used_in(&context, &figure.id);
+    Ok(Json(body))
+}
+
+fn part_json(context: &Context, part: &terms::FigurePart) -> Json_ {
+    let (ledger, lines) = match &part.source {
+        FigureSource::Ledger { ledger, lines } => (ledger.as_str(), lines.as_deref()),
+        FigureSource::Sealed { .. } => ("", None),
+    };
+    let title = context.catalog.ledgers.get(ledger).map(|it| it.title.as_str());
+    json!({
+        "role": part.role, "value": part.value.map(plain), "unit": part.unit, "records": part.records,
+        "ledger": ledger, "ledger_title": title, "lines": lines,
+    })
+}
+
+async fn last_year(context: &Context, def: &IndicatorDef, when: When) -> Reply<Json_> {
+    let period = when.period.last_year();
+    let (value, unit, source) = figure::earlier(context, &def.id, period).await?;
+    if let Some(value) = value {
+        let value = plain(half_up(value, def.places));
+        return Ok(
+            json!({ "period": period.to_string(), "value": value, "unit": unit, "source": source }),
+        );
+    }
+    let when = When { period, as_of: period.last_day(), known_at: None };
+    let then = compute(context, &[def], when).await?;
+    let found = then.first().filter(|it| it.figure.records > 0);
+    Ok(found.map_or(Json_::Null, |it| {
+        json!({ "period": period.to_string(), "value": it.figure.printed(), "unit": it.figure.unit, "source": "台账" })
+    }))
+}
+
+/// Who confirmed a claimed zero, and which months are still open.
+async fn zero(
+    context: &Context,
+    def: &IndicatorDef,
+    computed: &Computed,
+    when: When,
+) -> Reply<Json_> {
+    if def.kind != IndicatorKind::Zero {
+        return Ok(Json_::Null);
+    }
+    let mut confirmed: Vec<(String, String, String)> = Vec::new();
+    figure::open(context, computed, when, &mut |row| {
+        if row.ledger == indicator::ZERO_LEDGER {
+            let cell = |label: &str| {
+                row.cells.iter().find(|it| it.0 == label).map(|it| it.1.clone()).unwrap_or_default()
+            };
+            let month: String = cell("月份").chars().take(7).collect();
+            confirmed.push((month, cell("确认人"), cell("确认日期")));
+        }
+        true
+    })
+    .await?;
+    let missing: Vec<String> = when
+        .period
+        .months()
+        .iter()
+        .filter(|it| **it <= when.as_of)
+        .map(|it| it.strftime("%Y-%m").to_string())
+        .filter(|month| confirmed.iter().all(|it| it.0 != *month))
+        .collect();
+    let confirmed: Vec<Json_> = confirmed
+        .into_iter()
+        .map(|(period, who, at)| json!({ "period": period, "who": who, "at": at }))
+        .collect();
+    Ok(json!({ "confirmed": confirmed, "missing": missing }))
+}
+
+fn used_in(context: &Context, id: &str) -> Json_ {
+    let reports = context.catalog.reports.values();
+    let used = reports.filter(|it| report::needed_figures(it).iter().any(|it| it == id));
+    used.map(|it| json!({ "report": it.id, "title": it.title })).collect()
+}
+
+/// The records behind one part of a figure, those in sight; `hidden` says how many more there are.
+#[utoipa::path(get, path = "/api/v1/figures/{domain}/{name}/rows", tag = "figures",
+    params(("domain" = String, Path), ("name" = String, Path), OfPeriod), responses((status = 200), (status = 404)))]
+pub(crate) async fn rows(
+    viewer: Viewer,
+    Path(path): Path<(String, String)>,
+    Query(asked): Query<OfPeriod>,
+) -> Reply<Json<Json_>> {
+    let when = asked.when()?;
+    let context = viewer.context();
+    let computed = one(&context, &path, when).await?;
+    let after = Some(&asked.after).filter(|it| !it.is_empty()).map(Cursor::new);
+    let (rows, next) =
+        figure::page(&context, &computed, when, asked.part, after.as_ref(), asked.limit()).await?;
+    let items: Vec<Json_> = rows
+        .iter()
+        .map(|row| {
+            let cells: Vec<Json_> =
+                row.cells.iter().map(|it| json!({ "label": it.0, "value": it.1 })).collect();
+            json!({
+                "part": row.role, "ledger": row.ledger, "lines": row.lines, "id": row.id, "key": row.key,
+                "ordinal": row.ordinal, "contribution": row.contribution.map(|it| plain(half_up(it, 8))),
+                "unit": row.unit, "cells": cells,
+            })
+        })
+        .collect();
+    let hidden = hidden(&viewer, &context, &computed, asked.part).await?;
+    Ok(Json(json!({ "items": items, "next": next.as_ref().map(Cursor::as_str), "hidden": hidden })))
+}
+
+/// How many rows of a part are out of sight.
+async fn hidden(
+    viewer: &Viewer,
+    context: &Context,
+    computed: &Computed,
+    part: usize,
+) -> Reply<u64> {
+    let openings = computed.plan.openings();
+    let Some(::indicator::Ask::Rows { query, .. }) = openings.get(part).map(|it| it.ask) else {
+        return Ok(0);
+    };
+    let def = context.catalog.ledgers.get(&query.ledger);
+    let Some(sight) = def.and_then(|it| context.sight(it, "see")) else { return Ok(0) };
+    if sight.is_empty() {
+        return Ok(0);
+    }
+    let all = viewer.base.count(query).await?;
+    let mut query = query.clone();
+    query.conditions.extend(sight);
+    Ok(all.saturating_sub(viewer.base.count(&query).await?))
+}
+
+/// A figure by the values of a field.
+#[utoipa::path(get, path = "/api/v1/figures/{domain}/{name}/groups", tag = "figures",
+    params(("domain" = String, Path), ("name" = String, Path), OfPeriod), responses((status = 200), (status = 404), (status = 422)))]
+pub(crate) async fn groups(
+    viewer: Viewer,
+    Path(path): Path<(String, String)>,
+    Query(asked): Query<OfPeriod>,
+) -> Reply<Json<Json_>> {
+    let when = asked.when()?;
+    let context = viewer.context();
+    let computed = one(&context, &path, when).await?;
+    let def = figure::indicator(&context.catalog, &computed.figure.id)?;
+    if !def.by.contains(&asked.by) {
+        return Err(Refusal::bad(format!("《{}》不能按“{}”分", def.title, asked.by)));
+    }
+    let (label, groups, adds_up) =
+        figure::groups(&context, &computed.plan, &asked.by, when).await?;
+    let groups: Vec<Json_> = groups
+        .iter()
+        .map(|it| json!({ "label": it.word, "value": printed(it.value, def.places), "rows": it.rows }))
+        .collect();
+    Ok(Json(json!({ "label": label, "unit": def.unit, "adds_up": adds_up, "groups": groups })))
+}
+
+fn printed(value: Option<Decimal>, places: u32) -> Option<String> {
+    value.map(|it| plain(half_up(it, places)))
+}
+
+/// A figure month by month of its period, or year by year, with the same stretch of last year.
+#[utoipa::path(get, path = "/api/v1/figures/{domain}/{name}/series", tag = "figures",
+    params(("domain" = String, Path), ("name" = String, Path), OfPeriod), responses((status = 200), (status = 404)))]
+pub(crate) async fn series(
+    viewer: Viewer,
+    Path(path): Path<(String, String)>,
+    Query(asked): Query<OfPeriod>,
+) -> Reply<Json<Json_>> {
+    let when = asked.when()?;
+    let context = viewer.context();
+    let computed = one(&context, &path, when).await?;
+    let def = figure::indicator(&context.catalog, &computed.figure.id)?;
+    let stretches: Vec<Period> = match asked.by.as_str() {
+        "year" => {
+            (FIRST_YEAR..=when.period.year()).map(|year| of_year(when.period, year)).collect()
+        }
+        _ => months(when.period),
+    };
+    let points = points(&context, def, &stretches).await?;
+    let before: Vec<Period> = match asked.by.as_str() {
+        "year" => Vec::new(),
+        _ => stretches.iter().map(|it| it.last_year()).collect(),
+    };
+    let last_year = self::points(&context, def, &before).await?;
+    Ok(Json(json!({ "unit": def.unit, "points": points, "last_year": last_year })))
+}
+
+fn months(period: Period) -> Vec<Period> {
+    let month = |day: &Date| Period::Month(day.year(), u8::try_from(day.month()).unwrap_or(1));
+    period.months().iter().take(36).map(month).collect()
+}
+
+/// The same stretch in another year.
+fn of_year(period: Period, year: i16) -> Period {
+    match period {
+        Period::Half(_, half) => Period::Half(year, half),
+        Period::Quarter(_, quarter) => Period::Quarter(year, quarter),
+        Period::Month(_, month) => Period::Month(year, month),
+        Period::Year(_) | Period::Week(..) | Period::Days(..) => Period::Year(year),
+    }
+}
+
+async fn points(context: &Context, def: &IndicatorDef, stretches: &[Period]) -> Reply<Vec<Json_>> {
+    let mut points = Vec::with_capacity(stretches.len());
+    for period in stretches {
+        let when = When { period: *period, as_of: period.last_day(), known_at: None };
+        let computed = compute(context, &[def], when).await?;
+        let value = computed.first().and_then(|it| it.figure.printed());
+        points.push(
+            json!({ "period": period.to_string(), "title": period.in_words(), "value": value }),
+        );
+    }
+    Ok(points)
+}
+
+/// The chosen figures as tiles, each against last year and with its months.
+#[utoipa::path(get, path = "/api/v1/tiles", tag = "figures", params(OfPeriod), responses((status = 200)))]
+pub(crate) async fn tiles(viewer: Viewer, Query(asked): Query<OfPeriod>) -> Reply<Json<Json_>> {
+    let when = asked.when()?;
+    let context = viewer.context();
+    let defs = tile_defs(&context);
+    let computed = compute(&context, &defs, when).await?;
+    let stretches = months(when.period);
+    let mut by_month: Vec<Vec<Computed>> = Vec::new();
+    for period in &stretches {
+        let when = When { period: *period, as_of: period.last_day(), known_at: None };
+        by_month.push(compute(&context, &defs, when).await?);
+    }
+    let mut out = Vec::new();
+    for (at, one) in computed.iter().enumerate() {
+        if !figure::may_see(&context, &one.plan) {
+            continue;
+        }
+        let def = figure::indicator(&context.catalog, &one.figure.id)?;
+        let mut tile = brief(&context, &one.figure);
+        let before = last_year(&context, def, when).await?;
+        let change = change(one.figure.value, before["value"].as_str());
+        tile["last_year"] = before;
+        tile["change"] = json!(change);
+        let months: Vec<Json_> = stretches
+            .iter()
+            .zip(&by_month)
+            .map(|(period, all)| {
+                let value = all.get(at).and_then(|it| it.figure.printed());
+                json!({ "period": period.to_string(), "value": value })
+            })
+            .collect();
+        tile["series"] = json!(months);
+        out.push(tile);
+    }
+    Ok(Json(json!({ "period": period_json(when.period), "items": out })))
+}
+
+/// By how much per cent a value differs from that of last year, one place, half up; none where there is no base.
+fn change(now: Option<Decimal>, before: Option<&str>) -> Option<String> {
+    let (now, before) = (now?, before?.parse::<Decimal>().ok()?);
+    let rate = now.checked_sub(before)?.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(before)?;
+    Some(plain(half_up(rate, 1)))
+}
+
+/// Two figures record by record: only here, both, only there.
+#[utoipa::path(get, path = "/api/v1/figures/difference", tag = "figures", params(OfPeriod), responses((status = 200), (status = 404), (status = 422)))]
+pub(crate) async fn difference(
+    viewer: Viewer,
+    Query(asked): Query<OfPeriod>,
+) -> Reply<Json<Json_>> {
+    let when = asked.when()?;
+    let context = viewer.context();
+    let both = [&asked.one, &asked.other].map(|id| context.catalog.indicators.get(id));
+    let [Some(one), Some(other)] = both else {
+        return Err(Refusal::not_found("没有这个数，或您的岗位看不到"));
+    };
+    for computed in compute(&context, &[one, other], when).await? {
+        if !figure::may_see(&context, &computed.plan) {
+            return Err(Refusal::not_found("没有这个数，或您的岗位看不到"));
+        }
+    }
+    let (mut a, mut b) = figure::comparison(&context, one, other, when)?;
+    let def = context.catalog.ledgers.get(&a.ledger);
+    let sight = def.and_then(|it| context.sight(it, "see")).unwrap_or_default();
+    let whole = sight.is_empty();
+    a.conditions.extend(sight.clone());
+    b.conditions.extend(sight);
+    let column = |name: &String| def.and_then(|it| Column::find(it, a.lines.as_deref(), name));
+    let shown: Vec<Column<'_>> = one.show.iter().filter_map(column).collect();
+    let show: Vec<FieldRef> = shown.iter().map(|it| it.at.clone()).collect();
+    let asked = Comparison { a: &a, b: &b, show: &show, limit: SIDE_ROWS, known_at: None };
+    let found = viewer.base.difference(&asked).await?;
+    let side = |side: &ledger::Side| {
+        let items: Vec<Json_> = side
+            .rows
+            .iter()
+            .map(|row| {
+                let cells: Vec<Json_> = shown
+                    .iter()
+                    .zip(&row.values)
+                    .map(|it| json!({ "label": it.0.label(), "value": it.0.text(&context, it.1.as_ref()) }))
+                    .collect();
+                json!({ "ledger": a.ledger, "id": row.record_id.to_string(), "key": row.key, "ordinal": row.ordinal, "cells": cells })
+            })
+            .collect();
+        json!({ "count": side.count, "items": items })
+    };
+    let named = |it: &IndicatorDef| json!({ "id": it.id, "title": it.title, "unit": it.unit, "about": it.about });
+    let text = if whole { "" } else { "只比较您看得到的记录" };
+    Ok(Json(json!({
+        "one": named(one), "other": named(other), "period": period_json(when.period), "text": text,
+        "only_one": side(&found.only_a), "both": side(&found.both), "only_other": side(&found.only_b),
+    })))
+}
+
+/// Seals of a period.
+#[utoipa::path(get, path = "/api/v1/seals", tag = "figures", params(OfPeriod), responses((status = 200)))]
+pub(crate) async fn seals(viewer: Viewer, Query(asked): Query<OfPeriod>) -> Reply<Json<Json_>> {
+    let when = asked.when()?;
+    let context = viewer.context();
+    let mut items = Vec::new();
+    for seal in viewer.base.seals(Some(when.period)).await? {
+        let Some(def) = context.catalog.indicators.get(&seal.indicator) else { continue };
+        let seen = context.catalog.ledgers.get(&def.from).is_none_or(|it| viewer.may(it, "see"));
+        if seen {
+            items.push(json!({
+                "id": seal.indicator, "title": def.title, "value": printed(seal.value, def.places), "unit": seal.unit,
+                "at": moment(seal.at), "who": seal.who, "reason": seal.reason, "standing": seal.replaced_by.is_none(),
+            }));
+        }
+    }
+    Ok(Json(json!({ "items": items })))
+}
+
+/// What is to be sealed.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+pub(crate) struct Sealing {
+    period: String,
+    /// Ids; all figures of the period when empty.
+    #[serde(default)]
+    figures: Vec<String>,
+    #[serde(default)]
+    reason: String,
+}
+
+/// Seals figures of a period with the records behind them.
+#[utoipa::path(post, path = "/api/v1/seals", tag = "figures", request_body = Sealing, responses((status = 200), (status = 403), (status = 422)))]
+pub(crate) async fn make_seals(viewer: Viewer, Json(input): Json<Sealing>) -> Reply<Json<Json_>> {
+    let when = When::read(&input.period, None, None)?;
+    let context = viewer.context();
+    // Asked first with nothing to seal, so that nobody computes for minutes what they may not do.
+    let may = viewer
+        .roles
+        .iter()
+        .filter_map(|it| viewer.catalog.role(it))
+        .any(|role| role.grants.iter().any(|it| it.acts.iter().any(|it| it == "seal")));
+    if !may {
+        return Err(Refusal::forbidden("您的岗位没有签封的权限"));
+    }
+    let defs = figure::indicators(&context.catalog, &input.figures)?;
+    let computed = compute(&context, &defs, when).await?;
+    let reason = Some(input.reason.as_str()).filter(|it| !it.trim().is_empty());
+    let count = seal::seal(&context, &computed, when, reason).await?;
+    let without: Vec<&str> = computed
+        .iter()
+        .filter(|it| it.figure.value.is_none())
+        .map(|it| it.figure.title.as_str())
+        .collect();
+    Ok(Json(
+        json!({ "period": when.period.to_string(), "sealed": count, "without_value": without }),
+    ))
+}
+
+/// Sealed figures that later changes would have moved.
+#[utoipa::path(get, path = "/api/v1/seals/moved", tag = "figures", params(OfPeriod), responses((status = 200)))]
+pub(crate) async fn moved(viewer: Viewer, Query(asked): Query<OfPeriod>) -> Reply<Json<Json_>> {
+    let when = asked.when()?;
+    let context = viewer.context();
+    let sealed = viewer.base.seals(Some(when.period)).await?;
+    let defs: Vec<&IndicatorDef> = sealed
+        .iter()
+        .filter(|it| it.replaced_by.is_none())
+        .filter_map(|it| context.catalog.indicators.get(&it.indicator))
+        .collect();
+    let mut computed = compute(&context, &defs, when).await?;
+    computed.retain(|it| figure::may_see(&context, &it.plan));
+    let moved = seal::moved(&context, &computed, when).await?;
+    let items: Vec<Json_> = moved
+        .iter()
+        .filter(|it| !it.movement.is_still())
+        .map(|it| {
+            let mut out = seal::to_json(it);
+            let def = context.catalog.indicators.get(&it.id);
+            out["id"] = json!(it.id);
+            out["title"] = json!(def.map(|it| it.title.as_str()));
+            out["unit"] = json!(def.map(|it| it.unit.as_str()));
+            out["text"] = json!(seal::in_words(&context.catalog, it));
+            out
+        })
+        .collect();
+    Ok(Json(json!({ "items": items })))
+}
+
+/// A month of a figure that is confirmed to be zero.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+pub(crate) struct Zero {
+    indicator: String,
+    /// `2021-03`.
+    month: String,
+    #[serde(default)]
+    statement: String,
+}
+
+/// Confirms a zero for a month, in one's own name. Refused while records speak against it.
+#[utoipa::path(post, path = "/api/v1/zeros", tag = "figures", request_body = Zero, responses((status = 201), (status = 403), (status = 422)))]
+pub(crate) async fn confirm_zero(
+    Held(state): Held<Shared>,
+    viewer: Viewer,
+    Json(input): Json<Zero>,
+) -> Reply<Response> {
+    let context = viewer.context();
+    let missing = || Refusal::not_found("没有这个零报告指标，或您的岗位看不到");
+    let def = viewer.catalog.indicators.get(&input.indicator).ok_or_else(missing)?;
+    let from = viewer.catalog.ledgers.get(&def.from).ok_or_else(missing)?;
+    if def.kind != IndicatorKind::Zero || !viewer.may(from, "see") {
+        return Err(missing());
+    }
+    if !viewer.may(from, "confirm") {
+        return Err(Refusal::forbidden(format!("您的岗位不能确认《{}》的零报告", from.title)));
+    }
+    let period: Period = input.month.parse().map_err(|_| Refusal::bad("月份写法如 2021-03"))?;
+    if !matches!(period, Period::Month(..)) {
+        return Err(Refusal::bad("零报告一月一确认，月份写法如 2021-03"));
+    }
+    let when = When { period, as_of: period.last_day(), known_at: None };
+    let computed = compute(&context, &[def], when).await?;
+    let against =
+        computed.first().and_then(|it| it.figure.parts.first()).map_or(0, |it| it.records);
+    if against > 0 {
+        let text = format!("{}的台账里有{against}条记录，不是零，不能确认", period.in_words());
+        return Err(Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, "not_zero", text));
+    }
+    let zero = viewer.catalog.ledgers.get(::indicator::ZERO_LEDGER).ok_or_else(missing)?;
+    let mut row = Row::empty(zero);
+    let statement = if input.statement.trim().is_empty() {
+        format!("{}《{}》为零，已核对台账", period.in_words(), def.title)
+    } else {
+        input.statement.chars().take(200).collect()
+    };
+    for (name, value) in [
+        ("indicator", Value::Text(def.id.clone())),
+        ("month", Value::Date(period.first_day())),
+        ("confirmed_by", Value::Text(viewer.name.clone())),
+        ("confirmed_on", Value::Date(today())),
+        ("statement", Value::Text(statement)),
+    ] {
+        if let Some(place) = zero.place(name) {
+            row.values[place] = Some(value);
+        }
+    }
+    let record = viewer.base.create(&viewer.act(), &zero.id, row).await?;
+    crate::api::records::told(&state, &record);
+    Ok((StatusCode::CREATED, Json(json!({ "ledger": zero.id, "id": record.id.to_string() })))
+        .into_response())
+}
+
+/// The figures of a period as a workbook.
+#[utoipa::path(get, path = "/api/v1/figures/export.xlsx", tag = "figures", params(OfPeriod), responses((status = 200)))]
+pub(crate) async fn export_all(viewer: Viewer, Query(asked): Query<OfPeriod>) -> Reply<Response> {
+    let when = asked.when()?;
+    let context = viewer.context();
+    let computed = visible(&context, &asked, when).await?;
+    let bytes = drafting::figures_book(&context, &computed, when)
+        .write(today())
+        .map_err(anyhow::Error::from)?;
+    Ok(workbook(&format!("{}数据.xlsx", when.period.in_words()), bytes))
+}
+
+/// One figure with the records behind it as a workbook.
+#[utoipa::path(get, path = "/api/v1/figures/{domain}/{name}/export.xlsx", tag = "figures",
+    params(("domain" = String, Path), ("name" = String, Path), OfPeriod), responses((status = 200), (status = 404)))]
+pub(crate) async fn export_one(
+    viewer: Viewer,
+    Path(path): Path<(String, String)>,
+    Query(asked): Query<OfPeriod>,
+) -> Reply<Response> {
+    let when = asked.when()?;
+    let context = viewer.context();
+    let computed = one(&context, &path, when).await?;
+    let book = drafting::figure_book(&context, &computed, when).await?;
+    let bytes = book.write(today()).map_err(anyhow::Error::from)?;
+    Ok(workbook(&format!("{}{}.xlsx", when.period.in_words(), computed.figure.title), bytes))
+}
+
+/// A workbook as a file to keep.
+pub(crate) fn workbook(name: &str, bytes: Vec<u8>) -> Response {
+    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    file(name, kind, bytes)
+}
+
+/// Bytes as a file to keep, under a Chinese name (RFC 5987); never shown inside the page.
+pub(crate) fn file(name: &str, kind: &'static str, bytes: Vec<u8>) -> Response {
+    let encoded: String = form_urlencoded::byte_serialize(name.as_bytes()).collect();
+    let text = format!("attachment; filename*=UTF-8''{}", encoded.replace('+', "%20"));
+    let disposition =
+        HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static("attachment"));
+    let head = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
+        (header::CONTENT_DISPOSITION, disposition),
+    ];
+    (head, bytes).into_response()
+}

@@ -1,0 +1,112 @@
+//! The first page in the morning (首页): who is on duty, what waits, what the office owes, which zeros are open.
+
+use axum::routing::get;
+use axum::{Json, Router};
+use catalog::{Condition, FieldRef, FieldType, IndicatorKind, LedgerDef, Query as Asks, Test};
+use jiff::ToSpan as _;
+use ledger::Listing;
+use serde_json::{Value as Json_, json};
+use terms::Value;
+
+use crate::api::due;
+use crate::api::guard::Viewer;
+use crate::api::record::shown;
+use crate::api::refusal::Reply;
+use crate::api::state::Shared;
+use crate::api::todo;
+use crate::context::today;
+use crate::flow::due::Whose;
+
+/// Routes of the home page.
+pub(crate) fn routes() -> Router<Shared> {
+    Router::new().route("/home", get(home))
+}
+
+/// Everything that the home page shows.
+#[utoipa::path(get, path = "/api/v1/home", tag = "todo", responses((status = 200)))]
+pub(crate) async fn home(viewer: Viewer) -> Reply<Json<Json_>> {
+    let day = today();
+    let (count, waiting) = todo::waiting(&viewer).await?;
+    let context = viewer.context();
+    let ledgers: Vec<&LedgerDef> = context
+        .catalog
+        .ledgers
+        .values()
+        .filter(|it| !context.catalog.clocks_of(it).is_empty())
+        .collect();
+    let items = crate::flow::due::list(&context, &ledgers, &Whose::default(), day).await?;
+    Ok(Json(json!({
+        "today": day.to_string(),
+        "duty": duty(&viewer).await?,
+        "todo_count": count,
+        "todo": waiting.into_iter().take(10).collect::<Vec<_>>(),
+        "owes": due::summary(&items, day),
+        "zero_due": zeros(&viewer).await?,
+        "notices": [],
+    })))
+}
+
+/// Who is on duty today, by calendar.
+async fn duty(viewer: &Viewer) -> Reply<Vec<Json_>> {
+    let mut found = Vec::new();
+    for page in &viewer.catalog.pages.calendars {
+        let Ok(def) = viewer.ledger_by_id(&page.ledger) else { continue };
+        let mut conditions = viewer.sight(def, "see").unwrap_or_default();
+        let timed = matches!(def.field(&page.starts).map(|it| &it.ty), Some(FieldType::DateTime));
+        let day = today();
+        let (low, high) = if timed {
+            (Value::DateTime(day.at(0, 0, 0, 0)), Value::DateTime(day.at(23, 59, 59, 0)))
+        } else {
+            (Value::Date(day), Value::Date(day))
+        };
+        let own = |name: &String, test| Condition { field: FieldRef::Own(name.clone()), test };
+        if page.ends.is_empty() {
+            conditions.push(own(&page.starts, Test::Between(low, high)));
+        } else {
+            conditions.push(own(&page.starts, Test::AtMost(high)));
+            conditions.push(own(&page.ends, Test::AtLeast(low)));
+        }
+        let query = Asks { ledger: def.id.clone(), lines: None, conditions };
+        let listing = Listing { limit: 20, ..Listing::new(&query) };
+        for record in viewer.base.list(&listing).await?.items {
+            let text = |name: &str| {
+                let field = def.field(name)?;
+                Some(shown(viewer, def, field, record.row.get(def, name)))
+            };
+            let people: Vec<Json_> = page
+                .people
+                .iter()
+                .map(|it| json!({ "label": def.field(it).map(|it| it.label.as_str()), "name": text(it) }))
+                .collect();
+            found.push(json!({
+                "title": page.title, "ledger": def.id, "id": record.id.to_string(), "place": text(&page.place),
+                "starts": text(&page.starts), "ends": text(&page.ends), "people": people,
+            }));
+        }
+    }
+    Ok(found)
+}
+
+/// Claimed zeros of the month that has ended which nobody of the viewer's office confirmed yet.
+async fn zeros(viewer: &Viewer) -> Reply<Vec<Json_>> {
+    let month = today().first_of_month().saturating_sub(1.month());
+    let Some(zero) = viewer.catalog.ledgers.get(indicator::ZERO_LEDGER) else {
+        return Ok(Vec::new());
+    };
+    let mut found = Vec::new();
+    for def in viewer.catalog.indicators.values().filter(|it| it.kind == IndicatorKind::Zero) {
+        let from = viewer.catalog.ledgers.get(&def.from);
+        let own = def.owner == viewer.office || viewer.office.is_empty();
+        if !own || !from.is_some_and(|it| viewer.may(it, "confirm")) {
+            continue;
+        }
+        let key = [Value::Text(def.id.clone()), Value::Date(month)];
+        if viewer.base.by_key(&zero.id, &key).await?.is_none() {
+            found.push(json!({
+                "indicator": def.id, "title": def.title, "period": month.strftime("%Y-%m").to_string(),
+                "office": def.owner,
+            }));
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,420 @@
+//! Imports on their way (导入): a workbook is streamed to disk, read and compared in the background, then taken in by who
+//! brought it. What was read is not kept between the two: the file is, and it is read again.
+//!
+//! Imports live with the process; files that an earlier one left are removed when the server starts.
+
+use std::collections::BTreeMap;
+use std::path::Path as FilePath;
+use std::sync::{Arc, LazyLock, RwLock};
+
+use anyhow::Context as _;
+use axum::body::Body;
+use axum::extract::{Path, State as Held};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use catalog::LedgerDef;
+use jiff::{SignedDuration, Timestamp};
+use ledger::{BatchInfo, BatchOutcome};
+use serde::Deserialize;
+use serde_json::{Value as Json_, json};
+use sheet::{ColumnMapping, HeaderSeen, Incoming};
+use terms::Finding;
+use tokio::runtime::Handle;
+use tokio::sync::Semaphore;
+use uuid::Uuid;
+
+use crate::api::event::Event;
+use crate::api::export::file;
+use crate::api::guard::Viewer;
+use crate::api::query::Query;
+use crate::api::refusal::{Refusal, Reply};
+use crate::api::state::Shared;
+use crate::api::upload::{self, Received};
+use crate::context::{HIDDEN, now};
+use crate::flow::capture;
+use crate::say::finding_json;
+
+/// Greatest size of a workbook.
+const BYTES_MAX: u64 = 200 * 1024 * 1024;
+/// Imports of one person that are open at once.
+const OWN_MAX: usize = 5;
+/// An import that nobody took goes after so long.
+const KEPT: SignedDuration = SignedDuration::from_hours(24);
+/// Findings on one page.
+const PAGE: usize = 500;
+/// One workbook is read at a time: rows of a large one fill the memory.
+static TURN: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(1));
+
+/// Imports that were uploaded and not yet dropped.
+#[derive(Debug, Default)]
+pub(crate) struct Imports(RwLock<BTreeMap<String, Arc<Import>>>);
+
+/// One import.
+#[derive(Debug)]
+struct Import {
+    id: String,
+    /// Login of who brought it; nobody else knows of it.
+    owner: String,
+    ledger: String,
+    file_name: String,
+    received: Received,
+    at: Timestamp,
+    told: RwLock<Told>,
+}
+
+/// How far it has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Step {
+    #[default]
+    Reading,
+    Ready,
+    Taking,
+    Taken,
+    Failed,
+}
+
+impl Step {
+    const fn word(self) -> &'static str {
+        match self {
+            Step::Reading => "reading",
+            Step::Ready => "ready",
+            Step::Taking => "taking",
+            Step::Taken => "taken",
+            Step::Failed => "failed",
+        }
+    }
+}
+
+/// What is known of it so far.
+#[derive(Debug, Default)]
+struct Told {
+    step: Step,
+    done: u64,
+    total: u64,
+    mapping: Vec<ColumnMapping>,
+    headers: Vec<HeaderSeen>,
+    findings: Vec<Finding>,
+    outcome: BatchOutcome,
+    rows_bad: u64,
+    text: String,
+}
+
+/// Routes of imports.
+pub(crate) fn routes() -> Router<Shared> {
+    Router::new()
+        .route("/imports", post(bring).get(list))
+        .route("/imports/{id}", get(tell).delete(put_away))
+        .route("/imports/{id}/take", post(take))
+        .route("/imports/{id}/returned.xlsx", get(returned))
+}
+
+/// Removes what uploads of an earlier process left.
+pub(crate) fn clean(work: &FilePath) {
+    for folder in ["imports", "uploads"] {
+        let _ = std::fs::remove_dir_all(work.join(folder)); // Nothing to remove is well.
+    }
+}
+
+impl Imports {
+    fn put(&self, import: Arc<Import>) {
+        let mut all = self.0.write().unwrap_or_else(|it| it.into_inner());
+        let old = |it: &Arc<Import>| now().duration_since(it.at) > KEPT;
+        all.retain(|_, it| !old(it) || it.step() == Step::Taking);
+        all.insert(import.id.clone(), import);
+    }
+
+    fn of(&self, login: &str) -> Vec<Arc<Import>> {
+        let all = self.0.read().unwrap_or_else(|it| it.into_inner());
+        all.values().filter(|it| it.owner == login).cloned().collect()
+    }
+
+    fn drop(&self, id: &str) {
+        self.0.write().unwrap_or_else(|it| it.into_inner()).remove(id);
+    }
+}
+
+impl Import {
+    fn step(&self) -> Step {
+        self.told.read().unwrap_or_else(|it| it.into_inner()).step
+    }
+
+    /// Changes what is known, and tells who brought it.
+    fn change(&self, state: &Shared, change: impl FnOnce(&mut Told)) {
+        let event = {
+            let mut told = self.told.write().unwrap_or_else(|it| it.into_inner());
+            change(&mut told);
+            Event::Import {
+                owner: self.owner.clone(),
+                id: self.id.clone(),
+                state: told.step.word(),
+                done: told.done,
+                total: told.total,
+            }
+        };
+        state.tell(event);
+    }
+}
+
+fn own(state: &Shared, viewer: &Viewer, id: &str) -> Reply<Arc<Import>> {
+    let found = state.imports.of(&viewer.login).into_iter().find(|it| it.id == id);
+    let found = found
+        .ok_or_else(|| Refusal::not_found("没有这次导入，可能已经取消或服务重启过，请重新上传"))?;
+    importable(viewer, &found.ledger)?;
+    Ok(found)
+}
+
+fn importable<'v>(viewer: &'v Viewer, ledger: &str) -> Reply<&'v LedgerDef> {
+    let def = viewer.ledger_by_id(ledger)?;
+    if !viewer.may(def, "import") {
+        return Err(Refusal::forbidden(format!("您的岗位不能导入《{}》", def.title)));
+    }
+    Ok(def)
+}
+
+/// Which ledger a workbook is for, and its name.
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[serde(default)]
+pub(crate) struct Brought {
+    /// Id of the ledger.
+    ledger: String,
+    /// File name.
+    name: String,
+}
+
+/// Takes a workbook and begins to read it.
+#[utoipa::path(post, path = "/api/v1/imports", tag = "imports", params(Brought), responses((status = 202), (status = 403), (status = 413)))]
+pub(crate) async fn bring(
+    Held(state): Held<Shared>,
+    viewer: Viewer,
+    Query(brought): Query<Brought>,
+    body: Body,
+) -> Reply<Response> {
+    let def = importable(&viewer, &brought.ledger)?;
+    let file_name = upload::file_name(&brought.name)?;
+    if state.imports.of(&viewer.login).iter().filter(|it| it.step() != Step::Taken).count()
+        >= OWN_MAX
+    {
+        return Err(Refusal::bad(format!("您已有 {OWN_MAX} 次导入没有办完，请先入库或取消")));
+    }
+    let received = upload::receive(&state.work.join("imports"), body, BYTES_MAX).await?;
+    let import = Arc::new(Import {
+        id: Uuid::now_v7().simple().to_string(),
+        owner: viewer.login.clone(),
+        ledger: def.id.clone(),
+        file_name,
+        received,
+        at: now(),
+        told: RwLock::default(),
+    });
+    state.imports.put(Arc::clone(&import));
+    let answer = json!({ "id": import.id });
+    begin(&state, &viewer, import, false);
+    Ok((StatusCode::ACCEPTED, Json(answer)).into_response())
+}
+
+/// Reads and compares, or reads and takes in, in the background.
+fn begin(state: &Shared, viewer: &Viewer, import: Arc<Import>, taking: bool) {
+    let (state, viewer) = (Arc::clone(state), viewer.clone());
+    tokio::spawn(async move {
+        let turn = TURN.acquire().await;
+        let (worker, job) = (Arc::clone(&state), Arc::clone(&import));
+        let handle = Handle::current();
+        let done = tokio::task::spawn_blocking(move || {
+            handle.block_on(run(&worker, &viewer, &job, taking))
+        });
+        let failure = match done.await {
+            Ok(Ok(())) => None,
+            Ok(Err(refusal)) => Some(refusal.said().0),
+            Err(error) => {
+                tracing::error!("an import ended early: {error}");
+                Some("服务器没有办成，已记入日志".to_owned())
+            }
+        };
+        if let Some(text) = failure {
+            import.change(&state, |it| (it.step, it.text) = (Step::Failed, text));
+        }
+        drop(turn);
+    });
+}
+
+async fn run(state: &Shared, viewer: &Viewer, import: &Import, taking: bool) -> Reply<()> {
+    let def = importable(viewer, &import.ledger)?;
+    let bytes = std::fs::read(&import.received.path).context("an upload cannot be read")?;
+    let incoming = Incoming { name: &import.file_name, bytes: &bytes, parts: &[] };
+    // Reading is the first half of the way, comparing or taking the second.
+    let half = |done: u64, total: u64, first: bool| {
+        import.change(state, |it| {
+            it.total = total.saturating_mul(2);
+            it.done = if first { done } else { total.saturating_add(done) };
+        });
+    };
+    let (reading, rows) =
+        capture::read(&viewer.catalog, def, incoming, &mut |done, total| half(done, total, true));
+    let info = BatchInfo { file_name: &import.file_name, file_digest: &import.received.digest };
+    let mut outcome = viewer
+        .base
+        .import(&viewer.act(), &def.id, rows, info, !taking, &mut |done, total| {
+            half(done, total, false);
+        })
+        .await?;
+    let mut findings = reading.findings;
+    findings.append(&mut outcome.findings);
+    import.change(state, |it| {
+        it.step = if taking { Step::Taken } else { Step::Ready };
+        (it.done, it.mapping, it.headers) = (it.total, reading.mapping, reading.headers);
+        (it.findings, it.outcome, it.rows_bad) = (findings, outcome, reading.rows_bad);
+    });
+    Ok(())
+}
+
+/// Where the findings go on.
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[serde(default)]
+pub(crate) struct From {
+    /// `next` of the page before.
+    after: String,
+}
+
+/// One's own imports.
+#[utoipa::path(get, path = "/api/v1/imports", tag = "imports", responses((status = 200)))]
+pub(crate) async fn list(Held(state): Held<Shared>, viewer: Viewer) -> Json<Json_> {
+    let items: Vec<Json_> = state
+        .imports
+        .of(&viewer.login)
+        .iter()
+        .map(|it| json!({ "id": it.id, "ledger": it.ledger, "file_name": it.file_name, "state": it.step().word() }))
+        .collect();
+    Json(json!({ "items": items }))
+}
+
+/// How far an import has come, and what was found.
+#[utoipa::path(get, path = "/api/v1/imports/{id}", tag = "imports", params(("id" = String, Path), From), responses((status = 200), (status = 404)))]
+pub(crate) async fn tell(
+    Held(state): Held<Shared>,
+    viewer: Viewer,
+    Path(id): Path<String>,
+    Query(from): Query<From>,
+) -> Reply<Json<Json_>> {
+    let import = own(&state, &viewer, &id)?;
+    let def = importable(&viewer, &import.ledger)?;
+    let start: usize = match from.after.as_str() {
+        "" => 0,
+        text => text.parse().map_err(|_| Refusal::bad("翻页标记不对"))?,
+    };
+    let told = import.told.read().unwrap_or_else(|it| it.into_inner());
+    Ok(Json(told_json(&viewer, def, &import, &told, start)))
+}
+
+fn told_json(
+    viewer: &Viewer,
+    def: &LedgerDef,
+    import: &Import,
+    told: &Told,
+    start: usize,
+) -> Json_ {
+    let hide = !viewer.may_private(def);
+    // Who imports knows what is to stand, but not always what stands.
+    let old = |change: &ledger::Change| {
+        let private = def.fields.iter().any(|it| it.holds_private() && it.label == change.field);
+        if hide && private && !change.old.is_empty() {
+            HIDDEN.to_owned()
+        } else {
+            change.old.clone()
+        }
+    };
+    let changes: Vec<Json_> = told
+        .outcome
+        .changes
+        .iter()
+        .map(|it| json!({ "key": it.key, "field": it.field, "old": old(it), "new": it.new }))
+        .collect();
+    let mapping: Vec<Json_> = told
+        .mapping
+        .iter()
+        .map(|it| json!({ "header": it.header, "field": it.field, "label": it.label, "column": it.column, "sheet": it.sheet, "unit": it.unit }))
+        .collect();
+    let unknown = told.mapping.iter().filter(|it| it.field.is_none()).map(|it| it.header.as_str());
+    let unknown: Vec<&str> = unknown.collect();
+    let page: Vec<Json_> = told.findings.iter().skip(start).take(PAGE).map(finding_json).collect();
+    let end = start.saturating_add(PAGE);
+    let known = matches!(told.step, Step::Ready | Step::Taken);
+    let outcome = &told.outcome;
+    json!({
+        "id": import.id, "ledger": def.id, "ledger_title": def.title, "file_name": import.file_name,
+        "size_bytes": import.received.size_bytes,
+        "state": told.step.word(), "done": told.done, "total": told.total,
+        "mapping": mapping, "headers_unknown": unknown,
+        "findings": page, "finding_count": told.findings.len(),
+        "next": (end < told.findings.len()).then(|| end.to_string()),
+        "preview": known.then(|| json!({
+            "created": outcome.created, "changed": outcome.changed, "unchanged": outcome.unchanged,
+            "left_out": outcome.left_out + told.rows_bad, "changes": changes, "more": outcome.more_changes,
+        })),
+        "batch": outcome.batch.map(|it| it.to_string()),
+        "text": told.text,
+    })
+}
+
+/// Takes in what was read.
+#[utoipa::path(post, path = "/api/v1/imports/{id}/take", tag = "imports", params(("id" = String, Path)), responses((status = 202), (status = 400), (status = 404)))]
+pub(crate) async fn take(
+    Held(state): Held<Shared>,
+    viewer: Viewer,
+    Path(id): Path<String>,
+) -> Reply<StatusCode> {
+    let import = own(&state, &viewer, &id)?;
+    {
+        let mut told = import.told.write().unwrap_or_else(|it| it.into_inner());
+        match told.step {
+            Step::Ready if told.outcome.created + told.outcome.changed == 0 => {
+                return Err(Refusal::bad("没有可以入库的行：没有新增，也没有变更"));
+            }
+            Step::Ready => told.step = Step::Taking,
+            Step::Reading => return Err(Refusal::bad("还在读取，请稍候")),
+            Step::Taking => return Err(Refusal::bad("正在入库，请稍候")),
+            Step::Taken => return Err(Refusal::bad("已经入库")),
+            Step::Failed => return Err(Refusal::bad("这次导入没有办成，请重新上传")),
+        }
+    }
+    begin(&state, &viewer, import, true);
+    Ok(StatusCode::ACCEPTED)
+}
+
+/// The bad rows, back to the clerk.
+#[utoipa::path(get, path = "/api/v1/imports/{id}/returned.xlsx", tag = "imports", params(("id" = String, Path)), responses((status = 200), (status = 404)))]
+pub(crate) async fn returned(
+    Held(state): Held<Shared>,
+    viewer: Viewer,
+    Path(id): Path<String>,
+) -> Reply<Response> {
+    let import = own(&state, &viewer, &id)?;
+    let name = import.file_name.rsplit_once('.').map_or(import.file_name.as_str(), |it| it.0);
+    let name = format!("{name}-退回.xlsx");
+    let written = tokio::task::spawn_blocking(move || -> anyhow::Result<Option<Vec<u8>>> {
+        let bytes = std::fs::read(&import.received.path).context("an upload cannot be read")?;
+        let incoming = Incoming { name: &import.file_name, bytes: &bytes, parts: &[] };
+        let told = import.told.read().unwrap_or_else(|it| it.into_inner());
+        Ok(sheet::write_returned(incoming, &told.headers, &told.findings)?)
+    });
+    let workbook = written.await.context("the workbook ended early")??;
+    let workbook = workbook.ok_or_else(|| Refusal::not_found("没有要退回的行"))?;
+    let media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    Ok(file(&name, media_type, workbook))
+}
+
+/// Drops an import; what was taken in stays.
+#[utoipa::path(delete, path = "/api/v1/imports/{id}", tag = "imports", params(("id" = String, Path)), responses((status = 204), (status = 404)))]
+pub(crate) async fn put_away(
+    Held(state): Held<Shared>,
+    viewer: Viewer,
+    Path(id): Path<String>,
+) -> Reply<StatusCode> {
+    let import = own(&state, &viewer, &id)?;
+    if import.step() == Step::Taking {
+        return Err(Refusal::bad("正在入库，不能取消；入库后可以整批撤回"));
+    }
+    state.imports.drop(&import.id);
+    Ok(StatusCode::NO_CONTENT)
+}

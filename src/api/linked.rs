@@ -1,0 +1,138 @@
+//! What hangs together (关联): records that link to a record, those that it links to, and the sealed figures that hold it.
+
+use std::collections::BTreeSet;
+
+use axum::extract::Path;
+use axum::routing::get;
+use axum::{Json, Router};
+use catalog::{Condition, FieldRef, FieldType, LedgerDef, Query as Asking, Test};
+use ledger::{Listing, Record};
+use serde::Deserialize;
+use serde_json::{Map, Value as Json_, json};
+use terms::Value;
+
+use crate::api::guard::Viewer;
+use crate::api::query::Query;
+use crate::api::record::{brief, key, moment};
+use crate::api::records::RecordPath;
+use crate::api::refusal::Reply;
+use crate::api::state::Shared;
+
+/// Linking records listed at most.
+const LISTED: usize = 100;
+
+/// Routes below a record.
+pub(crate) fn routes() -> Router<Shared> {
+    Router::new().route("/ledgers/{domain}/{name}/records/{id}/linked", get(linked))
+}
+
+/// The queries that find what links to a record from one ledger, within what the viewer sees of it.
+fn askings(viewer: &Viewer, from: &LedgerDef, to: &LedgerDef, key: &str) -> Vec<Asking> {
+    let Some(sight) = viewer.sight(from, "see") else { return Vec::new() };
+    let links = |ty: &FieldType| matches!(ty, FieldType::Link { ledger } if *ledger == to.id);
+    let asking = |lines: Option<&str>, name: &str| {
+        let mut conditions = sight.clone();
+        let test = Test::Eq(Value::Text(key.to_owned()));
+        conditions.push(Condition { field: FieldRef::Own(name.to_owned()), test });
+        Asking { ledger: from.id.clone(), lines: lines.map(str::to_owned), conditions }
+    };
+    let own = from.fields.iter().filter(|it| links(&it.ty)).map(|it| asking(None, &it.name));
+    let children = from.lines().flat_map(|(field, fields)| {
+        let found = fields.iter().filter(|it| links(&it.ty));
+        found.map(|it| asking(Some(&field.name), &it.name)).collect::<Vec<_>>()
+    });
+    own.chain(children).collect()
+}
+
+/// Ledgers that link to a record, with the number of links.
+pub(crate) async fn linked_from(viewer: &Viewer, def: &LedgerDef, record: &Record) -> Reply<Json_> {
+    let key = record.row.key(def);
+    let mut found = Vec::new();
+    for from in viewer.catalog.ledgers.values() {
+        let mut count = 0;
+        for asking in askings(viewer, from, def, &key) {
+            count += viewer.base.count(&asking).await?;
+        }
+        if count > 0 {
+            found.push(json!({ "ledger": from.id, "title": from.title, "count": count }));
+        }
+    }
+    Ok(json!(found))
+}
+
+/// The records that a record links to, by field; one out of sight is left out.
+pub(crate) async fn links(viewer: &Viewer, def: &LedgerDef, record: &Record) -> Reply<Json_> {
+    let mut out = Map::new();
+    for (field, value) in def.fields.iter().zip(&record.row.values) {
+        let (FieldType::Link { ledger }, Some(value)) = (&field.ty, value) else { continue };
+        let Ok(target) = viewer.ledger_by_id(ledger) else { continue };
+        let Some(found) = viewer.base.by_key(ledger, std::slice::from_ref(value)).await? else {
+            continue;
+        };
+        if ledger::in_sight(&viewer.catalog, &viewer.act(), &found, "see") {
+            let name = key(viewer, target, &found.row);
+            out.insert(
+                field.name.clone(),
+                json!({ "ledger": ledger, "id": found.id.to_string(), "key": name }),
+            );
+        }
+    }
+    Ok(Json_::Object(out))
+}
+
+/// The sealed figures that hold a record.
+pub(crate) async fn cited(viewer: &Viewer, record: &Record) -> Reply<Json_> {
+    let seals = viewer.base.seals_of(record.id).await?;
+    let items = seals.iter().map(|it| {
+        let title = viewer.catalog.indicators.get(&it.indicator).map(|it| it.title.as_str());
+        json!({
+            "indicator": it.indicator, "title": title.unwrap_or(&it.indicator), "period": it.period.to_string(),
+            "sealed_at": moment(it.at),
+        })
+    });
+    Ok(items.collect())
+}
+
+/// From which ledger.
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[serde(default)]
+pub(crate) struct From {
+    /// Id of the ledger; all when absent.
+    ledger: String,
+}
+
+/// Records that link to a record.
+#[utoipa::path(get, path = "/api/v1/ledgers/{domain}/{name}/records/{id}/linked", tag = "records",
+    params(("domain" = String, Path), ("name" = String, Path), ("id" = String, Path), From), responses((status = 200), (status = 404)))]
+pub(crate) async fn linked(
+    viewer: Viewer,
+    Path((domain, name, id)): RecordPath,
+    Query(wanted): Query<From>,
+) -> Reply<Json<Json_>> {
+    let def = viewer.ledger(&domain, &name)?;
+    let record = viewer.record(def, &id).await?;
+    let own_key = record.row.key(def);
+    let from: Vec<&LedgerDef> = match wanted.ledger.as_str() {
+        "" => viewer.catalog.ledgers.values().collect(),
+        id => vec![viewer.ledger_by_id(id)?],
+    };
+    let mut items: Vec<Json_> = Vec::new();
+    for from in from {
+        let mut seen = BTreeSet::new();
+        for asking in askings(&viewer, from, def, &own_key) {
+            let listing = Listing { limit: LISTED, ..Listing::new(&asking) };
+            for row in viewer.base.rows(&listing, &[]).await?.items {
+                if items.len() >= LISTED || !seen.insert(row.record_id) {
+                    continue;
+                }
+                if let Some(linking) = viewer.base.record(&from.id, row.record_id).await? {
+                    let mut item = brief(&viewer, from, &linking);
+                    item["ledger"] = json!(from.id);
+                    item["ledger_title"] = json!(from.title);
+                    items.push(item);
+                }
+            }
+        }
+    }
+    Ok(Json(json!({ "items": items, "next": null })))
+}

@@ -1,0 +1,49 @@
+//! HTTP (接口): one resource, one file; handlers translate, they do not decide.
+//!
+//! What a person reaches is asked of [`guard::Viewer`] in every handler; what a thing means is asked of the flows and engines.
+
+mod account; // accounts and posts
+mod attachment; // files of a record
+mod audit; // the trail, and whether the chain stands
+mod batch; // what came in at once
+mod bulk; // many records at once
+mod calendars; // a ledger as a month
+mod catalog; // definitions as the pages need them
+mod checked; // findings of the checker, as JSON
+mod checks; // documents checked
+mod deadline; // clocks of a record
+mod definitions; // the definer
+mod demo; // one user per role
+mod draft; // a draft on the desk
+mod drafts; // reports being written
+mod due; // deadlines of the office
+mod event; // what pages are told
+mod exchanges; // tables of outside systems
+mod export; // ledgers as files
+mod figures; // the numbers
+mod filter; // what a list is asked for
+mod guard; // who asks
+mod home; // the first page
+mod import; // workbooks on their way
+mod linked; // what hangs together
+mod offer; // what is offered while typing
+mod openapi; // the description of it all
+mod password; // passwords and codes
+mod people; // users, posts, roles
+mod preference; // what a person prefers
+mod query; // query strings
+mod record; // one row of a ledger, as JSON
+mod records; // lists, details, changes, moves
+mod refusal; // why not
+mod search; // words in all ledgers
+mod serve; // sockets, headers, limits
+mod session; // signing in
+mod stamp; // moments in papers
+mod state; // what every request finds
+mod system; // calendar, backups, metrics
+mod todo; // what waits
+mod unmask; // personal data shown on purpose
+mod upload; // raw bodies
+mod web; // the embedded face
+
+pub(crate) use serve::{address, day, serve};

@@ -1,0 +1,217 @@
+//! The description of the interface (OpenAPI): routes from the code, the ledgers' schemas from the catalog.
+
+use axum::Json;
+use axum::extract::State as Held;
+use catalog::{Catalog, FieldDef, FieldType, LedgerDef};
+use serde_json::{Map, Value as Json_, json};
+use utoipa::OpenApi;
+
+use crate::api::state::Shared;
+use crate::api::{
+    attachment, audit, batch, bulk, calendars, catalog as definitions, checks,
+    definitions as definer, drafts, due, event, exchanges, export, figures, home, import, linked,
+    offer, people, preference, records, search, session, system, todo, unmask,
+};
+
+/// All routes that the code describes.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "通途",
+        description = "县交通运输局业务工作平台的接口。登录后用 tongtu_session 会话；除 GET 外都要带 X-CSRF。"
+    ),
+    paths(
+        session::sign_in,
+        session::who,
+        session::sign_out,
+        session::to_post,
+        session::new_password,
+        session::offer_second,
+        session::confirm_second,
+        session::sessions,
+        session::end_session,
+        definitions::catalog,
+        definitions::ledger,
+        definitions::codes,
+        event::stream,
+        records::list,
+        records::totals,
+        records::groups,
+        records::create,
+        records::detail,
+        records::update,
+        records::make_move,
+        records::withdraw,
+        records::history,
+        checks::create,
+        checks::list,
+        checks::detail,
+        checks::drop_check,
+        checks::dismiss,
+        checks::take_back,
+        checks::annotated,
+        checks::fixed,
+        exchanges::list,
+        exchanges::export,
+        exchanges::reconcile,
+        search::search,
+        drafts::reports,
+        drafts::list,
+        drafts::create,
+        drafts::detail,
+        drafts::findings,
+        drafts::edit_block,
+        drafts::add_block,
+        drafts::drop_block,
+        drafts::renew,
+        drafts::version,
+        drafts::diff,
+        drafts::make_move,
+        drafts::dismiss,
+        drafts::take_back,
+        drafts::file,
+        drafts::returned,
+        figures::periods,
+        figures::list,
+        figures::detail,
+        figures::rows,
+        figures::groups,
+        figures::series,
+        figures::tiles,
+        figures::difference,
+        figures::seals,
+        figures::make_seals,
+        figures::moved,
+        figures::confirm_zero,
+        figures::export_all,
+        figures::export_one,
+        due::list,
+        todo::list,
+        home::home,
+        calendars::list,
+        calendars::month,
+        people::users,
+        people::new_user,
+        people::user,
+        people::change_user,
+        people::reset_password,
+        people::reset_second,
+        people::revoke,
+        people::posts,
+        people::new_post,
+        people::change_post,
+        people::offices,
+        people::roles,
+        people::hand_over,
+        audit::entries,
+        audit::standing,
+        audit::verify,
+        audit::export,
+        system::calendar,
+        system::backups,
+        system::make_backup,
+        system::backup,
+        system::system,
+        definer::local,
+        definer::preview,
+        definer::take,
+        definer::write,
+        definer::read,
+        preference::read,
+        preference::write,
+        attachment::hand_in,
+        attachment::give,
+        bulk::paste,
+        bulk::make_moves,
+        export::export,
+        export::template,
+        linked::linked,
+        offer::offer,
+        offer::last,
+        unmask::unmask,
+        import::bring,
+        import::list,
+        import::tell,
+        import::take,
+        import::returned,
+        import::put_away,
+        batch::batches,
+        batch::undo,
+    )
+)]
+struct Description;
+
+/// The whole description for a catalog.
+pub(crate) fn describe(catalog: &Catalog) -> Json_ {
+    let mut document = serde_json::to_value(Description::openapi()).unwrap_or_default();
+    document["components"]["securitySchemes"] = json!({
+        "session": { "type": "apiKey", "in": "cookie", "name": "tongtu_session" },
+        "csrf": { "type": "apiKey", "in": "header", "name": "X-CSRF" },
+    });
+    document["security"] = json!([{ "session": [], "csrf": [] }]);
+    if let Some(schemas) = document["components"]["schemas"].as_object_mut() {
+        for def in catalog.ledgers.values() {
+            schemas.insert(schema_name(&def.id), schema(catalog, def));
+        }
+    }
+    document
+}
+
+/// The description, as a file.
+#[utoipa::path(get, path = "/api/v1/openapi.json", tag = "catalog", responses((status = 200)))]
+pub(crate) async fn document(Held(state): Held<Shared>) -> Json<Json_> {
+    Json(describe(&state.world().catalog))
+}
+
+/// `overload/check` → `OverloadCheck`.
+fn schema_name(id: &str) -> String {
+    let parts = id.split(['/', '_']);
+    let upper = parts.map(|it| {
+        let mut marks = it.chars();
+        marks
+            .next()
+            .map_or_else(String::new, |it| it.to_ascii_uppercase().to_string() + marks.as_str())
+    });
+    upper.collect()
+}
+
+fn schema(catalog: &Catalog, def: &LedgerDef) -> Json_ {
+    let required: Vec<&str> =
+        def.fields.iter().filter(|it| it.required).map(|it| it.name.as_str()).collect();
+    json!({
+        "type": "object",
+        "title": def.title,
+        "description": def.about,
+        "x-ledger": def.id,
+        "properties": properties(catalog, &def.fields),
+        "required": required,
+    })
+}
+
+fn properties(catalog: &Catalog, fields: &[FieldDef]) -> Json_ {
+    let mut out = Map::new();
+    for field in fields {
+        let mut property =
+            json!({ "type": "string", "title": field.label, "x-type": field.ty.word() });
+        match &field.ty {
+            FieldType::Lines { fields } => {
+                property = json!({
+                    "type": "array", "title": field.label,
+                    "items": { "type": "object", "properties": properties(catalog, fields) },
+                });
+            }
+            FieldType::Code { list } => {
+                let codes = catalog
+                    .codes
+                    .get(list)
+                    .map(|it| it.items.iter().map(|it| it.code.clone()).collect::<Vec<String>>());
+                property["enum"] = json!(codes);
+            }
+            FieldType::Text { max } => property["maxLength"] = json!(max),
+            FieldType::Date => property["format"] = json!("date"),
+            _ => {}
+        }
+        out.insert(field.name.clone(), property);
+    }
+    Json_::Object(out)
+}

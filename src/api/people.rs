@@ -1,0 +1,409 @@
+//! Administration of people (账号与岗位管理): users, posts, roles, handover. Who administers may not read business data.
+
+use axum::extract::{Path, State as Held};
+use axum::http::StatusCode;
+use axum::routing::{get, post, put};
+use axum::{Json, Router};
+use serde::Deserialize;
+use serde_json::{Value as Json_, json};
+use terms::{Finding, Place};
+
+use crate::api::account::{self, Account, Post};
+use crate::api::catalog::scope_words;
+use crate::api::guard::Viewer;
+use crate::api::password;
+use crate::api::record::moment;
+use crate::api::refusal::{Refusal, Reply};
+use crate::api::session;
+use crate::api::state::Shared;
+use crate::context::now;
+
+/// Routes of the administration of people.
+pub(crate) fn routes() -> Router<Shared> {
+    Router::new()
+        .route("/users", get(users).post(new_user))
+        .route("/users/{login}", get(user).put(change_user))
+        .route("/users/{login}/password", post(reset_password))
+        .route("/users/{login}/second-factor/reset", post(reset_second))
+        .route("/users/{login}/revoke", post(revoke))
+        .route("/posts", get(posts).post(new_post))
+        .route("/posts/{id}", put(change_post))
+        .route("/offices", get(offices))
+        .route("/roles", get(roles))
+        .route("/handover", post(hand_over))
+}
+
+fn administrator(viewer: &Viewer) -> Reply<()> {
+    viewer.need_power("administer", "管理账号")
+}
+
+fn user_json(account: &Account) -> Json_ {
+    json!({
+        "login": account.login, "name": account.name, "posts": account.posts, "active": account.active,
+        "must_change_password": account.must_change, "second_factor": account.second.is_some(),
+        "failed": account.failed,
+        "locked_until": account.locked_until.filter(|it| *it > now()).map(moment),
+    })
+}
+
+/// All users, never with their passwords.
+#[utoipa::path(get, path = "/api/v1/users", tag = "people", responses((status = 200), (status = 403)))]
+pub(crate) async fn users(viewer: Viewer) -> Reply<Json<Json_>> {
+    administrator(&viewer)?;
+    let all = account::all(&viewer.base).await?;
+    Ok(Json(json!({ "items": all.iter().map(user_json).collect::<Vec<_>>() })))
+}
+
+/// A user as the administrator wants it.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+pub(crate) struct UserInput {
+    #[serde(default)]
+    login: String,
+    name: String,
+    posts: Vec<String>,
+    #[serde(default = "yes")]
+    active: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// Makes a user; the one-time password is in the answer and nowhere else.
+#[utoipa::path(post, path = "/api/v1/users", tag = "people", request_body = UserInput, responses((status = 201), (status = 403), (status = 422)))]
+pub(crate) async fn new_user(
+    viewer: Viewer,
+    Json(input): Json<UserInput>,
+) -> Reply<(StatusCode, Json<Json_>)> {
+    administrator(&viewer)?;
+    let once = password::one_time()?;
+    let made = Account {
+        login: input.login.trim().to_lowercase(),
+        name: input.name.trim().to_owned(),
+        posts: input.posts,
+        password: password::hash(&once)?,
+        active: input.active,
+        must_change: true,
+        ..Account::default()
+    };
+    let all = account::all(&viewer.base).await?;
+    let mut findings = account::check(&made, &all, &account::posts(&viewer.base).await?);
+    if all.iter().any(|it| it.login == made.login) {
+        let place = Place::Field {
+            ledger: "账号".to_owned(),
+            record: made.login.clone(),
+            field: "登录名".to_owned(),
+        };
+        findings.push(Finding::must("account", place, "登录名已经有人用", "换一个登录名"));
+    }
+    if !findings.is_empty() {
+        return Err(Refusal::findings(findings));
+    }
+    account::save(&viewer.base, &viewer.act(), &made, Some("新增账号")).await?;
+    let mut body = user_json(&made);
+    body["one_time_password"] = json!(once);
+    Ok((StatusCode::CREATED, Json(body)))
+}
+
+async fn existing(viewer: &Viewer, login: &str) -> Reply<Account> {
+    administrator(viewer)?;
+    let found = account::find(&viewer.base, login).await?;
+    found.ok_or_else(|| Refusal::not_found("没有这个账号"))
+}
+
+/// One user.
+#[utoipa::path(get, path = "/api/v1/users/{login}", tag = "people", params(("login" = String, Path)), responses((status = 200), (status = 403), (status = 404)))]
+pub(crate) async fn user(viewer: Viewer, Path(login): Path<String>) -> Reply<Json<Json_>> {
+    Ok(Json(user_json(&existing(&viewer, &login).await?)))
+}
+
+/// Changes name, posts and whether the account is in use; a change of posts ends the user's sessions.
+#[utoipa::path(put, path = "/api/v1/users/{login}", tag = "people", params(("login" = String, Path)), request_body = UserInput, responses((status = 200), (status = 403), (status = 404), (status = 422)))]
+pub(crate) async fn change_user(
+    Held(state): Held<Shared>,
+    viewer: Viewer,
+    Path(login): Path<String>,
+    Json(input): Json<UserInput>,
+) -> Reply<Json<Json_>> {
+    let mut changed = existing(&viewer, &login).await?;
+    let had = (changed.posts.clone(), changed.active);
+    changed.name = input.name.trim().to_owned();
+    changed.posts = input.posts;
+    changed.active = input.active;
+    if login == viewer.login && !changed.active {
+        return Err(Refusal::bad("不能停用自己的账号"));
+    }
+    let all = account::all(&viewer.base).await?;
+    let posts = account::posts(&viewer.base).await?;
+    let mut findings = account::check(&changed, &all, &posts);
+    findings.extend(keeps_administrator(&viewer, &changed, &all, &posts));
+    if !findings.is_empty() {
+        return Err(Refusal::findings(findings));
+    }
+    account::save(&viewer.base, &viewer.act(), &changed, Some("修改账号")).await?;
+    if had != (changed.posts.clone(), changed.active) {
+        session::end_all(&state, &login, None).await?;
+    }
+    Ok(Json(user_json(&changed)))
+}
+
+/// The last administrator stays one: a base that nobody can administer is lost.
+fn keeps_administrator(
+    viewer: &Viewer,
+    changed: &Account,
+    all: &[Account],
+    posts: &[Post],
+) -> Option<Finding> {
+    let administers = |account: &Account| {
+        let held = posts.iter().filter(|it| !it.closed && account.posts.contains(&it.id));
+        let mut roles = held.flat_map(|it| &it.roles).filter_map(|it| viewer.catalog.role(it));
+        account.active && roles.any(|it| it.has_power("administer"))
+    };
+    let others = all.iter().filter(|it| it.login != changed.login);
+    if administers(changed) || others.into_iter().any(administers) {
+        return None;
+    }
+    let place = Place::Whole { name: "账号".to_owned() };
+    let what = "这样一改就没有系统管理员了";
+    Some(Finding::must("last_administrator", place, what, "先让另一个账号担任系统管理员"))
+}
+
+/// Gives a new one-time password and ends the user's sessions.
+#[utoipa::path(post, path = "/api/v1/users/{login}/password", tag = "people", params(("login" = String, Path)), responses((status = 200), (status = 403), (status = 404)))]
+pub(crate) async fn reset_password(
+    Held(state): Held<Shared>,
+    viewer: Viewer,
+    Path(login): Path<String>,
+) -> Reply<Json<Json_>> {
+    let mut changed = existing(&viewer, &login).await?;
+    let once = password::one_time()?;
+    changed.password = password::hash(&once)?;
+    changed.must_change = true;
+    (changed.failed, changed.locked_until) = (0, None);
+    account::save(&viewer.base, &viewer.act(), &changed, Some("重置密码")).await?;
+    session::end_all(&state, &login, None).await?;
+    Ok(Json(json!({ "one_time_password": once })))
+}
+
+/// Takes the second factor off, for a lost telephone; the next sign-in enrols anew.
+#[utoipa::path(post, path = "/api/v1/users/{login}/second-factor/reset", tag = "people", params(("login" = String, Path)), responses((status = 204), (status = 403), (status = 404)))]
+pub(crate) async fn reset_second(
+    Held(state): Held<Shared>,
+    viewer: Viewer,
+    Path(login): Path<String>,
+) -> Reply<StatusCode> {
+    let mut changed = existing(&viewer, &login).await?;
+    (changed.second, changed.second_offered) = (None, None);
+    account::save(&viewer.base, &viewer.act(), &changed, Some("解绑动态口令")).await?;
+    session::end_all(&state, &login, None).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Ends all sessions of a user.
+#[utoipa::path(post, path = "/api/v1/users/{login}/revoke", tag = "people", params(("login" = String, Path)), responses((status = 200), (status = 403), (status = 404)))]
+pub(crate) async fn revoke(
+    Held(state): Held<Shared>,
+    viewer: Viewer,
+    Path(login): Path<String>,
+) -> Reply<Json<Json_>> {
+    let found = existing(&viewer, &login).await?;
+    let ended = session::end_all(&state, &login, None).await?;
+    account::save(&viewer.base, &viewer.act(), &found, Some("强制下线")).await?;
+    Ok(Json(json!({ "ended": ended })))
+}
+
+/// All posts with who holds them.
+#[utoipa::path(get, path = "/api/v1/posts", tag = "people", responses((status = 200), (status = 403)))]
+pub(crate) async fn posts(viewer: Viewer) -> Reply<Json<Json_>> {
+    administrator(&viewer)?;
+    let accounts = account::all(&viewer.base).await?;
+    let items: Vec<Json_> = account::posts(&viewer.base)
+        .await?
+        .iter()
+        .map(|it| {
+            let held = accounts.iter().filter(|one| one.active && one.posts.contains(&it.id));
+            let holders: Vec<&str> = held.map(|it| it.name.as_str()).collect();
+            json!({ "id": it.id, "title": it.title, "office": it.office, "roles": it.roles, "closed": it.closed, "holders": holders })
+        })
+        .collect();
+    Ok(Json(json!({ "items": items })))
+}
+
+fn check_post(viewer: &Viewer, post: &Post) -> Vec<Finding> {
+    let place = |field: &str| Place::Field {
+        ledger: "岗位".to_owned(),
+        record: post.title.clone(),
+        field: field.to_owned(),
+    };
+    let mut findings = Vec::new();
+    let mut say = |field: &str, what: &str, mend: &str| {
+        findings.push(Finding::must("post", place(field), what, mend));
+    };
+    let good = |it: char| it.is_ascii_lowercase() || it.is_ascii_digit() || "_-".contains(it);
+    if post.id.is_empty() || post.id.len() > 40 || !post.id.chars().all(good) {
+        say("编号", "岗位编号不合规", "用小写字母、数字、横线或下划线，40 个以内");
+    }
+    if post.title.trim().is_empty() || post.title.chars().count() > 40 {
+        say("名称", "岗位名称没有写，或超过 40 个字", "写岗位名称");
+    }
+    let office = viewer.catalog.offices.find(&post.office);
+    if !office.is_some_and(|it| !it.closed && !it.shared) {
+        say("股室", "没有这个股室，或已撤并", "从机构里选一个");
+    }
+    if post.roles.is_empty() || post.roles.iter().any(|it| viewer.catalog.role(it).is_none()) {
+        say("角色", "没有选角色，或角色不存在", "至少选一个角色");
+    }
+    let powers = |word: &str| {
+        post.roles.iter().filter_map(|it| viewer.catalog.role(it)).any(|it| it.has_power(word))
+    };
+    if powers("administer") && post.roles.len() > 1 {
+        say("角色", "系统管理员不能兼业务角色", "业务和系统管理分设两个岗位");
+    }
+    if powers("audit") && post.roles.len() > 1 {
+        say("角色", "审计员不能兼其他角色", "审计单设一个岗位");
+    }
+    findings
+}
+
+/// Makes a post.
+#[utoipa::path(post, path = "/api/v1/posts", tag = "people", request_body = Post, responses((status = 201), (status = 403), (status = 422)))]
+pub(crate) async fn new_post(
+    viewer: Viewer,
+    Json(input): Json<Post>,
+) -> Reply<(StatusCode, Json<Json_>)> {
+    administrator(&viewer)?;
+    let mut findings = check_post(&viewer, &input);
+    if account::posts(&viewer.base).await?.iter().any(|it| it.id == input.id) {
+        let place = Place::Whole { name: "岗位".to_owned() };
+        findings.push(Finding::must("post", place, "岗位编号已经有了", "换一个编号"));
+    }
+    if !findings.is_empty() {
+        return Err(Refusal::findings(findings));
+    }
+    account::save_post(&viewer.base, &viewer.act(), &input).await?;
+    Ok((StatusCode::CREATED, Json(json!(input))))
+}
+
+/// Changes a post; whoever is signed in with it is signed out.
+#[utoipa::path(put, path = "/api/v1/posts/{id}", tag = "people", params(("id" = String, Path)), request_body = Post, responses((status = 200), (status = 403), (status = 404), (status = 422)))]
+pub(crate) async fn change_post(
+    Held(state): Held<Shared>,
+    viewer: Viewer,
+    Path(id): Path<String>,
+    Json(mut input): Json<Post>,
+) -> Reply<Json<Json_>> {
+    administrator(&viewer)?;
+    input.id.clone_from(&id);
+    let mut posts = account::posts(&viewer.base).await?;
+    let Some(at) = posts.iter().position(|it| it.id == id) else {
+        return Err(Refusal::not_found("没有这个岗位"));
+    };
+    let mut findings = check_post(&viewer, &input);
+    posts[at] = input.clone();
+    let accounts = account::all(&viewer.base).await?;
+    findings.extend(keeps_administrator(&viewer, &Account::default(), &accounts, &posts));
+    if !findings.is_empty() {
+        return Err(Refusal::findings(findings));
+    }
+    account::save_post(&viewer.base, &viewer.act(), &input).await?;
+    for holder in accounts.iter().filter(|it| it.posts.contains(&id) && it.login != viewer.login) {
+        session::end_all(&state, &holder.login, None).await?;
+    }
+    Ok(Json(json!(input)))
+}
+
+/// The tree of offices.
+#[utoipa::path(get, path = "/api/v1/offices", tag = "people", responses((status = 200)))]
+pub(crate) async fn offices(viewer: Viewer) -> Json<Json_> {
+    let ledgers =
+        |name: &str| viewer.catalog.ledgers.values().filter(|it| it.office == name).count();
+    let items: Vec<Json_> = viewer
+        .catalog
+        .offices
+        .all
+        .iter()
+        .map(|it| {
+            json!({
+                "name": it.name, "parent": it.under, "about": it.about, "shared": it.shared,
+                "closed": it.closed, "ledgers": ledgers(&it.name),
+            })
+        })
+        .collect();
+    Json(json!({ "items": items }))
+}
+
+/// The roles, with what they may do.
+#[utoipa::path(get, path = "/api/v1/roles", tag = "people", responses((status = 200)))]
+pub(crate) async fn roles(viewer: Viewer) -> Json<Json_> {
+    let items: Vec<Json_> = viewer
+        .catalog
+        .roles
+        .iter()
+        .map(|it| {
+            let grants: Vec<Json_> = it
+                .grants
+                .iter()
+                .map(|it| json!({ "ledgers": it.ledgers, "acts": it.acts }))
+                .collect();
+            json!({
+                "name": it.name, "label": it.label, "about": it.about, "scope": scope_words(it.scope),
+                "powers": it.powers, "second_factor": it.second_factor, "grants": grants,
+            })
+        })
+        .collect();
+    Json(json!({ "items": items }))
+}
+
+/// From whom to whom posts are handed.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+pub(crate) struct Handover {
+    from: String,
+    to: String,
+    /// Ids of the posts; all of them when empty.
+    #[serde(default)]
+    posts: Vec<String>,
+}
+
+/// Hands posts of one person to another (交接): what is open stays with the post, so it goes along. Gives the list to
+/// be signed.
+#[utoipa::path(post, path = "/api/v1/handover", tag = "people", request_body = Handover, responses((status = 200), (status = 403), (status = 404), (status = 422)))]
+pub(crate) async fn hand_over(
+    Held(state): Held<Shared>,
+    viewer: Viewer,
+    Json(input): Json<Handover>,
+) -> Reply<Json<Json_>> {
+    let mut from = existing(&viewer, &input.from).await?;
+    let mut to = existing(&viewer, &input.to).await?;
+    if from.login == to.login {
+        return Err(Refusal::bad("移交人和接收人是同一个"));
+    }
+    let moving: Vec<String> = from
+        .posts
+        .iter()
+        .filter(|it| input.posts.is_empty() || input.posts.contains(it))
+        .cloned()
+        .collect();
+    if moving.is_empty() {
+        return Err(Refusal::bad("没有可以移交的岗位"));
+    }
+    from.posts.retain(|it| !moving.contains(it));
+    // Without a post nobody signs in; the account stays for the trail.
+    from.active = from.active && !from.posts.is_empty();
+    to.posts.extend(moving.iter().filter(|it| !to.posts.contains(it)).cloned().collect::<Vec<_>>());
+    let (all, posts) = (account::all(&viewer.base).await?, account::posts(&viewer.base).await?);
+    let others: Vec<Account> =
+        all.into_iter().map(|it| if it.login == to.login { to.clone() } else { it }).collect();
+    if let Some(finding) = keeps_administrator(&viewer, &from, &others, &posts) {
+        return Err(Refusal::findings(vec![finding]));
+    }
+    let act = viewer.act();
+    account::save_all(&viewer.base, &act, &[(&from, "移交岗位"), (&to, "接收岗位")]).await?;
+    session::end_all(&state, &from.login, None).await?;
+    session::end_all(&state, &to.login, None).await?;
+    let moved: Vec<Json_> = posts
+        .iter()
+        .filter(|it| moving.contains(&it.id))
+        .map(|it| json!({ "id": it.id, "title": it.title, "office": it.office }))
+        .collect();
+    Ok(Json(json!({ "from": from.name, "to": to.name, "posts": moved, "at": moment(act.at) })))
+}

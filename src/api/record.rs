@@ -1,0 +1,199 @@
+//! One row of a ledger as JSON and back (记录): canonical texts by field name, personal data masked in one place.
+
+use catalog::{FieldDef, FieldType, LedgerDef, LineRow, Row};
+use jiff::Timestamp;
+use ledger::Record;
+use serde::Deserialize;
+use serde_json::{Map, Value as Json_, json};
+use std::collections::BTreeMap;
+use terms::{Finding, Value};
+
+use crate::api::guard::Viewer;
+use crate::api::refusal::{Refusal, Reply};
+use crate::context::{HIDDEN, local};
+
+/// Child rows of one lines field at most.
+const LINES_MAX: usize = 2_000;
+
+/// A moment as clients read it.
+pub(crate) fn moment(at: Timestamp) -> String {
+    local(at).strftime("%Y-%m-%dT%H:%M:%S+08:00").to_string()
+}
+
+/// The label of a workflow state.
+pub(crate) fn state_label(viewer: &Viewer, def: &LedgerDef, state: &str) -> String {
+    let workflow = viewer.catalog.workflow_of(def);
+    workflow.state(state).map_or_else(|| state.to_owned(), |it| it.label.clone())
+}
+
+/// A value as this viewer may read it, codes by their label.
+pub(crate) fn shown(
+    viewer: &Viewer,
+    def: &LedgerDef,
+    field: &FieldDef,
+    value: Option<&Value>,
+) -> String {
+    let Some(value) = value else { return String::new() };
+    if field.private && !viewer.may_private(def) {
+        return HIDDEN.to_owned();
+    }
+    label_of(viewer, field, value.canonical())
+}
+
+/// The label of a code; any other text as it is.
+pub(crate) fn label_of(viewer: &Viewer, field: &FieldDef, text: String) -> String {
+    let list = match &field.ty {
+        FieldType::Code { list } => list.as_str(),
+        _ => return text,
+    };
+    let item = viewer.catalog.codes.get(list).and_then(|it| it.item(&text));
+    item.map_or(text, |it| it.label.clone())
+}
+
+/// The values of a row: canonical texts; what is masked is named.
+pub(crate) fn values(
+    fields: &[FieldDef],
+    values: &[Option<Value>],
+    hide: bool,
+) -> (Map<String, Json_>, Vec<String>) {
+    let (mut out, mut masked) = (Map::new(), Vec::new());
+    for (field, value) in fields.iter().zip(values) {
+        let Some(value) = value else { continue };
+        if field.private && hide {
+            masked.push(field.name.clone());
+            out.insert(field.name.clone(), json!(HIDDEN));
+        } else {
+            out.insert(field.name.clone(), json!(value.canonical()));
+        }
+    }
+    (out, masked)
+}
+
+/// A record as a list shows it, without child rows.
+pub(crate) fn brief(viewer: &Viewer, def: &LedgerDef, record: &Record) -> Json_ {
+    let hide = !viewer.may_private(def);
+    let (values, masked) = values(&def.fields, &record.row.values, hide);
+    json!({
+        "id": record.id.to_string(),
+        "state": record.state,
+        "state_label": state_label(viewer, def, &record.state),
+        "version": record.version,
+        "office": record.office,
+        "created_at": moment(record.created_at), "created_by": record.created_by,
+        "updated_at": moment(record.updated_at), "updated_by": record.updated_by,
+        "withdrawn_at": record.withdrawn_at.map(moment),
+        "key": key(viewer, def, &record.row),
+        "values": values,
+        "masked": masked,
+    })
+}
+
+/// The record as staff name it; a key that is personal data is masked.
+pub(crate) fn key(viewer: &Viewer, def: &LedgerDef, row: &Row) -> String {
+    let private = def.key.iter().filter_map(|it| def.field(it)).any(|it| it.private);
+    if private && !viewer.may_private(def) { HIDDEN.to_owned() } else { row.key(def) }
+}
+
+/// The child rows of a record, by the name of their field.
+pub(crate) fn lines(viewer: &Viewer, def: &LedgerDef, row: &Row) -> Json_ {
+    let hide = !viewer.may_private(def);
+    let mut out = Map::new();
+    for (field, fields) in def.lines() {
+        let rows = row.lines.get(&field.name).map(Vec::as_slice).unwrap_or_default();
+        let rows: Vec<Json_> = rows
+            .iter()
+            .map(|it| Json_::Object(values(fields, it, hide || field.private && hide).0))
+            .collect();
+        out.insert(field.name.clone(), json!(rows));
+    }
+    Json_::Object(out)
+}
+
+/// A record as somebody typed it.
+#[derive(Debug, Default, Deserialize, utoipa::ToSchema)]
+pub(crate) struct Typed {
+    /// Text by field name; null empties, what is absent stays.
+    #[serde(default)]
+    pub(crate) values: BTreeMap<String, Option<String>>,
+    /// Child rows by lines field; what is absent stays.
+    #[serde(default)]
+    pub(crate) lines: BTreeMap<String, Vec<BTreeMap<String, Option<String>>>>,
+}
+
+/// Puts what was typed over a row; all findings at once. A masked text that comes back unchanged leaves what stands.
+///
+/// # Errors
+/// Findings, each with the name of its field; a field that is not there is a bad request.
+pub(crate) fn fill(viewer: &Viewer, def: &LedgerDef, typed: &Typed, row: &mut Row) -> Reply<()> {
+    let mut findings: Vec<Finding> = Vec::new();
+    for (name, text) in &typed.values {
+        let place = def.place(name).filter(|it| !is_lines(&def.fields[*it]));
+        let place =
+            place.ok_or_else(|| Refusal::bad(format!("台账“{}”没有字段“{name}”", def.title)))?;
+        match read(viewer, def, &def.fields[place], text.as_deref()) {
+            Ok(Some(value)) => row.values[place] = value,
+            Ok(None) => {}
+            Err(found) => findings.extend(found),
+        }
+    }
+    for (name, rows) in &typed.lines {
+        let fields = def.line_fields(name);
+        let fields =
+            fields.ok_or_else(|| Refusal::bad(format!("台账“{}”没有明细“{name}”", def.title)))?;
+        if rows.len() > LINES_MAX {
+            return Err(Refusal::bad(format!("明细超过 {LINES_MAX} 行，请用导入")));
+        }
+        let standing = row.lines.get(name).cloned().unwrap_or_default();
+        let mut read_rows: Vec<LineRow> = Vec::with_capacity(rows.len());
+        for (at, typed) in rows.iter().enumerate() {
+            read_rows.push(line(viewer, def, fields, typed, standing.get(at), at, &mut findings)?);
+        }
+        row.lines.insert(name.clone(), read_rows);
+    }
+    if findings.is_empty() { Ok(()) } else { Err(Refusal::findings(findings)) }
+}
+
+fn line(
+    viewer: &Viewer,
+    def: &LedgerDef,
+    fields: &[FieldDef],
+    typed: &BTreeMap<String, Option<String>>,
+    standing: Option<&LineRow>,
+    at: usize,
+    findings: &mut Vec<Finding>,
+) -> Reply<LineRow> {
+    let mut row: LineRow = vec![None; fields.len()];
+    for (name, text) in typed {
+        let place = fields.iter().position(|it| it.name == *name);
+        let place = place.ok_or_else(|| Refusal::bad(format!("明细没有字段“{name}”")))?;
+        match read(viewer, def, &fields[place], text.as_deref()) {
+            Ok(Some(value)) => row[place] = value,
+            Ok(None) => row[place] = standing.and_then(|it| it.get(place).cloned()).flatten(),
+            Err(found) => findings.extend(found.into_iter().map(|it| at_line(it, at))),
+        }
+    }
+    Ok(row)
+}
+
+fn at_line(mut finding: Finding, at: usize) -> Finding {
+    finding.what = format!("明细第{}行：{}", at + 1, finding.what);
+    finding
+}
+
+fn is_lines(field: &FieldDef) -> bool {
+    matches!(field.ty, FieldType::Lines { .. })
+}
+
+/// A typed text as a value: `Ok(None)` where the mask came back and nothing is to change.
+pub(crate) fn read(
+    viewer: &Viewer,
+    def: &LedgerDef,
+    field: &FieldDef,
+    text: Option<&str>,
+) -> Result<Option<Option<Value>>, Vec<Finding>> {
+    let Some(text) = text else { return Ok(Some(None)) };
+    if field.private && text == HIDDEN && !viewer.may_private(def) {
+        return Ok(None);
+    }
+    sheet::read_value(&viewer.catalog, def, field, text).map(Some)
+}

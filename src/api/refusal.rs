@@ -1,0 +1,170 @@
+//! Refusals (拒绝): what a client reads when something could not be done, one shape for all; and what the log must know.
+
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use ledger::{SaveError, StoreError};
+use serde_json::{Value as Json_, json};
+use terms::{Finding, Grade};
+
+use crate::context::local;
+use crate::say::{self, Findings};
+
+/// Why something was not done: a status, a stable code, a Chinese sentence, findings, and what else the code promises.
+#[derive(Debug)]
+pub(crate) struct Refusal {
+    status: StatusCode,
+    code: &'static str,
+    text: String,
+    findings: Vec<Finding>,
+    more: Option<Json_>,
+    /// For the log only; never shown.
+    internal: Option<String>,
+    retry_after_s: Option<u64>,
+}
+
+/// What a handler gives.
+pub(crate) type Reply<T> = Result<T, Refusal>;
+
+impl Refusal {
+    pub(crate) fn new(status: StatusCode, code: &'static str, text: impl Into<String>) -> Refusal {
+        Refusal {
+            status,
+            code,
+            text: text.into(),
+            findings: Vec::new(),
+            more: None,
+            internal: None,
+            retry_after_s: None,
+        }
+    }
+
+    /// What was asked cannot be understood.
+    pub(crate) fn bad(text: impl Into<String>) -> Refusal {
+        Refusal::new(StatusCode::BAD_REQUEST, "bad_request", text)
+    }
+
+    /// There is no such thing, or none that the person may know of: both read the same.
+    pub(crate) fn not_found(text: impl Into<String>) -> Refusal {
+        Refusal::new(StatusCode::NOT_FOUND, "not_found", text)
+    }
+
+    pub(crate) fn forbidden(text: impl Into<String>) -> Refusal {
+        Refusal::new(StatusCode::FORBIDDEN, "forbidden", text)
+    }
+
+    /// Findings that must be mended first.
+    pub(crate) fn findings(findings: Vec<Finding>) -> Refusal {
+        let must = findings.iter().filter(|it| it.grade == Grade::Must).count();
+        let text = match (must, findings.first()) {
+            (1, Some(only)) if findings.len() == 1 => only.what.clone(),
+            _ => format!("有{must}处要先改好"),
+        };
+        let refusal = Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, "findings", text);
+        Refusal { findings, ..refusal }
+    }
+
+    pub(crate) fn with(mut self, more: Json_) -> Refusal {
+        self.more = Some(more);
+        self
+    }
+
+    pub(crate) fn retry_after(mut self, seconds: u64) -> Refusal {
+        self.retry_after_s = Some(seconds);
+        self.with(json!({ "retry_after_s": seconds }))
+    }
+
+    /// What is said to people: the sentence and the findings.
+    pub(crate) fn said(&self) -> (String, Vec<Json_>) {
+        if let Some(internal) = &self.internal {
+            tracing::error!(code = self.code, "request failed: {internal}");
+        }
+        (self.text.clone(), self.findings.iter().map(say::finding_json).collect())
+    }
+
+    fn broken(text: String, internal: String) -> Refusal {
+        let refusal = Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "broken", text);
+        Refusal { internal: Some(internal), ..refusal }
+    }
+}
+
+impl std::fmt::Display for Refusal {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "{}", self.text)
+    }
+}
+
+impl From<StoreError> for Refusal {
+    fn from(error: StoreError) -> Refusal {
+        if let StoreError::Unknown { what } = &error {
+            return Refusal::not_found(format!("没有{what}"));
+        }
+        let finding = ledger::explain(&error);
+        let text = [finding.what.as_str(), finding.mend.as_str()].join("；");
+        Refusal::broken(text, format!("{error:?}"))
+    }
+}
+
+impl From<SaveError> for Refusal {
+    fn from(error: SaveError) -> Refusal {
+        match error {
+            SaveError::Findings(findings) => Refusal::findings(findings),
+            SaveError::Stale { have, by, at, .. } => {
+                let at = local(at).strftime("%Y-%m-%d %H:%M").to_string();
+                let text = format!("{by}在{at}已先保存，请看过新内容再改");
+                Refusal::new(StatusCode::CONFLICT, "stale", text)
+                    .with(json!({ "have": have, "by": by, "at": at }))
+            }
+            SaveError::NotFound { .. } => Refusal::not_found("没有这条记录，或者已经撤销"),
+            SaveError::Forbidden(finding) => {
+                let refusal = Refusal::forbidden(finding.what.clone());
+                Refusal { findings: vec![*finding], ..refusal }
+            }
+            SaveError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<anyhow::Error> for Refusal {
+    fn from(error: anyhow::Error) -> Refusal {
+        let error = match error.downcast::<Findings>() {
+            Ok(findings) => return Refusal::findings(findings.0),
+            Err(error) => error,
+        };
+        let error = match error.downcast::<SaveError>() {
+            Ok(refused) => return refused.into(),
+            Err(error) => error,
+        };
+        match error.downcast::<StoreError>() {
+            Ok(refused) => refused.into(),
+            // What a flow says in Chinese is about what was asked of it; anything else is ours.
+            Err(error) => {
+                let said = say::failure(&error);
+                if said.starts_with("办不成：") {
+                    Refusal::broken("服务器没有办成，已记入日志".to_owned(), format!("{error:?}"))
+                } else {
+                    Refusal::bad(said)
+                }
+            }
+        }
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        if let Some(internal) = &self.internal {
+            tracing::error!(code = self.code, "request failed: {internal}");
+        }
+        let findings: Vec<Json_> = self.findings.iter().map(say::finding_json).collect();
+        let mut body = json!({ "code": self.code, "text": self.text, "findings": findings });
+        if let (Some(body), Some(Json_::Object(more))) = (body.as_object_mut(), self.more) {
+            body.extend(more);
+        }
+        let mut response = (self.status, Json(body)).into_response();
+        if let Some(seconds) = self.retry_after_s {
+            let value = HeaderValue::from(seconds);
+            response.headers_mut().insert(header::RETRY_AFTER, value);
+        }
+        response
+    }
+}

@@ -1,0 +1,277 @@
+//! Search (查找): words in every ledger that the viewer sees, at once.
+//!
+//! Looked for are texts, names, plates, numbers of papers and stakes, in the newest rows of each ledger, until a budget is
+//! spent; the answer says what was not looked at.
+
+use std::time::{Duration, Instant};
+
+use axum::routing::get;
+use axum::{Json, Router};
+use catalog::{Condition, FieldDef, FieldRef, FieldType, LedgerDef, Query as Rows, Test};
+use futures_util::StreamExt as _;
+use ledger::{Newest, Record};
+use serde::Deserialize;
+use serde_json::{Value as Json_, json};
+use terms::{Stake, Value};
+use tokio::sync::Semaphore;
+
+use crate::api::catalog::domain_order;
+use crate::api::filter::{word_fields, words};
+use crate::api::guard::Viewer;
+use crate::api::query::Query;
+use crate::api::record::{key, label_of, state_label};
+use crate::api::refusal::{Refusal, Reply};
+use crate::api::state::Shared;
+
+/// Shortest search, in characters: two, as many names and words are.
+const CHARS_MIN: usize = 2;
+/// Longest search.
+const CHARS_MAX: usize = 60;
+/// Words that must all be there.
+const WORDS_MAX: usize = 4;
+/// After this no further ledger is begun.
+const TIME_MAX: Duration = Duration::from_millis(2_500);
+/// Rows of a ledger that are looked at, the newest.
+const ROWS_MAX: u32 = 300_000;
+/// Hits that are counted in a ledger.
+const COUNT_MAX: usize = 100;
+/// Ledgers looked through side by side in one search.
+const SIDE_BY_SIDE: usize = 3;
+/// Ledgers looked through at once by everybody: the rest of the house works on.
+static AT_ONCE: Semaphore = Semaphore::const_new(3);
+/// Characters shown on either side of a hit.
+const AROUND: usize = 16;
+
+/// Routes of the search.
+pub(crate) fn routes() -> Router<Shared> {
+    Router::new().route("/search", get(search))
+}
+
+/// What is looked for.
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[serde(default)]
+pub(crate) struct Asked {
+    /// Words, all of which must be there, in any field.
+    q: String,
+    /// Hits shown of one ledger, 1 to 50; 5 when not said.
+    limit: Option<usize>,
+    /// Only this ledger.
+    ledger: Option<String>,
+}
+
+/// What one ledger gave.
+enum Outcome {
+    Found(Newest),
+    /// The time was up before it was looked through.
+    Left,
+}
+
+/// Looks for words in all ledgers in sight.
+#[utoipa::path(get, path = "/api/v1/search", tag = "search", params(Asked), responses((status = 200), (status = 400)))]
+pub(crate) async fn search(viewer: Viewer, Query(asked): Query<Asked>) -> Reply<Json<Json_>> {
+    let wanted = wanted(&asked.q)?;
+    let limit = asked.limit.unwrap_or(5).clamp(1, 50);
+    let began = Instant::now();
+    let mut ledgers: Vec<&LedgerDef> = viewer
+        .catalog
+        .ledgers
+        .values()
+        .filter(|it| asked.ledger.as_deref().is_none_or(|id| id == it.id))
+        .filter(|it| viewer.may(it, "see"))
+        .collect();
+    ledgers.sort_by_key(|it| (domain_order(it.id.split('/').next().unwrap_or("")), it.id.clone()));
+    // Not a lazy `map`: futures that borrow are made here, so that their lifetimes are known.
+    let mut looking = Vec::with_capacity(ledgers.len());
+    for def in &ledgers {
+        looking.push(one(&viewer, def, &wanted, limit, began));
+    }
+    let outcomes: Vec<Reply<Outcome>> =
+        futures_util::stream::iter(looking).buffered(SIDE_BY_SIDE).collect().await;
+    let (mut items, mut more, mut left, mut older) = (vec![], vec![], vec![], vec![]);
+    for (def, outcome) in ledgers.into_iter().zip(outcomes) {
+        let found = match outcome? {
+            Outcome::Found(found) => found,
+            Outcome::Left => {
+                left.push(def.title.as_str());
+                continue;
+            }
+        };
+        if found.older_left {
+            older.push(def.title.as_str());
+        }
+        items.extend(found.items.iter().map(|it| hit(&viewer, def, it, &wanted)));
+        if found.count > found.items.len() {
+            more.push(json!({
+                "ledger": def.id, "title": def.title, "count": found.count - found.items.len(),
+                "at_least": found.more,
+            }));
+        }
+    }
+    let text = said(&left, &older);
+    Ok(Json(json!({
+        "items": items, "more": more, "partial": !text.is_empty(), "text": text,
+        "unsearched": left, "only_newest": older,
+        "took_ms": u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
+    })))
+}
+
+/// What was not looked at, in words.
+fn said(left: &[&str], older: &[&str]) -> String {
+    let mut said = Vec::new();
+    if !left.is_empty() {
+        said.push(format!("时间到了，还有{}本台账没有查：{}", left.len(), left.join("、")));
+    }
+    if !older.is_empty() {
+        said.push(format!(
+            "{}只查了最新的{}万条，更早的请到台账里筛选",
+            older.join("、"),
+            ROWS_MAX / 10_000
+        ));
+    }
+    said.join("；")
+}
+
+/// The words, and the stake that they are, if they are one.
+struct Wanted {
+    words: Vec<String>,
+    stake: Option<Stake>,
+}
+
+fn wanted(q: &str) -> Reply<Wanted> {
+    let q = q.trim();
+    let length = q.chars().count();
+    if !(CHARS_MIN..=CHARS_MAX).contains(&length) {
+        return Err(Refusal::bad(format!("请输入{CHARS_MIN}至{CHARS_MAX}个字")));
+    }
+    let words: Vec<String> = q.split_whitespace().take(WORDS_MAX).map(as_kept).collect();
+    let stake = terms::to_half_width(q).to_ascii_uppercase();
+    let stake = if stake.starts_with('K') { stake } else { format!("K{stake}") };
+    let stake = if q.contains(['+', '＋']) { stake.parse().ok() } else { None };
+    Ok(Wanted { words, stake })
+}
+
+/// Plates and numbers are kept in half-width capitals.
+fn as_kept(word: &str) -> String {
+    let half = terms::to_half_width(word);
+    let has = |is: fn(&char) -> bool| half.chars().any(|it| is(&it));
+    let is_number = has(char::is_ascii_digit) && has(char::is_ascii_alphabetic);
+    if is_number { half.to_ascii_uppercase() } else { word.to_owned() }
+}
+
+/// Looks through one ledger.
+async fn one(
+    viewer: &Viewer,
+    def: &LedgerDef,
+    wanted: &Wanted,
+    limit: usize,
+    began: Instant,
+) -> Reply<Outcome> {
+    let Some(sight) = viewer.sight(def, "see") else { return Ok(Outcome::Left) };
+    let _turn = AT_ONCE.acquire().await.map_err(|it| anyhow::anyhow!("{it}"))?;
+    if began.elapsed() > TIME_MAX {
+        return Ok(Outcome::Left);
+    }
+    let query =
+        |conditions: Vec<Condition>| Rows { ledger: def.id.clone(), lines: None, conditions };
+    let mut all = Newest { items: Vec::new(), count: 0, more: false, older_left: false };
+    if !word_fields(viewer, def).is_empty() {
+        let mut conditions = sight.clone();
+        for word in &wanted.words {
+            conditions.extend(words(viewer, def, word)?);
+        }
+        all = viewer.base.newest(&query(conditions), limit, COUNT_MAX, ROWS_MAX).await?;
+    }
+    let Some(stake) = wanted.stake else { return Ok(Outcome::Found(all)) };
+    for field in stakes(viewer, def) {
+        let mut conditions = sight.clone();
+        let test = Test::Eq(Value::Stake(stake));
+        conditions.push(Condition { field: FieldRef::Own(field.name.clone()), test });
+        let found = viewer.base.newest(&query(conditions), limit, COUNT_MAX, ROWS_MAX).await?;
+        for item in found.items {
+            if all.items.iter().all(|it| it.id != item.id) {
+                all.items.push(item);
+                all.count += 1;
+            }
+        }
+        all.more |= found.more;
+        all.older_left |= found.older_left;
+    }
+    Ok(Outcome::Found(all))
+}
+
+/// The fields that hold a stake and may be read.
+fn stakes<'d>(viewer: &Viewer, def: &'d LedgerDef) -> Vec<&'d FieldDef> {
+    let hide = !viewer.may_private(def);
+    let fields = def.fields.iter().filter(|it| matches!(it.ty, FieldType::Stake));
+    fields.filter(|it| !(it.private && hide)).collect()
+}
+
+/// A record that was found, with the field in which.
+fn hit(viewer: &Viewer, def: &LedgerDef, record: &Record, wanted: &Wanted) -> Json_ {
+    let first = wanted.words.first().map_or("", String::as_str);
+    let holds = |field: &FieldDef| {
+        let text = record.row.get(def, &field.name).map(Value::canonical)?;
+        text.find(first).map(|at| (text, at))
+    };
+    let mut fields = word_fields(viewer, def).into_iter();
+    let found = fields.find_map(|field| holds(field).map(|it| (field, it)));
+    let found = found.or_else(|| {
+        let is = |it: &FieldDef| match (record.row.get(def, &it.name), wanted.stake) {
+            (Some(Value::Stake(at)), Some(stake)) => *at == stake,
+            _ => false,
+        };
+        let field = stakes(viewer, def).into_iter().find(|it| is(it))?;
+        Some((field, (record.row.get(def, &field.name)?.canonical(), 0)))
+    });
+    let (name, label, snippet) = match found {
+        Some((field, (text, at))) => (
+            field.name.as_str(),
+            field.label.as_str(),
+            label_of(viewer, field, around(&text, at, first)),
+        ),
+        None => ("", "", String::new()),
+    };
+    json!({
+        "ledger": def.id, "title": def.title, "id": record.id.to_string(),
+        "key": key(viewer, def, &record.row), "field": name, "label": label, "snippet": snippet,
+        "state_label": state_label(viewer, def, &record.state), "office": record.office,
+    })
+}
+
+/// The words around a hit.
+fn around(text: &str, at: usize, word: &str) -> String {
+    let (before, rest) = text.split_at(at);
+    let (hit, behind) = rest.split_at(word.len().min(rest.len()));
+    let skipped = before.chars().count().saturating_sub(AROUND);
+    let head: String = before.chars().skip(skipped).collect();
+    let tail: String = behind.chars().take(AROUND).collect();
+    let more = |there: bool| if there { "…" } else { "" };
+    let cut = tail.len() < behind.len();
+    format!("{}{head}{hit}{tail}{}", more(skipped > 0), more(cut))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hit_is_shown_with_the_words_around_it() {
+        let text = "二〇二一年六月三十日在省道二六〇线检查货车一辆，车货总质量超过限值，依法卸载后放行，驾驶员签字确认";
+        let at = text.find("超过").unwrap();
+        assert_eq!(
+            around(text, at, "超过"),
+            "…二六〇线检查货车一辆，车货总质量超过限值，依法卸载后放行，驾驶员签字…"
+        );
+        assert_eq!(around("超过", 0, "超过"), "超过");
+    }
+
+    #[test]
+    fn plates_and_stakes_are_looked_for_as_they_are_kept() {
+        assert_eq!(wanted("粤r12345").unwrap().words, ["粤R12345"]);
+        assert_eq!(wanted("粤Ｒ１２３４５").unwrap().words, ["粤R12345"]);
+        assert_eq!(wanted("超限 阳山").unwrap().words, ["超限", "阳山"]);
+        assert_eq!(wanted("24+450").unwrap().stake, "K24+450".parse().ok());
+        assert!(wanted("超").is_err());
+        assert!(wanted(&"超".repeat(61)).is_err());
+    }
+}

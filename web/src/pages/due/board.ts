@@ -1,0 +1,79 @@
+// 督办怎样摆：灯的次序、按灯分栏、催办要带过去的字。
+import type { Color, Deadline, DueItem, DueState, DueSummary, Field, Ledger } from '@/api/types'
+
+/** 从急到缓。 */
+export const STATES: readonly DueState[] = ['late', 'today', 'soon', 'running', 'stopped', 'unknown']
+
+export const stateColors: Record<DueState, Color> = { late: 'red', today: 'yellow', soon: 'yellow', running: 'green', stopped: 'grey', unknown: 'grey' }
+
+export interface Lane {
+  state: DueState
+  items: DueItem[]
+}
+
+/** 按灯分栏，栏里先到期的在前。 */
+export function lanes(items: readonly DueItem[]): Lane[] {
+  const sorted = [...items].sort((one, other) => (one.due ?? '9999').localeCompare(other.due ?? '9999'))
+  return STATES.map((state) => ({ state, items: sorted.filter((it) => it.state === state) })).filter((it) => it.state !== 'unknown' || it.items.length)
+}
+
+export interface PersonRow {
+  who: string
+  office: string
+  counts: Record<DueState, number>
+}
+
+/** 按承办人数一数；不排名，照股室、姓名的次序。 */
+export function byPerson(items: readonly DueItem[]): PersonRow[] {
+  const rows = new Map<string, PersonRow>()
+  for (const item of items) {
+    const key = `${item.office}/${item.who ?? ''}`
+    const row = rows.get(key) ?? { who: item.who ?? '未落实到人', office: item.office, counts: { late: 0, today: 0, soon: 0, running: 0, stopped: 0, unknown: 0 } }
+    row.counts[item.state] += 1
+    rows.set(key, row)
+  }
+  return [...rows.values()].sort((one, other) => one.office.localeCompare(other.office, 'zh') || one.who.localeCompare(other.who, 'zh'))
+}
+
+/** 各股室加起来。 */
+export function total(summary: readonly DueSummary[]): Omit<DueSummary, 'office'> {
+  const sum = { late: 0, today: 0, soon: 0, running: 0, stopped: 0, unknown: 0 }
+  for (const it of summary) {
+    for (const state of STATES) sum[state] += it[state] ?? 0
+  }
+  return sum
+}
+
+/** 同一条记录可能有几个钟：找讲的是哪一个。 */
+export function clockOf(deadlines: readonly Deadline[], clock: string): Deadline | undefined {
+  return deadlines.find((it) => it.clock === clock) ?? deadlines[0]
+}
+
+/** 灯旁边的字：逾期几天、还有几天；算不出的说状态。 */
+export function lightText(item: Pick<DueItem, 'text' | 'state' | 'state_label'>): string {
+  if (!item.text) return item.state_label
+  return /^\d/.test(item.text) ? `还有 ${item.text}` : item.text
+}
+
+/** 催办的话：哪件事、到哪天、现在怎样。 */
+export function reminderText(item: DueItem): string {
+  const parts = [`《${item.ledger_title}》${item.key}的“${item.title}”`]
+  if (item.due) parts.push(`应于${item.due}前办结`)
+  const stands = item.text || item.state_label
+  if (stands) parts.push(item.state === 'late' ? `现已${stands}` : `还剩${stands}`)
+  return `${parts.join('，')}，请抓紧办理并回复。`
+}
+
+/** 催办登记表怎样预填：按字段的类型认，不认名字。 */
+export function reminderQuery(ledger: Ledger, item: DueItem, today: string): Record<string, string> {
+  const first = (wanted: (field: Field) => boolean): string | undefined => ledger.fields.find(wanted)?.name
+  const query: Record<string, string> = {}
+  const put = (name: string | undefined, value: string | null): void => {
+    if (name && value) query[name] = value
+  }
+  put(first((it) => it.type === 'link' && it.ledger === item.ledger), item.key)
+  put(first((it) => it.type === 'person'), item.who)
+  put(first((it) => it.type === 'long_text' && it.required), reminderText(item))
+  put(first((it) => it.type === 'date' && it.required), today)
+  return query
+}

@@ -1,0 +1,76 @@
+// 和去年比的话：增加了多少、增长百分之几。数是字符串，用整数算，不经过浮点。
+
+interface Scaled {
+  units: bigint
+  places: number
+}
+
+/** 12.50 → 1250，两位小数；不是数返回 null。 */
+export function scaled(text: string | null | undefined): Scaled | null {
+  const match = /^([-+−]?)(\d+)(?:\.(\d+))?$/.exec((text ?? '').replace(/,/g, ''))
+  if (!match) return null
+  const units = BigInt((match[2] ?? '') + (match[3] ?? ''))
+  return { units: match[1] === '-' || match[1] === '−' ? -units : units, places: match[3]?.length ?? 0 }
+}
+
+function align(one: Scaled, other: Scaled): [bigint, bigint, number] {
+  const places = Math.max(one.places, other.places)
+  const raise = (it: Scaled): bigint => it.units * 10n ** BigInt(places - it.places)
+  return [raise(one), raise(other), places]
+}
+
+function print(units: bigint, places: number): string {
+  const digits = (units < 0n ? -units : units).toString().padStart(places + 1, '0')
+  const whole = digits.slice(0, digits.length - places)
+  const rest = places ? digits.slice(-places).replace(/0+$/, '') : ''
+  return (units < 0n ? '-' : '') + whole + (rest ? `.${rest}` : '')
+}
+
+/** 四舍五入到一位小数的百分比，不带正负号。 */
+function percent(change: bigint, before: bigint): string {
+  const size = change < 0n ? -change : change
+  const base = before < 0n ? -before : before
+  return print((size * 10_000n + base * 5n) / (base * 10n), 1)
+}
+
+/** 两个数的差（now − before），认不出返回 null。 */
+export function difference(now: string | null, before: string | null): string | null {
+  const one = scaled(now)
+  const other = scaled(before)
+  if (!one || !other) return null
+  const [a, b, places] = align(one, other)
+  return print(a - b, places)
+}
+
+/** “比去年同期增加 38 宗，增长 14.0%”；比率只说百分点。 */
+export function changeWords(now: string | null, before: string | null, unit: string): string {
+  const one = scaled(now)
+  const other = scaled(before)
+  if (!one || !other) return '没有去年同期数'
+  const [a, b, places] = align(one, other)
+  const change = a - b
+  if (change === 0n) return '与去年同期持平'
+  const more = change > 0n
+  const size = print(more ? change : -change, places)
+  if (unit === '%') return `比去年同期${more ? '提高' : '降低'} ${size} 个百分点`
+  const words = `比去年同期${more ? '增加' : '减少'} ${size} ${unit}`
+  if (b === 0n) return words
+  return `${words}，${more ? '增长' : '下降'} ${percent(change, b)}%`
+}
+
+/** 升、降、平：给箭头用。 */
+export function direction(now: string | null, before: string | null): 'up' | 'down' | 'flat' | 'none' {
+  const gap = difference(now, before)
+  if (gap === null) return 'none'
+  if (/^-?0(\.0+)?$/.test(gap)) return 'flat'
+  return gap.startsWith('-') ? 'down' : 'up'
+}
+
+/** 占多少：“62.5%”；分母是零返回空。 */
+export function share(part: string, whole: string): string {
+  const one = scaled(part)
+  const other = scaled(whole)
+  if (!one || !other || other.units === 0n) return ''
+  const [a, b] = align(one, other)
+  return `${print((a * 10_000n + b * 5n) / (b * 10n), 1)}%`
+}

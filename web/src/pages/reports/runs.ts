@@ -1,0 +1,119 @@
+// 一段话：文字和数交替。文字可以改，数只能原样留着或整个去掉，不能敲出来。
+import type { Block, Run, Slot } from '@/api/types'
+
+export const isSlot = (run: Run): run is { slot: Slot } => 'slot' in run
+
+/** 印出来的样子。 */
+export function plain(runs: readonly Run[]): string {
+  return runs.map((it) => (isSlot(it) ? it.slot.printed : it.text)).join('')
+}
+
+/** 相邻的文字并起来，空的去掉；比较、保存都用这个样子。 */
+export function tidy(runs: readonly Run[]): Run[] {
+  const out: Run[] = []
+  for (const run of runs) {
+    if (isSlot(run)) {
+      out.push(run)
+      continue
+    }
+    if (!run.text) continue
+    const last = out[out.length - 1]
+    if (last && !isSlot(last)) out[out.length - 1] = { text: last.text + run.text }
+    else out.push({ text: run.text })
+  }
+  return out
+}
+
+export function same(one: readonly Run[], other: readonly Run[]): boolean {
+  const key = (runs: readonly Run[]): string => JSON.stringify(tidy(runs).map((it) => (isSlot(it) ? { slot: it.slot.id } : it)))
+  return key(one) === key(other)
+}
+
+export const slots = (runs: readonly Run[]): Slot[] => runs.filter(isSlot).map((it) => it.slot)
+
+/** 改的时候去掉了哪些数。 */
+export function lost(before: readonly Run[], after: readonly Run[]): Slot[] {
+  const left = slots(after).map((it) => it.id)
+  return slots(before).filter((it) => {
+    const at = left.indexOf(it.id)
+    if (at < 0) return true
+    left.splice(at, 1)
+    return false
+  })
+}
+
+const digits = (runs: readonly Run[]): string[] => runs.flatMap((it) => (isSlot(it) ? [] : (it.text.match(/[0-9０-９]+(?:[.．][0-9０-９]+)?/g) ?? [])))
+
+/** 手敲进去的数：没有出处，报告校核会拦。 */
+export function typedNumbers(before: readonly Run[], after: readonly Run[]): string[] {
+  const had = digits(before)
+  return digits(after).filter((it) => {
+    const at = had.indexOf(it)
+    if (at < 0) return true
+    had.splice(at, 1)
+    return false
+  })
+}
+
+/** 采纳改法：印出来的第 start 到 end 个字换成 fix；碰到数的不换，返回 null。 */
+export function applyFix(runs: readonly Run[], start: number, end: number, fix: string): Run[] | null {
+  let at = 0
+  let done = false
+  const out = runs.map((run): Run => {
+    const from = at
+    at += isSlot(run) ? run.slot.printed.length : run.text.length
+    if (done || isSlot(run) || start < from || end > at) return run
+    // 空的一截（补字）正好在两块之间时，归到前一块文字。
+    done = true
+    return { text: run.text.slice(0, start - from) + fix + run.text.slice(end - from) }
+  })
+  return done ? tidy(out) : null
+}
+
+/** 问题还对得上原文才采纳：引的字就在那里。 */
+export function stands(runs: readonly Run[], start: number, end: number, quote: string): boolean {
+  return !quote || plain(runs).slice(start, end) === quote
+}
+
+/** 从改的地方读回来：文字照读，数按编号找回原来那个，别的一概当文字。 */
+export function fromDom(root: Node, known: ReadonlyMap<string, Slot>): Run[] {
+  const out: Run[] = []
+  const walk = (node: Node): void => {
+    node.childNodes.forEach((child) => {
+      if (child.nodeType === 3) {
+        out.push({ text: (child.textContent ?? '').replace(/[\u200b\r\n]/g, '').replace(/\u00a0/g, ' ') })
+        return
+      }
+      const id = (child as HTMLElement).dataset?.slot
+      const slot = id === undefined ? undefined : known.get(id)
+      if (slot) out.push({ slot })
+      else walk(child)
+    })
+  }
+  walk(root)
+  return tidy(out)
+}
+
+export interface Counted {
+  chars: number
+  slots: number
+}
+
+/** 几个字、几个数。 */
+export function counted(blocks: readonly Block[]): Counted {
+  return blocks.reduce((sum, it) => ({ chars: sum.chars + plain(it.runs).length, slots: sum.slots + slots(it.runs).length }), { chars: 0, slots: 0 })
+}
+
+/** 别处改过的一段文字放回来：原来的数按次序在文字里找到，才认得出是同一段；少一个、乱了次序都不放。 */
+export function weave(runs: readonly Run[], text: string): Run[] | null {
+  const out: Run[] = []
+  let at = 0
+  for (const slot of slots(runs)) {
+    const found = slot.printed ? text.indexOf(slot.printed, at) : -1
+    if (found < 0) return null
+    out.push({ text: text.slice(at, found) }, { slot })
+    at = found + slot.printed.length
+  }
+  out.push({ text: text.slice(at) })
+  return tidy(out)
+}

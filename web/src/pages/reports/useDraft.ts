@@ -1,0 +1,141 @@
+// 一份稿子的取、改、存：改过的段落先留在本机，存的时候一段一版；别人先存了就先看过再存。
+import { computed, onActivated, onBeforeUnmount, ref, shallowReactive, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
+import { get, post, put, Refusal } from '@/api/client'
+import { useSession } from '@/api/session'
+import type { Block, Draft, Run } from '@/api/types'
+import { done, failed } from '@/parts/toast'
+import { useLoad } from '@/parts/useLoad'
+import { recall, remember } from './keep'
+import { same } from './runs'
+
+export interface UseDraft {
+  data: ShallowRef<Draft | null>
+  busy: Ref<boolean>
+  error: ShallowRef<unknown>
+  again: () => Promise<void>
+  blocks: ComputedRef<Map<string, Block>>
+  /** 没保存的段落。 */
+  edits: Map<string, Run[]>
+  /** 正在存、正在走一步。 */
+  working: Ref<boolean>
+  /** 上次没保存、这次放回来的段数。 */
+  restored: Ref<number>
+  runsOf: (block: Block) => Run[]
+  edit: (block: Block, runs: Run[]) => void
+  save: () => Promise<boolean>
+  forget: () => void
+  act: (ask: () => Promise<unknown>, said: string) => Promise<boolean>
+}
+
+const isDraft = (value: unknown): value is Draft => typeof value === 'object' && value !== null && Array.isArray((value as Draft).sections)
+
+export function useDraft(id: string): UseDraft {
+  const session = useSession()
+  const login = session.me?.login ?? ''
+  const load = useLoad<Draft>((signal) => get(`/drafts/${id}`, undefined, { signal }))
+  const edits = shallowReactive(new Map<string, Run[]>())
+  const working = ref(false)
+  const restored = ref(0)
+  let first = true
+
+  const blocks = computed(() => new Map((load.data.value?.sections ?? []).flatMap((it) => it.blocks).map((it) => [it.id, it])))
+
+  // 取到稿子：头一次把上次没保存的放回来；以后去掉已经一样的。
+  watch(load.data, (draft) => {
+    if (!draft) return
+    if (first) {
+      first = false
+      for (const [block, runs] of Object.entries(recall(login, id)?.blocks ?? {})) {
+        const now = blocks.value.get(block)
+        if (now && !same(now.runs, runs)) edits.set(block, runs)
+      }
+      restored.value = edits.size
+    }
+    for (const [block, runs] of edits) {
+      const now = blocks.value.get(block)
+      if (!now || same(now.runs, runs)) edits.delete(block)
+    }
+    keep()
+  })
+
+  function keep(): void {
+    remember(login, id, { version: load.data.value?.version ?? 0, blocks: Object.fromEntries(edits) })
+  }
+
+  function edit(block: Block, runs: Run[]): void {
+    if (same(block.runs, runs)) edits.delete(block.id)
+    else edits.set(block.id, runs)
+    keep()
+  }
+
+  function forget(): void {
+    edits.clear()
+    restored.value = 0
+    keep()
+  }
+
+  /** 存好一段就从没保存的里去掉；中途不成的，后面的还留着。 */
+  async function saveEach(): Promise<void> {
+    for (const [block, runs] of [...edits]) {
+      const answer = await put<unknown>(`/drafts/${id}/blocks/${block}`, { runs }, { version: load.data.value?.version ?? 0 })
+      if (edits.get(block) === runs) edits.delete(block)
+      keep()
+      if (isDraft(answer)) load.data.value = answer
+      else await load.again()
+    }
+  }
+
+  async function save(): Promise<boolean> {
+    if (!edits.size || working.value) return !edits.size
+    working.value = true
+    const count = edits.size
+    try {
+      await saveEach()
+      restored.value = 0
+      done(`已保存 ${count} 段，第 ${load.data.value?.version ?? ''} 版。`)
+      return true
+    } catch (caught) {
+      if (caught instanceof Refusal && caught.stale) {
+        await load.again()
+        failed(`${caught.body.by ?? '别人'}刚保存过，稿子已更新；您改的段落还在，请看过再保存。`)
+      } else if (caught instanceof Refusal && caught.findings.length) failed([caught.text, ...caught.findings.map((it) => it.what)].join('　'))
+      else failed(caught)
+      return false
+    } finally {
+      working.value = false
+    }
+  }
+
+  async function act(ask: () => Promise<unknown>, said: string): Promise<boolean> {
+    if (working.value) return false
+    working.value = true
+    try {
+      const answer = await ask()
+      if (isDraft(answer)) load.data.value = answer
+      else await load.again()
+      done(said)
+      return true
+    } catch (caught) {
+      if (caught instanceof Refusal && caught.findings.length) failed([caught.text, ...caught.findings.slice(0, 5).map((it) => it.what)].join('　'))
+      else failed(caught)
+      return false
+    } finally {
+      working.value = false
+    }
+  }
+
+  const warn = (event: BeforeUnloadEvent): void => {
+    if (edits.size) event.preventDefault()
+  }
+  window.addEventListener('beforeunload', warn)
+  onBeforeUnmount(() => window.removeEventListener('beforeunload', warn))
+  let left = false
+  onActivated(() => {
+    if (left) void load.again()
+    left = true
+  })
+
+  return { ...load, blocks, edits, working, restored, runsOf: (block) => edits.get(block.id) ?? block.runs, edit, save, forget, act }
+}
+
+export const moveDraft = (id: string, body: { move: string; section?: string; opinion?: string }): Promise<unknown> => post(`/drafts/${id}/moves`, body)

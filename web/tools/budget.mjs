@@ -1,0 +1,15 @@
+// 首包预算：index.html 直接要的脚本（含预加载）压缩后不超过 250 KB；超了构建就算失败。
+import { readFileSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
+
+const LIMIT_KB = 250
+const dist = new URL('../dist/', import.meta.url)
+const html = readFileSync(new URL('index.html', dist), 'utf8')
+const kb = (files) => files.reduce((sum, it) => sum + gzipSync(readFileSync(new URL(it, dist))).length, 0) / 1024
+const scripts = [...html.matchAll(/(?:src|href)="\/(assets\/[^"]+\.js)"/g)].map((it) => it[1])
+const styles = [...html.matchAll(/href="\/(assets\/[^"]+\.css)"/g)].map((it) => it[1])
+console.log(`首包：脚本 ${kb(scripts).toFixed(1)} KB，样式 ${kb(styles).toFixed(1)} KB（压缩后），上限 ${LIMIT_KB} KB`)
+if (kb(scripts) > LIMIT_KB) {
+  console.error('首包超了：看看哪个页面把大部件带进了框架。')
+  process.exitCode = 1
+}
