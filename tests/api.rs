@@ -6,5 +6,12 @@
 mod api {
     pub(crate) mod support;
 
+    mod checks;
+    mod drafts;
+    mod exchanges;
+    mod imports;
+    mod matrix;
+    mod records;
+    mod search;
     mod session;
 }

@@ -30,7 +30,7 @@ fn office(children: u32) -> Office {
         .unwrap();
     }
     file.push_str(
-        "ET9999,阳山客运站,2021-06-30,阳山—清远 09:20,诸葛未到,诸葛监护,13999999999,2999-07-30\n",
+        "ET9999,阳山客运站,2021-06-30,阳山—清远 09:20,诸葛未到,诸葛监护,13999999999,2099-07-30\n",
     );
     let file = office.file("儿童.csv", file);
     office.run(["import", "epidemic/child", file.to_str().unwrap()]).done();

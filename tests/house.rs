@@ -29,6 +29,10 @@ const HOMES: &[(&str, &[&str])] = &[
     ("toml", &["catalog"]),
     ("clap", &["tongtu"]),
     ("rust-embed", &["tongtu"]),
+    ("axum", &["tongtu"]),
+    ("argon2", &["tongtu"]),
+    ("totp-rs", &["tongtu"]),
+    ("utoipa", &["tongtu"]),
 ];
 
 fn root() -> PathBuf {
@@ -260,12 +264,57 @@ fn links_between_documents_resolve() {
     }
 }
 
+/// Every field type has its folder in the face, and no other is there.
+#[test]
+fn every_field_type_has_its_folder_in_the_face() {
+    let text = fs::read_to_string(root().join("crates/catalog/src/field.rs")).unwrap();
+    let words = text.split("pub const fn word").nth(1).unwrap().split("pub const fn label").next();
+    let types: BTreeSet<String> = words
+        .unwrap()
+        .split("=> \"")
+        .skip(1)
+        .filter_map(|it| it.split('"').next())
+        .map(str::to_owned)
+        .collect();
+    let folders = fs::read_dir(root().join("web/src/fields")).unwrap();
+    let folders: BTreeSet<String> = folders
+        .map(|it| it.unwrap())
+        .filter(|it| it.path().join("index.ts").is_file())
+        .map(|it| it.file_name().into_string().unwrap())
+        .collect();
+    assert_eq!(types, folders, "web/src/fields has one folder for each field type");
+}
+
+/// The face draws the catalog: no ledger's id stands in it, nor a title long enough to be no everyday word (路线, 桥梁).
+#[test]
+fn the_face_names_no_ledger() {
+    let folder = root().join("defs/ledgers");
+    let mut names = Vec::new();
+    for path in files(&folder, "toml") {
+        let id = path.strip_prefix(&folder).unwrap().with_extension("");
+        names.push(id.to_str().unwrap().to_owned());
+        let text = fs::read_to_string(&path).unwrap();
+        let title = text.lines().find_map(|it| it.strip_prefix("title = \"")).unwrap();
+        let title = title.trim_end_matches('"').to_owned();
+        names.extend(Some(title).filter(|it| it.chars().count() > 4));
+    }
+    let sources = ["ts", "vue"].iter().flat_map(|it| files(&root().join("web/src"), it));
+    for path in sources.filter(|it| !it.to_str().unwrap().contains(".test.")) {
+        let text = fs::read_to_string(&path).unwrap();
+        for name in &names {
+            let quoted = [format!("'{name}'"), format!("\"{name}\"")];
+            let named = quoted.iter().any(|it| text.contains(it));
+            assert!(!named, "{} names the ledger {name}; ask the catalog", path.display());
+        }
+    }
+}
+
 #[test]
 fn nothing_names_a_path_of_one_machine() {
     let mut all = sources();
-    for ending in ["md", "toml", "sh"] {
+    for ending in ["md", "toml", "sh", "ts", "vue", "mjs"] {
         all.extend(
-            ["defs", "docs", "demo", "bench", "tools"]
+            ["defs", "docs", "demo", "bench", "tools", "web/src", "web/journeys", "web/tools"]
                 .iter()
                 .flat_map(|it| files(&root().join(it), ending)),
         );

@@ -20,12 +20,13 @@ use tokio::sync::Semaphore;
 use uuid::Uuid;
 
 use crate::api::checked::{self, Dismissed, Shown, ToDismiss};
+use crate::api::export::download;
 use crate::api::guard::Viewer;
 use crate::api::query::Query;
 use crate::api::record::moment;
 use crate::api::refusal::{Refusal, Reply};
 use crate::api::state::Shared;
-use crate::api::transfer::{self, broken, download, receive};
+use crate::api::upload::{self, receive};
 use crate::context::now;
 use crate::flow::check::{Asked, Review, beside, judge};
 use crate::flow::dismissals::series;
@@ -34,7 +35,7 @@ use crate::say::Findings;
 /// Kind of the papers.
 const CHECK: &str = "check";
 /// Greatest document.
-const BYTES_MAX: usize = 20 * 1024 * 1024;
+const BYTES_MAX: u64 = 20 * 1024 * 1024;
 /// Checks that are kept of one person; the oldest go.
 const KEPT_MAX: usize = 50;
 /// Documents checked at once: each may take a core for a while.
@@ -86,6 +87,11 @@ fn files(state: &Shared, id: &str) -> [PathBuf; 2] {
     ["file", "json"].map(|it| folder(state).join(format!("{id}.{it}")))
 }
 
+/// A file of the work folder that cannot be read or written: ours, not the client's.
+fn broken(error: std::io::Error) -> Refusal {
+    anyhow::Error::new(error).context("a file of the work folder").into()
+}
+
 fn unreadable(error: serde_json::Error) -> Refusal {
     anyhow::anyhow!("a check cannot be read: {error}").into()
 }
@@ -106,13 +112,13 @@ pub(crate) struct Upload {
 pub(crate) async fn create(
     Held(state): Held<Shared>,
     viewer: Viewer,
-    Query(upload): Query<Upload>,
+    Query(asked): Query<Upload>,
     body: Body,
 ) -> Reply<Response> {
-    let name = transfer::file_name(&upload.name)?;
-    let tie = period(&viewer, upload.tie.as_deref())?;
+    let name = upload::file_name(&asked.name)?;
+    let tie = period(&viewer, asked.tie.as_deref())?;
     let received = receive(&folder(&state), body, BYTES_MAX).await?;
-    let bytes = received.bytes().await?;
+    let bytes = tokio::fs::read(&received.path).await.map_err(broken)?;
     let mut kept = Kept {
         id: Uuid::now_v7().simple().to_string(),
         login: viewer.login.clone(),
@@ -131,7 +137,7 @@ pub(crate) async fn create(
         ledgers: review.explained,
     };
     let [file, result] = files(&state, &kept.id);
-    received.keep(&file).await?;
+    tokio::fs::rename(&received.path, &file).await.map_err(broken)?;
     tokio::fs::write(&result, serde_json::to_vec(&found).map_err(unreadable)?)
         .await
         .map_err(broken)?;

@@ -21,19 +21,20 @@ use crate::api::checked::{self, Shown, ToDismiss};
 use crate::api::draft::{
     self, Head, Loaded, Opinion, Saved, Stage, load, may_see, may_sign, save, to_json,
 };
+use crate::api::export::download;
 use crate::api::guard::Viewer;
 use crate::api::query::Query;
 use crate::api::record::moment;
 use crate::api::records::seen_version;
 use crate::api::refusal::{Refusal, Reply};
 use crate::api::state::Shared;
-use crate::api::transfer::{self, download, receive};
+use crate::api::upload::{self, receive};
 use crate::context::now;
 use crate::flow::draft::{self as writing, sections};
 use crate::flow::figure::When;
 
 /// Greatest document that comes back.
-const BYTES_MAX: usize = 20 * 1024 * 1024;
+const BYTES_MAX: u64 = 20 * 1024 * 1024;
 /// Blocks that somebody may add to a draft.
 const ADDED_MAX: usize = 500;
 /// Longest opinion, in characters.
@@ -695,9 +696,10 @@ pub(crate) async fn returned(
     body: Body,
 ) -> Reply<Json<Json_>> {
     let loaded = load(&viewer, &id).await?;
-    let name = transfer::file_name(&wanted.name)?;
+    let name = upload::file_name(&wanted.name)?;
     let given = of_version(&viewer, &loaded, &wanted.version).await?;
-    let bytes = receive(&state.work.join("uploads"), body, BYTES_MAX).await?.bytes().await?;
+    let received = receive(&state.work.join("uploads"), body, BYTES_MAX).await?;
+    let bytes = tokio::fs::read(&received.path).await.map_err(anyhow::Error::new)?;
     let def = writing::definition(&viewer.catalog, &loaded.head.report)?;
     let context = viewer.context();
     let (text, back) =

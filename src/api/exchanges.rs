@@ -10,16 +10,17 @@ use serde::Deserialize;
 use serde_json::{Map, Value as Json_, json};
 use terms::Period;
 
+use crate::api::export::download;
 use crate::api::guard::Viewer;
 use crate::api::query::Query;
 use crate::api::refusal::{Refusal, Reply};
 use crate::api::state::Shared;
-use crate::api::transfer::{self, download, receive};
+use crate::api::upload::{self, receive};
 use crate::flow::exchange::{self, Reconciled, Sent, Side};
 use crate::say::finding_json;
 
 /// Greatest table of theirs.
-const BYTES_MAX: usize = 50 * 1024 * 1024;
+const BYTES_MAX: u64 = 50 * 1024 * 1024;
 /// Rows of each list in an answer; the workbook has all.
 const ROWS_MAX: usize = 500;
 
@@ -113,8 +114,9 @@ pub(crate) async fn reconcile(
     body: Body,
 ) -> Reply<Response> {
     let def = find(&viewer, &id)?;
-    let (name, period) = (transfer::file_name(&asked.name)?, asked.period()?);
-    let bytes = receive(&state.work.join("uploads"), body, BYTES_MAX).await?.bytes().await?;
+    let (name, period) = (upload::file_name(&asked.name)?, asked.period()?);
+    let received = receive(&state.work.join("uploads"), body, BYTES_MAX).await?;
+    let bytes = tokio::fs::read(&received.path).await.map_err(anyhow::Error::new)?;
     let sent = Sent { name: &name, bytes: &bytes };
     let made = exchange::reconcile(&viewer.context(), def, sent, period).await?;
     if asked.format == "xlsx" {

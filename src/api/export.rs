@@ -19,7 +19,7 @@ use crate::api::query::Query;
 use crate::api::records::LedgerPath;
 use crate::api::refusal::{Refusal, Reply};
 use crate::api::state::Shared;
-use crate::api::upload::disposition;
+use crate::api::upload::{disposition, media_type};
 use crate::context::today;
 
 /// Records of one export at most: a workbook is put together in memory.
@@ -115,6 +115,12 @@ pub(crate) async fn template(viewer: Viewer, Path((domain, name)): LedgerPath) -
     let def = viewer.ledger(&domain, &name)?;
     let bytes = sheet::template(&viewer.catalog, def).map_err(anyhow::Error::from)?;
     Ok(file(&format!("{}-空表.xlsx", def.title), XLSX, bytes))
+}
+
+/// A file to be saved, of the kind that its name and first bytes say.
+pub(crate) fn download(name: &str, bytes: Vec<u8>) -> Response {
+    let kind = media_type(name, bytes.get(..512).unwrap_or(&bytes));
+    file(name, kind, bytes)
 }
 
 /// A file to be saved.

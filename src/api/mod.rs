@@ -30,6 +30,7 @@ mod offer; // what is offered while typing
 mod openapi; // the description of it all
 mod password; // passwords and codes
 mod people; // users, posts, roles
+mod preference; // what a person prefers
 mod query; // query strings
 mod record; // one row of a ledger, as JSON
 mod records; // lists, details, changes, moves
@@ -41,7 +42,6 @@ mod stamp; // moments in papers
 mod state; // what every request finds
 mod system; // calendar, backups, metrics
 mod todo; // what waits
-mod transfer; // uploads and downloads
 mod unmask; // personal data shown on purpose
 mod upload; // raw bodies
 mod web; // the embedded face

@@ -10,7 +10,7 @@ use crate::api::state::Shared;
 use crate::api::{
     attachment, audit, batch, bulk, calendars, catalog as definitions, checks,
     definitions as definer, drafts, due, event, exchanges, export, figures, home, import, linked,
-    offer, people, records, search, session, system, todo, unmask,
+    offer, people, preference, records, search, session, system, todo, unmask,
 };
 
 /// All routes that the code describes.
@@ -117,6 +117,8 @@ use crate::api::{
         definer::take,
         definer::write,
         definer::read,
+        preference::read,
+        preference::write,
         attachment::hand_in,
         attachment::give,
         bulk::paste,

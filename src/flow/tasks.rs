@@ -39,7 +39,7 @@ pub(crate) async fn review(
         for record in records(context, def).await? {
             let day = days.iter().find_map(|it| record.row.get(def, it)).and_then(Value::as_date);
             if within(day) {
-                sources.push(source(def, kind, lines, text, &record.row));
+                sources.push(source(def, kind, (lines, text), &record.row, as_of));
             }
         }
     }
@@ -109,8 +109,19 @@ impl<'r> Line<'r> {
     }
 }
 
-fn source(def: &LedgerDef, kind: &'static str, lines: &str, text: &str, row: &Row) -> Source {
+/// What is settled without a task, such as a resolution done at once, demands nothing any more.
+fn source(
+    def: &LedgerDef,
+    kind: &'static str,
+    (lines, text): (&str, &str),
+    row: &Row,
+    as_of: Date,
+) -> Source {
+    let open = |it: &Line<'_>| {
+        it.get("settled_on").and_then(Value::as_date).is_none_or(|settled| settled > as_of)
+    };
     let demands = lines_of(def, row, lines)
+        .filter(open)
         .map(|it| Demand { item: it.said("no"), text: it.said(text) })
         .collect();
     let title = ["title", "subject"].into_iter().map(|it| said(def, row, it));

@@ -81,8 +81,7 @@ fn a_session_ended_elsewhere_is_signed_out_here_and_a_restart_ends_none() {
 #[test]
 fn the_first_administrator_changes_the_password_and_enrols_before_anything_else() {
     let server = Server::first_day();
-    let said = server.said();
-    let line = said.iter().find(|it| it.contains("一次性密码")).unwrap();
+    let line = server.said("一次性密码");
     let once = line.split("一次性密码 ").nth(1).unwrap().split('（').next().unwrap();
     let mut admin = server.stranger();
     let me = admin.sign_in(&json!({ "login": "admin", "password": once })).ok();
@@ -134,5 +133,7 @@ fn a_change_over_an_old_version_is_refused_with_who_came_first() {
     assert_eq!(saved["version"].as_i64(), team["version"].as_i64().map(|it| it + 1));
     let late = other.put(&path, Some(&team["version"]), &area("县城西片"));
     let late = late.refused(409, "stale");
+    let gone = json!({ "reason": "撤队" });
+    one.post_over(&format!("{path}/withdrawal"), &team["version"], &gone).refused(409, "stale");
     assert_eq!((&late["have"], &late["by"]), (&saved["version"], &json!("吴台账")));
 }

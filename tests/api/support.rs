@@ -29,11 +29,26 @@ static DEMO: LazyLock<TempDir> = LazyLock::new(|| {
     let folder = tempfile::tempdir().unwrap();
     let demo = repository().join("demo").display().to_string();
     run(folder.path(), &["run", "2021H1", "--demo", &demo]);
+    at_the_end("rm -rf -- \"$1\"", &folder.path().display().to_string());
     folder
 });
 
 /// One server for all tests that only read.
-static SHARED: LazyLock<Server> = LazyLock::new(Server::demo);
+static SHARED: LazyLock<Server> = LazyLock::new(|| {
+    let server = Server::demo();
+    let pid = server.child.lock().unwrap().id().to_string();
+    at_the_end("kill -9 \"$1\"", &pid);
+    at_the_end("sleep 1; rm -rf -- \"$1\"", &server.folder.path().display().to_string());
+    server
+});
+
+/// What a static holds is never dropped: a shell waits for the end of this process and cleans up.
+fn at_the_end(command: &str, about: &str) {
+    let script = format!("cat > /dev/null; {command}");
+    let shell = Command::new("sh").args(["-c", &script, "sh", about]).stdin(Stdio::piped()).spawn();
+    // The pipe stays open as long as this process lives.
+    std::mem::forget(shell.unwrap());
+}
 
 /// The server for tests that only read.
 pub(crate) fn shared() -> &'static Server {
@@ -116,9 +131,18 @@ impl Server {
         run(self.folder.path(), words)
     }
 
-    /// What the program printed until it listened.
-    pub(crate) fn said(&self) -> Vec<String> {
-        self.said.lock().unwrap().clone()
+    /// The first line with these words that the program prints about its start.
+    #[track_caller]
+    pub(crate) fn said(&self, words: &str) -> String {
+        let until = Instant::now() + Duration::from_secs(20);
+        loop {
+            let said = self.said.lock().unwrap().clone();
+            if let Some(line) = said.iter().find(|it| it.contains(words)) {
+                return line.clone();
+            }
+            assert!(Instant::now() < until, "{said:?}");
+            std::thread::sleep(Duration::from_millis(20));
+        }
     }
 
     /// Somebody who has not signed in.

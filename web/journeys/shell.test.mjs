@@ -143,7 +143,7 @@ test('the administrator sees no business; the auditor reads old and new', async 
   await admin.goto(`${it.base}/audit`)
   await admin.waitForSelector('text=您现在的岗位不能打开“留痕”')
   const auditor = await it.open('/audit', { as: 'auditor' })
-  await auditor.click('text=查看 >> nth=0')
+  await auditor.click('tbody button >> text=查看 >> nth=0')
   await auditor.waitForSelector('dialog >> text=原来')
   await auditor.keyboard.press('Escape')
   await auditor.fill('#audit-from', '0601')

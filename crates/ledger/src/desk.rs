@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::db::{Dialect, Line, Statement, Tx};
 use crate::entry::{Draft, Writing};
 use crate::record::{Act, Base};
-use crate::schema::{at_datum, at_type, integer, integer_type, must_at, text};
+use crate::schema::{at_datum, at_type, id_datum, integer, integer_type, must_at, text};
 use crate::{SaveError, StoreError};
 
 /// Greatest size of a body: 16 MB.
@@ -116,11 +116,27 @@ impl Base {
             Some((ledger, record, version)) => (ledger.to_owned(), Some(record), version),
             None => (String::new(), None, 0),
         };
-        let row_digest = String::new();
+        // About a record it vouches for the very row that stood before it: the audit takes the last entry of a version.
+        let row_digest = match record {
+            Some(record) => match vouched(&mut writing, record, version).await {
+                Ok(digest) => digest,
+                Err(reason) => return writing.give_up(reason.into()).await,
+            },
+            None => String::new(),
+        };
         writing.note(Draft { act: what, ledger, record, version, batch: None, body, row_digest });
         writing.commit().await?;
         Ok(())
     }
+}
+
+/// The digest of a record's version, as its last entry says it.
+async fn vouched(writing: &mut Writing, record: Uuid, version: i64) -> Result<String, StoreError> {
+    let sql =
+        "SELECT row_digest FROM entry WHERE record = $1 AND version = $2 ORDER BY seq DESC LIMIT 1";
+    let values = vec![id_datum(writing.dialect(), record), integer(version)];
+    let line = writing.tx.one(Statement::new(sql, values)).await?;
+    Ok(line.map(|it| it.must_text(0)).transpose()?.unwrap_or_default())
 }
 
 async fn write(writing: &mut Writing, paper: &PaperInput) -> Result<(), SaveError> {

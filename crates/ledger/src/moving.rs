@@ -267,9 +267,9 @@ fn made<'d>(deeds: &'d [Deed], name: &'d str) -> impl DoubleEndedIterator<Item =
     deeds.iter().filter(move |it| it.step.as_deref() == Some(name))
 }
 
-/// The acts on a record, oldest first.
+/// The acts on a record, oldest first; looking at it is none.
 async fn deeds(writing: &mut Writing, record: &Record) -> Result<Vec<Deed>, StoreError> {
-    let sql = "SELECT act, who, body FROM entry WHERE record = $1 AND ledger = $2 ORDER BY seq";
+    let sql = "SELECT act, who, body FROM entry WHERE record = $1 AND ledger = $2 AND act <> 'unmask' ORDER BY seq";
     let values = vec![id_datum(writing.dialect(), record.id), text(record.ledger.clone())];
     let lines = writing.tx.all(Statement::new(sql, values)).await?;
     lines

@@ -278,7 +278,8 @@ fn who(task: &Task, step: &Move) -> Vec<String> {
             _ => {}
         }
     }
-    people.retain(|it| !it.is_empty() && !(step.not_mover && *it == task.submitted_by));
+    let barred = |it: &String| step.not_mover && *it == task.submitted_by;
+    people.retain(|it| !(it.is_empty() || barred(it)));
     people.sort();
     people.dedup();
     people

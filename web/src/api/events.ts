@@ -7,11 +7,20 @@ type Kind = keyof Events
 type Listener = (data: never) => void
 
 const listeners = new Map<Kind, Set<Listener>>()
+const RETRY_MS = 15_000
 let source: EventSource | null = null
 
 function open(): void {
   if (source || typeof EventSource === 'undefined') return
   source = new EventSource(url('/events'))
+  // 断网浏览器自己重连；服务端拒绝（重启、会话过期）就不连了，过一会儿再试。
+  source.onerror = () => {
+    if (source?.readyState !== EventSource.CLOSED) return
+    closeEvents()
+    setTimeout(() => {
+      if (listeners.size > 0) open()
+    }, RETRY_MS)
+  }
   for (const kind of ['todo', 'import', 'record', 'signed_out', 'ping'] as const) {
     source.addEventListener(kind, (event) => {
       const data = read((event as MessageEvent<string>).data)

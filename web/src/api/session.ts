@@ -2,7 +2,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { del, get, onExpired, onStaleToken, post, put, Refusal, setCsrf } from './client'
-import { listen } from './events'
+import { listen, reopenEvents } from './events'
 import type { Me, Power, Preferences } from './types'
 
 export const useSession = defineStore('session', () => {
@@ -49,6 +49,8 @@ export const useSession = defineStore('session', () => {
   }
 
   function settle(): void {
+    // 过期时断了的推送接着听。
+    if (expired.value) reopenEvents()
     expired.value = false
     const all = waiting
     waiting = []

@@ -1,0 +1,56 @@
+// 真的台子：真的 Chromium 对着真的服务；控制台里有错、CSP 有违反、横向多出像素，都算没过。
+import assert from 'node:assert/strict'
+import { chromium } from 'playwright-core'
+
+export const base = process.env.TONGTU_AT ?? 'http://127.0.0.1:8080'
+export const folder = process.env.TONGTU_TRY ?? '/tmp'
+export const PASSWORD = 'tongtu-2021'
+export const WIDE = { width: 1366, height: 768 }
+export const PHONE = { width: 375, height: 812 }
+
+/** 开一个浏览器；用完 close，顺带断言没有出过错。 */
+export async function stage() {
+  const args = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking']
+  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args })
+  const faults = []
+
+  /** 以某人的身份打开一页；allow 里的话在控制台里出现不算错。 */
+  async function open(path, { as, size = WIDE, allow = [] } = {}) {
+    const context = await browser.newContext({
+      viewport: size, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', acceptDownloads: true,
+      geolocation: { latitude: 24.4663, longitude: 112.6413 }, permissions: ['geolocation'],
+    })
+    const page = await context.newPage()
+    page.setDefaultTimeout(20_000)
+    page.on('console', (it) => {
+      const told = `${it.text()} ${it.location().url}`
+      if (['error', 'warning'].includes(it.type()) && !allow.some((word) => told.includes(word))) faults.push(`${path}（${as ?? '未登录'}）：${told}`)
+    })
+    page.on('pageerror', (it) => faults.push(`${path}：${it.message}`))
+    page.on('response', (it) => {
+      if (it.status() >= 500) faults.push(`${it.status()} ${it.url()}`)
+    })
+    if (as) await signIn(context, as)
+    await page.goto(base + path)
+    return page
+  }
+
+  async function close() {
+    await browser.close()
+    assert.deepEqual(faults, [], '控制台和服务都没有错')
+  }
+  return { open, close, faults, browser }
+}
+
+/** 不经登录页登录，用在讲别的事的那些走法里。 */
+export async function signIn(context, login) {
+  const answer = await context.request.post(`${base}/api/v1/session`, { data: { login, password: PASSWORD } })
+  assert.equal(answer.status(), 200, `登录 ${login}`)
+  return answer.json()
+}
+
+/** 页面不横滚。 */
+export async function fits(page) {
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+  assert.ok(over <= 0, `${page.url()} 横向多出 ${over} 像素`)
+}
