@@ -2,20 +2,25 @@
 
 use axum::routing::get;
 use axum::{Json, Router};
-use catalog::{Condition, FieldRef, FieldType, IndicatorKind, LedgerDef, Query as Asks, Test};
+use catalog::{
+    Condition, FieldRef, FieldType, IndicatorKind, LedgerDef, Meta, Order, Query as Asks, Test,
+};
 use jiff::ToSpan as _;
-use ledger::Listing;
+use ledger::{Listing, Record};
 use serde_json::{Value as Json_, json};
 use terms::Value;
 
 use crate::api::due;
 use crate::api::guard::Viewer;
-use crate::api::record::shown;
+use crate::api::record::{moment, shown};
 use crate::api::refusal::Reply;
 use crate::api::state::Shared;
 use crate::api::todo;
 use crate::context::today;
 use crate::flow::due::Whose;
+
+/// Notices shown.
+const NOTICES: usize = 5;
 
 /// Routes of the home page.
 pub(crate) fn routes() -> Router<Shared> {
@@ -42,7 +47,7 @@ pub(crate) async fn home(viewer: Viewer) -> Reply<Json<Json_>> {
         "todo": waiting.into_iter().take(10).collect::<Vec<_>>(),
         "owes": due::summary(&items, day),
         "zero_due": zeros(&viewer).await?,
-        "notices": [],
+        "notices": notices(&viewer).await?,
     })))
 }
 
@@ -85,6 +90,23 @@ async fn duty(viewer: &Viewer) -> Reply<Vec<Json_>> {
         }
     }
     Ok(found)
+}
+
+/// The newest notices in sight.
+async fn notices(viewer: &Viewer) -> Reply<Vec<Json_>> {
+    let Ok(def) = viewer.ledger_by_id(&viewer.catalog.pages.notices) else { return Ok(Vec::new()) };
+    let conditions = viewer.sight(def, "see").unwrap_or_default();
+    let query = Asks { ledger: def.id.clone(), lines: None, conditions };
+    let latest = [Order { field: FieldRef::Meta(Meta::CreatedAt), descending: true }];
+    let listing = Listing { orders: &latest, limit: NOTICES, ..Listing::new(&query) };
+    let records = viewer.base.list(&listing).await?.items;
+    let notice = |it: &Record| {
+        json!({
+            "id": it.id.to_string(), "ledger": def.id, "record": it.id.to_string(),
+            "text": format!("{}　{}", it.row.key(def), todo::summary(viewer, def, it)), "at": moment(it.created_at),
+        })
+    };
+    Ok(records.iter().map(notice).collect())
 }
 
 /// Claimed zeros of the month that has ended which nobody of the viewer's office confirmed yet.

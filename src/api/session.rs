@@ -19,6 +19,7 @@ use crate::api::account::{self, Account, Post};
 use crate::api::event::Event;
 use crate::api::guard::{Viewer, needs_second};
 use crate::api::password;
+use crate::api::query::Query;
 use crate::api::refusal::{Refusal, Reply};
 use crate::api::state::{Shared, system};
 use crate::context::{local, now};
@@ -318,10 +319,26 @@ fn me(state: &Shared, session: &Session, account: &Account, posts: &[Post]) -> J
     })
 }
 
+/// Whether a missing session is no refusal.
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[serde(default)]
+pub(crate) struct Asking {
+    /// Anything: who is not signed in reads null instead of a refusal, so that a first visit is no error.
+    ask: String,
+}
+
 /// Who is signed in, and as what.
-#[utoipa::path(get, path = "/api/v1/session", tag = "session", responses((status = 200, description = "Me")))]
-pub(crate) async fn who(Held(state): Held<Shared>, viewer: Viewer) -> Reply<Json<Json_>> {
-    tell(&state, &viewer).await
+#[utoipa::path(get, path = "/api/v1/session", tag = "session", params(Asking), responses((status = 200, description = "Me"), (status = 401)))]
+pub(crate) async fn who(
+    Held(state): Held<Shared>,
+    Query(asking): Query<Asking>,
+    viewer: Reply<Viewer>,
+) -> Reply<Json<Json_>> {
+    match viewer {
+        Ok(viewer) => tell(&state, &viewer).await,
+        Err(refusal) if asking.ask.is_empty() => Err(refusal),
+        Err(_) => Ok(Json(Json_::Null)),
+    }
 }
 
 async fn tell(state: &Shared, viewer: &Viewer) -> Reply<Json<Json_>> {

@@ -12,6 +12,7 @@ fn whoever_has_not_signed_in_sees_nothing() {
     {
         stranger.get(path).refused(401, "signed_out");
     }
+    assert!(stranger.get("/session?ask=1").ok().is_null());
     let health = stranger.get("//healthz");
     assert_eq!((health.status, health.text().as_str()), (200, "ok\n"));
     assert_eq!(health.header("x-request-id").len(), 32);

@@ -30,4 +30,6 @@ pub struct Pages {
     pub tiles: Vec<String>,
     /// The ledger that keeps reminders (催办): its id; empty when there is none.
     pub reminders: String,
+    /// The ledger whose newest records are shown as notices (通知): its id; empty when there is none.
+    pub notices: String,
 }

@@ -25,8 +25,12 @@ export const useSession = defineStore('session', () => {
   async function load(): Promise<void> {
     if (asked.value) return
     try {
-      take(await get<Me>('/session', undefined, { quiet: true }))
-      await loadPreferences()
+      // 还没登录不是错：服务答 null。
+      const answer = await get<Me | null>('/session', { ask: '1' }, { quiet: true })
+      if (answer) {
+        take(answer)
+        await loadPreferences()
+      }
     } catch (error) {
       if (!(error instanceof Refusal) || error.status !== 401) throw error
     }

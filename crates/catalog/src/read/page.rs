@@ -16,10 +16,15 @@ pub(crate) fn read(file: &File<'_>) -> Pages {
         if let Some(word) = &reminders {
             check_ledger(file, word);
         }
+        let notices = top.word("notices");
+        if let Some(word) = &notices {
+            check_ledger(file, word);
+        }
         Pages {
             calendars: top.tables("calendar", "月历").iter().map(|it| calendar(file, it)).collect(),
             tiles: tiles.into_iter().map(|it| it.text).collect(),
             reminders: reminders.map(|it| it.text).unwrap_or_default(),
+            notices: notices.map(|it| it.text).unwrap_or_default(),
         }
     })
 }
