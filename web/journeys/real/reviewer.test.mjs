@@ -25,6 +25,12 @@ test('the reviewer finds it in the to-do, sends it back with a reason, the clerk
   await move(clerk, API, made, 'return', { changes: { attended_on: '2021-07-01', leader: '成甲子' } })
 
   const page = await it.open('/todo', { as: 'shenhe' })
+  await page.waitForSelector('tbody tr')
+  while ((await page.locator('th >> text=CQ-审核-1').count()) === 0) {
+    const shown = await page.locator('tbody tr').count()
+    await page.click('text=再看一些')
+    await page.waitForFunction((n) => document.querySelectorAll('main tbody tr').length > n, shown)
+  }
   await page.click('th >> text=CQ-审核-1')
   await page.waitForSelector('h1 >> text=CQ-审核-1')
   await page.click('footer >> text=退回')
