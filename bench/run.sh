@@ -6,33 +6,17 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 rows=${TONGTU_BENCH_ROWS:-1000000}
-out=$PWD/target/bench
-venv=$PWD/target/bench-venv
-tongtu=$PWD/target/release/tongtu
-bench=$PWD/target/release/bench
-results=$out/figures.jsonl
-mkdir -p "$out"
-: >"$results"
-
-say() { echo "—— $*" >&2; }
-keep() { tee -a "$results"; }
-skip() { echo "skipped: $*" >&2; }
-from_start() { python3 bench/process.py "$@" | keep; }
-free_of() { rm -rf "$1" "$1-wal" "$1-shm" "${1%.db}.files"; } # SQLite 库文件
-
-say 编译
-cargo build --release --locked --bin tongtu
-cargo build --release --locked --package bench
+results=$PWD/target/bench/figures.jsonl
+. bench/common.sh
+build
 
 # ---- 对照用的 Python 库
 python=
-if [ -x "$venv/bin/python" ] || python3 -m venv "$venv"; then
-  if "$venv/bin/python" -c 'import openpyxl, docx' 2>/dev/null ||
-    "$venv/bin/pip" install --quiet openpyxl python-docx; then
-    python=$venv/bin/python
-  fi
+if python_with "openpyxl, docx" openpyxl python-docx; then
+  python=$venv/bin/python
+else
+  skip "openpyxl、python-docx 装不上，少两项对照"
 fi
-[ -n "$python" ] || skip "openpyxl、python-docx 装不上，少两项对照"
 
 # ---- 自己的 PostgreSQL，默认设置，只开套接字
 pg=
@@ -64,12 +48,9 @@ fi
 pg_drop() { echo "psql '$pg' -X -q -c 'SET client_min_messages = error' -c 'DROP SCHEMA IF EXISTS $1 CASCADE'"; }
 
 # ---- 演示库：启动、主流程
-demo=$out/demo.db
 say 从进程启动：演示库
 from_start start.defs_check 15 -- "$tongtu" defs check
-from_start start.run_empty 5 --before "rm -rf '$out/demo.db' '$out/demo.db-wal' '$out/demo.db-shm'" -- \
-  "$tongtu" --base "$demo" run --out "$out/out"
-from_start start.run_again 7 -- "$tongtu" --base "$demo" run --out "$out/out"
+main_job 5
 from_start start.figures 25 -- "$tongtu" --base "$demo" figures 2021H1 --json
 from_start start.open 15 -- "$tongtu" --base "$demo" open F061 2021H1
 from_start start.report 7 -- "$tongtu" --base "$demo" report 2021H1 --out "$out/out"
@@ -88,8 +69,7 @@ for count in 1 10; do
   "$bench" megabytes "$out/check-$count.txt" $count
   from_start check.memory_$count 1 -- "$bench" check-file "$out/check-$count.txt"
 done
-if [ -n "$python" ] && { "$venv/bin/python" -c 'import autocorrect_py' 2>/dev/null ||
-  "$venv/bin/pip" install --quiet autocorrect-py; }; then
+if [ -n "$python" ] && python_with autocorrect_py autocorrect-py; then
   "$python" bench/beside/autocorrect.py "$out/check.txt" "$out/faults.jsonl" | keep
 else
   skip "autocorrect-py 装不上，少一项对照"
@@ -139,9 +119,9 @@ big=$out/big-$rows.db
 say "大库：$rows 条记录"
 if [ ! -f "$big" ] || [ "${TONGTU_BENCH_KEEP:-}" != 1 ]; then
   free_of "$big"
-  "$bench" fill "sqlite:$big" "sqlite:$demo" "$rows" | keep
+  "$bench" fill sqlite "sqlite:$big" "sqlite:$demo" "$rows" | keep
 fi
-[ -z "$pg" ] || "$bench" fill "$pg&schema=big" "sqlite:$demo" "$rows" | keep
+[ -z "$pg" ] || "$bench" fill pg "$pg&schema=big" "sqlite:$demo" "$rows" | keep
 [ -z "$pg" ] || psql "$pg" -X -q -c 'VACUUM (ANALYZE)'
 for once in sqlite pg; do
   [ $once = pg ] && [ -z "$pg" ] && continue

@@ -1,6 +1,7 @@
 """Prints the table of all measured figures, each beside its target and its comparison, as Markdown.
 
-python3 bench/table.py FIGURES.JSONL ROWS
+python3 bench/table.py FIGURES.JSONL ROWS [--measured]
+With --measured only what stands in the file is printed.
 """
 
 import json
@@ -38,8 +39,10 @@ TABLE = [
     ("tongtu report：.docx、.txt、数据底稿，从进程启动", "", "start.report", []),
     ("tongtu figures 2021H1（演示库），从进程启动", "300 ms", "start.figures", []),
     ("tongtu open F061 2021H1（演示库），从进程启动", "", "start.open", []),
+    ("全部定义读、装载、检查", "100 ms", "defs.whole", [("其中读文件", "defs.read"), ("处理器时间", "defs.whole:cpu_s")]),
     ("tongtu defs check，从进程启动", "", "start.defs_check", []),
-    ("tongtu run，从空库", "", "start.run_empty", [("已有库", "start.run_again")]),
+    ("tongtu run，从空库", "20 s", "start.run_empty", [("处理器时间", "start.run_empty:cpu_s")]),
+    ("tongtu run，已有库", "2 s", "start.run_again", [("处理器时间", "start.run_again:cpu_s")]),
     ("空闲内存：演示库开着，全部指标算过一次", "60 MB", "idle.demo", [("其中自有", "idle.demo:own_mb"), ("峰值", "idle.demo:peak_mb")]),
     ("空闲内存：大库开着，全部指标算过一次（SQLite）", "60 MB", "idle.big_sqlite", [("其中自有", "idle.big_sqlite:own_mb"), ("峰值", "idle.big_sqlite:peak_mb")]),
     ("空闲内存：大库开着，全部指标算过一次（PostgreSQL）", "60 MB", "idle.big_pg", [("其中自有", "idle.big_pg:own_mb"), ("峰值", "idle.big_pg:peak_mb")]),
@@ -57,6 +60,28 @@ TABLE = [
     ("建大库：经导入逐批校验、留痕（PostgreSQL）", "", "fill.pg", []),
 ]
 
+# What is measured at each size of the big base; `{}` is the number of records.
+SIZES = [
+    ("{}条：全部指标，一次取数", "figures.{}", {"1000000": "2 s", "10000000": "15 s"},
+     [("处理器时间", "figures.{}:cpu_s"), ("DuckDB 按表合问", "figures_duckdb.{}"),
+      ("其处理器时间", "figures_duckdb.{}:cpu_s"), ("DuckDB 逐问", "figures_duckdb_alone.{}"),
+      ("sqlite3 逐问", "figures_plain.{}")]),
+    ("{}条：tongtu figures，从进程启动", "big_figures.{}", {}, [("文件全不在内存，头一次", "cold_figures.{}")]),
+    ("{}条：各台账分开取数之和", "figures_by_ledger.{}", {}, [("逐问之和", "figures_by_ledger.{}:ask_by_ask_s")]),
+    ("{}条：库开着、全部指标算过一次占的内存", "idle.big_{}", {}, []),
+    ("{}条：建库，经导入校验留痕", "fill.{}", {}, []),
+    ("{}条：实有记录", "records.{}", {}, [("明细行", "records.{}:child_rows")]),
+]
+
+
+def of_sizes(figures):
+    """The lines of the sizes that were measured, the smallest first."""
+    sizes = sorted(int(it.split(".")[1]) for it in figures if it.startswith("records.") and it.split(".")[1].isdigit())
+    for size in map(str, sizes):
+        for words, key, targets, beside in SIZES:
+            others = [(other, there.format(size)) for other, there in beside]
+            yield words.format(f"{int(size) // 10000}万"), targets.get(size, ""), key.format(size), others
+
 
 def read(path):
     """The last line of every figure."""
@@ -73,7 +98,8 @@ def find(figures, key):
     name, _, fact = key.partition(":")
     if fact:
         figure = figures.get(name)
-        return None if figure is None else (figure["facts"][fact], "MB" if fact.endswith("_mb") else "")
+        unit = "MB" if fact.endswith("_mb") else "s" if fact.endswith("_s") else ""
+        return None if figure is None else (figure["facts"][fact], unit)
     for part in ("p95", "high"):
         if key.endswith("." + part):
             figure = figures.get(key[: -len(part) - 1])
@@ -102,10 +128,12 @@ def width(text):
 
 
 def main():
-    figures, rows = read(sys.argv[1]), int(sys.argv[2])
+    figures, rows = read(sys.argv[1]), sys.argv[2]
     table = [("项目", "目标", "实测", "对照（对照 ÷ 实测）")]
-    for words, target, key, beside in TABLE:
+    for words, target, key, beside in TABLE + list(of_sizes(figures)):
         found = find(figures, key)
+        if found is None and "--measured" in sys.argv:
+            continue
         if found is None:
             table.append((words, f"≤ {target}" if target else "", "未测", ""))
             continue

@@ -88,11 +88,18 @@ fn own_sources() -> Vec<Source> {
 /// # Errors
 /// All findings, when there is one that must be mended.
 pub(crate) fn sound_catalog(place: &Place) -> Result<Arc<Catalog>> {
-    let definitions = definitions(place)?;
+    Ok(sound(definitions(place)?)?.catalog)
+}
+
+/// Definitions in which nothing must be mended first.
+///
+/// # Errors
+/// All findings, when there is one that must be mended.
+pub(crate) fn sound(definitions: Definitions) -> Result<Definitions> {
     if definitions.findings.iter().any(|it| it.grade == Grade::Must) {
         return Err(Findings(definitions.findings).into());
     }
-    Ok(definitions.catalog)
+    Ok(definitions)
 }
 
 /// What stands in place of personal data (个人信息) for whoever may not see it.
@@ -108,7 +115,12 @@ pub(crate) struct Context {
 impl Context {
     /// Opens the base; it must be there and fit the definitions.
     pub(crate) async fn open(place: &Place) -> Result<Context> {
-        let context = Context::open_unchecked(place).await?;
+        Context::open_under(place, sound_catalog(place)?).await
+    }
+
+    /// Opens the base under definitions that were loaded and found sound.
+    pub(crate) async fn open_under(place: &Place, catalog: Arc<Catalog>) -> Result<Context> {
+        let context = Context::open_old(place, catalog).await?;
         let migration = context.base.plan_migration().await?;
         if !migration.refused.is_empty() {
             return Err(Findings(migration.refused).into());
@@ -121,7 +133,10 @@ impl Context {
 
     /// Opens the base without asking whether it fits the definitions.
     pub(crate) async fn open_unchecked(place: &Place) -> Result<Context> {
-        let catalog = sound_catalog(place)?;
+        Context::open_old(place, sound_catalog(place)?).await
+    }
+
+    async fn open_old(place: &Place, catalog: Arc<Catalog>) -> Result<Context> {
         if !place.is_server() && !Path::new(&place.base).exists() {
             bail!("没有库 {}；先用 tongtu init 建库，或用 tongtu run 装入演示台账", place.base);
         }

@@ -376,7 +376,12 @@ async fn perform(base: &Base, def: &LedgerDef, spot: Spot, number: u64, deed: &D
         }
         Deed::Attach { key, name, bytes } => {
             let record = find(key).await;
-            let upload = Upload { field: None, name, media_type: "application/pdf", bytes };
+            let upload = Upload {
+                field: None,
+                name,
+                media_type: "application/pdf",
+                bytes: ledger::Content::Bytes(bytes),
+            };
             base.attach(&act, CASE, record.id, upload).await.unwrap().digest
         }
         Deed::Seal { indicators, keys } => {

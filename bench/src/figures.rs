@@ -1,68 +1,164 @@
 //! All figures of the office, beside plain SQL; and the pages of records behind every one (算数与穿透).
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, ensure};
-use catalog::{Aggregate, Catalog, FieldRef, FieldType, IndicatorDef, Meta, Order, Query, Test};
+use catalog::{
+    Aggregate, Answer, Catalog, FieldRef, FieldType, IndicatorDef, Meta, Order, Query, Test,
+};
 use indicator::Ask;
 use ledger::{Base, Listing};
 use serde_json::json;
 
+use crate::beside;
 use crate::office;
-use crate::plain;
-use crate::say::{say, times};
+use crate::plain::{self, Book};
+use crate::say::{say, tell, times};
 
 /// Pages that one list is leafed through at most.
 const LEAFED: usize = 20;
 
-/// All figures in one call as the program asks them, then the same questions one by one in the database's shell.
+/// All figures in one call as the program asks them, then the same questions one by one in the database's shell; where
+/// the time goes; and the questions with our answers for another database, in a file.
 pub(crate) async fn figures(label: &str, url: &str, script: &Path) -> Result<()> {
     let base = office::base(url).await?;
     let catalog = base.catalog();
-    let asks = office::asks(&office::plans(catalog)?);
+    let plans = office::plans(catalog)?;
+    let asks = office::asks(&plans);
     let started = Instant::now();
     let answers = base.answer(&asks, None).await?;
-    let first = started.elapsed().as_secs_f64();
-    let together = times(15, async || base.answer(&asks, None).await).await?;
+    let first = started.elapsed();
+    // What takes long is not measured as often.
+    let runs = if first < Duration::from_secs(1) { 15 } else { 5 };
+    let cpu = office::cpu()?;
+    let together = times(runs, async || base.answer(&asks, None).await).await?;
+    let cpu = (office::cpu()? - cpu).as_secs_f64() / f64::from(u32::try_from(runs + 1)?);
     let rows: u64 = answers.iter().map(|it| it.rows).sum();
-    let facts = json!({ "asks": asks.len(), "rows_behind": rows, "first_call_s": first });
+    let facts = json!({
+        "indicators": plans.len(), "asks": asks.len(), "rows_behind": rows, "cpu_s": cpu,
+        "first_call_s": first.as_secs_f64(),
+    });
     say(&format!("figures.{label}"), together, facts);
-    let whole = times(15, async || office::compute(&base).await).await?;
+    let whole = times(runs, async || office::compute(&base).await).await?;
     say(&format!("figures_concluded.{label}"), whole, json!({}));
 
+    // Every question once, as our own call does.
+    let mut distinct: Vec<(&(Query, Aggregate), &Answer)> = Vec::new();
+    for pair in asks.iter().zip(&answers) {
+        if !distinct.iter().any(|it| it.0 == pair.0) {
+            distinct.push(pair);
+        }
+    }
+    let (asks, answers): (Vec<_>, Vec<_>) = distinct.into_iter().unzip();
+    where_it_goes(label, &base, &asks).await?;
+    beside::write(&script.with_extension("json"), catalog, &asks, &answers)?;
+    let runs = if first < Duration::from_secs(1) { 5 } else { 1 };
+    in_shell(label, url, script, &base, (&asks, &answers), runs).await?;
+    base.close().await;
+    Ok(())
+}
+
+/// The same questions one by one in the database's own shell; its answers must be ours.
+async fn in_shell(
+    label: &str,
+    url: &str,
+    script: &Path,
+    base: &Base,
+    (asks, answers): (&[&(Query, Aggregate)], &[&Answer]),
+    runs: usize,
+) -> Result<()> {
     let mut text = String::new();
-    for ask in &asks {
-        text.push_str(&plain::sql(catalog, ask, base.dialect())?);
+    for ask in asks {
+        text.push_str(&plain::sql(&Book::new(base.catalog(), &ask.0, base.dialect())?, ask)?);
     }
     fs::write(script, text)?;
     let mut printed = String::new();
-    let alone = times(5, async || {
+    let alone = times(runs, async || {
         printed = plain::shell(url, script)?;
         anyhow::Ok(())
     })
     .await?;
-    let plain = plain::numbers(&printed)?;
+    let found = plain::numbers(&printed)?;
     ensure!(
-        plain.len() == answers.len(),
+        found.len() == asks.len(),
         "{} answers in plain SQL, {} of ours",
-        plain.len(),
-        answers.len()
+        found.len(),
+        asks.len()
     );
-    let differing = answers.iter().zip(&plain).position(|(ours, (value, rows))| {
-        ours.rows != *rows || !plain::same(ours.value.unwrap_or_default(), *value)
-    });
-    if let Some(at) = differing {
-        ensure!(false, "{:?}: ours {:?}, plain SQL {:?}", asks[at], answers[at], plain[at]);
+    for ((ask, ours), plain) in asks.iter().zip(answers).zip(found) {
+        let book = Book::new(base.catalog(), &ask.0, base.dialect())?;
+        ensure!(
+            plain::same(&book, ask, ours, plain)?,
+            "{ask:?}: ours {ours:?}, plain SQL {plain:?}"
+        );
     }
-    say(
-        &format!("figures_plain.{label}"),
-        alone,
-        json!({ "statements": asks.len(), "same": true }),
-    );
-    base.close().await;
+    let facts = json!({ "statements": asks.len(), "same": true });
+    say(&format!("figures_plain.{label}"), alone, facts);
     Ok(())
+}
+
+/// Slowest ledgers and questions that are named.
+const NAMED: usize = 12;
+
+/// Where the time goes: the questions of each ledger in a call of their own, and each question alone.
+async fn where_it_goes(label: &str, base: &Base, asks: &[&(Query, Aggregate)]) -> Result<()> {
+    let mut ledgers: BTreeMap<&str, Vec<(Query, Aggregate)>> = BTreeMap::new();
+    for ask in asks {
+        ledgers.entry(&ask.0.ledger).or_default().push((*ask).clone());
+    }
+    let mut took = Vec::new();
+    for (ledger, asks) in &ledgers {
+        let least = least(base, asks, 3).await?;
+        let mut leaves = Vec::new();
+        for ask in asks {
+            leaves.push((self::least(base, std::slice::from_ref(ask), 1).await?, ask));
+        }
+        let all = Query { ledger: (*ledger).to_owned(), lines: None, conditions: Vec::new() };
+        let rows = base
+            .answer(&[(all, Aggregate::Count)], None)
+            .await?
+            .iter()
+            .map(|it| it.rows)
+            .sum::<u64>();
+        took.push((least, *ledger, rows, leaves));
+    }
+    took.sort_by_key(|it| std::cmp::Reverse(it.0));
+    let total: Duration = took.iter().map(|it| it.0).sum();
+    tell(&format!("{label}：{} 本台账各自取数共 {total:.3?}，最慢的：", took.len()));
+    let ms = |it: Duration| it.as_secs_f64() * 1000.0;
+    for (least, ledger, rows, leaves) in took.iter().take(NAMED) {
+        tell(&format!("  {:>8.1} ms  {ledger}：{rows} 条，{} 问", ms(*least), leaves.len()));
+    }
+    let mut leaves: Vec<_> = took.iter().flat_map(|it| &it.3).collect();
+    leaves.sort_by_key(|it| std::cmp::Reverse(it.0));
+    let alone: Duration = leaves.iter().map(|it| it.0).sum();
+    tell(&format!("{label}：{} 问逐问取数共 {alone:.3?}，最慢的：", leaves.len()));
+    for (least, ask) in leaves.iter().take(NAMED) {
+        let lines = ask.0.lines.as_deref().unwrap_or("-");
+        tell(&format!(
+            "  {:>8.1} ms  {} {lines}：{:?} {:?}",
+            ms(*least),
+            ask.0.ledger,
+            ask.1,
+            ask.0.conditions
+        ));
+    }
+    let named = |it: &(Duration, &str, u64, Vec<_>)| json!({ "ledger": it.1, "rows": it.2, "asks": it.3.len(), "ms": ms(it.0) });
+    let slowest: Vec<serde_json::Value> = took.iter().take(NAMED).map(named).collect();
+    say(
+        &format!("figures_by_ledger.{label}"),
+        vec![total],
+        json!({ "slowest": slowest, "ask_by_ask_s": alone.as_secs_f64() }),
+    );
+    Ok(())
+}
+
+async fn least(base: &Base, asks: &[(Query, Aggregate)], runs: usize) -> Result<Duration> {
+    let times = times(runs, async || base.answer(asks, None).await).await?;
+    Ok(times.into_iter().min().unwrap_or_default())
 }
 
 /// One list behind a figure.

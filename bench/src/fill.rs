@@ -1,68 +1,92 @@
-//! A base with many records (大库): copies of the demo's records, each copy with keys of its own.
+//! A base with many records (大库): the demo's office again and again, each copy with keys of its own.
 //!
-//! Everything goes in through the ledger's own import, with all checks and entries. Copies fall into the years 2017 to
-//! 2021 in turn, so that a half-year is a tenth of the days; links lead to the records of the same copy.
+//! The demo holds as many rows in each ledger as the half-year report says there were, so every ledger gets its share
+//! of real use. Everything goes in through the ledger's own import, with all checks and entries. Copies fall into the
+//! years 2017 to 2021 in turn, so that a half-year is a tenth of the days; links lead to the records of the same copy.
+//! A filling that was broken off goes on where it stopped: every batch carries the numbers of its copies.
 
+use std::collections::BTreeSet;
 use std::path::Path;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, ensure};
-use catalog::{Catalog, FieldDef, FieldType, LedgerDef, Query, Row};
-use jiff::Span;
+use catalog::{Aggregate, Catalog, LedgerDef, Query, Row};
 use ledger::{Base, BatchInfo};
 use serde_json::json;
-use terms::{Place, Value};
+use terms::Place;
 
+use crate::copy::{copies_of, copy};
 use crate::office;
-use crate::say::say;
+use crate::say::{say, say_number, tell};
 
-/// Years over which copies are spread.
-const YEARS: usize = 5;
 /// Rows of one batch at most.
 const BATCH: usize = 50_000;
-/// Ledgers that stay as they are: one row per project and town, per month, per period.
-const ONCE: [&str; 3] = ["land/task", "platform/zero_report", "platform/past_value"];
+/// How long nothing is said at most.
+const TELL_EVERY: Duration = Duration::from_secs(5);
 
-/// Fills an empty base with about so many records.
-pub(crate) async fn fill(url: &str, demo: &str, rows: usize) -> Result<()> {
-    let demo = office::base(demo).await?;
+/// Fills a base with about so many records; what is there already stays.
+pub(crate) async fn fill(label: &str, url: &str, demo: &str, rows: usize) -> Result<()> {
     let base = office::base(url).await?;
-    let catalog = demo.catalog();
-    ensure!(base.batches().await?.is_empty(), "{url} is not empty");
-    let mut ledgers = Vec::new();
-    for id in order(catalog)? {
-        let def = catalog.ledgers.get(&id).with_context(|| format!("no ledger {id}"))?;
-        let query = Query { ledger: id, lines: None, conditions: Vec::new() };
-        let mut all = Vec::new();
-        let take = |record: ledger::Record| {
-            all.push(record.row);
-            Ok(())
-        };
-        demo.each(&query, &[], take).await?;
-        ledgers.push((def, all));
-    }
-    let many: usize =
-        ledgers.iter().filter(|it| !ONCE.contains(&it.0.id.as_str())).map(|it| it.1.len()).sum();
-    let copies = rows.div_ceil(many.max(1));
-    let started = Instant::now();
-    let (mut created, mut left_out) = (0, 0);
-    for (def, rows) in &ledgers {
-        let copies = if ONCE.contains(&def.id.as_str()) { 1 } else { copies };
-        let mut batch = Vec::new();
-        for number in 0..copies {
-            batch.extend(rows.iter().map(|row| copy(catalog, def, row, number)));
-            if batch.len() >= BATCH || number + 1 == copies {
-                let outcome = import(&base, def, std::mem::take(&mut batch)).await?;
-                created += outcome.created;
-                left_out += outcome.left_out;
+    let done: BTreeSet<(String, String)> =
+        base.batches().await?.into_iter().map(|it| (it.ledger, it.file_name)).collect();
+    let demo = office::base(demo).await?;
+    let books = books(&demo).await?;
+    demo.close().await;
+    let size = |copies: usize| -> usize {
+        books.iter().map(|it| it.1.len() * copies_of(&it.0.id, copies)).sum()
+    };
+    let copies = (1..=rows).find(|it| size(*it) >= rows).unwrap_or(1);
+    let (mut created, mut left_out, mut skipped) = (0, 0, 0);
+    let (started, mut told) = (Instant::now(), Instant::now());
+    for (at, (def, rows)) in books.iter().enumerate() {
+        let copies = copies_of(&def.id, copies);
+        let step = (BATCH / rows.len().max(1)).max(1);
+        for first in (0..copies).step_by(step) {
+            let numbers = first..copies.min(first + step);
+            let name = format!("第{}至{}份.xlsx", numbers.start, numbers.end);
+            if done.contains(&(def.id.clone(), name.clone())) {
+                skipped += 1;
+                continue;
+            }
+            let batch: Vec<Row> = numbers
+                .flat_map(|number| rows.iter().map(move |row| copy(def, row, number)))
+                .collect();
+            let outcome = import(&base, def, &name, batch).await?;
+            created += outcome.created;
+            left_out += outcome.left_out;
+            if told.elapsed() > TELL_EVERY {
+                told = Instant::now();
+                let pace = created / started.elapsed().as_secs().max(1);
+                let place = format!("第{}本，共{}本，{}", at + 1, books.len(), def.title);
+                tell(&format!("新登记 {created} 条，每秒 {pace} 条；{place}"));
             }
         }
     }
-    let facts = json!({ "records": created, "left_out": left_out, "copies": copies });
-    say(&format!("fill.{:?}", base.dialect()).to_lowercase(), vec![started.elapsed()], facts);
+    // Only a base that was made in one go says how long it takes.
+    if skipped == 0 {
+        let facts = json!({ "records": created, "left_out": left_out, "copies": copies });
+        say(&format!("fill.{label}"), vec![started.elapsed()], facts);
+    }
+    count(label, &base).await?;
     base.close().await;
-    demo.close().await;
     Ok(())
+}
+
+/// The demo's ledgers with their records, what is linked to first.
+async fn books(demo: &Base) -> Result<Vec<(&LedgerDef, Vec<Row>)>> {
+    let mut books = Vec::new();
+    for id in order(demo.catalog())? {
+        let def = demo.catalog().ledgers.get(&id).with_context(|| format!("no ledger {id}"))?;
+        let query = Query { ledger: id, lines: None, conditions: Vec::new() };
+        let mut rows = Vec::new();
+        let take = |record: ledger::Record| {
+            rows.push(record.row);
+            Ok(())
+        };
+        demo.each(&query, &[], take).await?;
+        books.push((def, rows));
+    }
+    Ok(books)
 }
 
 /// The ledgers in the order in which the demo is imported: what is linked to comes first.
@@ -71,74 +95,56 @@ fn order(catalog: &Catalog) -> Result<Vec<String>> {
     let text = std::fs::read_to_string(&path)?;
     let (listed, findings) = catalog::workbook_list("demo.toml", &text);
     ensure!(findings.is_empty(), "{findings:?}");
-    let listed: Vec<String> = listed.into_iter().map(|it| it.ledger).collect();
-    let missing = listed.iter().find(|it| !catalog.ledgers.contains_key(*it));
-    ensure!(missing.is_none(), "no ledger {missing:?}");
-    Ok(listed)
+    let mut order: Vec<String> = Vec::new();
+    for ledger in listed.into_iter().map(|it| it.ledger) {
+        ensure!(catalog.ledgers.contains_key(&ledger), "no ledger {ledger}");
+        if !order.contains(&ledger) {
+            order.push(ledger);
+        }
+    }
+    Ok(order)
 }
 
-async fn import(base: &Base, def: &LedgerDef, rows: Vec<Row>) -> Result<ledger::BatchOutcome> {
+async fn import(
+    base: &Base,
+    def: &LedgerDef,
+    name: &str,
+    rows: Vec<Row>,
+) -> Result<ledger::BatchOutcome> {
     let place = |number: usize| Place::Whole { name: format!("第{number}行") };
     let rows = rows.into_iter().enumerate().map(|it| (place(it.0), it.1)).collect();
-    let info = BatchInfo { file_name: "测量.xlsx", file_digest: "" };
+    let info = BatchInfo { file_name: name, file_digest: "" };
     let outcome = base.import(&office::act()?, &def.id, rows, info, false, &mut |_, _| {}).await?;
     if let Some(first) = outcome.findings.iter().find(|it| it.grade == terms::Grade::Must) {
-        tell(&format!("{}: {} rows left out, the first: {first}", def.id, outcome.left_out));
+        tell(&format!("{}：退回 {} 行，第一行：{first}", def.id, outcome.left_out));
     }
     Ok(outcome)
 }
 
-#[expect(clippy::print_stderr, reason = "standard output holds the figures only")]
-fn tell(text: &str) {
-    eprintln!("{text}");
-}
-
-/// The row as the `number`-th copy has it; the copy 0 is the row itself.
-fn copy(catalog: &Catalog, def: &LedgerDef, row: &Row, number: usize) -> Row {
-    let mut copy = row.clone();
-    if number == 0 {
-        return copy;
-    }
-    let own = |name: &str| def.key.iter().chain(def.unique.iter().flatten()).any(|it| it == name);
-    for (field, value) in def.fields.iter().zip(&mut copy.values) {
-        *value = value.take().map(|it| changed(catalog, field, it, number, own(&field.name)));
-    }
-    for (lines, fields) in def.lines() {
-        for line in copy.lines.get_mut(&lines.name).into_iter().flatten() {
-            for (field, value) in fields.iter().zip(line) {
-                *value = value.take().map(|it| changed(catalog, field, it, number, false));
-            }
+/// How much is in the base: records, child rows, ledgers with records.
+async fn count(label: &str, base: &Base) -> Result<()> {
+    let mut asks = Vec::new();
+    for def in base.catalog().ledgers.values() {
+        let lines = def.lines().map(|it| Some(it.0.name.clone()));
+        for lines in std::iter::once(None).chain(lines) {
+            let query = Query { ledger: def.id.clone(), lines, conditions: Vec::new() };
+            asks.push((query, Aggregate::Count));
         }
     }
-    copy
-}
-
-fn changed(catalog: &Catalog, field: &FieldDef, value: Value, number: usize, own: bool) -> Value {
-    let back = Span::new().years(i64::try_from(number % YEARS).unwrap_or(0));
-    match (&field.ty, value) {
-        (_, Value::Date(day)) => Value::Date(day.saturating_sub(back)),
-        (_, Value::DateTime(at)) => Value::DateTime(at.saturating_sub(back)),
-        (FieldType::Plate, Value::Text(text)) => Value::Text(other_plate(&text, number)),
-        (FieldType::Link { ledger }, Value::Text(text)) if !ONCE.contains(&ledger.as_str()) => {
-            debug_assert!(catalog.ledgers.contains_key(ledger), "links lead to ledgers");
-            Value::Text(format!("{text}-{number}"))
-        }
-        (FieldType::Text { .. } | FieldType::Organisation, Value::Text(text)) if own => {
-            Value::Text(format!("{text}-{number}"))
-        }
-        (_, value) => value,
-    }
-}
-
-/// Another plate of the same form: its last digits moved on.
-fn other_plate(text: &str, number: usize) -> String {
-    let Some(end) = text.rfind(|it: char| it.is_ascii_digit()).map(|it| it + 1) else {
-        return text.to_owned();
+    let answers = base.answer(&asks, None).await?;
+    let rows = |is_lines: bool| {
+        let both = asks.iter().zip(&answers).filter(move |it| it.0.0.lines.is_some() == is_lines);
+        both.map(|it| it.1.rows).filter(|it| *it > 0)
     };
-    let head = text[..end].trim_end_matches(|it: char| it.is_ascii_digit());
-    let digits = &text[head.len()..end];
-    let moved = (digits.parse::<usize>().unwrap_or(0) + number * 4021).to_string();
-    let moved = format!("{moved:0>5}");
-    let moved = &moved[moved.len().saturating_sub(digits.len())..];
-    format!("{head}{moved}{}", &text[end..])
+    let facts = json!({
+        "records": rows(false).sum::<u64>(), "child_rows": rows(true).sum::<u64>(),
+        "ledgers": rows(false).count(), "ledgers_defined": base.catalog().ledgers.len(),
+    });
+    tell(&format!("{label}：{facts}"));
+    say_number(&format!("records.{label}"), "", to_f64(rows(false).sum()), facts);
+    Ok(())
+}
+
+fn to_f64(number: u64) -> f64 {
+    u32::try_from(number).map_or(f64::INFINITY, f64::from)
 }

@@ -2,8 +2,11 @@
 //!
 //! Nothing here asserts a time: what a figure should be stands beside it in the table, not in the program.
 
+mod beside; // the same questions for another database
 mod check; // the checker of documents
 mod commits; // single records, one transaction each
+mod copy; // one record as the n-th copy has it
+mod definitions; // loading and checking the definitions
 mod figures; // all figures of the office, and the pages behind them
 mod fill; // a base with many records
 mod office; // definitions, base, and who acts
@@ -22,8 +25,10 @@ use anyhow::{Result, bail};
 const USAGE: &str = "\
 bench workbook FILE ROWS            writes a workbook of case records, 20 columns
 bench calamine FILE                 reads it with calamine alone
-bench fill URL DEMO_URL ROWS        fills an empty base with copies of the demo's records
-bench figures LABEL URL SCRIPT      all figures, beside plain SQL in the database's own shell
+bench definitions FOLDER            reads, loads and checks all definitions
+bench fill LABEL URL DEMO_URL ROWS  fills a base with copies of the demo's records; goes on where it was broken off
+bench figures LABEL URL SCRIPT      all figures, beside plain SQL in the database's own shell; where the time goes;
+                                    the questions for another database go to SCRIPT with the ending .json
 bench pages LABEL URL               pages of fifty rows behind every figure
 bench paper URL TEXT                the half-year report as .docx; its text goes to TEXT
 bench check TEXT FAULTS             the checker: times, recall, false alarms; what is compared goes to both files
@@ -38,6 +43,7 @@ fn main() -> Result<()> {
     match words.as_slice() {
         ["workbook", file, rows] => return workbook::write(Path::new(file), rows.parse()?),
         ["calamine", file] => return workbook::calamine_alone(Path::new(file)),
+        ["definitions", folder] => return definitions::definitions(Path::new(folder)),
         ["check", text, faults] => return check::check(Path::new(text), Path::new(faults)),
         ["check-file", file] => return check::check_file(Path::new(file)),
         ["megabytes", file, count] => {
@@ -48,7 +54,7 @@ fn main() -> Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         match words.as_slice() {
-            ["fill", url, demo, rows] => fill::fill(url, demo, rows.parse()?).await,
+            ["fill", label, url, demo, rows] => fill::fill(label, url, demo, rows.parse()?).await,
             ["figures", label, url, script] => {
                 figures::figures(label, url, Path::new(script)).await
             }

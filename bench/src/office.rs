@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context as _, Result, ensure};
 use catalog::{Aggregate, Catalog, Condition, FieldRef, IndicatorDef, Query, Test};
@@ -120,11 +121,21 @@ async fn earlier(base: &Base, indicator: &str, period: Period) -> Result<AskAnsw
     })
 }
 
+/// What this process has had of the processors; it stays the same however many others want them too.
+pub(crate) fn cpu() -> Result<Duration> {
+    let stat = std::fs::read_to_string("/proc/self/stat")
+        .context("only Linux says what a process had of the processors")?;
+    let (_, fields) = stat.rsplit_once(')').context("a name in brackets")?;
+    let ticks = fields.split_whitespace().skip(11).take(2).map(str::parse::<u64>);
+    let ticks = ticks.sum::<Result<u64, _>>()?;
+    Ok(Duration::from_millis(ticks * 10)) // a tick of the kernel's clock is a hundredth of a second
+}
+
 /// Memory of this process once the base is open, the definitions are loaded and all figures were computed once.
 pub(crate) async fn idle(label: &str, url: &str) -> Result<()> {
     let base = base(url).await?;
     let figures = compute(&base).await?;
-    tokio::time::sleep(std::time::Duration::from_secs(2)).await;
+    tokio::time::sleep(Duration::from_secs(2)).await;
     let status = std::fs::read_to_string("/proc/self/status")
         .context("only Linux says how much memory is used")?;
     let megabytes = |name: &str| -> Result<f64> {

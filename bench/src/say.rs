@@ -1,5 +1,6 @@
 //! One figure, one line of JSON (一个数): median, best and worst of several runs.
 #![expect(clippy::print_stdout, reason = "the lines are what this program is for")]
+#![expect(clippy::print_stderr, reason = "standard output holds the figures only")]
 
 use std::time::{Duration, Instant};
 
@@ -36,6 +37,11 @@ pub(crate) fn say(figure: &str, mut times: Vec<Duration>, facts: Json) {
 /// Prints a figure that is no time.
 pub(crate) fn say_number(figure: &str, unit: &str, number: f64, facts: Json) {
     line(json!({ "figure": figure, "unit": unit, "median": number, "runs": 1, "facts": facts }));
+}
+
+/// Says something to the person who waits.
+pub(crate) fn tell(text: &str) {
+    eprintln!("{text}");
 }
 
 fn line(value: Json) {

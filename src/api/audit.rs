@@ -137,7 +137,7 @@ fn masked(said: Json_, private: &[&str]) -> Json_ {
             )
         }
         Json_::Array(all) => all.into_iter().map(|it| masked(it, private)).collect(),
-        plain => plain,
+        plain @ (Json_::Null | Json_::Bool(_) | Json_::Number(_) | Json_::String(_)) => plain,
     }
 }
 

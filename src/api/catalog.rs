@@ -164,7 +164,7 @@ pub(crate) async fn ledger(
     Ok(Json(json!({
         "id": def.id, "title": def.title, "about": def.about, "office": def.office,
         "objects": def.objects, "key": def.key,
-        "fields": def.fields.iter().map(|it| field(&viewer, it)).collect::<Vec<_>>(),
+        "fields": def.fields.iter().map(field).collect::<Vec<_>>(),
         "workflow": workflow_json(&viewer, def, workflow),
         "clocks": clocks, "sums": sums, "dates": dates, "acts": acts(&viewer, def),
         "list": shown(def), "fingerprint": def.fingerprint,
@@ -189,7 +189,7 @@ pub(crate) fn shown(def: &LedgerDef) -> Vec<&str> {
     names
 }
 
-fn field(viewer: &Viewer, field: &FieldDef) -> Json_ {
+fn field(field: &FieldDef) -> Json_ {
     let mut out = json!({
         "name": field.name, "label": field.label, "type": field.ty.word(),
         "required": field.required, "private": field.private,
@@ -208,7 +208,7 @@ fn field(viewer: &Viewer, field: &FieldDef) -> Json_ {
         FieldType::Division => put("list", json!("division")),
         FieldType::Link { ledger } => put("ledger", json!(ledger)),
         FieldType::Lines { fields } => {
-            let fields: Vec<Json_> = fields.iter().map(|it| self::field(viewer, it)).collect();
+            let fields: Vec<Json_> = fields.iter().map(self::field).collect();
             put("fields", json!(fields));
         }
         FieldType::Integer
@@ -228,11 +228,9 @@ fn field(viewer: &Viewer, field: &FieldDef) -> Json_ {
         | FieldType::File
         | FieldType::Point => {}
     }
-    let unit = match field.ty {
-        FieldType::Money => Some("元"),
-        FieldType::Mass => Some("千克"),
-        _ => field.unit.as_deref(),
-    };
+    let own = [(FieldType::Money, "元"), (FieldType::Mass, "千克")];
+    let own = own.iter().find(|it| it.0 == field.ty).map(|it| it.1);
+    let unit = own.or(field.unit.as_deref());
     if let Some(unit) = unit {
         put("unit", json!(unit));
     }

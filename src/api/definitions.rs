@@ -5,8 +5,8 @@ use axum::extract::State as Held;
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use catalog::{
-    DraftCodes, DraftCondition, DraftField, DraftFigure, DraftLedger, DraftParagraph, FieldDef,
-    FieldType, LOCAL, Source,
+    ConstantDef, DraftCodes, DraftCondition, DraftField, DraftFigure, DraftLedger, DraftParagraph,
+    FieldDef, FieldType, IndicatorKind, LOCAL, MeasureDef, Source, TestDef,
 };
 use ledger::PaperInput;
 use serde::{Deserialize, Serialize};
@@ -401,7 +401,7 @@ pub(crate) async fn read(viewer: Viewer, Query(which): Query<Which>) -> Reply<Js
         .indicators
         .values()
         .filter(|it| it.from == def.id && it.file.starts_with(LOCAL))
-        .map(|it| figure_model(&viewer, def, it))
+        .filter_map(|it| figure_model(def, it))
         .collect();
     Ok(Json(Model { ledger: Some(ledger), figures, ..Model::default() }))
 }
@@ -417,56 +417,45 @@ fn field_model(field: &FieldDef) -> FieldModel {
         about: field.about.clone(),
         ..FieldModel::default()
     };
-    match &field.ty {
-        FieldType::Text { max } => model.max_length = Some(*max),
-        FieldType::Decimal { places } => model.places = Some(*places),
-        FieldType::Code { list } => model.list.clone_from(list),
-        FieldType::Link { ledger } => model.ledger.clone_from(ledger),
-        FieldType::Lines { fields } => model.fields = fields.iter().map(field_model).collect(),
-        _ => {}
+    if let FieldType::Text { max } = &field.ty {
+        model.max_length = Some(*max);
+    } else if let FieldType::Decimal { places } = &field.ty {
+        model.places = Some(*places);
+    } else if let FieldType::Code { list } = &field.ty {
+        model.list.clone_from(list);
+    } else if let FieldType::Link { ledger } = &field.ty {
+        model.ledger.clone_from(ledger);
+    } else if let FieldType::Lines { fields } = &field.ty {
+        model.fields = fields.iter().map(field_model).collect();
     }
     model
 }
 
-fn figure_model(
-    viewer: &Viewer,
-    def: &catalog::LedgerDef,
-    it: &catalog::IndicatorDef,
-) -> FigureModel {
-    use catalog::{MeasureDef, TestDef};
+/// A figure as the screen has it; none for one that says what the screen has no choice for: it stays as its file is.
+fn figure_model(def: &catalog::LedgerDef, it: &catalog::IndicatorDef) -> Option<FigureModel> {
     let (measure, field) = match &it.measure {
+        MeasureDef::Count => ("count", String::new()),
         MeasureDef::Sum(field) => ("sum", field.clone()),
         MeasureDef::Distinct(field) => ("distinct", field.clone()),
-        _ => ("count", String::new()),
+        MeasureDef::Latest { .. }
+        | MeasureDef::Progress { .. }
+        | MeasureDef::Ratio { .. }
+        | MeasureDef::Plan { .. }
+        | MeasureDef::Growth { .. }
+        | MeasureDef::Difference { .. }
+        | MeasureDef::Zero => return None,
     };
-    let conditions = it.conditions.iter().filter_map(|condition| {
-        let (test, values) = match &condition.test {
-            TestDef::Eq(one) => ("eq", vec![one.in_words()]),
-            TestDef::Not(one) => ("not", vec![one.in_words()]),
-            TestDef::In(all) => ("in", all.iter().map(catalog::ConstantDef::in_words).collect()),
-            TestDef::NotIn(all) => {
-                ("not_in", all.iter().map(catalog::ConstantDef::in_words).collect())
-            }
-            TestDef::Less(one) => ("less", vec![one.in_words()]),
-            TestDef::AtMost(one) => ("at_most", vec![one.in_words()]),
-            TestDef::More(one) => ("more", vec![one.in_words()]),
-            TestDef::AtLeast(one) => ("at_least", vec![one.in_words()]),
-            TestDef::IsSet(yes) => ("is_set", vec![yes.to_string()]),
-            _ => return None,
-        };
-        let ty = def.field(&condition.field).map_or("text", |it| it.ty.word());
-        Some(ConditionModel {
-            field: condition.field.clone(),
-            test: test.to_owned(),
-            values,
-            ty: ty.to_owned(),
-        })
-    });
-    let kind = viewer.catalog.indicators.get(&it.id).map_or("flow", |it| match it.kind {
-        catalog::IndicatorKind::Stock => "stock",
-        _ => "flow",
-    });
-    FigureModel {
+    let kind = match it.kind {
+        IndicatorKind::Flow => "flow",
+        IndicatorKind::Stock => "stock",
+        IndicatorKind::Target
+        | IndicatorKind::Ratio
+        | IndicatorKind::Growth
+        | IndicatorKind::Zero => return None,
+    };
+    let conditions: Option<Vec<ConditionModel>> =
+        it.conditions.iter().map(|it| condition_model(def, it)).collect();
+    Some(FigureModel {
         id: it.id.clone(),
         title: it.title.clone(),
         about: it.about.clone(),
@@ -478,8 +467,31 @@ fn figure_model(
         day: it.day.clone().unwrap_or_default(),
         measure: measure.to_owned(),
         field,
-        conditions: conditions.collect(),
+        conditions: conditions?,
         by: it.by.clone(),
         show: it.show.clone(),
-    }
+    })
+}
+
+fn condition_model(def: &catalog::LedgerDef, it: &catalog::ConditionDef) -> Option<ConditionModel> {
+    let words = |all: &Vec<ConstantDef>| all.iter().map(ConstantDef::in_words).collect();
+    let (test, values) = match &it.test {
+        TestDef::Eq(one) => ("eq", vec![one.in_words()]),
+        TestDef::Not(one) => ("not", vec![one.in_words()]),
+        TestDef::In(all) => ("in", words(all)),
+        TestDef::NotIn(all) => ("not_in", words(all)),
+        TestDef::Less(one) => ("less", vec![one.in_words()]),
+        TestDef::AtMost(one) => ("at_most", vec![one.in_words()]),
+        TestDef::More(one) => ("more", vec![one.in_words()]),
+        TestDef::AtLeast(one) => ("at_least", vec![one.in_words()]),
+        TestDef::IsSet(yes) => ("is_set", vec![yes.to_string()]),
+        TestDef::Between(..) | TestDef::Role(_) => return None,
+    };
+    let ty = def.field(&it.field).map_or("text", |it| it.ty.word());
+    Some(ConditionModel {
+        field: it.field.clone(),
+        test: test.to_owned(),
+        values,
+        ty: ty.to_owned(),
+    })
 }

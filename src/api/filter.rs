@@ -16,8 +16,8 @@ const WORDS_MAX: usize = 100;
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
 #[serde(default)]
 pub(crate) struct Asked {
-    /// `field:op:value`, may be repeated; op is eq, not, in, less, at_most, more, at_least, between, is_set, is_empty or
-    /// contains; values of in and between are separated by `|`.
+    /// `field:op:value`, may be repeated; op is `eq`, `not`, `in`, `less`, `at_most`, `more`, `at_least`, `between`,
+    /// `is_set`, `is_empty` or `contains`; values of `in` and `between` are separated by `|`.
     #[param(style = Form, explode = true)]
     pub(crate) filter: Vec<String>,
     /// Fields separated by commas, `-` before one turns it round.

@@ -193,23 +193,18 @@ fn properties(catalog: &Catalog, fields: &[FieldDef]) -> Json_ {
     for field in fields {
         let mut property =
             json!({ "type": "string", "title": field.label, "x-type": field.ty.word() });
-        match &field.ty {
-            FieldType::Lines { fields } => {
-                property = json!({
-                    "type": "array", "title": field.label,
-                    "items": { "type": "object", "properties": properties(catalog, fields) },
-                });
-            }
-            FieldType::Code { list } => {
-                let codes = catalog
-                    .codes
-                    .get(list)
-                    .map(|it| it.items.iter().map(|it| it.code.clone()).collect::<Vec<String>>());
-                property["enum"] = json!(codes);
-            }
-            FieldType::Text { max } => property["maxLength"] = json!(max),
-            FieldType::Date => property["format"] = json!("date"),
-            _ => {}
+        if let FieldType::Lines { fields } = &field.ty {
+            property = json!({
+                "type": "array", "title": field.label,
+                "items": { "type": "object", "properties": properties(catalog, fields) },
+            });
+        } else if let FieldType::Code { list } = &field.ty {
+            let codes = catalog.codes.get(list).map(|it| it.items.iter().map(|it| it.code.clone()));
+            property["enum"] = json!(codes.map(Iterator::collect::<Vec<String>>));
+        } else if let FieldType::Text { max } = &field.ty {
+            property["maxLength"] = json!(max);
+        } else if matches!(field.ty, FieldType::Date) {
+            property["format"] = json!("date");
         }
         out.insert(field.name.clone(), property);
     }

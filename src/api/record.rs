@@ -42,10 +42,7 @@ pub(crate) fn shown(
 
 /// The label of a code; any other text as it is.
 pub(crate) fn label_of(viewer: &Viewer, field: &FieldDef, text: String) -> String {
-    let list = match &field.ty {
-        FieldType::Code { list } => list.as_str(),
-        _ => return text,
-    };
+    let FieldType::Code { list } = &field.ty else { return text };
     let item = viewer.catalog.codes.get(list).and_then(|it| it.item(&text));
     item.map_or(text, |it| it.label.clone())
 }
@@ -100,10 +97,14 @@ pub(crate) fn lines(viewer: &Viewer, def: &LedgerDef, row: &Row) -> Json_ {
     let mut out = Map::new();
     for (field, fields) in def.lines() {
         let rows = row.lines.get(&field.name).map(Vec::as_slice).unwrap_or_default();
-        let rows: Vec<Json_> = rows
-            .iter()
-            .map(|it| Json_::Object(values(fields, it, hide || field.private && hide).0))
-            .collect();
+        let row = |row: &LineRow| {
+            let (mut shown, _) = values(fields, row, hide);
+            if field.private && hide {
+                shown.values_mut().for_each(|it| *it = json!(HIDDEN));
+            }
+            Json_::Object(shown)
+        };
+        let rows: Vec<Json_> = rows.iter().map(row).collect();
         out.insert(field.name.clone(), json!(rows));
     }
     Json_::Object(out)

@@ -12,7 +12,10 @@ use crate::say::{self, Findings};
 
 /// Why something was not done: a status, a stable code, a Chinese sentence, findings, and what else the code promises.
 #[derive(Debug)]
-pub(crate) struct Refusal {
+pub(crate) struct Refusal(Box<Why>);
+
+#[derive(Debug)]
+struct Why {
     status: StatusCode,
     code: &'static str,
     text: String,
@@ -28,7 +31,7 @@ pub(crate) type Reply<T> = Result<T, Refusal>;
 
 impl Refusal {
     pub(crate) fn new(status: StatusCode, code: &'static str, text: impl Into<String>) -> Refusal {
-        Refusal {
+        Refusal(Box::new(Why {
             status,
             code,
             text: text.into(),
@@ -36,7 +39,7 @@ impl Refusal {
             more: None,
             internal: None,
             retry_after_s: None,
-        }
+        }))
     }
 
     /// What was asked cannot be understood.
@@ -60,37 +63,39 @@ impl Refusal {
             (1, Some(only)) if findings.len() == 1 => only.what.clone(),
             _ => format!("有{must}处要先改好"),
         };
-        let refusal = Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, "findings", text);
-        Refusal { findings, ..refusal }
+        let mut refusal = Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, "findings", text);
+        refusal.0.findings = findings;
+        refusal
     }
 
     pub(crate) fn with(mut self, more: Json_) -> Refusal {
-        self.more = Some(more);
+        self.0.more = Some(more);
         self
     }
 
     pub(crate) fn retry_after(mut self, seconds: u64) -> Refusal {
-        self.retry_after_s = Some(seconds);
+        self.0.retry_after_s = Some(seconds);
         self.with(json!({ "retry_after_s": seconds }))
     }
 
     /// What is said to people: the sentence and the findings.
     pub(crate) fn said(&self) -> (String, Vec<Json_>) {
-        if let Some(internal) = &self.internal {
-            tracing::error!(code = self.code, "request failed: {internal}");
+        if let Some(internal) = &self.0.internal {
+            tracing::error!(code = self.0.code, "request failed: {internal}");
         }
-        (self.text.clone(), self.findings.iter().map(say::finding_json).collect())
+        (self.0.text.clone(), self.0.findings.iter().map(say::finding_json).collect())
     }
 
     fn broken(text: String, internal: String) -> Refusal {
-        let refusal = Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "broken", text);
-        Refusal { internal: Some(internal), ..refusal }
+        let mut refusal = Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "broken", text);
+        refusal.0.internal = Some(internal);
+        refusal
     }
 }
 
 impl std::fmt::Display for Refusal {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(out, "{}", self.text)
+        write!(out, "{}", self.0.text)
     }
 }
 
@@ -117,8 +122,9 @@ impl From<SaveError> for Refusal {
             }
             SaveError::NotFound { .. } => Refusal::not_found("没有这条记录，或者已经撤销"),
             SaveError::Forbidden(finding) => {
-                let refusal = Refusal::forbidden(finding.what.clone());
-                Refusal { findings: vec![*finding], ..refusal }
+                let mut refusal = Refusal::forbidden(finding.what.clone());
+                refusal.0.findings.push(*finding);
+                refusal
             }
             SaveError::Store(error) => error.into(),
         }
@@ -152,16 +158,17 @@ impl From<anyhow::Error> for Refusal {
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
-        if let Some(internal) = &self.internal {
-            tracing::error!(code = self.code, "request failed: {internal}");
+        let why = *self.0;
+        if let Some(internal) = &why.internal {
+            tracing::error!(code = why.code, "request failed: {internal}");
         }
-        let findings: Vec<Json_> = self.findings.iter().map(say::finding_json).collect();
-        let mut body = json!({ "code": self.code, "text": self.text, "findings": findings });
-        if let (Some(body), Some(Json_::Object(more))) = (body.as_object_mut(), self.more) {
+        let findings: Vec<Json_> = why.findings.iter().map(say::finding_json).collect();
+        let mut body = json!({ "code": why.code, "text": why.text, "findings": findings });
+        if let (Some(body), Some(Json_::Object(more))) = (body.as_object_mut(), why.more) {
             body.extend(more);
         }
-        let mut response = (self.status, Json(body)).into_response();
-        if let Some(seconds) = self.retry_after_s {
+        let mut response = (why.status, Json(body)).into_response();
+        if let Some(seconds) = why.retry_after_s {
             let value = HeaderValue::from(seconds);
             response.headers_mut().insert(header::RETRY_AFTER, value);
         }

@@ -20,6 +20,7 @@ use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate as _};
+use tracing_subscriber::EnvFilter;
 use uuid::Uuid;
 
 use crate::api::refusal::Refusal;
@@ -51,8 +52,9 @@ pub(crate) async fn serve(place: &Place, args: &ServeArgs) -> Result<()> {
     if let Some(day) = args.day {
         context::stand_on(day);
     }
-    let context = Context::open(place).await?;
-    let definitions = context::definitions(place)?;
+    log_to_stderr();
+    let definitions = context::sound(context::definitions(place)?)?;
+    let context = Context::open_under(place, Arc::clone(&definitions.catalog)).await?;
     let world = World {
         catalog: Arc::clone(&context.catalog),
         base: context.base.clone(),
@@ -85,6 +87,17 @@ pub(crate) async fn serve(place: &Place, args: &ServeArgs) -> Result<()> {
     base.close().await;
     say::aside("已停止");
     Ok(())
+}
+
+/// Logs go to standard error: warnings, or what `TONGTU_LOG` asks for; as JSON lines with `TONGTU_LOG_JSON`.
+fn log_to_stderr() {
+    let filter = EnvFilter::try_from_env("TONGTU_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // Another log of this process, if there is one, goes on.
+    let _ = match std::env::var_os("TONGTU_LOG_JSON") {
+        Some(_) => log.json().try_init(),
+        None => log.with_ansi(false).try_init(),
+    };
 }
 
 fn refused(refusal: Refusal) -> anyhow::Error {

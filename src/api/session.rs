@@ -218,9 +218,13 @@ pub(crate) async fn sign_in(
         second: secret.is_some(),
         noted_at: Some(at),
     };
-    (account.failed, account.locked_until) = (0, None);
     let act = Act { who: account.name.clone(), office: String::new(), roles: Vec::new(), at };
-    account::save(&world.base, &act, &account, None).await?;
+    // Nothing to write down of an ordinary sign-in: two at the same moment do not meet. A code of the second factor opens
+    // once; of two with the same code the one that saves second is refused.
+    if account.failed > 0 || account.locked_until.is_some() || secret.is_some() {
+        (account.failed, account.locked_until) = (0, None);
+        account::save(&world.base, &act, &account, None).await?;
+    }
     let note = PaperInput {
         note: Some(json!({ "login": login, "post": session.post }).to_string()),
         ..paper(&digest(&token), Some(&session))

@@ -27,8 +27,9 @@ fn a_finding_says_where_what_and_how_to_mend() {
     let found = fault(&check);
     assert_eq!(found["quote"], "粤交运[2015]650号");
     assert_eq!(found["fix"], "粤交运〔2015〕650号");
-    let paragraph = &check["paragraphs"][found["paragraph"].as_u64().unwrap() as usize];
-    // Five characters stand before the quote: 根据（ and none more.
+    let at = usize::try_from(found["paragraph"].as_u64().unwrap()).unwrap();
+    let paragraph = &check["paragraphs"][at];
+    // Three characters stand before the quote: 根据（.
     assert_eq!((&found["start"], &found["end"]), (&json!(3), &json!(3 + 13)));
     assert!(text(&paragraph["text"]).starts_with("根据（粤交运"), "{paragraph}");
 }
@@ -91,7 +92,8 @@ fn another_office_sees_no_check_and_writers_do() {
 #[test]
 fn numbers_are_tied_to_the_ledgers_only_for_who_writes_or_signs() {
     let server = Server::demo();
-    let words = "2021年上半年工作总结\n联合治超共查处超限超载违章案件310宗。\n";
+    let words = "2021年上半年工作总结\n一、推进路警治超联合执法常态化\n1—6月，联合治超共检查各类客货运车辆9843辆次，\
+        查处超限超载违章案件310宗，其中已作出处罚决定280宗。\n";
     let path = format!("/checks?tie=2021H1&name={}", escaped("总结.txt"));
     let send =
         |login: &str| server.sign_in(login).upload(&path, "text/plain", words.as_bytes().to_vec());

@@ -48,18 +48,18 @@ function sections(): Draft['sections'] {
       { id: 'b0', kind: 'title', runs: [text('县交通运输局2021年上半年工作总结')] },
       { id: 'b1', kind: 'text', runs: [text('今年以来，县交通运输局围绕县委、县政府中心工作，扎实推进各项工作，现将有关情况总结如下。')] },
     ] },
-    { id: 's1', heading: '一、治理超限超载', level: 1, office: '治超办', state: 'open', signed_by: null, signed_at: null, blocks: [
-      { id: 'b2', kind: 'heading', level: 1, runs: [text('一、治理超限超载')] },
+    { id: 's1', heading: '一、治理超限超载', level: 1, office: '治超办', state: 'open', signed_by: null, signed_at: null, may_sign: true, blocks: [
+      { id: 'b2', kind: 'heading', level: 1, runs: [{ text: '一、', number: true }, text('治理超限超载')] },
       { id: 'b3', kind: 'text', runs: [text('上半年，共出动执法人员'), slot('f1', '出动执法人员', '4233人次', '4233', '人次', 'overload/officers'), text('，检查车辆'), slot('f2', '检查客货运车辆', '5087辆次', '5087', '辆次', 'overload/checks'), text('，查处违章案件'), slot('f3', '超限超载违章案件', '309宗', '309', '宗', 'overload/cases_filed'), text(',已处罚'), slot('f4', '已处罚', '280宗', '280', '宗', 'overload/cases_filed'), text('，卸载货物'), slot('f5', '卸载货物', '6050.71吨', '6050.71', '吨', 'overload/unloaded'), text('。')] },
       { id: 'b4', kind: 'heading', level: 2, runs: [text('（一）联合执法')] },
       { id: 'b5', kind: 'text', runs: [text('三个治超联合执法队在普通公路、高速公路出入口和货物装载源头周边路段开展检查，对违法超限超载行为保持高压态势，路面秩序持续好转。')] },
-      { id: 'b6', kind: 'table', runs: [text('表1 治超情况')], table: [['项目', '上半年', '去年同期'], ['检查车辆', '5087', '4620'], ['违章案件', '309', '271']] },
+      { id: 'b6', kind: 'table', runs: [], table: { title: '表1 治超情况', columns: [{ heading: '项目' }, { heading: '上半年' }, { heading: '去年同期' }], rows: [[[text('检查车辆')], [text('5087')], [text('4620')]], [[text('违章案件')], [text('309')], [text('271')]]] } },
     ] },
-    ...more.map((heading, i) => ({ id: `s${i + 2}`, heading: `${'二三四五六七'[i]}、${heading}`, level: 1, office: ['党办', '公路事务中心', '运政股', '安全股', '办公室', '办公室'][i]!, state: 'open', signed_by: null, signed_at: null, blocks: [
+    ...more.map((heading, i) => ({ id: `s${i + 2}`, heading: `${'二三四五六七'[i]}、${heading}`, level: 1, office: ['党办', '公路事务中心', '运政股', '安全股', '办公室', '办公室'][i]!, state: 'open', signed_by: null, signed_at: null, may_sign: true, blocks: [
       { id: `h${i}`, kind: 'heading' as const, level: 1, runs: [text(`${'二三四五六七'[i]}、${heading}`)] },
       { id: `t${i}`, kind: 'text' as const, runs: [text('按照年初部署，围绕目标任务，细化措施，落实责任，有序推进，完成'), slot(`g${i}`, heading, `${30 + i}项`, String(30 + i), '项', 'overload/checks'), text('，其余按计划办理。')] },
     ] })),
-    { id: 's9', heading: '落款', level: 1, office: '办公室', state: 'open', signed_by: null, signed_at: null, blocks: [
+    { id: 's9', heading: '落款', level: 1, office: '办公室', state: 'open', signed_by: null, signed_at: null, may_sign: true, blocks: [
       { id: 'b8', kind: 'signature', runs: [text('县交通运输局')] }, { id: 'b9', kind: 'signature', runs: [text('2021年7月2日')] },
     ] },
   ]
@@ -83,8 +83,8 @@ const drafts = new Map<string, Draft>()
 function makeDraft(title: string): Draft {
   const id = `d${drafts.size + 1}`
   const made: Draft = {
-    id, report: 'half_year', title, period: '2021H1', as_of: '2021-07-02', version: 3, state: 'drafting', state_label: '起草', who: '罗文斌', at: '2021-07-02T10:00:00+08:00',
-    sections: sections(), findings: draftFindings.map((it) => ({ ...it })), stale_slots: [{ block: 'b3', slot: 'f3', old: '309宗', new: '311宗' }],
+    id, report: 'half_year', title, period: '2021H1', as_of: '2021-07-02', version: 3, state: 'drafting', state_label: '起草', who: '罗文斌', updated_by: '罗文斌', updated_at: '2021-07-02T10:00:00+08:00', may_edit: true, opinions: [],
+    moves: [{ name: 'submit', label: '送审', opinion: false }], sections: sections(), findings: draftFindings.map((it) => ({ ...it })), stale_slots: [{ block: 'b3', slot: 'f3', old: '309宗', new: '311宗' }],
     versions: [1, 2, 3].map((version) => ({ version, who: '罗文斌', at: `2021-07-0${Math.min(2, version)}T09:0${version}:00+08:00`, note: ['起草', '改“治理超限超载”', '数按 7 月 2 日重算'][version - 1]! })),
   }
   drafts.set(id, made)
@@ -93,7 +93,7 @@ function makeDraft(title: string): Draft {
 makeDraft('2021年上半年工作总结和下半年工作思路')
 
 const labels = { drafting: '起草', reviewing: '审核', signed: '已签发', issued: '已印发' } as const
-const ref = ({ sections: _s, findings: _f, stale_slots: _t, versions: _v, ...it }: Draft): DraftRef => it
+const ref = ({ sections: _s, findings: _f, stale_slots: _t, versions: _v, moves: _m, opinions: _o, may_edit: _e, ...it }: Draft): DraftRef => it
 
 export const paperRoutes: Routes = {
   'GET /checks': () => ok({ items: [...checks.values()].map(({ id, name, who, at, tie }) => ({ id, name, who, at, tie, mine: true })), next: null }),
@@ -117,7 +117,7 @@ export const paperRoutes: Routes = {
   'GET /drafts/:id': (params) => (drafts.has(params.id!) ? ok(drafts.get(params.id!)) : refuse(404, 'not_found', '没有这份稿子。')),
   'PUT /drafts/:id/blocks/:block': (params, asked) => {
     const draft = drafts.get(params.id!)!
-    if (String(asked.headers['if-match']).replace(/"/g, '') !== String(draft.version)) return refuse(409, 'stale', '别人先保存了。', { have: draft.version, by: '梁少芳', at: draft.at })
+    if (String(asked.headers['if-match']).replace(/"/g, '') !== String(draft.version)) return refuse(409, 'stale', '别人先保存了。', { have: draft.version, by: '梁少芳', at: draft.updated_at })
     for (const section of draft.sections) section.blocks = section.blocks.map((it) => (it.id === params.block ? { ...it, runs: (asked.body as { runs: Run[] }).runs } : it))
     draft.version++
     draft.versions.push({ version: draft.version, who: '罗文斌', at: '2021-07-02T11:00:00+08:00', note: '改文字' })
@@ -143,8 +143,16 @@ export const paperRoutes: Routes = {
     if (given.move === 'sign_section') draft.sections = draft.sections.map((it) => (it.id === given.section ? { ...it, signed_by: '罗文斌', signed_at: '2021-07-02T11:00:00+08:00' } : it))
     else draft.state = ({ submit: 'reviewing', return: 'drafting', sign: 'signed', issue: 'issued' } as const)[given.move as 'submit']
     draft.state_label = labels[draft.state]
+    draft.may_edit = draft.state === 'drafting'
+    draft.moves = ({ drafting: [{ name: 'submit', label: '送审', opinion: false }], reviewing: [{ name: 'sign', label: '审签', opinion: false }, { name: 'return', label: '退回修改', opinion: true }], signed: [{ name: 'issue', label: '印发', opinion: false }], issued: [] })[draft.state]
     return ok({ ...draft })
   },
-  'GET /drafts/:id/diff': () => ok({ from: 2, to: 3, blocks: [{ id: 'b3', heading: '一、治理超限超载', old: '上半年，出动执法人员4200人次，查处违章案件307宗。', new: '上半年，共出动执法人员4233人次，查处违章案件309宗。' }, { id: 'b5', heading: '（一）联合执法', old: null, new: '三个治超联合执法队开展检查。' }] }),
-  'POST /drafts/:id/returned': () => ok({ changed: [{ block: 'b5', old: '路面秩序持续好转。', new: '路面秩序明显好转。' }], lost: [], numbers: [{ block: 'b3', text: '“309宗”被改成“319宗”' }] }),
+  'GET /drafts/:id/diff': () => ok({ from: '2', to: '3', changes: [
+    { block: 'b3', kind: 'changed', marks: [{ kind: 'same', text: '上半年，' }, { kind: 'new', text: '共' }, { kind: 'same', text: '出动执法人员' }, { kind: 'old', text: '4200' }, { kind: 'new', text: '4233' }, { kind: 'same', text: '人次。' }] },
+    { block: 'b5', kind: 'added', marks: [{ kind: 'new', text: '三个治超联合执法队开展检查。' }] },
+  ] }),
+  'POST /drafts/:id/returned': () => ok({
+    changed: [{ kind: 'changed', label: '改了文字', line: 8, text: '路面秩序明显好转。', words: [{ old: '持续', new: '明显' }] }], lost: [],
+    numbers: [{ figure: 'overload/cases_filed', title: '超限超载违章案件', state: '被改', line: 5, was: '309宗', said: '319宗', now: '311宗' }],
+  }),
 }

@@ -68,9 +68,8 @@ fn circles(catalog: &Catalog, findings: &mut Vec<Finding>) {
 /// Ledgers that a record of this one cannot be without.
 fn required_links(ledger: &LedgerDef) -> Vec<&str> {
     let own = ledger.fields.iter().filter(|it| it.required);
-    let children = own.clone().flat_map(|it| match &it.ty {
-        FieldType::Lines { fields } => fields.as_slice(),
-        _ => &[],
+    let children = own.clone().flat_map(|it| {
+        if let FieldType::Lines { fields } = &it.ty { fields.as_slice() } else { &[] }
     });
     own.chain(children.filter(|it| it.required))
         .filter_map(|it| {

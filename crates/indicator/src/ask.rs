@@ -6,6 +6,7 @@ use terms::Period;
 
 /// One question, a leaf of a plan. Equal asks have equal answers: they may be asked once.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "asks are few, and nearly all are of rows")]
 pub enum Ask {
     /// Rows of a ledger and how they become one number.
     Rows {

@@ -199,7 +199,10 @@ impl<'a> Rows<'a> {
                 "去掉 lines，直接对主表取数",
             )),
             Column::Field(reference, field) if field.ty.is_number() => Ok((reference, field)),
-            column => Err(fault(
+            column @ (Column::Field(..)
+            | Column::State
+            | Column::Office
+            | Column::Linked { .. }) => Err(fault(
                 self.def,
                 "not_a_number",
                 format!("“{}”不是数，不能累计", column.label()),

@@ -483,6 +483,7 @@ fn plain_sql(
             Test::IsEmpty => write!(sql, " AND {col} IS NULL"),
             Test::EmptyOrMore(it) => write!(sql, " AND ({col} IS NULL OR {col} > {})", one(it)),
             Test::Contains(part) => write!(sql, " AND {col} LIKE '%{part}%'"),
+            Test::AnyContains(..) => panic!("no figure looks words up"),
             Test::Beside(compare, other) => {
                 let sign = match compare {
                     Compare::Eq => "=",

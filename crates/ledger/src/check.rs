@@ -234,7 +234,11 @@ pub(crate) fn set_is_whole(def: &LedgerDef, set: &[String], row: &Row) -> bool {
     set.iter().all(|name| row.get(def, name).is_some())
 }
 
-/// Records in force that have the same values in a set of fields as one of the rows. Child rows are not read.
+/// Rows that one statement looks for at most.
+const SOUGHT: usize = 400;
+
+/// Records in force that have the same values in a set of fields as one of the rows. Child rows are not read. A row in
+/// which a part of the set is not set meets none, unless the set is the key.
 pub(crate) async fn with_same(
     tx: &mut Tx,
     shape: &Shape<'_>,
@@ -242,63 +246,89 @@ pub(crate) async fn with_same(
     rows: &[&Row],
     mut take: impl FnMut(Record) + Send,
 ) -> Result<(), StoreError> {
-    let def = shape.def;
-    let dialect = tx.dialect();
-    let is_key = set == def.key.as_slice();
-    let columns: Vec<(String, Kind)> = set
-        .iter()
-        .map(|name| {
-            let kind = def.field(name).and_then(|it| Kind::of(&it.ty)).unwrap_or(Kind::Text);
-            (if is_key { key_expression(def, name, dialect) } else { quoted(name) }, kind)
-        })
-        .collect();
-    let head = format!(
-        "SELECT {} FROM {} t WHERE t.withdrawn_at IS NULL AND (",
-        shape.select_list("t"),
-        quoted(&def.table())
-    );
-    for chunk in rows.chunks(if set.len() == 1 { 400 } else { 150 }) {
-        let mut values: Vec<Datum> = Vec::with_capacity(chunk.len() * set.len());
-        let mut options = Vec::with_capacity(chunk.len());
-        for row in chunk {
-            let mut parts = Vec::with_capacity(set.len());
-            for (name, (column, kind)) in set.iter().zip(&columns) {
-                match row.get(def, name) {
-                    None if is_key => parts.push(format!("{column} = {}", nothing(*kind, dialect))),
-                    None => parts.push(format!("{column} IS NULL")),
-                    Some(value) => {
-                        let as_number = dialect == Dialect::Pg && column.contains("::INT");
-                        let datum = match value {
-                            Value::YesNo(yes) if as_number => Some(integer(i64::from(*yes))),
-                            Value::YesNo(_)
-                            | Value::Text(_)
-                            | Value::Integer(_)
-                            | Value::Decimal(_)
-                            | Value::Money(_)
-                            | Value::Mass(_)
-                            | Value::Stake(_)
-                            | Value::Date(_)
-                            | Value::Time(_)
-                            | Value::DateTime(_) => kind.datum(dialect, Some(value)),
-                        };
-                        let Some(datum) = datum else {
-                            // A value that cannot be kept cannot be there; the row has its own finding.
-                            parts.push("1 = 0".to_owned());
-                            continue;
-                        };
-                        values.push(datum);
-                        parts.push(format!("{column} = ${}", values.len()));
-                    }
-                }
+    for chunk in rows.chunks(SOUGHT) {
+        if let Some(statement) = same_statement(shape, tx.dialect(), set, chunk) {
+            for line in tx.all(statement).await? {
+                take(shape.read(&line, 0)?);
             }
-            options.push(format!("({})", parts.join(" AND ")));
-        }
-        let sql = format!("{head}{})", options.join(" OR "));
-        for line in tx.all(Statement::new(sql, values)).await? {
-            take(shape.read(&line, 0)?);
         }
     }
     Ok(())
+}
+
+/// The statement that finds records by a set of fields, each by the set's index; none where there can be no record.
+///
+/// Alternatives joined by OR would be read out of the whole table: SQLite uses no partial index for them. The order of
+/// a CROSS JOIN it keeps.
+fn same_statement(
+    shape: &Shape<'_>,
+    dialect: Dialect,
+    set: &[String],
+    rows: &[&Row],
+) -> Option<Statement> {
+    let def = shape.def;
+    let is_key = set == def.key.as_slice();
+    let mut values: Vec<Datum> = Vec::with_capacity(rows.len() * set.len());
+    let (mut sought, mut options) = (BTreeSet::new(), Vec::with_capacity(rows.len()));
+    for row in rows {
+        if sought.insert(set_text(def, set, row)) {
+            options.extend(option(def, dialect, set, row, &mut values));
+        }
+    }
+    let column = |name: &String| match is_key {
+        true => key_expression(def, name, dialect),
+        false => quoted(name),
+    };
+    let names: Vec<String> = (1..=set.len()).map(|it| quoted(&format!("sought {it}"))).collect();
+    let equal: Vec<String> =
+        set.iter().zip(&names).map(|(it, name)| format!("{} = v.{name}", column(it))).collect();
+    let join = match dialect {
+        Dialect::Sqlite => "CROSS JOIN",
+        Dialect::Pg => "JOIN",
+    };
+    let sql = format!(
+        "WITH v({}) AS (VALUES {}) SELECT {} FROM v {join} {} t ON {} WHERE t.withdrawn_at IS NULL",
+        names.join(", "),
+        options.join(", "),
+        shape.select_list("t"),
+        quoted(&def.table()),
+        equal.join(" AND ")
+    );
+    (!options.is_empty()).then(|| Statement::new(sql, values))
+}
+
+/// The values of a set as a row of `VALUES`; none, and nothing bound, where no record can have them.
+fn option(
+    def: &LedgerDef,
+    dialect: Dialect,
+    set: &[String],
+    row: &Row,
+    values: &mut Vec<Datum>,
+) -> Option<String> {
+    let is_key = set == def.key.as_slice();
+    let mut bound = Vec::with_capacity(set.len());
+    let mut parts = Vec::with_capacity(set.len());
+    for name in set {
+        let field = def.field(name);
+        let kind = field.and_then(|it| Kind::of(&it.ty)).unwrap_or(Kind::Text);
+        let Some(value) = row.get(def, name) else {
+            parts.push(nothing(kind, dialect).to_owned());
+            if is_key {
+                continue;
+            }
+            return None;
+        };
+        let as_number = is_key && dialect == Dialect::Pg && field.is_some_and(|it| !it.required);
+        bound.push(if as_number && let Value::YesNo(yes) = value {
+            integer(i64::from(*yes))
+        } else {
+            // A value that cannot be kept cannot be there; the row has its own finding.
+            kind.datum(dialect, Some(value))?
+        });
+        parts.push(format!("${}", values.len() + bound.len()));
+    }
+    values.append(&mut bound);
+    Some(format!("({})", parts.join(", ")))
 }
 
 /// A field of a ledger that links to another, with the lines field that holds it.
@@ -519,4 +549,77 @@ pub(crate) async fn check_linked(
             Finding::must("still_linked", place, what, "请先改掉这些记录的关联，再撤销或改编号")
         })
         .collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use catalog::{Source, load};
+
+    use super::*;
+    use crate::record::Base;
+
+    const LEDGER: &str = r#"
+title = "实操培训记录"
+about = "测试用"
+office = "驾培股"
+key = ["no", "part"]
+unique = [["plate", "day"]]
+workflow = "plain"
+fields = [
+  { name = "no", type = "text", label = "编号", required = true, length = 20 },
+  { name = "part", type = "text", label = "分号", length = 20 },
+  { name = "plate", type = "plate", label = "车牌号" },
+  { name = "day", type = "date", label = "日期" },
+  { name = "coach", type = "text", label = "教练员", length = 20 },
+  { name = "from", type = "date_time", label = "开始" },
+  { name = "until", type = "date_time", label = "结束" },
+]
+rules = [{ rule = "apart", fields = ["from", "until"], same = ["coach"] }]
+"#;
+    const WORKFLOW: &str = r#"
+title = "登记"
+about = "测试用"
+states = [{ name = "kept", label = "在册", closed = false }]
+"#;
+
+    /// However many rows are looked for at once, each is found by an index: a table of any size is never read through.
+    #[tokio::test]
+    async fn what_rows_may_clash_with_is_found_by_index() {
+        let folder = tempfile::tempdir().unwrap();
+        let source = |it: (&str, &str)| Source { path: it.0.to_owned(), text: it.1.to_owned() };
+        let files = [("ledgers/t/session.toml", LEDGER), ("workflows/plain.toml", WORKFLOW)];
+        let (catalog, findings) = load(&files.map(source));
+        assert_eq!(findings, []);
+        let url = format!("sqlite:{}", folder.path().join("base.db").display());
+        let base = Base::open(&url, folder.path(), Arc::new(catalog)).await.unwrap();
+        base.migrate("2021-06-30T00:00:00Z".parse().unwrap()).await.unwrap();
+        let def = &base.catalog.ledgers["t/session"];
+        let rows: Vec<Row> = (0..SOUGHT)
+            .map(|it| {
+                let mut row = Row::empty(def);
+                row.values[0] = Some(Value::Text(format!("第{it}号")));
+                row.values[2] = Some(Value::Text(format!("粤R{it:05} 黄")));
+                row.values[3] = Some(Value::Date(jiff::civil::date(2021, 6, 30)));
+                row.values[4] = Some(Value::Text(format!("教练{it}")));
+                row
+            })
+            .collect();
+        let rows: Vec<&Row> = rows.iter().collect();
+        for set in [&def.key, &def.unique[0], &def.rules[0].same] {
+            let statement = same_statement(&Shape::new(def), Dialect::Sqlite, set, &rows).unwrap();
+            let ask = format!("EXPLAIN QUERY PLAN {}", statement.sql);
+            let lines = base.db.all(Statement::new(ask, statement.values)).await.unwrap();
+            let steps: Vec<String> = lines.iter().map(|it| it.must_text(3).unwrap()).collect();
+            let found = steps.iter().find(|it| it.starts_with("SEARCH t USING INDEX"));
+            assert!(found.is_some(), "{set:?}: {steps:?}");
+        }
+        // A part that is not set meets nobody, except in the key.
+        let empty = Row::empty(def);
+        let meets = |set| same_statement(&Shape::new(def), Dialect::Sqlite, set, &[&empty]);
+        assert!(meets(&def.unique[0]).is_none());
+        assert!(meets(&def.key).is_some());
+        base.close().await;
+    }
 }

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use catalog::{Catalog, FieldDef, FieldType, LedgerDef};
+use catalog::{Catalog, FieldDef, FieldType, LedgerDef, across};
 use jiff::Timestamp;
 use terms::{Finding, Place};
 
@@ -729,7 +729,8 @@ pub(crate) fn nothing(kind: Kind, dialect: Dialect) -> &'static str {
     }
 }
 
-/// The indexes that a ledger needs by itself: its key, its unique sets, its history.
+/// The indexes that a ledger needs by itself: its key, its unique sets, what rows of one person or car are compared by,
+/// its history.
 fn own_indexes(def: &LedgerDef, dialect: Dialect) -> Vec<IndexDef> {
     let table = def.table();
     let key = def.key.iter().map(|it| key_expression(def, it, dialect)).collect();
@@ -739,7 +740,12 @@ fn own_indexes(def: &LedgerDef, dialect: Dialect) -> Vec<IndexDef> {
         let columns = set.iter().map(|it| quoted(it)).collect();
         wanted.push(IndexDef { table: table.clone(), columns, unique: true, in_force: true });
     }
+    for rule in def.rules.iter().filter(|it| across(it)) {
+        let columns = rule.same.iter().map(|it| quoted(it)).collect();
+        wanted.push(IndexDef { table: table.clone(), columns, unique: false, in_force: true });
+    }
     wanted.push(IndexDef::plain(history(&table), &["id", "version"]));
+    wanted.extend(list_indexes(def, dialect));
     for (field, _) in def.lines() {
         wanted.push(IndexDef::plain(
             history(&def.line_table(&field.name)),
@@ -747,6 +753,33 @@ fn own_indexes(def: &LedgerDef, dialect: Dialect) -> Vec<IndexDef> {
         ));
     }
     wanted
+}
+
+/// The indexes that lists need beside those of figures: what was changed last, and what people look records up by, which is
+/// plates and the records that a link names. In the very order of a list, so that a page comes from the index alone.
+fn list_indexes(def: &LedgerDef, dialect: Dialect) -> Vec<IndexDef> {
+    let looked_up = def
+        .fields
+        .iter()
+        .filter(|it| matches!(it.ty, FieldType::Plate | FieldType::Link { .. }))
+        .filter(|it| def.key.first() != Some(&it.name));
+    let text = |name: &String| match dialect {
+        Dialect::Sqlite => quoted(name),
+        Dialect::Pg => format!("{} COLLATE \"C\" NULLS FIRST", quoted(name)),
+    };
+    let changed = match dialect {
+        Dialect::Sqlite => quoted("updated_at"),
+        Dialect::Pg => format!("{} NULLS FIRST", quoted("updated_at")),
+    };
+    std::iter::once(changed)
+        .chain(looked_up.map(|it| text(&it.name)))
+        .map(|column| IndexDef {
+            table: def.table(),
+            columns: vec![column, quoted("id")],
+            unique: false,
+            in_force: true,
+        })
+        .collect()
 }
 
 /// Every index that the base should have, by name: its statement, and what it is where it is one of the ledger's own.

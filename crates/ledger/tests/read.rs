@@ -203,14 +203,20 @@ fn holds(value: Option<&Value>, test: &Test) -> bool {
             value.and_then(Value::as_text).is_some_and(|it| it.contains(part.as_str()))
         }
         Test::Beside(..) => panic!("{test:?} is not modelled; see linked.rs"),
+        Test::AnyContains(..) => panic!("{test:?} asks several fields; see `meets`"),
     }
 }
 
 fn meets(model: &Model, query: &Query) -> bool {
-    query
-        .conditions
-        .iter()
-        .all(|it| holds(model.get(&it.field, query.lines.is_some()).as_ref(), &it.test))
+    let of_lines = query.lines.is_some();
+    query.conditions.iter().all(|it| {
+        if let Test::AnyContains(others, part) = &it.test {
+            return std::iter::once(&it.field).chain(others).any(|field| {
+                holds(model.get(field, of_lines).as_ref(), &Test::Contains(part.clone()))
+            });
+        }
+        holds(model.get(&it.field, of_lines).as_ref(), &it.test)
+    })
 }
 
 /// Pseudo-random numbers that are the same in every run.

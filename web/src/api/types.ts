@@ -777,8 +777,10 @@ export interface DraftRef {
   version: number
   state: DraftState
   state_label: string
+  /** 起草的人。 */
   who?: string
-  at?: string
+  updated_by?: string | null
+  updated_at?: string | null
 }
 
 export interface Slot {
@@ -793,14 +795,21 @@ export interface Slot {
   record?: string
 }
 
-export type Run = { text: string } | { slot: Slot }
+/** 文字、标题的序号（程序排的，不能改）、数。 */
+export type Run = { text: string; number?: boolean } | { slot: Slot }
+
+export interface DraftTable {
+  title: string
+  columns: { heading: string; share?: number | null; align?: string | null }[]
+  rows: Run[][][]
+}
 
 export interface Block {
   id: string
   kind: 'heading' | 'text' | 'table' | 'title' | 'signature'
   level?: number
   runs: Run[]
-  table?: string[][]
+  table?: DraftTable
 }
 
 export interface Section {
@@ -809,8 +818,9 @@ export interface Section {
   level: number
   office: string
   state: string
-  signed_by: string | null
-  signed_at: string | null
+  signed_by?: string | null
+  signed_at?: string | null
+  may_sign?: boolean
   blocks: Block[]
 }
 
@@ -846,20 +856,34 @@ export interface Dismissal {
 export interface Draft extends DraftRef {
   sections: Section[]
   findings: DraftFinding[]
-  stale_slots: { block: string; slot: string; old: string; new: string }[]
+  stale_slots: { block: string; slot: string; title?: string; old: string; new: string }[]
+  moves: { name: string; label: string; opinion: boolean }[]
+  may_edit: boolean
+  opinions: { who: string; office: string; at: string; step: string; section: string | null; text: string }[]
   versions: { version: number; who: string; at: string; note: string }[]
 }
 
 export interface DraftDiff {
-  from: number
-  to: number
-  blocks: { id: string; heading?: string; old: string | null; new: string | null }[]
+  from: string | number
+  to: string | number
+  changes: { block: string; kind: 'added' | 'removed' | 'changed'; marks: { kind: 'same' | 'old' | 'new'; text: string }[] }[]
+}
+
+export interface ReturnedNumber {
+  figure: string | null
+  title: string | null
+  /** 原样、被改、丢了、手填。 */
+  state: string
+  line: number | null
+  was: string | null
+  said: string | null
+  now: string | null
 }
 
 export interface ReturnedAnswer {
-  changed: { block: string; old: string; new: string }[]
-  lost: { block: string; text: string }[]
-  numbers: { block: string; slot?: string; old?: string; new?: string; text?: string }[]
+  changed: { kind: string; label: string; line: number; text: string; words: { old: string; new: string }[] }[]
+  lost: ReturnedNumber[]
+  numbers: ReturnedNumber[]
 }
 
 // ── 校核 ──────────────────────────────────────────────

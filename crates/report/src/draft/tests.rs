@@ -115,7 +115,7 @@ fn slots_keep_their_order_and_come_once() {
     refused(&["处罚", "@penalised", "，查处", "@filed", "。"], "slot_order");
     refused(&["查处", "@filed", "，查处", "@filed", "。"], "slot_order");
     refused(&["查处", "@other", "。"], "unknown_slot");
-    refused(&[" "][..0].as_ref(), "empty_block");
+    refused([" "][..0].as_ref(), "empty_block");
 }
 
 #[test]

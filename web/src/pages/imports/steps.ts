@@ -23,11 +23,12 @@ export function columnOf(finding: Finding): string {
   return finding.place.label ?? finding.place.field_name ?? finding.place.field ?? finding.place.column ?? ''
 }
 
-/** 单元格的地址：C12。 */
+/** 单元格的地址：C12；说整行的是“第 1 行”。 */
 export function cellOf(finding: Finding): string {
   const { column, row } = finding.place
   const letters = typeof column === 'number' ? letterOf(column) : (column ?? '')
-  return row === undefined ? letters : `${letters}${row}`
+  if (row === undefined) return letters
+  return letters ? `${letters}${row}` : `第 ${row} 行`
 }
 
 /** 第几列的字母：1 是 A，27 是 AA。 */

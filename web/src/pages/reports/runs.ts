@@ -3,6 +3,10 @@ import type { Block, Run, Slot } from '@/api/types'
 
 export const isSlot = (run: Run): run is { slot: Slot } => 'slot' in run
 
+/** 标题的序号：程序排的，不在里面改。 */
+export const numberOf = (runs: readonly Run[]): Run[] => runs.filter((it) => !isSlot(it) && it.number)
+export const words = (runs: readonly Run[]): Run[] => runs.filter((it) => isSlot(it) || !it.number)
+
 /** 印出来的样子。 */
 export function plain(runs: readonly Run[]): string {
   return runs.map((it) => (isSlot(it) ? it.slot.printed : it.text)).join('')
@@ -18,7 +22,8 @@ export function tidy(runs: readonly Run[]): Run[] {
     }
     if (!run.text) continue
     const last = out[out.length - 1]
-    if (last && !isSlot(last)) out[out.length - 1] = { text: last.text + run.text }
+    if (run.number) out.push({ text: run.text, number: true })
+    else if (last && !isSlot(last) && !last.number) out[out.length - 1] = { text: last.text + run.text }
     else out.push({ text: run.text })
   }
   return out
@@ -42,7 +47,7 @@ export function lost(before: readonly Run[], after: readonly Run[]): Slot[] {
   })
 }
 
-const digits = (runs: readonly Run[]): string[] => runs.flatMap((it) => (isSlot(it) ? [] : (it.text.match(/[0-9０-９]+(?:[.．][0-9０-９]+)?/g) ?? [])))
+const digits = (runs: readonly Run[]): string[] => runs.flatMap((it) => (isSlot(it) || it.number ? [] : (it.text.match(/[0-9０-９]+(?:[.．][0-9０-９]+)?/g) ?? [])))
 
 /** 手敲进去的数：没有出处，报告校核会拦。 */
 export function typedNumbers(before: readonly Run[], after: readonly Run[]): string[] {
@@ -62,7 +67,7 @@ export function applyFix(runs: readonly Run[], start: number, end: number, fix: 
   const out = runs.map((run): Run => {
     const from = at
     at += isSlot(run) ? run.slot.printed.length : run.text.length
-    if (done || isSlot(run) || start < from || end > at) return run
+    if (done || isSlot(run) || run.number || start < from || end > at) return run
     // 空的一截（补字）正好在两块之间时，归到前一块文字。
     done = true
     return { text: run.text.slice(0, start - from) + fix + run.text.slice(end - from) }
@@ -102,18 +107,4 @@ export interface Counted {
 /** 几个字、几个数。 */
 export function counted(blocks: readonly Block[]): Counted {
   return blocks.reduce((sum, it) => ({ chars: sum.chars + plain(it.runs).length, slots: sum.slots + slots(it.runs).length }), { chars: 0, slots: 0 })
-}
-
-/** 别处改过的一段文字放回来：原来的数按次序在文字里找到，才认得出是同一段；少一个、乱了次序都不放。 */
-export function weave(runs: readonly Run[], text: string): Run[] | null {
-  const out: Run[] = []
-  let at = 0
-  for (const slot of slots(runs)) {
-    const found = slot.printed ? text.indexOf(slot.printed, at) : -1
-    if (found < 0) return null
-    out.push({ text: text.slice(at, found) }, { slot })
-    at = found + slot.printed.length
-  }
-  out.push({ text: text.slice(at) })
-  return tidy(out)
 }

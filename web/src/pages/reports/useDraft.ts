@@ -27,7 +27,8 @@ export interface UseDraft {
   act: (ask: () => Promise<unknown>, said: string) => Promise<boolean>
 }
 
-const isDraft = (value: unknown): value is Draft => typeof value === 'object' && value !== null && Array.isArray((value as Draft).sections)
+/** 存、走一步之后服务端只答稿子，问题和变了的数要另取。 */
+const isDraft = (value: unknown): value is Partial<Draft> => typeof value === 'object' && value !== null && Array.isArray((value as Draft).sections)
 
 export function useDraft(id: string): UseDraft {
   const session = useSession()
@@ -80,9 +81,10 @@ export function useDraft(id: string): UseDraft {
       const answer = await put<unknown>(`/drafts/${id}/blocks/${block}`, { runs }, { version: load.data.value?.version ?? 0 })
       if (edits.get(block) === runs) edits.delete(block)
       keep()
-      if (isDraft(answer)) load.data.value = answer
+      if (isDraft(answer) && load.data.value) load.data.value = { ...load.data.value, ...answer }
       else await load.again()
     }
+    await load.again()
   }
 
   async function save(): Promise<boolean> {
@@ -111,9 +113,9 @@ export function useDraft(id: string): UseDraft {
     working.value = true
     try {
       const answer = await ask()
-      if (isDraft(answer)) load.data.value = answer
-      else await load.again()
+      if (isDraft(answer) && load.data.value) load.data.value = { ...load.data.value, ...answer }
       done(said)
+      await load.again()
       return true
     } catch (caught) {
       if (caught instanceof Refusal && caught.findings.length) failed([caught.text, ...caught.findings.slice(0, 5).map((it) => it.what)].join('　'))
