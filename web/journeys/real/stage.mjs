@@ -54,3 +54,24 @@ export async function fits(page) {
   const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
   assert.ok(over <= 0, `${page.url()} 横向多出 ${over} 像素`)
 }
+
+/** 经接口做一件事：先取 csrf，再发；status 不对就说原话。 */
+export async function ask(context, method, path, { data, headers = {}, status } = {}) {
+  const me = await (await context.request.get(`${base}/api/v1/session`)).json()
+  const got = await context.request.fetch(`${base}/api/v1${path}`, { method, data, headers: { 'X-CSRF': me.csrf, ...headers } })
+  if (status) assert.equal(got.status(), status, `${method} ${path}：${await got.text()}`)
+  return got
+}
+
+/** 一条治超出勤，登记在案；no 各取各的。 */
+export async function attendance(context, no, more = {}) {
+  const values = {
+    no, team: '第一联合执法队', attended_on: '2021-07-01', shift: 'day', starts_at: '09:30', duty_place: 'expressway', road: 'G0421', stake: 'K454+100', leader: '成甲子', ...more,
+  }
+  return (await ask(context, 'POST', '/ledgers/overload/attendance/records', { data: { values, lines: {} }, status: 201 })).json()
+}
+
+/** 经接口走一步。 */
+export async function move(context, path, record, name, more = {}) {
+  return ask(context, 'POST', `${path}/${record.id}/moves`, { data: { move: name, changes: {}, ...more }, headers: { 'If-Match': `"${record.version}"` }, status: 200 })
+}

@@ -130,7 +130,7 @@ export interface LedgerPreferences {
 // ── 目录 ──────────────────────────────────────────────
 
 export type Act =
-  | 'see' | 'create' | 'edit' | 'move' | 'withdraw' | 'import' | 'export' | 'confirm' | 'private' | 'seal'
+  | 'see' | 'create' | 'edit' | 'move' | 'withdraw' | 'import' | 'export' | 'confirm' | 'private' | 'seal' | 'erase'
 
 export interface LedgerRef {
   id: string

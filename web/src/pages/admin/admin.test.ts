@@ -27,6 +27,7 @@ describe('what a role may do', () => {
     expect(patternWords('d2/c', domains)).toBe('桥梁')
     expect(patternWords('d1/*', [])).toBe('d1 类全部台账')
     expect(grantWords(role, domains)[1]).toBe('d1 类全部台账、桥梁：查看、修改')
+    expect(grantWords(role, [])[1]).toBe('指定的 2 类台账：查看、修改')
   })
 })
 

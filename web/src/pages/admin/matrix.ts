@@ -17,7 +17,7 @@ export function reachWords(it: Reach): string {
   return it.kind === 'some' ? `部分（${it.ledgers.length}）` : '无'
 }
 
-/** “某业务线的全部”“某本台账”；看不到目录的人（管理员）就看代号。 */
+/** “某业务线的全部”“某本台账”；目录里没有的看代号。 */
 export function patternWords(pattern: string, domains: readonly Domain[]): string {
   if (pattern === '*') return '全部台账'
   const [domainId = '', name = ''] = pattern.split('/')
@@ -28,5 +28,10 @@ export function patternWords(pattern: string, domains: readonly Domain[]): strin
 
 /** 一份授权念成一句。 */
 export function grantWords(role: RoleFull, domains: readonly Domain[]): string[] {
-  return role.grants.map((it) => `${it.ledgers.map((one) => patternWords(one, domains)).join('、')}：${it.acts.map((act) => actWords[act] ?? act).join('、')}`)
+  return role.grants.map((it) => {
+    const acts = it.acts.map((act) => actWords[act] ?? act).join('、')
+    // 管理员看不到台账目录，代号对他没有意思，只说有几处。
+    const hidden = domains.length === 0 && !it.ledgers.includes('*')
+    return `${hidden ? `指定的 ${it.ledgers.length} 类台账` : it.ledgers.map((one) => patternWords(one, domains)).join('、')}：${acts}`
+  })
 }

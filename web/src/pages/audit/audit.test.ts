@@ -26,6 +26,12 @@ describe('an entry in words', () => {
     expect(brief({ body: { login: 'jingban', name: '陈经办', done: '重置密码' } }, [])).toBe('重置密码，jingban')
   })
   it('of old and new pairs', () => expect(written({ body: { fields: { no: { old: '1', new: '2' } } } }, fields)[0]).toEqual({ field: 'no', label: '编号', old: '1', new: '2' }))
+  it('of a change as the chain keeps it: old and new side by side, never as code', () => {
+    const entry = { body: { change: { no: ['1', '2'] } } }
+    expect(written(entry, fields)).toEqual([{ field: 'no', label: '编号', old: '1', new: '2' }])
+    expect(facts(entry)).toEqual([])
+    expect(brief(entry, fields)).toBe('编号')
+  })
   it('that is not what one expects is still no fault', () => {
     expect(facts({ body: 'text' })).toEqual([])
     expect(written({ body: null }, fields)).toEqual([])

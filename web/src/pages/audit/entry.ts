@@ -55,16 +55,18 @@ const NOBODY: Names = { states: [], fields: [] }
 export function facts(entry: Pick<AuditEntry, 'body'>, names: Names = NOBODY): { label: string; text: string }[] {
   const label = (list: Names['states'] | readonly Field[], name: unknown): string => list.find((it) => it.name === name)?.label ?? plain(name)
   return Object.entries(object(entry.body))
-    .filter(([key, value]) => !(key === 'fields' && !Array.isArray(value)) && key !== 'lines' && plain(value) !== '')
+    .filter(([key, value]) => !(key === 'fields' && !Array.isArray(value)) && key !== 'change' && key !== 'lines' && plain(value) !== '')
     .map(([key, value]) => {
       const text = key === 'state' ? label(names.states, value) : key === 'fields' && Array.isArray(value) ? value.map((it) => label(names.fields, it)).join('、') : plain(value)
       return { label: WORDS[key] ?? key, text }
     })
 }
 
-/** 这一条写下的字段值（只有新值）。 */
+/** 这一条写下的字段值：登记只有新值，修改的新旧成对。 */
 export function written(entry: Pick<AuditEntry, 'body'>, fields: readonly Field[], print?: (value: string, field: Field) => string): Change[] {
-  const said = object(object(entry.body).fields)
+  const body = object(entry.body)
+  const pairs = Object.entries(object(body.change)).map(([name, pair]): [string, unknown] => [name, Array.isArray(pair) ? { old: pair[0], new: pair[1] } : pair])
+  const said = { ...object(body.fields), ...Object.fromEntries(pairs) }
   return Object.entries(said).map(([name, value]) => {
     const pair = object(value)
     const has = 'old' in pair || 'new' in pair

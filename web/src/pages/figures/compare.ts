@@ -1,4 +1,5 @@
 // 和去年比的话：增加了多少、增长百分之几。数是字符串，用整数算，不经过浮点。
+import { thousands } from '@/terms/number'
 
 interface Scaled {
   units: bigint
@@ -51,7 +52,7 @@ export function changeWords(now: string | null, before: string | null, unit: str
   const change = a - b
   if (change === 0n) return '与去年同期持平'
   const more = change > 0n
-  const size = print(more ? change : -change, places)
+  const size = thousands(print(more ? change : -change, places))
   if (unit === '%') return `比去年同期${more ? '提高' : '降低'} ${size} 个百分点`
   const words = `比去年同期${more ? '增加' : '减少'} ${size} ${unit}`
   if (b === 0n) return words
