@@ -9,6 +9,7 @@ mod api {
     mod checks;
     mod drafts;
     mod exchanges;
+    mod hostile;
     mod imports;
     mod matrix;
     mod records;

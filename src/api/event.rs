@@ -1,5 +1,6 @@
 //! Events (事件): what open pages are told without asking, as server-sent events.
 
+use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::time::Duration;
 
@@ -29,19 +30,35 @@ pub(crate) async fn stream(
     Held(state): Held<Shared>,
     viewer: Viewer,
 ) -> Sse<impl Stream<Item = Result<Line, Infallible>>> {
+    let mut reach = Reach::default();
     let heard = BroadcastStream::new(state.events.subscribe()).filter_map(move |event| {
         // A listener that fell behind has missed some: it asks anew.
         let Ok(event) = event else { return Some(Ok(Line::default().event("todo").data("{}"))) };
-        line(&viewer, &event).map(Ok)
+        line(&viewer, &mut reach, &event).map(Ok)
     });
     Sse::new(heard).keep_alive(KeepAlive::new().interval(Duration::from_secs(25)))
 }
 
-fn line(viewer: &Viewer, event: &Event) -> Option<Line> {
+/// Which offices of which ledgers a listener reaches: asked once, since hundreds may listen to every record that is saved.
+#[derive(Default)]
+struct Reach(BTreeMap<(String, String), bool>);
+
+impl Reach {
+    fn covers(&mut self, viewer: &Viewer, ledger: &str, office: &str) -> bool {
+        const KNOWN_MAX: usize = 2_000;
+        if self.0.len() >= KNOWN_MAX {
+            self.0.clear();
+        }
+        let Some(def) = viewer.catalog.ledgers.get(ledger) else { return false };
+        let key = (ledger.to_owned(), office.to_owned());
+        *self.0.entry(key).or_insert_with(|| viewer.reaches_office(def, office))
+    }
+}
+
+fn line(viewer: &Viewer, reach: &mut Reach, event: &Event) -> Option<Line> {
     match event {
         Event::Record { ledger, id, office, version } => {
-            let def = viewer.catalog.ledgers.get(ledger)?;
-            if !viewer.reaches_office(def, office) {
+            if !reach.covers(viewer, ledger, office) {
                 return None;
             }
             let data = json!({ "ledger": ledger, "id": id, "version": version });

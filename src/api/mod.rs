@@ -26,8 +26,10 @@ mod guard; // who asks
 mod home; // the first page
 mod import; // workbooks on their way
 mod linked; // what hangs together
+mod listen; // sockets
 mod offer; // what is offered while typing
 mod openapi; // the description of it all
+mod pace; // bodies that come too slowly
 mod password; // passwords and codes
 mod people; // users, posts, roles
 mod preference; // what a person prefers
@@ -36,7 +38,7 @@ mod record; // one row of a ledger, as JSON
 mod records; // lists, details, changes, moves
 mod refusal; // why not
 mod search; // words in all ledgers
-mod serve; // sockets, headers, limits
+mod serve; // routes, headers, limits
 mod session; // signing in
 mod stamp; // moments in papers
 mod state; // what every request finds

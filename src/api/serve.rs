@@ -3,19 +3,15 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use anyhow::{Context as _, Result};
-use axum::extract::{ConnectInfo, DefaultBodyLimit, MatchedPath, Request};
+use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use axum::{Extension, Router};
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use hyper_util::server::conn::auto;
-use hyper_util::server::graceful::GracefulShutdown;
-use hyper_util::service::TowerToHyperService;
+use axum::Router;
 use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -27,7 +23,7 @@ use crate::api::refusal::Refusal;
 use crate::api::state::{Shared, State, World, system};
 use crate::api::{
     account, attachment, audit, batch, bulk, calendars, catalog, checks, definitions, demo, drafts,
-    due, event, exchanges, export, figures, home, import, linked, offer, openapi, people,
+    due, event, exchanges, export, figures, home, import, linked, listen, offer, openapi, pace, people,
     preference, records, search, session, system, todo, unmask, web,
 };
 use crate::command::{Place, ServeArgs};
@@ -36,12 +32,6 @@ use crate::say;
 
 /// JSON bodies above this are refused; uploads have limits of their own.
 const BODY_BYTES_MAX: usize = 2 * 1024 * 1024;
-/// Whoever sends the head of a request slower than this is let go (slow-loris).
-const HEAD_TIME_MAX: Duration = Duration::from_secs(10);
-/// How long open requests may go on when the server stops.
-const STOP_TIME_MAX: Duration = Duration::from_secs(10);
-/// Connections at once.
-const CONNECTIONS_MAX: usize = 2_000;
 
 /// Runs the server until it is told to stop.
 ///
@@ -83,7 +73,7 @@ pub(crate) async fn serve(place: &Place, args: &ServeArgs) -> Result<()> {
     for line in greeting {
         say::aside(&line);
     }
-    listen(listener, router(state)).await;
+    listen::listen(listener, router(state)).await;
     base.close().await;
     say::aside("已停止");
     Ok(())
@@ -166,6 +156,7 @@ pub(crate) fn router(state: Shared) -> Router {
         .fallback(web::file)
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(CompressionLayer::new().compress_when(quiet))
+        .layer(middleware::from_fn(pace::keep_up))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn(around))
         .with_state(state)
@@ -212,6 +203,9 @@ async fn around(request: Request, next: Next) -> Response {
     let method = request.method().clone();
     let is_api = request.uri().path().starts_with("/api/");
     let mut response = next.run(request).await;
+    if is_api {
+        response = in_our_words(response);
+    }
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
         let name = HeaderName::from_static(name);
@@ -232,67 +226,37 @@ async fn around(request: Request, next: Next) -> Response {
     response
 }
 
-/// Takes connections until the process is told to stop, then lets open requests end.
-async fn listen(listener: TcpListener, router: Router) {
-    let mut server = auto::Builder::new(TokioExecutor::new());
-    server.http1().timer(TokioTimer::new()).header_read_timeout(HEAD_TIME_MAX).max_headers(64);
-    let open = Arc::new(tokio::sync::Semaphore::new(CONNECTIONS_MAX));
-    let graceful = GracefulShutdown::new();
-    let mut stop = std::pin::pin!(stop_signal());
-    loop {
-        let accepted = tokio::select! {
-            accepted = accept(&listener, &open) => accepted,
-            () = &mut stop => break,
-        };
-        let Some((stream, permit)) = accepted else { continue };
-        // A socket that is gone already has no address; whatever it asks is answered to nobody.
-        let from = stream.peer_addr().unwrap_or_else(|_| SocketAddr::from(([0, 0, 0, 0], 0)));
-        let service = TowerToHyperService::new(router.clone().layer(Extension(ConnectInfo(from))));
-        let connection = server.serve_connection_with_upgrades(TokioIo::new(stream), service);
-        let connection = graceful.watch(connection.into_owned());
-        tokio::spawn(async move {
-            let _ = connection.await; // A client that goes away is no fault.
-            drop(permit);
-        });
+/// What the framework refuses in English before a handler is asked, as a refusal like any other.
+fn in_our_words(response: Response) -> Response {
+    let status = response.status();
+    let plain = response.headers().get(header::CONTENT_TYPE);
+    let plain = plain.is_none_or(|it| it.as_bytes().starts_with(b"text/plain"));
+    if !plain || !(status.is_client_error() || status.is_server_error()) {
+        return response;
     }
-    drop(listener);
-    tokio::select! {
-        () = graceful.shutdown() => {}
-        () = tokio::time::sleep(STOP_TIME_MAX) => {}
-    }
-}
-
-async fn accept(
-    listener: &TcpListener,
-    open: &Arc<tokio::sync::Semaphore>,
-) -> Option<(tokio::net::TcpStream, tokio::sync::OwnedSemaphorePermit)> {
-    let permit = Arc::clone(open).acquire_owned().await.ok()?;
-    match listener.accept().await {
-        Ok((stream, _)) => {
-            let _ = stream.set_nodelay(true);
-            Some((stream, permit))
-        }
-        Err(error) => {
-            tracing::warn!("a connection was not taken: {error}");
-            tokio::time::sleep(Duration::from_millis(50)).await;
-            None
-        }
-    }
-}
-
-async fn stop_signal() {
-    let interrupt = tokio::signal::ctrl_c();
-    let mut terminate =
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(signal) => signal,
-            Err(_) => {
-                let _ = interrupt.await;
-                return;
+    let refusal = |status: StatusCode, code: &'static str, text: String| {
+        Refusal::new(status, code, text).into_response()
+    };
+    match status {
+        StatusCode::METHOD_NOT_ALLOWED => {
+            let mut said = refusal(status, "method", "这个接口不支持这种请求方法".to_owned());
+            if let Some(allow) = response.headers().get(header::ALLOW) {
+                said.headers_mut().insert(header::ALLOW, allow.clone());
             }
-        };
-    tokio::select! {
-        _ = interrupt => {}
-        _ = terminate.recv() => {}
+            said
+        }
+        StatusCode::PAYLOAD_TOO_LARGE => {
+            let text = format!("内容超过 {} MB", BODY_BYTES_MAX / 1024 / 1024);
+            refusal(status, "too_large", text)
+        }
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => {
+            refusal(status, "media_type", "内容应是 JSON（Content-Type: application/json）".to_owned())
+        }
+        StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY => Refusal::bad(
+            "内容或地址看不懂：不是 JSON，或少了要写的项、项的类型不对",
+        )
+        .into_response(),
+        _ => response,
     }
 }
 

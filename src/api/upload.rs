@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::Context as _;
-use axum::body::Body;
+use axum::body::{Body, HttpBody as _};
 use axum::http::{HeaderValue, StatusCode};
 use futures_util::StreamExt as _;
 use ledger::Digester;
@@ -40,6 +40,14 @@ impl Drop for Received {
 /// # Errors
 /// 413 beyond `bytes_max`, 400 when it is empty or breaks off.
 pub(crate) async fn receive(folder: &Path, body: Body, bytes_max: u64) -> Reply<Received> {
+    let too_large = || {
+        let text = format!("文件超过 {} MB", bytes_max / 1024 / 1024);
+        Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", text)
+    };
+    // Who says beforehand that it is too much need not send it.
+    if body.size_hint().lower() > bytes_max {
+        return Err(too_large());
+    }
     tokio::fs::create_dir_all(folder).await.context("the work folder cannot be made")?;
     let path = folder.join(Uuid::now_v7().simple().to_string());
     let mut file = tokio::fs::File::create(&path).await.context("an upload cannot be written")?;
@@ -55,8 +63,7 @@ pub(crate) async fn receive(folder: &Path, body: Body, bytes_max: u64) -> Reply<
         let piece = piece.map_err(|_| Refusal::bad("上传中断，请重新上传"))?;
         received.size_bytes += u64::try_from(piece.len()).unwrap_or(u64::MAX);
         if received.size_bytes > bytes_max {
-            let text = format!("文件超过 {} MB", bytes_max / 1024 / 1024);
-            return Err(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", text));
+            return Err(too_large());
         }
         let want = 512_usize.saturating_sub(received.head.len()).min(piece.len());
         received.head.extend_from_slice(&piece[..want]);

@@ -145,6 +145,19 @@ impl Server {
         }
     }
 
+    /// Address and port, for a connection made by hand.
+    pub(crate) fn host(&self) -> &str {
+        self.address.trim_start_matches("http://")
+    }
+
+    /// Memory that the server holds now, as the system counts it.
+    pub(crate) fn resident_kilobytes(&self) -> u64 {
+        let pid = self.child.lock().unwrap().id();
+        let status = fs::read_to_string(format!("/proc/{pid}/status")).unwrap();
+        let line = status.lines().find_map(|it| it.strip_prefix("VmRSS:")).unwrap();
+        line.split_whitespace().next().unwrap().parse().unwrap()
+    }
+
     /// Somebody who has not signed in.
     pub(crate) fn stranger(&self) -> Client {
         let config = Agent::config_builder()

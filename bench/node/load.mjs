@@ -1,0 +1,140 @@
+// 从另一个进程给服务加压，一项一行 JSON。
+// 用法：node load.mjs list|detail|create|streams|start|import 基址 [参数]…；登录用演示账号。
+import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import http from 'node:http'
+import { performance } from 'node:perf_hooks'
+import { createRequire } from 'node:module'
+
+// The packages lie beside the build, not beside this file.
+const autocannon = createRequire(`${process.env.TONGTU_BENCH_NODE}/`)('autocannon')
+
+const say = (name, facts) => console.log(JSON.stringify({ name, ...facts }))
+const part = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? null
+const ms = (value) => (value === null ? null : Math.round(value * 10) / 10)
+
+/** Signs in; gives the headers of whatever comes after. */
+async function signIn(at, login = 'jingban') {
+  const answer = await fetch(`${at}/api/v1/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ login, password: 'tongtu-2021' }),
+  })
+  if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`)
+  const cookie = answer.headers.get('set-cookie').split(';')[0]
+  return { cookie, 'x-csrf': (await answer.json()).csrf, 'content-type': 'application/json' }
+}
+
+/** Requests at a fixed rate for some seconds: the times of all answers. */
+async function press(name, url, headers, requests, rate, seconds) {
+  const times = []
+  const statuses = {}
+  const run = autocannon({
+    url, headers, requests, overallRate: rate, connections: Math.min(20, rate), duration: seconds,
+    ignoreCoordinatedOmission: true,
+  })
+  run.on('response', (_, status, __, time) => {
+    times.push(time)
+    statuses[status] = (statuses[status] ?? 0) + 1
+  })
+  const result = await run
+  times.sort((one, other) => one - other)
+  say(name, {
+    asked_per_s: rate, answered_per_s: Math.round(times.length / seconds), seconds, statuses, errors: result.errors,
+    p50_ms: ms(part(times, 0.5)), p95_ms: ms(part(times, 0.95)), p99_ms: ms(part(times, 0.99)), max_ms: ms(times.at(-1) ?? null),
+  })
+}
+
+/** So many event streams, held open; the memory of the server with them. */
+async function streams(at, headers, count, pid) {
+  const agent = new http.Agent({ maxSockets: count, keepAlive: true })
+  const resident = () => Number(readFileSync(`/proc/${pid}/status`, 'utf8').match(/VmRSS:\s+(\d+)/)[1]) / 1024
+  const before = resident()
+  const began = performance.now()
+  let heard = 0
+  const open = await Promise.all(Array.from({ length: count }, () => new Promise((done, fail) => {
+    const request = http.get(`${at}/api/v1/events`, { agent, headers }, (answer) => {
+      answer.on('data', (data) => { heard += String(data).split('event: record').length - 1 })
+      answer.on('error', () => {})
+      if (answer.statusCode === 200) done(request)
+      else fail(new Error(String(answer.statusCode)))
+    })
+    request.on('error', fail)
+  })))
+  const took = performance.now() - began
+  await new Promise((done) => { setTimeout(done, 2000) })
+  const during = resident()
+  return {
+    end: () => { for (const it of open) it.destroy() },
+    facts: () => ({ count, open_ms: Math.round(took), rss_before_mb: Math.round(before), rss_mb: Math.round(during), rss_end_mb: Math.round(resident()), heard }),
+  }
+}
+
+/** From the start of the process to its first answer. */
+async function start(at, words) {
+  const times = []
+  for (let count = 0; count < 7; count += 1) {
+    const began = performance.now()
+    const child = spawn(words[0], words.slice(1), { stdio: 'ignore' })
+    for (;;) {
+      const answer = await fetch(`${at}/healthz`).catch(() => null)
+      if (answer?.ok) break
+      await new Promise((done) => { setTimeout(done, 2) })
+    }
+    times.push(performance.now() - began)
+    child.kill()
+    await new Promise((done) => { child.on('exit', done) })
+  }
+  times.sort((one, other) => one - other)
+  return { runs: times.length, median_ms: Math.round(part(times, 0.5)), min_ms: Math.round(times[0]), max_ms: Math.round(times.at(-1)) }
+}
+
+const [what, at, ...rest] = process.argv.slice(2)
+const label = process.env.TONGTU_BENCH_LABEL ?? ''
+const checks = '/api/v1/ledgers/overload/check/records'
+const filed = encodeURIComponent('result:eq:filed')
+switch (what) {
+  case 'list': {
+    const headers = await signIn(at)
+    const path = `${checks}?filter=${filed}&sort=-checked_on&limit=50`
+    await press(`server.list.${label}`, at, headers, [{ path }], Number(rest[0]), Number(rest[1]))
+    break
+  }
+  case 'detail': {
+    const headers = await signIn(at)
+    const page = await (await fetch(`${at}${checks}?limit=500`, { headers })).json()
+    const requests = page.items.map((it) => ({ path: `${checks}/${it.id}` }))
+    await press(`server.detail.${label}`, at, headers, requests, Number(rest[0]), Number(rest[1]))
+    break
+  }
+  case 'create': {
+    const headers = await signIn(at)
+    const page = await (await fetch(`${at}${checks}?limit=1&filter=${filed}`, { headers })).json()
+    const values = page.items[0].values
+    const mark = Date.now().toString(36)
+    let number = 0
+    const setupRequest = (request) => {
+      number += 1
+      return { ...request, body: JSON.stringify({ values: { ...values, no: `S${mark}${number}` } }) }
+    }
+    const open = rest[2] ? await streams(at, headers, Number(rest[2]), Number(rest[3])) : null
+    await press(`server.create.${label}${open ? '.streams' : ''}`, at, headers, [{ method: 'POST', path: checks, setupRequest }], Number(rest[0]), Number(rest[1]))
+    if (open) {
+      say(`server.streams.${label}`, open.facts())
+      open.end()
+    }
+    break
+  }
+  case 'start':
+    say(`server.start.${label}`, await start(at, rest))
+    break
+  case 'directus-list': {
+    const headers = { authorization: `Bearer ${rest[2]}` }
+    const path = `/items/check_row?filter[result][_eq]=filed&sort=-checked_on&limit=50`
+    await press('beside.directus.list', at, headers, [{ path }], Number(rest[0]), Number(rest[1]))
+    break
+  }
+  default:
+    throw new Error(`no such load: ${what}`)
+}
+process.exit(0)
