@@ -133,7 +133,8 @@ fn whoever_is_slow_is_let_go() {
         move || {
             for _ in 0..80 {
                 std::thread::sleep(Duration::from_secs(1));
-                let sent = senders.iter_mut().filter(|it| it.write_all(b"x").is_ok()).count();
+                let sent =
+                    senders.iter_mut().map(|it| it.write_all(b"x")).filter(Result::is_ok).count();
                 if sent == 0 {
                     break;
                 }
@@ -363,7 +364,7 @@ fn what_looks_like_a_formula_leaves_as_text() {
     let mut seen = false;
     for number in 0..book.len() {
         let mut part = book.by_index(number).unwrap();
-        if !part.name().starts_with("xl/worksheets/sheet") {
+        if !part.name().unwrap().starts_with("xl/worksheets/sheet") {
             continue;
         }
         let mut sheet = String::new();
