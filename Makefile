@@ -24,6 +24,7 @@ test: setup web/dist/index.html
 	cd web && npm run --silent check && npm run --silent test
 	TONGTU_REQUIRE_ALL=1 $(CARGO) test --release --locked --workspace
 	bash tests/journeys.sh
+	TONGTU_REQUIRE_ALL=1 bash tests/schema.sh
 
 check:
 	$(CARGO) fmt --all --check

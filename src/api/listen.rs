@@ -4,8 +4,8 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::ConnectInfo;
 use axum::Router;
+use axum::extract::ConnectInfo;
 use hyper::body::Incoming;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto;
@@ -117,7 +117,10 @@ mod tests {
             Max processes             94021                94021                processes \n\
             Max open files            1024                 524288               files     \n";
         assert_eq!(files_max(limits), Some(1024));
-        assert_eq!(files_max("Max open files            unlimited            unlimited            files"), None);
+        assert_eq!(
+            files_max("Max open files            unlimited            unlimited            files"),
+            None
+        );
         assert_eq!(files_max(""), None);
     }
 }

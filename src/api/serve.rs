@@ -6,12 +6,12 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::{Context as _, Result};
+use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use axum::Router;
 use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -22,8 +22,8 @@ use crate::api::refusal::Refusal;
 use crate::api::state::{Shared, State, World, system};
 use crate::api::{
     account, attachment, audit, batch, bulk, calendars, catalog, checks, definitions, demo, drafts,
-    due, event, exchanges, export, figures, home, import, linked, listen, offer, openapi, pace, people,
-    preference, records, search, session, system, todo, unmask, web,
+    due, event, exchanges, export, figures, home, import, linked, listen, offer, openapi, pace,
+    people, preference, records, search, session, system, todo, unmask, web,
 };
 use crate::command::{Place, ServeArgs};
 use crate::context::{self, Context, now};
@@ -236,13 +236,15 @@ fn in_our_words(response: Response) -> Response {
             let text = format!("内容超过 {} MB", BODY_BYTES_MAX / 1024 / 1024);
             refusal(status, "too_large", text)
         }
-        StatusCode::UNSUPPORTED_MEDIA_TYPE => {
-            refusal(status, "media_type", "内容应是 JSON（Content-Type: application/json）".to_owned())
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => refusal(
+            status,
+            "media_type",
+            "内容应是 JSON（Content-Type: application/json）".to_owned(),
+        ),
+        StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY => {
+            Refusal::bad("内容或地址看不懂：不是 JSON，或少了要写的项、项的类型不对")
+                .into_response()
         }
-        StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY => Refusal::bad(
-            "内容或地址看不懂：不是 JSON，或少了要写的项、项的类型不对",
-        )
-        .into_response(),
         _ => response,
     }
 }

@@ -133,7 +133,8 @@ fn whoever_is_slow_is_let_go() {
         move || {
             for _ in 0..80 {
                 std::thread::sleep(Duration::from_secs(1));
-                let sent = senders.iter_mut().filter(|it| it.write_all(b"x").is_ok()).count();
+                let sent =
+                    senders.iter_mut().map(|it| it.write_all(b"x")).filter(Result::is_ok).count();
                 if sent == 0 {
                     break;
                 }
@@ -188,7 +189,8 @@ fn heads_that_flood_are_refused() {
         format!("GET /healthz HTTP/1.1\r\nhost: x\r\n{many}\r\n"),
         format!("GET /healthz HTTP/1.1\r\nhost: x\r\n{long}\r\n"),
         path,
-        "GET /healthz HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\ncontent-length: 6\r\n\r\n".to_owned(),
+        "GET /healthz HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\ncontent-length: 6\r\n\r\n"
+            .to_owned(),
         "\u{16}\u{3}\u{1}\u{2}\u{0}\u{1}\r\n\r\n".to_owned(),
     ] {
         let mut stream = dial(server);
@@ -207,11 +209,13 @@ fn json_as_deep_as_a_well_is_refused() {
     let within = format!("{{\"values\":{}}}", "{\"a\":".repeat(200_000));
     for path in [TEAMS, "/session", "/ledgers/overload/team/records/paste", "/drafts"] {
         for body in [&deep, &within] {
-            let answer = clerk.send("POST", path, &[("content-type", "application/json")], body.clone());
+            let answer =
+                clerk.send("POST", path, &[("content-type", "application/json")], body.clone());
             answer.refused(400, "bad_request");
         }
     }
-    let prefer = clerk.send("PUT", "/me/preferences", &[("content-type", "application/json")], deep);
+    let prefer =
+        clerk.send("PUT", "/me/preferences", &[("content-type", "application/json")], deep);
     assert!((400..500).contains(&prefer.status), "{} {}", prefer.status, prefer.text());
 }
 
@@ -251,7 +255,12 @@ fn ids_names_and_filters_are_never_taken_for_sql() {
             format!("/figures/{word}/{word}?period=2021H1"),
         ] {
             let answer = clerk.get(&path);
-            assert!((400..500).contains(&answer.status), "{path}: {} {}", answer.status, answer.text());
+            assert!(
+                (400..500).contains(&answer.status),
+                "{path}: {} {}",
+                answer.status,
+                answer.text()
+            );
             assert!(answer.json()["code"].is_string(), "{path}: {}", answer.text());
         }
         for path in [
@@ -262,7 +271,12 @@ fn ids_names_and_filters_are_never_taken_for_sql() {
             format!("{TEAMS}/offer?field=name&q={word}"),
         ] {
             let answer = clerk.get(&path);
-            assert!(answer.status == 200 || answer.status == 400, "{path}: {} {}", answer.status, answer.text());
+            assert!(
+                answer.status == 200 || answer.status == 400,
+                "{path}: {} {}",
+                answer.status,
+                answer.text()
+            );
             let count = answer.json()["count"].as_u64().unwrap_or(0);
             assert!(count == 0 || trick.chars().count() == 1, "{path} found {count}");
         }
@@ -297,11 +311,21 @@ fn paths_lead_nowhere_outside() {
     ] {
         let answer = server.stranger().get(path);
         let page = answer.header("content-type").starts_with("text/html");
-        assert!(page || answer.status >= 400, "{path}: {} {}", answer.status, answer.header("content-type"));
-        assert!(answer.status < 500 && !answer.text().contains("root:"), "{path}: {}", answer.status);
+        assert!(
+            page || answer.status >= 400,
+            "{path}: {} {}",
+            answer.status,
+            answer.header("content-type")
+        );
+        assert!(
+            answer.status < 500 && !answer.text().contains("root:"),
+            "{path}: {}",
+            answer.status
+        );
     }
     let steward = server.sign_in("taizhang");
-    for path in ["..%2F..%2Froles.toml", "%2Fetc%2Fpasswd", "ledgers%2F..%2F..%2F..%2Fetc%2Fpasswd"] {
+    for path in ["..%2F..%2Froles.toml", "%2Fetc%2Fpasswd", "ledgers%2F..%2F..%2F..%2Fetc%2Fpasswd"]
+    {
         let answer = steward.get(&format!("/definitions/read?path={path}"));
         assert!((400..500).contains(&answer.status), "{path}: {} {}", answer.status, answer.text());
     }
@@ -316,13 +340,8 @@ fn made(answer: &Answer) -> Json {
 fn what_looks_like_a_formula_leaves_as_text() {
     let server = Server::demo();
     let clerk = server.sign_in("jingban");
-    let tricks = [
-        "=HYPERLINK(\"http://x\",\"看\")",
-        "+1+cmd|' /C calc'!A0",
-        "-2+3",
-        "@SUM(1)",
-        "\t=1+1",
-    ];
+    let tricks =
+        ["=HYPERLINK(\"http://x\",\"看\")", "+1+cmd|' /C calc'!A0", "-2+3", "@SUM(1)", "\t=1+1"];
     for (number, trick) in tricks.iter().enumerate() {
         let values = json!({
             "name": format!("攻击{number}队"), "lead_unit": "县交通运输局", "area": trick, "formed_on": "2021-03-01",
@@ -345,7 +364,7 @@ fn what_looks_like_a_formula_leaves_as_text() {
     let mut seen = false;
     for number in 0..book.len() {
         let mut part = book.by_index(number).unwrap();
-        if !part.name().starts_with("xl/worksheets/sheet") {
+        if !part.name().unwrap().starts_with("xl/worksheets/sheet") {
             continue;
         }
         let mut sheet = String::new();
