@@ -10,11 +10,10 @@ rows=${TONGTU_BENCH_ROWS:-1000000}
 seconds=${TONGTU_BENCH_SECONDS:-20}
 out=$PWD/target/bench
 tongtu=$PWD/target/release/tongtu
-export TONGTU_BENCH_NODE=$PWD/target/bench-node
 results=$out/server.jsonl
 port=${TONGTU_BENCH_PORT:-18080}
 at=http://127.0.0.1:$port
-mkdir -p "$out" "$TONGTU_BENCH_NODE"
+mkdir -p "$out"
 : >"$results"
 
 say() { echo "—— $*" >&2; }
@@ -23,7 +22,7 @@ skip() { echo "skipped: $*" >&2; }
 first=
 chrt --rr 1 true 2>/dev/null && first='chrt --rr 1'
 [ -n "$first" ] || skip "提不了优先级，机器忙时数字偏大"
-load() { $first node bench/node/load.mjs "$@" | keep; }
+load() { $first node bench/beside/load.mjs "$@" | keep; }
 
 pids=()
 pg_home=
@@ -37,9 +36,6 @@ finish() {
 }
 trap finish EXIT
 
-cp bench/node/package.json bench/node/package-lock.json "$TONGTU_BENCH_NODE/"
-[ -d "$TONGTU_BENCH_NODE/node_modules/autocannon" ] ||
-  npm ci --silent --no-audit --no-fund --prefix "$TONGTU_BENCH_NODE"
 [ -x "$tongtu" ] || cargo build --release --locked --bin tongtu
 
 # ---- 数据：演示的检查登记错开编号复制

@@ -51,8 +51,8 @@ for _ in $(seq 600); do curl -sf "$at/server/ping" >/dev/null && break; sleep 0.
 token=$(curl -sf "$at/auth/login" -H 'content-type: application/json' -d "{\"email\":\"$ADMIN_EMAIL\",\"password\":\"$ADMIN_PASSWORD\"}" |
   python3 -c 'import json, sys; print(json.load(sys.stdin)["data"]["access_token"])')
 # 令牌 15 分钟有效，够用
-$first node "$OLDPWD/bench/node/load.mjs" directus-list "$at" 50 5 "$token" >/dev/null
-$first node "$OLDPWD/bench/node/load.mjs" directus-list "$at" 200 "$seconds" "$token"
+$first node "$OLDPWD/bench/beside/load.mjs" directus-list "$at" 50 5 "$token" >/dev/null
+$first node "$OLDPWD/bench/beside/load.mjs" directus-list "$at" 200 "$seconds" "$token"
 began=$(date +%s.%N)
 curl -sf "$at/utils/import/check_row" -H "authorization: Bearer $token" -F "file=@$out/directus-import.csv;type=text/csv" >&2
 ended=$(date +%s.%N)

@@ -1,13 +1,9 @@
 // 从另一个进程给服务加压，一项一行 JSON。
-// 用法：node load.mjs list|detail|create|streams|start|import 基址 [参数]…；登录用演示账号。
+// 用法：node load.mjs list|detail|create|start|directus-list 基址 [参数]…；登录用演示账号。
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import http from 'node:http'
 import { performance } from 'node:perf_hooks'
-import { createRequire } from 'node:module'
-
-// The packages lie beside the build, not beside this file.
-const autocannon = createRequire(`${process.env.TONGTU_BENCH_NODE}/`)('autocannon')
 
 const say = (name, facts) => console.log(JSON.stringify({ name, ...facts }))
 const part = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? null
@@ -25,23 +21,43 @@ async function signIn(at, login = 'jingban') {
   return { cookie, 'x-csrf': (await answer.json()).csrf, 'content-type': 'application/json' }
 }
 
-/** Requests at a fixed rate for some seconds: the times of all answers. */
-async function press(name, url, headers, requests, rate, seconds) {
+/** One request to its end: the status. */
+function ask(agent, at, headers, { method = 'GET', path, body }) {
+  return new Promise((done, fail) => {
+    const request = http.request(`${at}${path}`, { agent, method, headers }, (answer) => {
+      answer.on('data', () => {})
+      answer.on('end', () => { done(answer.statusCode) })
+      answer.on('error', fail)
+    })
+    request.on('error', fail)
+    request.end(body)
+  })
+}
+
+/**
+ * Requests at a fixed rate, one after the other in even steps. The time of each runs from the moment it was due, not from
+ * when a connection was free for it: a server that falls behind is seen to.
+ */
+async function press(name, at, headers, next, rate, seconds) {
+  const agent = new http.Agent({ keepAlive: true, maxSockets: 50 })
   const times = []
   const statuses = {}
-  const run = autocannon({
-    url, headers, requests, overallRate: rate, connections: Math.min(20, rate), duration: seconds,
-    ignoreCoordinatedOmission: true,
-  })
-  run.on('response', (_, status, __, time) => {
-    times.push(time)
+  const began = performance.now() + 50
+  const all = Array.from({ length: rate * seconds }, async (_, number) => {
+    const due = began + (number * 1000) / rate
+    await new Promise((done) => { setTimeout(done, Math.max(0, due - performance.now())) })
+    const status = await ask(agent, at, headers, next(number)).catch((error) => error.code ?? 'error')
+    times.push(performance.now() - due)
     statuses[status] = (statuses[status] ?? 0) + 1
   })
-  const result = await run
+  await Promise.all(all)
+  const took = (performance.now() - began) / 1000
+  agent.destroy()
   times.sort((one, other) => one - other)
   say(name, {
-    asked_per_s: rate, answered_per_s: Math.round(times.length / seconds), seconds, statuses, errors: result.errors,
+    asked_per_s: rate, answered_per_s: Math.round(times.length / took), seconds, statuses,
     p50_ms: ms(part(times, 0.5)), p95_ms: ms(part(times, 0.95)), p99_ms: ms(part(times, 0.99)), max_ms: ms(times.at(-1) ?? null),
+    load: readFileSync('/proc/loadavg', 'utf8').split(' ').slice(0, 1)[0],
   })
 }
 
@@ -97,14 +113,14 @@ switch (what) {
   case 'list': {
     const headers = await signIn(at)
     const path = `${checks}?filter=${filed}&sort=-checked_on&limit=50`
-    await press(`server.list.${label}`, at, headers, [{ path }], Number(rest[0]), Number(rest[1]))
+    await press(`server.list.${label}`, at, headers, () => ({ path }), Number(rest[0]), Number(rest[1]))
     break
   }
   case 'detail': {
     const headers = await signIn(at)
     const page = await (await fetch(`${at}${checks}?limit=500`, { headers })).json()
-    const requests = page.items.map((it) => ({ path: `${checks}/${it.id}` }))
-    await press(`server.detail.${label}`, at, headers, requests, Number(rest[0]), Number(rest[1]))
+    const next = (number) => ({ path: `${checks}/${page.items[number % page.items.length].id}` })
+    await press(`server.detail.${label}`, at, headers, next, Number(rest[0]), Number(rest[1]))
     break
   }
   case 'create': {
@@ -112,13 +128,11 @@ switch (what) {
     const page = await (await fetch(`${at}${checks}?limit=1&filter=${filed}`, { headers })).json()
     const values = page.items[0].values
     const mark = Date.now().toString(36)
-    let number = 0
-    const setupRequest = (request) => {
-      number += 1
-      return { ...request, body: JSON.stringify({ values: { ...values, no: `S${mark}${number}` } }) }
-    }
+    const next = (number) => ({
+      method: 'POST', path: checks, body: JSON.stringify({ values: { ...values, no: `S${mark}${number}` } }),
+    })
     const open = rest[2] ? await streams(at, headers, Number(rest[2]), Number(rest[3])) : null
-    await press(`server.create.${label}${open ? '.streams' : ''}`, at, headers, [{ method: 'POST', path: checks, setupRequest }], Number(rest[0]), Number(rest[1]))
+    await press(`server.create.${label}${open ? '.streams' : ''}`, at, headers, next, Number(rest[0]), Number(rest[1]))
     if (open) {
       say(`server.streams.${label}`, open.facts())
       open.end()
@@ -131,7 +145,7 @@ switch (what) {
   case 'directus-list': {
     const headers = { authorization: `Bearer ${rest[2]}` }
     const path = `/items/check_row?filter[result][_eq]=filed&sort=-checked_on&limit=50`
-    await press('beside.directus.list', at, headers, [{ path }], Number(rest[0]), Number(rest[1]))
+    await press('beside.directus.list', at, headers, () => ({ path }), Number(rest[0]), Number(rest[1]))
     break
   }
   default:
