@@ -25,8 +25,10 @@ export const useSession = defineStore('session', () => {
   async function load(): Promise<void> {
     if (asked.value) return
     try {
-      take(await get<Me>('/session', undefined, { quiet: true }))
-      await loadPreferences()
+      const answer = await get<Me>('/session', undefined, { quiet: true })
+      take(answer)
+      // 还没改密码、没绑口令的，别的都要不来。
+      if (!answer.must_change_password && !answer.must_enrol) await loadPreferences()
     } catch (error) {
       if (!(error instanceof Refusal) || error.status !== 401) throw error
     }
@@ -43,7 +45,7 @@ export const useSession = defineStore('session', () => {
       location.assign('/')
       return answer
     }
-    if (!answer.must_change_password) await loadPreferences()
+    if (!answer.must_change_password && !answer.must_enrol) await loadPreferences()
     settle()
     return answer
   }
