@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
 import { pages } from './pages.mjs'
-import { fits, PHONE, stage } from './stage.mjs'
+import { base, fits, PHONE, stage } from './stage.mjs'
 
 let it
 let axe
@@ -28,15 +28,18 @@ async function faults(page) {
 
 async function look(size, chosen) {
   const bad = []
+  // 一个人一个窗口，一页接一页地开，省得页页登录。
+  const windows = new Map()
   for (const [name, as, path] of chosen) {
-    const page = await it.open(path, { as, size, allow: ['401'] })
+    const page = windows.get(as) ?? (await it.open('/sign-in', { as, size, allow: ['401'] }))
+    windows.set(as, page)
+    await page.goto(base + path)
     await page.waitForSelector('h1')
-    await page.waitForSelector('main [aria-busy=true], .busy', { state: 'detached' }).catch(() => undefined)
-    await page.waitForTimeout(300)
+    await page.waitForLoadState('networkidle', { timeout: 5_000 }).catch(() => undefined)
     await fits(page)
     for (const fault of await faults(page)) bad.push(`${name}：${fault}`)
-    await page.context().close()
   }
+  for (const page of windows.values()) await page.context().close()
   assert.deepEqual(bad, [])
 }
 

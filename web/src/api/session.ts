@@ -29,7 +29,8 @@ export const useSession = defineStore('session', () => {
       const answer = await get<Me | null>('/session', { ask: '1' }, { quiet: true })
       if (answer) {
         take(answer)
-        await loadPreferences()
+        // 还没改密码、没绑口令的，别的都要不来。
+        if (!answer.must_change_password && !answer.must_enrol) await loadPreferences()
       }
     } catch (error) {
       if (!(error instanceof Refusal) || error.status !== 401) throw error
@@ -47,7 +48,7 @@ export const useSession = defineStore('session', () => {
       location.assign('/')
       return answer
     }
-    if (!answer.must_change_password) await loadPreferences()
+    if (!answer.must_change_password && !answer.must_enrol) await loadPreferences()
     settle()
     return answer
   }

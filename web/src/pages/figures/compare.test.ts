@@ -5,7 +5,7 @@ import { changeWords, difference, direction, share } from './compare'
 describe('和去年比', () => {
   it('增加的说增加多少、增长百分之几', () => {
     expect(changeWords('309', '271', '宗')).toBe('比去年同期增加 38 宗，增长 14%')
-    expect(changeWords('63000', '52083', '人次')).toBe('比去年同期增加 10917 人次，增长 21%')
+    expect(changeWords('63000', '52083', '人次')).toBe('比去年同期增加 10,917 人次，增长 21%')
   })
   it('减少的说减少、下降', () => {
     expect(changeWords('6050.71', '7000', '吨')).toBe('比去年同期减少 949.29 吨，下降 13.6%')
