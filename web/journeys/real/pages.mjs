@@ -21,7 +21,7 @@ export async function pages(browser) {
     ['home-clerk', 'jingban', '/'], ['home-chief', 'juzhang', '/'], ['home-reviewer', 'shenhe', '/'],
     ['todo', 'jingban', '/todo'], ['todo-done', 'jingban', '/todo?box=done'],
     ['list', 'jingban', ledgers], ['list-cases', 'juzhang', '/ledgers/enforcement/case'], ['form', 'jingban', `${ledgers}/new`],
-    ['detail-case', 'juzhang', record], ['detail-permit', 'juzhang', permit], ['print-list', 'jingban', `${ledgers}/print`],
+    ['detail-case', 'juzhang', record], ['detail-permit', 'juzhang', permit], ['print-list', 'jingban', `${ledgers}/print?q=JC2021-05`],
     ['batches', 'jingban', '/batches'], ['import', 'jingban', `${ledgers}/import`],
     ['figures', 'juzhang', '/figures'], ['tiles', 'juzhang', '/figures/tiles'], ['figure', 'juzhang', '/figures/overload/cases_filed'],
     ['figure-ratio', 'juzhang', '/figures/land/handover_rate'], ['figure-zero', 'juzhang', '/figures/permit/cards'],
