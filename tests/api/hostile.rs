@@ -161,16 +161,17 @@ fn five_thousand_connections_hold_nobody_up_for_long() {
     let server = Server::demo();
     let clerk = server.sign_in("jingban");
     let before = server.resident_kilobytes();
-    // As many as this process may open; those beyond what the server takes wait in the system's queue.
+    // Those beyond what the server takes at once wait in the system's queue, and when that is full, are turned away.
     let mut open = Vec::new();
     let address = server.host().parse().unwrap();
-    let until = Instant::now() + Duration::from_secs(20);
+    let until = Instant::now() + Duration::from_secs(15);
     while open.len() < 5_000 && Instant::now() < until {
         match TcpStream::connect_timeout(&address, Duration::from_millis(200)) {
             Ok(stream) => open.push(stream),
-            Err(_) => break,
+            Err(_) => std::thread::sleep(Duration::from_millis(20)),
         }
     }
+    // A process that may open few files opens few.
     assert!(open.len() >= 500, "only {} connections", open.len());
     let began = Instant::now();
     clerk.get("/session").ok();
