@@ -73,7 +73,7 @@ fn two_gigabytes_are_refused_before_they_are_sent() {
         stream.write_all(request.as_bytes()).unwrap();
         let said = rest(&mut stream);
         assert!(said.starts_with("HTTP/1.1 413") && said.contains("too_large"), "{path}: {said}");
-        assert!(began.elapsed() < Duration::from_secs(10), "{path}: {:?}", began.elapsed());
+        assert!(began.elapsed() < Duration::from_secs(30), "{path}: {:?}", began.elapsed());
         let below = server.path("data/tongtu.work").join(folder);
         assert_eq!(files_below(&below), 0, "{path} left something in {folder}");
     }
