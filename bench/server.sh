@@ -26,7 +26,8 @@ load() { $first node bench/beside/load.mjs "$@" | keep; }
 
 pids=()
 pg_home=
-as_pg() { if [ "$(id -u)" -eq 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi; }
+# shellcheck disable=SC2086
+as_pg() { if [ "$(id -u)" -eq 0 ]; then $first runuser -u postgres -- "$@"; else $first "$@"; fi; }
 finish() {
   for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
   if [ -n "$pg_home" ]; then

@@ -15,6 +15,7 @@ mkdir -p "$home"
 cd "$home"
 export DB_CLIENT=sqlite3 DB_FILENAME=$out/directus.db SECRET=bench ADMIN_EMAIL=bench@example.com ADMIN_PASSWORD=bench-2021 \
   HOST=127.0.0.1 PORT=$port LOG_LEVEL=warn TELEMETRY=false MAX_PAYLOAD_SIZE=200mb
+mkdir -p uploads extensions
 rm -f "$DB_FILENAME"*
 npx directus bootstrap >&2
 # 同样的内容和索引：编号唯一，日期、结果有索引
@@ -47,6 +48,7 @@ PY
 $first npx directus start >"$out/directus.log" 2>&1 &
 server=$!
 trap 'kill $server 2>/dev/null; wait 2>/dev/null' EXIT
+trap 'exit 1' INT TERM
 for _ in $(seq 600); do curl -sf "$at/server/ping" >/dev/null && break; sleep 0.1; done
 token=$(curl -sf "$at/auth/login" -H 'content-type: application/json' -d "{\"email\":\"$ADMIN_EMAIL\",\"password\":\"$ADMIN_PASSWORD\"}" |
   python3 -c 'import json, sys; print(json.load(sys.stdin)["data"]["access_token"])')

@@ -319,7 +319,22 @@ pub(crate) async fn moved(
         to: wanted.to.as_deref(),
     };
     let target = Target { ledger: &def.id, id, version };
-    Ok(viewer.base.make_move(&viewer.act(), target, step).await?)
+    let saved = viewer.base.make_move(&viewer.act(), target, step).await?;
+    let erases = def.erase.as_ref().and_then(|it| it.step.as_deref());
+    if erases == Some(wanted.name.as_str()) {
+        wipe_later(viewer.base.clone());
+    }
+    Ok(saved)
+}
+
+/// Takes what was erased out of the files, without anybody waiting for it. Where somebody still reads the old pages, the
+/// next erasure, or `tongtu erase`, does it.
+fn wipe_later(base: ledger::Base) {
+    tokio::spawn(async move {
+        if let Err(error) = base.wipe().await {
+            tracing::warn!("erased data is not out of the files yet: {error}");
+        }
+    });
 }
 
 /// Why a record is withdrawn.

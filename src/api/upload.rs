@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::Context as _;
-use axum::body::{Body, HttpBody as _};
+use axum::body::{Body, BodyDataStream, HttpBody as _};
 use axum::http::{HeaderValue, StatusCode};
 use futures_util::StreamExt as _;
 use ledger::Digester;
@@ -15,6 +15,8 @@ use crate::api::refusal::{Refusal, Reply};
 
 /// Whoever sends nothing for so long is let go.
 const PAUSE_MAX: Duration = Duration::from_secs(30);
+/// How long a sender may go on after a refusal.
+const LINGER_MAX: Duration = Duration::from_secs(10);
 /// Longest file name, in characters.
 const NAME_MAX: usize = 200;
 
@@ -46,6 +48,7 @@ pub(crate) async fn receive(folder: &Path, body: Body, bytes_max: u64) -> Reply<
     };
     // Who says beforehand that it is too much need not send it.
     if body.size_hint().lower() > bytes_max {
+        linger(body.into_data_stream(), bytes_max);
         return Err(too_large());
     }
     tokio::fs::create_dir_all(folder).await.context("the work folder cannot be made")?;
@@ -63,6 +66,7 @@ pub(crate) async fn receive(folder: &Path, body: Body, bytes_max: u64) -> Reply<
         let piece = piece.map_err(|_| Refusal::bad("上传中断，请重新上传"))?;
         received.size_bytes += u64::try_from(piece.len()).unwrap_or(u64::MAX);
         if received.size_bytes > bytes_max {
+            linger(stream, bytes_max);
             return Err(too_large());
         }
         let want = 512_usize.saturating_sub(received.head.len()).min(piece.len());
@@ -76,6 +80,24 @@ pub(crate) async fn receive(folder: &Path, body: Body, bytes_max: u64) -> Reply<
     }
     received.digest = digester.finish();
     Ok(received)
+}
+
+/// Throws away what is still coming after a refusal, for a while: a browser whose connection is closed while it sends
+/// never reads why.
+fn linger(mut stream: BodyDataStream, bytes_max: u64) {
+    let bytes_max = bytes_max.saturating_mul(2);
+    tokio::spawn(async move {
+        let rest = async {
+            let mut bytes = 0_u64;
+            while let Some(Ok(piece)) = stream.next().await {
+                bytes = bytes.saturating_add(u64::try_from(piece.len()).unwrap_or(u64::MAX));
+                if bytes > bytes_max {
+                    break;
+                }
+            }
+        };
+        let _ = tokio::time::timeout(LINGER_MAX, rest).await; // Whoever is not done by then is cut off.
+    });
 }
 
 /// A file's name as it may be kept: without folders, control marks and marks that turn the reading direction.

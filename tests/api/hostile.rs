@@ -73,7 +73,7 @@ fn two_gigabytes_are_refused_before_they_are_sent() {
         stream.write_all(request.as_bytes()).unwrap();
         let said = rest(&mut stream);
         assert!(said.starts_with("HTTP/1.1 413") && said.contains("too_large"), "{path}: {said}");
-        assert!(began.elapsed() < Duration::from_secs(10), "{path}: {:?}", began.elapsed());
+        assert!(began.elapsed() < Duration::from_secs(30), "{path}: {:?}", began.elapsed());
         let below = server.path("data/tongtu.work").join(folder);
         assert_eq!(files_below(&below), 0, "{path} left something in {folder}");
     }
@@ -161,16 +161,17 @@ fn five_thousand_connections_hold_nobody_up_for_long() {
     let server = Server::demo();
     let clerk = server.sign_in("jingban");
     let before = server.resident_kilobytes();
-    // As many as this process may open; those beyond what the server takes wait in the system's queue.
+    // Those beyond what the server takes at once wait in the system's queue, and when that is full, are turned away.
     let mut open = Vec::new();
     let address = server.host().parse().unwrap();
-    let until = Instant::now() + Duration::from_secs(20);
+    let until = Instant::now() + Duration::from_secs(15);
     while open.len() < 5_000 && Instant::now() < until {
         match TcpStream::connect_timeout(&address, Duration::from_millis(200)) {
             Ok(stream) => open.push(stream),
-            Err(_) => break,
+            Err(_) => std::thread::sleep(Duration::from_millis(20)),
         }
     }
+    // A process that may open few files opens few.
     assert!(open.len() >= 500, "only {} connections", open.len());
     let began = Instant::now();
     clerk.get("/session").ok();
