@@ -97,7 +97,9 @@ fn an_extension_after_expiry_is_refused() {
         let later = format!("整改期限={later}");
         let words =
             ["move", "safety/hazard", no, "延期", &later, "延期批准人=陈局", "--reason", "雨季"];
-        office.run(&[&words[..], &["--who", "陈局", "--role", "leader"]].concat())
+        office.run(
+            &[&words[..], &["--who", "陈局", "--role", "leader", "--office", "局领导"]].concat(),
+        )
     };
     let told = extend("隐1", "2199-04-30");
     refused(&told, &["“整改期限”2021-03-31 已过（今天是", "不能再“延期”", "延期要在到期之前办"]);

@@ -870,8 +870,16 @@ fn personal_data_is_masked_for_those_who_may_not_see_it() {
     }
     office.run(["show", CLAIM, "SP-1", "--role", "auditor"]).done().says(&[secret]);
     // The preview of an import that would change it.
-    let preview: Vec<&str> =
-        vec!["import", CLAIM, file.to_str().unwrap(), "--dry-run", "--role", "clerk"];
+    let preview: Vec<&str> = vec![
+        "import",
+        CLAIM,
+        file.to_str().unwrap(),
+        "--dry-run",
+        "--role",
+        "clerk",
+        "--office",
+        "路政股",
+    ];
     office.run(&preview).done().hides(&[secret]);
     office.run(preview.iter().chain(&["--json"])).done().hides(&[secret]);
     let clerk = ["--role", "clerk", "--office", "路政股", "--json"];
@@ -886,7 +894,8 @@ fn personal_data_is_masked_for_those_who_may_not_see_it() {
             parts(&office.path(file))
         };
         assert!(text.contains("SP-1") && !text.contains(secret), "{file}");
-        let said = office.run(["import", CLAIM, file, "--role", "clerk"]).refused();
+        let words = ["import", CLAIM, file, "--role", "clerk", "--office", "路政股"];
+        let said = office.run(words).refused();
         said.says(&["第2行E列“责任人”", "是隐去了的个人信息", "请填真实内容"]);
     }
     office

@@ -24,7 +24,7 @@ pub(crate) fn copies_of(ledger: &str, copies: usize) -> usize {
 }
 
 /// Provinces and letters that a moved plate may begin with.
-const PROVINCES: &str = "粤湘桂赣闽琼鄂皖浙苏鲁豫冀晋陕川渝黔滇甘青宁新藏蒙辽吉黑京津沪";
+const PROVINCES: &str = "粤湘桂赣闽琼鄂皖浙苏鲁豫冀晋陕川渝贵云甘青宁新藏蒙辽吉黑京津沪";
 const LETTERS: &str = "ABCDEFGHJKLMNPQRSTUVWXYZ";
 /// Marks of a serial, and what follows the serial on plates of Hong Kong and Macao.
 const SERIALS: &str = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ";

@@ -33,11 +33,13 @@ struct Paced {
     received_bytes: u64,
     /// Runs while the sender is waited for.
     waiting: Option<Pin<Box<Sleep>>>,
+    /// It broke off: nothing comes after.
+    over: bool,
 }
 
 impl Paced {
     fn new(body: Body, grace: Duration) -> Paced {
-        Paced { body, began: Instant::now(), grace, received_bytes: 0, waiting: None }
+        Paced { body, began: Instant::now(), grace, received_bytes: 0, waiting: None, over: false }
     }
 
     /// When the next piece must be there.
@@ -54,6 +56,9 @@ impl HttpBody for Paced {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Error>>> {
+        if self.over {
+            return Poll::Ready(None);
+        }
         if let Poll::Ready(frame) = Pin::new(&mut self.body).poll_frame(context) {
             self.waiting = None;
             if let Some(Ok(frame)) = &frame {
@@ -64,10 +69,11 @@ impl HttpBody for Paced {
         }
         let until = self.until();
         let waiting = self.waiting.get_or_insert_with(|| Box::pin(sleep_until(until)));
-        match waiting.as_mut().poll(context) {
-            Poll::Ready(()) => Poll::Ready(Some(Err(Error::new("the body comes too slowly")))),
-            Poll::Pending => Poll::Pending,
+        if waiting.as_mut().poll(context).is_pending() {
+            return Poll::Pending;
         }
+        self.over = true;
+        Poll::Ready(Some(Err(Error::new("the body comes too slowly"))))
     }
 
     fn is_end_stream(&self) -> bool {
