@@ -1,5 +1,5 @@
 //! Tasks (督办): what was demanded and has no task, how far every source is by its figures, what is late, who can move
-//! what, and which reminder is due. Here they are read; [`review`] judges.
+//! what, and which reminder is due. Here they are read; `review` judges.
 
 pub(crate) mod review; // what follows from tasks, figures and the day
 
