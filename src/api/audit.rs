@@ -11,7 +11,7 @@ use ledger::{Entry, TrailQuery};
 use serde::Deserialize;
 use serde_json::{Map, Value as Json_, json};
 
-use crate::api::figures::file;
+use crate::api::export::{CSV, file};
 use crate::api::guard::Viewer;
 use crate::api::query::Query;
 use crate::api::record::moment;
@@ -204,17 +204,12 @@ pub(crate) async fn export(viewer: Viewer, Query(asked): Query<Asked>) -> Reply<
             break;
         }
     }
-    Ok(file("留痕.csv", "text/csv; charset=utf-8", text.into_bytes()))
+    Ok(file("留痕.csv", CSV, text.into_bytes()))
 }
 
 /// A cell of CSV that no spreadsheet program takes for a formula.
 fn csv_cell(text: &str) -> String {
-    let guarded = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{text}")
-    } else {
-        text.to_owned()
-    };
-    format!("\"{}\"", guarded.replace('"', "\"\""))
+    format!("\"{}\"", sheet::no_formula(text.to_owned()).replace('"', "\"\""))
 }
 
 #[cfg(test)]

@@ -28,7 +28,8 @@ const RECORDS_MAX: u64 = 100_000;
 static TURN: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(1));
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-const CSV: &str = "text/csv; charset=utf-8";
+/// CSV with its byte order mark.
+pub(crate) const CSV: &str = "text/csv; charset=utf-8";
 
 /// Routes below the records of a ledger.
 pub(crate) fn routes() -> Router<Shared> {

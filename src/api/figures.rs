@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use axum::Json;
 use axum::Router;
 use axum::extract::{Path, State as Held};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use catalog::{FieldRef, IndicatorDef, IndicatorKind, Row};
@@ -17,6 +17,7 @@ use serde_json::{Value as Json_, json};
 use terms::{Figure, FigureSource, Period, Value, half_up, plain};
 
 use crate::api::catalog::{domain_order, domain_title};
+use crate::api::export::download;
 use crate::api::guard::Viewer;
 use crate::api::query::Query;
 use crate::api::record::moment;
@@ -712,7 +713,7 @@ pub(crate) async fn export_all(viewer: Viewer, Query(asked): Query<OfPeriod>) ->
     let bytes = drafting::figures_book(&context, &computed, when)
         .write(today())
         .map_err(anyhow::Error::from)?;
-    Ok(workbook(&format!("{}数据.xlsx", when.period.in_words()), bytes))
+    Ok(download(&format!("{}数据.xlsx", when.period.in_words()), bytes))
 }
 
 /// One figure with the records behind it as a workbook.
@@ -728,24 +729,5 @@ pub(crate) async fn export_one(
     let computed = one(&context, &path, when).await?;
     let book = drafting::figure_book(&context, &computed, when).await?;
     let bytes = book.write(today()).map_err(anyhow::Error::from)?;
-    Ok(workbook(&format!("{}{}.xlsx", when.period.in_words(), computed.figure.title), bytes))
-}
-
-/// A workbook as a file to keep.
-pub(crate) fn workbook(name: &str, bytes: Vec<u8>) -> Response {
-    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    file(name, kind, bytes)
-}
-
-/// Bytes as a file to keep, under a Chinese name (RFC 5987); never shown inside the page.
-pub(crate) fn file(name: &str, kind: &'static str, bytes: Vec<u8>) -> Response {
-    let encoded: String = form_urlencoded::byte_serialize(name.as_bytes()).collect();
-    let text = format!("attachment; filename*=UTF-8''{}", encoded.replace('+', "%20"));
-    let disposition =
-        HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static("attachment"));
-    let head = [
-        (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
-        (header::CONTENT_DISPOSITION, disposition),
-    ];
-    (head, bytes).into_response()
+    Ok(download(&format!("{}{}.xlsx", when.period.in_words(), computed.figure.title), bytes))
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Path, State as Held};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
@@ -20,6 +20,7 @@ use crate::api::query::Query;
 use crate::api::record::moment;
 use crate::api::refusal::{Refusal, Reply};
 use crate::api::state::Shared;
+use crate::api::upload::disposition;
 use crate::context::{local, now};
 
 /// Routes of the system.
@@ -127,10 +128,9 @@ pub(crate) async fn backup(
     let opened = tokio::fs::File::open(folder(&state).join(&name)).await.map_err(|_| missing())?;
     let taken = json!({ "name": name, "taken": true }).to_string();
     viewer.base.note(&viewer.act(), "backup", None, taken).await?;
-    let head = [
-        (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
-    ];
+    let kind = HeaderValue::from_static("application/octet-stream");
+    let head =
+        [(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, disposition(&name, false))];
     Ok((head, Body::from_stream(ReaderStream::new(opened))).into_response())
 }
 

@@ -103,6 +103,17 @@ pub fn write_csv<'r>(
     Ok(parts)
 }
 
+/// A text for a cell of CSV: one that a spreadsheet program would take for a formula gets an apostrophe before it, which
+/// reading takes off again.
+#[must_use]
+pub fn no_formula(text: String) -> String {
+    if text.starts_with(FORMULA_MARKS) || text.starts_with('\'') {
+        format!("'{text}")
+    } else {
+        text
+    }
+}
+
 fn csv_writer() -> csv::Writer<Vec<u8>> {
     csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)
@@ -237,13 +248,7 @@ impl<'d> Sheets<'d> {
             return paper::masked(field, value);
         }
         let text = paper::text(self.catalog, field, value);
-        let is_text = matches!(value, Value::Text(_));
-        // A spreadsheet program takes a text that begins so for a formula; reading takes the apostrophe off again.
-        if is_text && (text.starts_with(FORMULA_MARKS) || text.starts_with('\'')) {
-            format!("'{text}")
-        } else {
-            text
-        }
+        if matches!(value, Value::Text(_)) { no_formula(text) } else { text }
     }
 }
 
