@@ -7,6 +7,8 @@ use serde_json::{Value as Json_, json};
 
 use crate::api::guard::Viewer;
 use crate::context::today;
+use crate::flow::deadline::{item_json, left_words};
+use crate::flow::due;
 
 /// The most urgent open clock of a record; null where none runs.
 pub(crate) fn light(viewer: &Viewer, def: &LedgerDef, record: &Record) -> Json_ {
@@ -18,7 +20,7 @@ pub(crate) fn light(viewer: &Viewer, def: &LedgerDef, record: &Record) -> Json_ 
     urgent.map_or(Json_::Null, |it| {
         json!({
             "color": color(&it), "text": it.state.label(), "clock": it.clock, "label": it.label,
-            "due": it.due.and_then(Due::day).map(|it| it.to_string()), "left": crate::commands::due::left_words(&it),
+            "due": it.due.and_then(Due::day).map(|it| it.to_string()), "left": left_words(&it),
         })
     })
 }
@@ -37,6 +39,6 @@ pub(crate) fn color(reading: &clock::Reading) -> &'static str {
 /// Every clock of a record that has started, explained day by day.
 pub(crate) fn all(viewer: &Viewer, def: &LedgerDef, record: &Record) -> Json_ {
     let context = viewer.context();
-    let items = crate::flow::due::of(&context, def, record, today());
-    items.iter().map(|it| crate::commands::due::item_json(it, true)).collect()
+    let items = due::of(&context, def, record, today());
+    items.iter().map(|it| item_json(it, true)).collect()
 }

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use axum::routing::get;
 use axum::{Json, Router};
-use catalog::LedgerDef;
 use clock::{Due, State as Standing};
 use serde::Deserialize;
 use serde_json::{Value as Json_, json};
@@ -14,8 +13,8 @@ use crate::api::guard::Viewer;
 use crate::api::query::Query;
 use crate::api::refusal::{Refusal, Reply};
 use crate::api::state::Shared;
-use crate::commands::due::{due_words, left_words};
 use crate::context::today;
+use crate::flow::deadline::{due_words, left_words};
 use crate::flow::due::{self, Item, Whose};
 
 /// Routes of the deadlines.
@@ -48,13 +47,8 @@ pub(crate) async fn list(viewer: Viewer, Query(asked): Query<Asked>) -> Reply<Js
         text => terms::read_date(text).ok_or_else(|| Refusal::bad(format!("“{text}”不是日期")))?,
     };
     let context = viewer.context();
-    let ledgers: Vec<&LedgerDef> = context
-        .catalog
-        .ledgers
-        .values()
-        .filter(|it| !context.catalog.clocks_of(it).is_empty())
-        .filter(|it| asked.ledger.is_empty() || it.id == asked.ledger)
-        .collect();
+    let mut ledgers = due::with_clocks(&context);
+    ledgers.retain(|it| asked.ledger.is_empty() || it.id == asked.ledger);
     let office = Some(asked.office.as_str()).filter(|it| !it.is_empty());
     let who = Some(asked.who.as_str()).filter(|it| !it.is_empty());
     let whose = Whose { office, who, done: false };

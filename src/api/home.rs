@@ -2,9 +2,7 @@
 
 use axum::routing::get;
 use axum::{Json, Router};
-use catalog::{
-    Condition, FieldRef, FieldType, IndicatorKind, LedgerDef, Meta, Order, Query as Asks, Test,
-};
+use catalog::{Condition, FieldRef, FieldType, IndicatorKind, Meta, Order, Query as Asks, Test};
 use jiff::ToSpan as _;
 use ledger::{Listing, Record};
 use serde_json::{Value as Json_, json};
@@ -17,7 +15,7 @@ use crate::api::refusal::Reply;
 use crate::api::state::Shared;
 use crate::api::todo;
 use crate::context::today;
-use crate::flow::due::Whose;
+use crate::flow::due::{Whose, with_clocks};
 
 /// Notices shown.
 const NOTICES: usize = 5;
@@ -33,12 +31,7 @@ pub(crate) async fn home(viewer: Viewer) -> Reply<Json<Json_>> {
     let day = today();
     let (count, waiting) = todo::waiting(&viewer).await?;
     let context = viewer.context();
-    let ledgers: Vec<&LedgerDef> = context
-        .catalog
-        .ledgers
-        .values()
-        .filter(|it| !context.catalog.clocks_of(it).is_empty())
-        .collect();
+    let ledgers = with_clocks(&context);
     let items = crate::flow::due::list(&context, &ledgers, &Whose::default(), day).await?;
     Ok(Json(json!({
         "today": day.to_string(),

@@ -5,7 +5,6 @@ use axum::{Json, Router};
 use catalog::{
     Condition, FieldRef, FieldType, LedgerDef, Meta, MoveDef, Order, Query as Asks, Test,
 };
-use clock::Due;
 use ledger::{Listing, Record, TrailQuery};
 use serde::Deserialize;
 use serde_json::{Value as Json_, json};
@@ -18,7 +17,6 @@ use crate::api::record::{key, moment, shown, state_label};
 use crate::api::records::act_label;
 use crate::api::refusal::{Refusal, Reply};
 use crate::api::state::Shared;
-use crate::context::today;
 
 /// Records of one ledger that are looked at for the to-do list.
 const OF_LEDGER: usize = 200;
@@ -137,21 +135,12 @@ fn waiting_item(
 
 /// A record as a line of a box.
 pub(crate) fn item(viewer: &Viewer, def: &LedgerDef, record: &Record) -> Json_ {
-    let day = today();
-    let readings = viewer
-        .catalog
-        .clocks_of(def)
-        .iter()
-        .filter_map(|it| clock::read(&viewer.catalog, def, it, &record.row, day));
-    let due = readings
-        .filter(|it| it.state.is_open())
-        .min_by_key(|it| it.state)
-        .and_then(|it| it.due.and_then(Due::day));
+    let light = deadline::light(viewer, def, record);
     json!({
         "ledger": def.id, "ledger_title": def.title, "id": record.id.to_string(),
         "key": key(viewer, def, &record.row), "summary": summary(viewer, def, record),
         "state": record.state, "state_label": state_label(viewer, def, &record.state), "version": record.version,
-        "light": deadline::light(viewer, def, record), "due": due.map(|it| it.to_string()),
+        "due": light["due"], "light": light,
         "office": record.office, "who": record.updated_by, "at": moment(record.updated_at), "moves": [],
     })
 }

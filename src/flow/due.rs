@@ -33,6 +33,12 @@ pub(crate) struct Whose<'a> {
     pub(crate) done: bool,
 }
 
+/// The ledgers on which clocks run.
+pub(crate) fn with_clocks(context: &Context) -> Vec<&LedgerDef> {
+    let ledgers = context.catalog.ledgers.values();
+    ledgers.filter(|it| !context.catalog.clocks_of(it).is_empty()).collect()
+}
+
 /// What is still to be done on a day (or was done by then), by office, person, urgency and due day.
 pub(crate) async fn list<'c>(
     context: &'c Context,

@@ -3,6 +3,7 @@
 pub(crate) mod capture; // workbooks → records, records → workbooks
 pub(crate) mod check; // a document → findings, and the files made of them
 pub(crate) mod coverage; // object → ledger → figures → records → sentences
+pub(crate) mod deadline; // a clock in words
 pub(crate) mod define; // the bureau's own definitions
 pub(crate) mod dismissals; // what was judged to be no fault, kept beside the document
 pub(crate) mod draft; // reports while people write them
