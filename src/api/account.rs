@@ -83,6 +83,12 @@ pub(crate) async fn all(base: &Base) -> Reply<Vec<Account>> {
     read.collect()
 }
 
+/// The post of this id; `None` when there is none.
+pub(crate) async fn post(base: &Base, id: &str) -> Reply<Option<Post>> {
+    let paper = base.paper(POST, id).await?;
+    paper.map(|it| serde_json::from_str(&it.body).map_err(broken)).transpose()
+}
+
 /// All posts, by id.
 pub(crate) async fn posts(base: &Base) -> Reply<Vec<Post>> {
     let papers = base.papers(POST).await?;

@@ -16,7 +16,7 @@ use terms::{Period, Value};
 
 use crate::api::guard::Viewer;
 use crate::api::query::Query;
-use crate::api::record::{shown, state_label};
+use crate::api::record::{key, shown, state_label};
 use crate::api::refusal::{Refusal, Reply};
 use crate::api::state::Shared;
 use crate::context::today;
@@ -114,18 +114,26 @@ async fn within(
     last: Date,
 ) -> Reply<Vec<Record>> {
     let mut conditions = viewer.sight(def, "see").unwrap_or_default();
-    let whole = match def.field(&page.starts).map(|it| &it.ty) {
-        Some(FieldType::DateTime) => {
-            (Value::DateTime(first.at(0, 0, 0, 0)), Value::DateTime(last.at(23, 59, 59, 0)))
-        }
-        _ => (Value::Date(first), Value::Date(last)),
-    };
+    let (low, high) = ends_of(def, page, first, last);
     let field = FieldRef::Own(page.starts.clone());
-    conditions.push(Condition { field: field.clone(), test: Test::Between(whole.0, whole.1) });
+    conditions.push(Condition { field: field.clone(), test: Test::Between(low, high) });
     let query = Asks { ledger: def.id.clone(), lines: None, conditions };
     let orders = [Order { field, descending: false }];
     let listing = Listing { orders: &orders, limit: ITEMS_MAX, ..Listing::new(&query) };
     Ok(viewer.base.list(&listing).await?.items)
+}
+
+/// The first and the last moment of a stretch of days, as the calendar's fields keep them.
+pub(crate) fn ends_of(
+    def: &LedgerDef,
+    page: &CalendarPage,
+    first: Date,
+    last: Date,
+) -> (Value, Value) {
+    if matches!(def.field(&page.starts).map(|it| &it.ty), Some(FieldType::DateTime)) {
+        return (Value::DateTime(first.at(0, 0, 0, 0)), Value::DateTime(last.at(23, 59, 59, 0)));
+    }
+    (Value::Date(first), Value::Date(last))
 }
 
 fn start(def: &LedgerDef, page: &CalendarPage, record: &Record) -> Option<Date> {
@@ -146,7 +154,13 @@ fn festival(viewer: &Viewer, day: Date) -> String {
     viewer.catalog.calendar.festival(day).to_owned()
 }
 
-fn shift(viewer: &Viewer, def: &LedgerDef, page: &CalendarPage, record: &Record) -> Json_ {
+/// One item of a calendar, as the month and the home page show it.
+pub(crate) fn shift(
+    viewer: &Viewer,
+    def: &LedgerDef,
+    page: &CalendarPage,
+    record: &Record,
+) -> Json_ {
     let text = |name: &str| {
         let field = def.field(name)?;
         Some(shown(viewer, def, field, record.row.get(def, name)))
@@ -160,7 +174,8 @@ fn shift(viewer: &Viewer, def: &LedgerDef, page: &CalendarPage, record: &Record)
         })
         .collect();
     json!({
-        "id": record.id.to_string(), "version": record.version, "key": record.row.key(def),
+        "title": page.title, "ledger": def.id,
+        "id": record.id.to_string(), "version": record.version, "key": key(viewer, def, &record.row),
         "starts": text(&page.starts), "ends": text(&page.ends), "place": text(&page.place), "people": people,
         "reason": text(&page.reason), "state": record.state, "state_label": state_label(viewer, def, &record.state),
     })

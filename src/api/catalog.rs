@@ -16,41 +16,6 @@ use crate::context::today;
 const ACTS: [&str; 9] =
     ["see", "create", "edit", "move", "withdraw", "import", "export", "confirm", "private"];
 
-/// Titles of the domains, in the order of the menu.
-const DOMAINS: [(&str, &str); 21] = [
-    ("task", "督办任务"),
-    ("works", "建设项目"),
-    ("land", "征地拆迁"),
-    ("road", "公路桥梁"),
-    ("overload", "治超"),
-    ("enforcement", "执法案件"),
-    ("transport", "道路运输"),
-    ("vehicle", "车辆"),
-    ("permit", "许可信用"),
-    ("training", "驾培"),
-    ("repair", "维修"),
-    ("safety", "安全生产"),
-    ("ferry", "渡口渡船"),
-    ("emergency", "应急值班"),
-    ("appeal", "信访提案"),
-    ("people", "群众诉求"),
-    ("epidemic", "疫情防控"),
-    ("party", "党建"),
-    ("relief", "帮扶"),
-    ("city", "创文"),
-    ("platform", "报告基础"),
-];
-
-/// Title of a domain; a local one reads as its own name.
-pub(crate) fn domain_title(id: &str) -> &str {
-    DOMAINS.iter().find(|it| it.0 == id).map_or(id, |it| it.1)
-}
-
-/// Position of a domain in the menu.
-pub(crate) fn domain_order(id: &str) -> usize {
-    DOMAINS.iter().position(|it| it.0 == id).unwrap_or(DOMAINS.len())
-}
-
 /// Everything the shell of the web needs to draw its menus.
 #[utoipa::path(get, path = "/api/v1/catalog", tag = "catalog", responses((status = 200, description = "Ledgers by domain, offices, roles, reports"), (status = 304)))]
 pub(crate) async fn catalog(viewer: Viewer, headers: HeaderMap) -> Response {
@@ -75,10 +40,10 @@ pub(crate) async fn catalog(viewer: Viewer, headers: HeaderMap) -> Response {
             None => domains.push((domain, vec![item])),
         }
     }
-    domains.sort_by_key(|it| (domain_order(it.0), it.0));
+    domains.sort_by_key(|it| (catalog.pages.domain_order(it.0), it.0));
     let domains: Vec<Json_> = domains
         .into_iter()
-        .map(|(id, ledgers)| json!({ "id": id, "title": domain_title(id), "ledgers": ledgers }))
+        .map(|(id, ledgers)| json!({ "id": id, "title": catalog.pages.domain_title(id), "ledgers": ledgers }))
         .collect();
     let offices: Vec<Json_> = catalog
         .offices

@@ -16,7 +16,6 @@ use serde::Deserialize;
 use serde_json::{Value as Json_, json};
 use terms::{Figure, FigureSource, Period, Value, half_up, plain};
 
-use crate::api::catalog::{domain_order, domain_title};
 use crate::api::export::download;
 use crate::api::guard::Viewer;
 use crate::api::query::Query;
@@ -143,7 +142,7 @@ pub(crate) async fn list(viewer: Viewer, Query(asked): Query<OfPeriod>) -> Reply
         .map(|it| {
             let mut item = brief(&context, &it.figure);
             item["sealed"] = json!(sealed.contains_key(&it.figure.id));
-            (domain_order(domain_of(&it.figure.id)), item)
+            (context.catalog.pages.domain_order(domain_of(&it.figure.id)), item)
         })
         .collect();
     items.sort_by_key(|it| it.0);
@@ -184,18 +183,27 @@ fn brief(context: &Context, figure: &Figure) -> Json_ {
     let domain = domain_of(&figure.id);
     json!({
         "id": figure.id, "refs": figure.refs, "title": figure.title,
-        "domain": domain, "domain_title": domain_title(domain),
+        "domain": domain, "domain_title": context.catalog.pages.domain_title(domain),
         "kind_label": def.map(|it| it.kind.label()), "owner": def.map(|it| it.owner.as_str()),
         "value": figure.printed(), "unit": figure.unit, "records": figure.records, "notes": figure.notes,
     })
 }
 
-/// The definition of a figure and its value, when the viewer may see it; otherwise it reads as if there were none.
-async fn one(context: &Context, (domain, name): &(String, String), when: When) -> Reply<Computed> {
+/// The figure that a path names, for the period asked for, when the viewer may see it; otherwise it reads as if there were
+/// none.
+async fn opened(
+    viewer: &Viewer,
+    (domain, name): &(String, String),
+    asked: &OfPeriod,
+) -> Reply<(Context, When, Computed)> {
+    let when = asked.when()?;
+    let context = viewer.context();
     let missing = || Refusal::not_found("没有这个数，或您的岗位看不到");
     let def = context.catalog.indicators.get(&format!("{domain}/{name}")).ok_or_else(missing)?;
-    let computed = compute(context, &[def], when).await?;
-    computed.into_iter().find(|it| figure::may_see(context, &it.plan)).ok_or_else(missing)
+    let computed = compute(&context, &[def], when).await?;
+    let computed = computed.into_iter().find(|it| figure::may_see(&context, &it.plan));
+    let computed = computed.ok_or_else(missing)?;
+    Ok((context, when, computed))
 }
 
 /// One figure with its parts, last year's value, its seal, its confirmations, and where it is used.
@@ -206,9 +214,7 @@ pub(crate) async fn detail(
     Path(path): Path<(String, String)>,
     Query(asked): Query<OfPeriod>,
 ) -> Reply<Json<Json_>> {
-    let when = asked.when()?;
-    let context = viewer.context();
-    let computed = one(&context, &path, when).await?;
+    let (context, when, computed) = opened(&viewer, &path, &asked).await?;
     let figure = &computed.figure;
     let def = figure::indicator(&context.catalog, &figure.id)?;
     let mut body = brief(&context, figure);
@@ -330,9 +336,7 @@ pub(crate) async fn rows(
     Path(path): Path<(String, String)>,
     Query(asked): Query<OfPeriod>,
 ) -> Reply<Json<Json_>> {
-    let when = asked.when()?;
-    let context = viewer.context();
-    let computed = one(&context, &path, when).await?;
+    let (context, when, computed) = opened(&viewer, &path, &asked).await?;
     let after = Some(&asked.after).filter(|it| !it.is_empty()).map(Cursor::new);
     let (rows, next) =
         figure::page(&context, &computed, when, asked.part, after.as_ref(), asked.limit()).await?;
@@ -382,9 +386,7 @@ pub(crate) async fn groups(
     Path(path): Path<(String, String)>,
     Query(asked): Query<OfPeriod>,
 ) -> Reply<Json<Json_>> {
-    let when = asked.when()?;
-    let context = viewer.context();
-    let computed = one(&context, &path, when).await?;
+    let (context, when, computed) = opened(&viewer, &path, &asked).await?;
     let def = figure::indicator(&context.catalog, &computed.figure.id)?;
     if !def.by.contains(&asked.by) {
         return Err(Refusal::bad(format!("《{}》不能按“{}”分", def.title, asked.by)));
@@ -410,9 +412,7 @@ pub(crate) async fn series(
     Path(path): Path<(String, String)>,
     Query(asked): Query<OfPeriod>,
 ) -> Reply<Json<Json_>> {
-    let when = asked.when()?;
-    let context = viewer.context();
-    let computed = one(&context, &path, when).await?;
+    let (context, when, computed) = opened(&viewer, &path, &asked).await?;
     let def = figure::indicator(&context.catalog, &computed.figure.id)?;
     let stretches: Vec<Period> = match asked.by.as_str() {
         "year" => {
@@ -724,9 +724,7 @@ pub(crate) async fn export_one(
     Path(path): Path<(String, String)>,
     Query(asked): Query<OfPeriod>,
 ) -> Reply<Response> {
-    let when = asked.when()?;
-    let context = viewer.context();
-    let computed = one(&context, &path, when).await?;
+    let (context, when, computed) = opened(&viewer, &path, &asked).await?;
     let book = drafting::figure_book(&context, &computed, when).await?;
     let bytes = book.write(today()).map_err(anyhow::Error::from)?;
     Ok(download(&format!("{}{}.xlsx", when.period.in_words(), computed.figure.title), bytes))

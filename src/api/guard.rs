@@ -64,10 +64,9 @@ impl FromRequestParts<Shared> for Viewer {
         let world = state.world();
         let account = account::find(&world.base, &session.login).await?;
         let account = account.filter(|it| it.active).ok_or_else(signed_out)?;
-        let posts = account::posts(&world.base).await?;
-        let post = posts
-            .into_iter()
-            .find(|it| it.id == session.post && !it.closed && account.posts.contains(&it.id))
+        let post = account::post(&world.base, &session.post).await?;
+        let post = post
+            .filter(|it| !it.closed && account.posts.contains(&it.id))
             .ok_or_else(signed_out)?;
         if note {
             session::note_seen(&world.base, &token, &session).await?;
@@ -146,20 +145,7 @@ impl Viewer {
 
     /// Whether the person's sight of a ledger takes in records of an office.
     pub(crate) fn reaches_office(&self, def: &LedgerDef, office: &str) -> bool {
-        let nobody = Record {
-            id: Uuid::nil(),
-            ledger: def.id.clone(),
-            state: String::new(),
-            version: 0,
-            office: office.to_owned(),
-            created_at: now(),
-            created_by: String::new(),
-            updated_at: now(),
-            updated_by: String::new(),
-            withdrawn_at: None,
-            row: catalog::Row::empty(def),
-        };
-        ledger::in_sight(&self.catalog, &self.act(), &nobody, "see")
+        ledger::office_in_sight(&self.catalog, &self.act(), def, office, "see")
     }
 
     /// A record that the person may see; one out of sight reads as if there were none.

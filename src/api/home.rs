@@ -2,15 +2,16 @@
 
 use axum::routing::get;
 use axum::{Json, Router};
-use catalog::{Condition, FieldRef, FieldType, IndicatorKind, Meta, Order, Query as Asks, Test};
+use catalog::{Condition, FieldRef, IndicatorKind, Meta, Order, Query as Asks, Test};
 use jiff::ToSpan as _;
 use ledger::{Listing, Record};
 use serde_json::{Value as Json_, json};
 use terms::Value;
 
+use crate::api::calendars::{ends_of, shift};
 use crate::api::due;
 use crate::api::guard::Viewer;
-use crate::api::record::{moment, shown};
+use crate::api::record::{key, moment};
 use crate::api::refusal::Reply;
 use crate::api::state::Shared;
 use crate::api::todo;
@@ -50,13 +51,7 @@ async fn duty(viewer: &Viewer) -> Reply<Vec<Json_>> {
     for page in &viewer.catalog.pages.calendars {
         let Ok(def) = viewer.ledger_by_id(&page.ledger) else { continue };
         let mut conditions = viewer.sight(def, "see").unwrap_or_default();
-        let timed = matches!(def.field(&page.starts).map(|it| &it.ty), Some(FieldType::DateTime));
-        let day = today();
-        let (low, high) = if timed {
-            (Value::DateTime(day.at(0, 0, 0, 0)), Value::DateTime(day.at(23, 59, 59, 0)))
-        } else {
-            (Value::Date(day), Value::Date(day))
-        };
+        let (low, high) = ends_of(def, page, today(), today());
         let own = |name: &String, test| Condition { field: FieldRef::Own(name.clone()), test };
         if page.ends.is_empty() {
             conditions.push(own(&page.starts, Test::Between(low, high)));
@@ -66,21 +61,8 @@ async fn duty(viewer: &Viewer) -> Reply<Vec<Json_>> {
         }
         let query = Asks { ledger: def.id.clone(), lines: None, conditions };
         let listing = Listing { limit: 20, ..Listing::new(&query) };
-        for record in viewer.base.list(&listing).await?.items {
-            let text = |name: &str| {
-                let field = def.field(name)?;
-                Some(shown(viewer, def, field, record.row.get(def, name)))
-            };
-            let people: Vec<Json_> = page
-                .people
-                .iter()
-                .map(|it| json!({ "label": def.field(it).map(|it| it.label.as_str()), "name": text(it) }))
-                .collect();
-            found.push(json!({
-                "title": page.title, "ledger": def.id, "id": record.id.to_string(), "place": text(&page.place),
-                "starts": text(&page.starts), "ends": text(&page.ends), "people": people,
-            }));
-        }
+        let records = viewer.base.list(&listing).await?.items;
+        found.extend(records.iter().map(|it| shift(viewer, def, page, it)));
     }
     Ok(found)
 }
@@ -96,7 +78,7 @@ async fn notices(viewer: &Viewer) -> Reply<Vec<Json_>> {
     let notice = |it: &Record| {
         json!({
             "id": it.id.to_string(), "ledger": def.id, "record": it.id.to_string(),
-            "text": format!("{}　{}", it.row.key(def), todo::summary(viewer, def, it)), "at": moment(it.created_at),
+            "text": format!("{}　{}", key(viewer, def, &it.row), todo::summary(viewer, def, it)), "at": moment(it.created_at),
         })
     };
     Ok(records.iter().map(notice).collect())

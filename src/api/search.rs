@@ -15,7 +15,6 @@ use serde_json::{Value as Json_, json};
 use terms::{Stake, Value};
 use tokio::sync::Semaphore;
 
-use crate::api::catalog::domain_order;
 use crate::api::filter::{word_fields, words};
 use crate::api::guard::Viewer;
 use crate::api::query::Query;
@@ -79,7 +78,8 @@ pub(crate) async fn search(viewer: Viewer, Query(asked): Query<Asked>) -> Reply<
         .filter(|it| asked.ledger.as_deref().is_none_or(|id| id == it.id))
         .filter(|it| viewer.may(it, "see"))
         .collect();
-    ledgers.sort_by_key(|it| (domain_order(it.id.split('/').next().unwrap_or("")), it.id.clone()));
+    let order = |id: &str| viewer.catalog.pages.domain_order(id);
+    ledgers.sort_by_key(|it| (order(it.id.split('/').next().unwrap_or("")), it.id.clone()));
     // Not a lazy `map`: futures that borrow are made here, so that their lifetimes are known.
     let mut looking = Vec::with_capacity(ledgers.len());
     for def in &ledgers {

@@ -24,6 +24,8 @@ pub struct CalendarPage {
 /// What the screen shows beside lists, `defs/pages.toml` (页面).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Pages {
+    /// Domains (业务线) in the order of the menu: folder below `defs/ledgers/`, and title.
+    pub domains: Vec<(String, String)>,
     /// Calendars in the order of the menu.
     pub calendars: Vec<CalendarPage>,
     /// Ids of the indicators shown as tiles, in order.
@@ -32,4 +34,18 @@ pub struct Pages {
     pub reminders: String,
     /// The ledger whose newest records are shown as notices (通知): its id; empty when there is none.
     pub notices: String,
+}
+
+impl Pages {
+    /// Title of a domain; one that is not listed reads as its own name.
+    #[must_use]
+    pub fn domain_title<'p>(&'p self, name: &'p str) -> &'p str {
+        self.domains.iter().find(|it| it.0 == name).map_or(name, |it| it.1.as_str())
+    }
+
+    /// Position of a domain in the menu; those that are not listed stand behind.
+    #[must_use]
+    pub fn domain_order(&self, name: &str) -> usize {
+        self.domains.iter().position(|it| it.0 == name).unwrap_or(self.domains.len())
+    }
 }

@@ -107,6 +107,18 @@ pub fn in_sight(catalog: &Catalog, act: &Act, record: &Record, word: &str) -> bo
     widest(catalog, act, def, word).is_some_and(|scope| scope_reaches(catalog, scope, act, record))
 }
 
+/// Whether [`sight`] takes in an office's records of a ledger, whoever entered them.
+#[must_use]
+pub fn office_in_sight(
+    catalog: &Catalog,
+    act: &Act,
+    def: &LedgerDef,
+    office: &str,
+    word: &str,
+) -> bool {
+    widest(catalog, act, def, word).is_some_and(|scope| office_reached(catalog, scope, act, office))
+}
+
 /// What somebody may do with one record of a ledger, as [`crate::Base`] would decide (可办).
 #[must_use]
 pub fn may_edit(catalog: &Catalog, act: &Act, record: &Record) -> bool {
@@ -150,10 +162,17 @@ fn offices_of<'c>(catalog: &'c Catalog, scope: Scope, office: &'c str) -> BTreeS
 }
 
 fn scope_reaches(catalog: &Catalog, scope: Scope, act: &Act, record: &Record) -> bool {
+    if scope == Scope::Own {
+        return record.created_by == act.who;
+    }
+    office_reached(catalog, scope, act, &record.office)
+}
+
+fn office_reached(catalog: &Catalog, scope: Scope, act: &Act, office: &str) -> bool {
     match scope {
-        Scope::Own => record.created_by == act.who,
+        Scope::Own => false,
         Scope::Office | Scope::OfficeAndBelow => {
-            offices_of(catalog, scope, &act.office).contains(record.office.as_str())
+            offices_of(catalog, scope, &act.office).contains(office)
         }
         Scope::Bureau => true,
     }

@@ -21,12 +21,19 @@ pub(crate) fn read(file: &File<'_>) -> Pages {
             check_ledger(file, word);
         }
         Pages {
+            domains: top.tables("domains", "业务线").iter().map(domain).collect(),
             calendars: top.tables("calendar", "月历").iter().map(|it| calendar(file, it)).collect(),
             tiles: tiles.into_iter().map(|it| it.text).collect(),
             reminders: reminders.map(|it| it.text).unwrap_or_default(),
             notices: notices.map(|it| it.text).unwrap_or_default(),
         }
     })
+}
+
+fn domain(table: &Table<'_, '_>) -> (String, String) {
+    let domain = (table.need_word("name").text, table.need_text("title"));
+    table.finish();
+    domain
 }
 
 fn calendar(file: &File<'_>, table: &Table<'_, '_>) -> CalendarPage {
