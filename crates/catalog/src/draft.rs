@@ -228,24 +228,14 @@ impl DraftFigure {
     #[must_use]
     pub fn to_toml(&self) -> String {
         let mut out = String::new();
-        let mut line = |key: &str, value: &str| {
-            if !value.trim().is_empty() {
-                let _ = writeln!(out, "{key} = {}", quoted(value.trim()));
-            }
-        };
-        line("title", &self.title);
-        line("about", &self.about);
-        line("kind", &self.kind);
-        line("unit", &self.unit);
+        put(&mut out, "title", &self.title);
+        put(&mut out, "about", &self.about);
+        put(&mut out, "kind", &self.kind);
+        put(&mut out, "unit", &self.unit);
         let _ = writeln!(out, "places = {}", self.places);
-        let mut line = |key: &str, value: &str| {
-            if !value.trim().is_empty() {
-                let _ = writeln!(out, "{key} = {}", quoted(value.trim()));
-            }
-        };
-        line("owner", &self.owner);
-        line("from", &self.from);
-        line("day", &self.day);
+        put(&mut out, "owner", &self.owner);
+        put(&mut out, "from", &self.from);
+        put(&mut out, "day", &self.day);
         if !self.conditions.is_empty() {
             let all: Vec<String> = self.conditions.iter().map(DraftCondition::to_toml).collect();
             let _ = writeln!(out, "where = [{}]", all.join(", "));
@@ -258,6 +248,13 @@ impl DraftFigure {
             }
         }
         out
+    }
+}
+
+/// A line with a text; none where it is empty.
+fn put(out: &mut String, key: &str, text: &str) {
+    if !text.trim().is_empty() {
+        let _ = writeln!(out, "{key} = {}", quoted(text.trim()));
     }
 }
 
