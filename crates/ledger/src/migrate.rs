@@ -146,16 +146,10 @@ impl Base {
             return Ok(plan);
         }
         let new = self.is_new().await?;
-        if let Db::Pg { schema, .. } = &self.db {
-            let sql = format!("CREATE SCHEMA IF NOT EXISTS {}", quoted(schema));
-            self.db.run_alone(Statement::new(sql, Vec::new())).await?;
-        }
         if new {
             let mut tx = self.db.begin().await?;
-            if tx.dialect() == Dialect::Pg {
-                // Two programs that start at once: the second waits and finds the base made.
-                tx.define("SELECT pg_advisory_xact_lock(hashtext(current_schema()))".to_owned())
-                    .await?;
+            if let Db::Pg { schema, .. } = &self.db {
+                make_schema(&mut tx, schema).await?;
             }
             if !table_exists(&mut tx, "base_meta").await? {
                 make_fixed(&mut tx, at).await?;
@@ -195,6 +189,19 @@ impl Base {
     pub(crate) async fn analyse(&self) -> Result<(), StoreError> {
         self.db.run_alone(Statement::new("ANALYZE", Vec::new())).await
     }
+}
+
+/// Makes the schema of a new base. Two programs that start at once: the second waits for the first one's commit and
+/// finds the base made. (`CREATE SCHEMA IF NOT EXISTS` alone fails when both look before either has made it.)
+async fn make_schema(tx: &mut Tx, schema: &str) -> Result<(), StoreError> {
+    let name = || vec![text(schema)];
+    tx.one(Statement::new("SELECT 1::BIGINT FROM pg_advisory_xact_lock(hashtext($1))", name()))
+        .await?;
+    let there = "SELECT 1::BIGINT FROM pg_namespace WHERE nspname = $1";
+    if tx.one(Statement::new(there, name())).await?.is_none() {
+        tx.define(format!("CREATE SCHEMA {}", quoted(schema))).await?;
+    }
+    Ok(())
 }
 
 async fn format_of(db: &Db) -> Result<i64, StoreError> {
