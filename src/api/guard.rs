@@ -119,6 +119,11 @@ impl Viewer {
         self.roles.iter().filter_map(|it| self.catalog.role(it)).any(|it| it.has_power(power))
     }
 
+    /// Whether a step of a workflow that names a role is for one of the post's roles.
+    pub(crate) fn stands_for(&self, role: &str) -> bool {
+        self.roles.iter().filter_map(|it| self.catalog.role(it)).any(|it| it.stands_for(role))
+    }
+
     /// Refuses who has not the power.
     pub(crate) fn need_power(&self, power: &str, what: &str) -> Reply<()> {
         if self.has_power(power) {

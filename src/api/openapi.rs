@@ -10,7 +10,7 @@ use crate::api::state::Shared;
 use crate::api::{
     attachment, audit, batch, bulk, calendars, catalog as definitions, checks,
     definitions as definer, drafts, due, event, exchanges, export, figures, home, import, linked,
-    offer, people, preference, records, search, session, system, todo, unmask,
+    offer, offices, people, preference, records, roles, search, session, system, todo, unmask,
 };
 
 /// All routes that the code describes.
@@ -100,8 +100,14 @@ use crate::api::{
         people::posts,
         people::new_post,
         people::change_post,
-        people::offices,
-        people::roles,
+        offices::list,
+        offices::preview,
+        offices::take,
+        roles::list,
+        roles::choices,
+        roles::preview,
+        roles::take,
+        roles::remove,
         people::hand_over,
         audit::entries,
         audit::standing,

@@ -56,9 +56,12 @@ fn collect(root: &Path, folder: &Path, sources: &mut Vec<Source>) -> io::Result<
 pub const LOCAL: &str = "local/";
 
 /// What the bureau's own definitions may hold (本局定义): new ledgers, figures, code lists, workflows and paragraphs. The rest, law
-/// and the rights of roles above all, is shipped. The tree of offices and the pages are the bureau's to replace.
+/// above all, is shipped.
 const LOCAL_MAY: [&str; 5] = ["codes/", "workflows/", "ledgers/", "indicators/", "reports/"];
+/// The tree of offices and the pages are the bureau's to replace.
 const LOCAL_REPLACES: [&str; 2] = ["offices.toml", "pages.toml"];
+/// Files that stand beside the shipped one of the same name and change nothing in it: roles are added.
+const LOCAL_ADDS: [&str; 1] = ["roles.toml"];
 
 /// Puts the bureau's own definitions beside the shipped ones. Local sources get paths below [`LOCAL`]. Whatever would
 /// change or hide a shipped definition is refused, with a finding each.
@@ -72,6 +75,8 @@ pub fn with_local(shipped: Vec<Source>, local: Vec<Source>) -> (Vec<Source>, Vec
             Some(("local_path", "本局定义的文件名不合规", "用小写英文和下划线，.toml 结尾"))
         } else if LOCAL_REPLACES.contains(&path.as_str()) {
             all.retain(|it| it.path != path);
+            None
+        } else if LOCAL_ADDS.contains(&path.as_str()) {
             None
         } else if !LOCAL_MAY.iter().any(|it| path.starts_with(it))
             || path.ends_with("/outline.toml")
@@ -190,7 +195,10 @@ impl Loading {
             ["bureau"] => self.catalog.bureau = read::bureau::read(&file),
             ["offices"] => self.catalog.offices = read::office::read(&file),
             ["pages"] => self.catalog.pages = read::page::read(&file),
-            ["roles"] => self.catalog.roles = read::role::read(&file),
+            ["roles"] => {
+                let local = path.starts_with(LOCAL);
+                read::role::read(&file, local, &mut self.catalog.roles);
+            }
             _ => {
                 let what = "不认识这个位置的文件";
                 let mend = "定义放在 codes/、calendar/、law/、clocks/域/、workflows/、ledgers/域/、indicators/域/、reports/名/、words/、exchanges/、map/ 或 roles.toml、offices.toml、pages.toml、bureau.toml、lights.toml";
