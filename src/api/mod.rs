@@ -28,6 +28,8 @@ mod home; // the first page
 mod import; // workbooks on their way
 mod linked; // what hangs together
 mod listen; // sockets
+mod mapping; // columns of outside systems
+mod newcomers; // many accounts at once
 mod offer; // what is offered while typing
 mod offices; // the tree of offices
 mod openapi; // the description of it all
@@ -45,10 +47,11 @@ mod serve; // routes, headers, limits
 mod session; // signing in
 mod stamp; // moments in papers
 mod state; // what every request finds
-mod system; // calendar, backups, metrics
+mod system; // backups, metrics
 mod todo; // what waits
 mod unmask; // personal data shown on purpose
 mod upload; // raw bodies
-mod web; // the embedded face
+mod web;
+mod workdays; // the official calendar // the embedded face
 
 pub(crate) use serve::{address, day, serve};

@@ -10,7 +10,8 @@ use crate::api::state::Shared;
 use crate::api::{
     attachment, audit, batch, bulk, calendars, catalog as definitions, checks,
     definitions as definer, drafts, due, event, exchanges, export, figures, home, import, linked,
-    offer, offices, people, preference, records, roles, search, session, system, todo, unmask,
+    mapping, newcomers, offer, offices, people, preference, records, roles, search, session,
+    system, todo, unmask, workdays,
 };
 
 /// All routes that the code describes.
@@ -113,7 +114,18 @@ use crate::api::{
         audit::standing,
         audit::verify,
         audit::export,
-        system::calendar,
+        workdays::calendar,
+        workdays::preview,
+        workdays::take,
+        workdays::remove,
+        mapping::list,
+        mapping::read,
+        mapping::preview,
+        mapping::take,
+        mapping::drop_own,
+        mapping::template,
+        newcomers::bring,
+        newcomers::template,
         system::backups,
         system::make_backup,
         system::backup,

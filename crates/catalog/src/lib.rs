@@ -46,7 +46,7 @@ pub use {
     },
     draft::{DraftCodes, DraftCondition, DraftField, DraftFigure, DraftLedger, DraftParagraph},
     erase::EraseDef,
-    exchange::{ExchangeColumn, ExchangeDef},
+    exchange::{DateForm, ExchangeColumn, ExchangeDef},
     field::{FieldDef, FieldType},
     indicator::{IndicatorDef, IndicatorKind, MeasureDef},
     law::{Certainty, Term, TermUnit, TermVersion},
@@ -66,5 +66,5 @@ pub use {
     unit::{factor, is_known_unit},
     words::{Dictionary, GAP_CHARS_MAX, WHEN_CHARS_MAX, WordAuthority, WordDef, WordHit, WordKind},
     workflow::{MoveDef, MoveKind, StateDef, WorkflowDef},
-    write::roles_toml,
+    write::{DraftYear, roles_toml},
 };

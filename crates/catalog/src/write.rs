@@ -1,10 +1,13 @@
-//! What the administrator keeps (管理员的定义) as the files that say it: offices, local roles. What they mean is checked by
+//! What the administrator keeps (管理员的定义) as the files that say it: offices, local roles, columns
+//! of outside systems, years of the calendar. What they mean is checked by
 //! the loader, as for any file.
 
 use std::fmt::Write as _;
 
+use jiff::civil::Date;
+
 use crate::draft::{list, put, quoted};
-use crate::{OfficeDef, Offices, RoleDef};
+use crate::{ExchangeDef, OfficeDef, Offices, RoleDef};
 
 impl Offices {
     /// The file that says it, `offices.toml`.
@@ -68,9 +71,79 @@ pub fn roles_toml(roles: &[RoleDef]) -> String {
     out
 }
 
+impl ExchangeDef {
+    /// The file of the bureau's own columns, `exchanges/<id>.toml` in the local folder.
+    #[must_use]
+    pub fn columns_toml(&self) -> String {
+        let mut out = format!(
+            "# {}：列的对应，管理员改的；其余照随软件发布的。\ncolumns = [\n",
+            plain(&self.title)
+        );
+        for column in &self.columns {
+            let (head, field) = (quoted(&column.head), quoted(&column.field));
+            let mut parts = vec![format!("head = {head}, field = {field}")];
+            if !column.words.is_empty() {
+                let word = |it: &(String, String)| format!("{} = {}", quoted(&it.0), quoted(&it.1));
+                let words: Vec<String> = column.words.iter().map(word).collect();
+                parts.push(format!("words = {{ {} }}", words.join(", ")));
+            }
+            parts.extend(column.date.map(|it| format!("date = {}", quoted(it.word()))));
+            if column.theirs {
+                parts.push("theirs = true".to_owned());
+            }
+            let _ = writeln!(out, "  {{ {} }},", parts.join(", "));
+        }
+        out.push_str("]\n");
+        out
+    }
+}
+
+/// A title in a comment: one line.
+fn plain(text: &str) -> String {
+    text.chars().filter(|it| !it.is_control()).collect()
+}
+
+/// A year of the official calendar as it is entered from the notice (放假安排).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DraftYear {
+    /// The year.
+    pub year: i16,
+    /// The notice with its number.
+    pub cite: String,
+    /// Days off and the festival.
+    pub off: Vec<(Date, String)>,
+    /// Weekend days that are worked, and for which festival.
+    pub work: Vec<(Date, String)>,
+}
+
+impl DraftYear {
+    /// The file that says it, `calendar/<year>.toml`.
+    #[must_use]
+    pub fn to_toml(&self) -> String {
+        let year = self.year;
+        let mut out = format!(
+            "# {year}年部分节假日安排，本局录入：只列通知点名的日子，其余按周一至周五上班。\nyear = {year}\n"
+        );
+        put(&mut out, "cite", &self.cite);
+        for (key, days) in [("off", &self.off), ("work", &self.work)] {
+            let _ = writeln!(out, "{key} = [");
+            for (day, name) in days {
+                let _ = writeln!(out, "  {{ day = {day}, name = {} }},", quoted(name));
+            }
+            out.push_str("]\n");
+        }
+        out
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use crate::{Grant, OfficeDef, Offices, RoleDef, Scope, Source, load, roles_toml};
+    use jiff::civil::date;
+
+    use crate::{
+        DayKind, DraftYear, Grant, OfficeDef, Offices, RoleDef, Scope, Source, load, roles_toml,
+        with_local,
+    };
 
     fn office(name: &str, under: Option<&str>) -> OfficeDef {
         OfficeDef {
@@ -162,5 +235,44 @@ mod tests {
         ] {
             assert!(said.contains(word), "{word}: {said}");
         }
+    }
+
+    #[test]
+    fn a_year_reads_back_with_its_notice() {
+        let named = |day, name: &str| (day, name.to_owned());
+        let draft = DraftYear {
+            year: 2027,
+            cite: "国办发明电〔2026〕\"9\"号".to_owned(),
+            off: vec![named(date(2027, 1, 1), "元旦")],
+            work: vec![named(date(2027, 1, 10), "元旦")],
+        };
+        let (catalog, findings) = read("local/calendar/2027.toml", draft.to_toml());
+        assert_eq!(findings, [""; 0]);
+        assert_eq!(catalog.calendar.kind(date(2027, 1, 1)), Ok(DayKind::OffByNotice));
+        assert_eq!(catalog.calendar.kind(date(2027, 1, 10)), Ok(DayKind::WorkingByNotice));
+        assert_eq!(
+            (catalog.calendar.cite(2027), catalog.calendar.is_local(2027)),
+            (draft.cite.as_str(), true)
+        );
+    }
+
+    #[test]
+    fn a_year_that_is_shipped_later_holds_and_the_bureaus_own_steps_back() {
+        let year = |name: &str| DraftYear {
+            year: 2027,
+            cite: name.to_owned(),
+            off: vec![(date(2027, 1, 1), name.to_owned())],
+            work: Vec::new(),
+        };
+        let source = |draft: DraftYear| Source {
+            path: "calendar/2027.toml".to_owned(),
+            text: draft.to_toml(),
+        };
+        let (sources, findings) =
+            with_local(vec![source(year("发布"))], vec![source(year("本局"))]);
+        assert_eq!(findings.len(), 1);
+        assert_eq!(findings[0].grade, terms::Grade::Verify);
+        let (catalog, _) = load(&sources);
+        assert_eq!(catalog.calendar.cite(2027), "发布");
     }
 }
