@@ -78,6 +78,17 @@ pub(crate) fn finding(
     Finding { rule, grade, place, what: what.into(), mend: mend.into() }
 }
 
+/// What the loader says of the file that a page writes, at the place that the page knows.
+pub(crate) fn on_the_page(findings: Vec<Finding>, page: &str) -> Vec<Finding> {
+    let placed = |mut it: Finding| {
+        if matches!(&it.place, Place::Text { file, .. } if file.starts_with(catalog::LOCAL)) {
+            it.place = Place::Whole { name: page.to_owned() };
+        }
+        it
+    };
+    findings.into_iter().map(placed).collect()
+}
+
 /// Nobody hands rights to himself: what widens or narrows the acting administrator's own posts is another's to do.
 pub(crate) fn not_own(what: &str) -> Refusal {
     let text = format!("{what}是您自己的，须由另一名管理员办理");

@@ -162,7 +162,8 @@ async fn plan(
     let columns = input.columns.iter().map(column).collect::<Reply<Vec<_>>>()?;
     let text = ExchangeDef { columns, ..def.clone() }.columns_toml();
     let change = Change { files: vec![Source { path: path(def), text }], delete: Vec::new() };
-    let effect = define::preview(&state.place, &world.base, &world.catalog, &change).await?;
+    let mut effect = define::preview(&state.place, &world.base, &world.catalog, &change).await?;
+    effect.definitions.findings = enact::on_the_page(effect.definitions.findings, &def.title);
     Ok((change, effect))
 }
 

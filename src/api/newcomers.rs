@@ -114,7 +114,7 @@ pub(crate) async fn bring(
         };
         let here =
             |what: String, mend: &str| Finding::must("newcomer", row.place.clone(), what, mend);
-        for word in unknown {
+        for word in &unknown {
             findings.push(here(
                 format!("没有岗位“{word}”"),
                 "写“岗位”页上的名称或编号；几个岗位用顿号隔开",
@@ -124,8 +124,11 @@ pub(crate) async fn bring(
             findings.push(here(format!("登录名“{}”已经有人用", one.login), "换一个登录名"));
         }
         let others: Vec<Account> = known.iter().chain(&made).cloned().collect();
-        let own = account::check(&one, &others, &posts);
-        findings.extend(own.into_iter().map(|it| Finding { place: row.place.clone(), ..it }));
+        let lost = one.posts.is_empty() && !unknown.is_empty();
+        let own = account::check(&one, &others, &posts).into_iter();
+        // Whose only post is unknown has been told so already.
+        let own = own.filter(|it| !lost || !it.what.starts_with("没有岗位"));
+        findings.extend(own.map(|it| Finding { place: row.place.clone(), ..it }));
         made.push(one);
     }
     if made.is_empty() && findings.iter().all(|it| it.grade != Grade::Must) {

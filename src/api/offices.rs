@@ -107,7 +107,7 @@ pub(crate) async fn preview(
     let mut planned = plan(&viewer, &world, &input).await?;
     let effect =
         define::preview(&state.place, &world.base, &world.catalog, &planned.change).await?;
-    planned.findings.extend(effect.definitions.findings);
+    planned.findings.extend(enact::on_the_page(effect.definitions.findings, "股室"));
     Ok(Json(to_json(&planned)))
 }
 
@@ -128,8 +128,9 @@ pub(crate) async fn take(
     if !must.is_empty() {
         return Err(Refusal::findings(must));
     }
-    let effect =
+    let mut effect =
         define::preview(&state.place, &world.base, &world.catalog, &planned.change).await?;
+    effect.definitions.findings = enact::on_the_page(effect.definitions.findings, "股室");
     let note = json!({ "steps": planned.steps });
     enact::enact(&state, &viewer, &world, effect, &planned.change, ("offices", note)).await?;
     Ok(Json(to_json(&planned)))
@@ -213,6 +214,14 @@ fn kept(now: &Offices, new: &Offices) -> Vec<Finding> {
             )
         })
         .collect();
+    for it in new.all.iter().filter(|it| !it.closed) {
+        let above = it.under.as_deref().and_then(|it| new.find(it)).filter(|it| it.closed);
+        if let Some(above) = above {
+            let what = format!("“{}”的上级“{}”已撤并", it.title, above.title);
+            let about = ("股室", it.title.as_str(), "上级");
+            said.push(finding(Grade::Must, "office_above", about, what, "另选一个上级"));
+        }
+    }
     for it in new.all.iter().filter(|it| it.about.chars().count() > 100) {
         let about = ("股室", it.title.as_str(), "说明");
         said.push(finding(Grade::Must, "office_about", about, "说明超过一百个字", "写短些"));

@@ -211,7 +211,8 @@ async fn plan(
         let file = Source { path: FILE.to_owned(), text: roles_toml(&roles) };
         Change { files: vec![file], delete: Vec::new() }
     };
-    let effect = define::preview(&state.place, &world.base, now, &change).await?;
+    let mut effect = define::preview(&state.place, &world.base, now, &change).await?;
+    effect.definitions.findings = enact::on_the_page(effect.definitions.findings, "角色");
     let new = &effect.definitions.catalog;
     let people = People::read(world).await?;
     let mut findings = own(viewer, &people, name);

@@ -189,7 +189,8 @@ async fn plan(
     findings.extend(check(calendar, &draft));
     let file = Source { path: path(input.year), text: draft.to_toml() };
     let change = Change { files: vec![file], delete: Vec::new() };
-    let effect = define::preview(&state.place, &world.base, &world.catalog, &change).await?;
+    let mut effect = define::preview(&state.place, &world.base, &world.catalog, &change).await?;
+    effect.definitions.findings = enact::on_the_page(effect.definitions.findings, "工作日历");
     findings.extend(effect.definitions.findings.iter().cloned());
     Ok((change, effect, findings))
 }

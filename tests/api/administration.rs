@@ -14,7 +14,10 @@ struct Tree {
 impl Tree {
     fn of(admin: &Client) -> Tree {
         let body = admin.get("/offices").ok();
-        Tree { offices: body["items"].as_array().unwrap().clone(), seen: body["fingerprint"].clone() }
+        Tree {
+            offices: body["items"].as_array().unwrap().clone(),
+            seen: body["fingerprint"].clone(),
+        }
     }
 
     #[track_caller]
@@ -55,19 +58,27 @@ fn an_office_that_is_renamed_and_moved_keeps_its_records_and_changes_who_sees_th
     let (before, own) = (checks(&leader), checks(&clerk));
     assert!(before > 0 && own > 0, "{before} {own}");
     let mut tree = Tree::of(&admin);
-    *tree.office("治超办") = json!({ "name": "治超办", "title": "治超大队", "parent": "运输线", "about": "" });
+    *tree.office("治超办") =
+        json!({ "name": "治超办", "title": "治超大队", "parent": "运输线", "about": "" });
     tree.offices.push(json!({ "name": "公路股", "parent": "建设线" }));
     let seen = admin.post("/offices/preview", &tree.body()).ok();
     assert_eq!(seen["sound"], true, "{seen}");
     let steps = seen["steps"].to_string();
-    for word in ["“治超办”改称“治超大队”", "“治超大队”从“执法线”移到“运输线”下面", "新设“公路股”，在“建设线”下面"] {
+    for word in [
+        "“治超办”改称“治超大队”",
+        "“治超大队”从“执法线”移到“运输线”下面",
+        "新设“公路股”，在“建设线”下面",
+    ] {
         assert!(steps.contains(word), "{word}: {steps}");
     }
     let shifted = seen["sight"].as_array().unwrap();
     let of = shifted.iter().find(|it| it["post"] == "fenguan").unwrap();
     assert_eq!((&of["lost"], &of["gained"]), (&json!(["治超大队"]), &json!([])));
     assert_eq!(of["holders"], json!(["李分管"]));
-    assert!(!shifted.iter().any(|it| it["post"] == "jingban"), "an office's own people see what they saw");
+    assert!(
+        !shifted.iter().any(|it| it["post"] == "jingban"),
+        "an office's own people see what they saw"
+    );
     assert_eq!(checks(&leader), before, "a preview changes nothing");
 
     admin.put("/offices", None, &tree.body()).ok();
@@ -76,7 +87,8 @@ fn an_office_that_is_renamed_and_moved_keeps_its_records_and_changes_who_sees_th
     let record = clerk.first("overload/check", "");
     assert_eq!(record["office"], "治超办", "records keep the name they were entered under");
     let offices = clerk.get("/catalog").ok()["offices"].clone();
-    let shown = offices.as_array().unwrap().iter().find(|it| it["name"] == "治超办").unwrap().clone();
+    let shown =
+        offices.as_array().unwrap().iter().find(|it| it["name"] == "治超办").unwrap().clone();
     assert_eq!((&shown["title"], &shown["parent"]), (&json!("治超大队"), &json!("运输线")));
     admin.put("/offices", None, &tree.body()).refused(409, "stale");
     server.restart();
@@ -97,7 +109,8 @@ fn an_office_that_is_needed_is_not_closed_and_none_is_deleted() {
     let mut tree = Tree::of(&admin);
     tree.office("治超办")["closed"] = json!(true);
     let said = whats(&admin.put("/offices", None, &tree.body()).refused(422, "findings"));
-    for word in ["还有2个岗位在用：治超办经办、治超办负责人", "条没有办结：《"] {
+    for word in ["还有2个岗位在用：治超办经办、治超办负责人", "条没有办结：《"]
+    {
         assert!(said.contains(word), "{word}: {said}");
     }
     let mut tree = Tree::of(&admin);
@@ -113,9 +126,11 @@ fn an_office_that_is_needed_is_not_closed_and_none_is_deleted() {
     tree.offices.push(json!({ "name": "公路股", "parent": "建设线" }));
     admin.put("/offices", None, &tree.body()).ok();
     let mut tree = Tree::of(&admin);
-    (tree.office("公路股")["closed"], tree.office("公路股")["into"]) = (json!(true), json!("规建股"));
+    (tree.office("公路股")["closed"], tree.office("公路股")["into"]) =
+        (json!(true), json!("规建股"));
     admin.put("/offices", None, &tree.body()).ok();
-    let post = json!({ "id": "gonglu", "title": "公路股经办", "office": "公路股", "roles": ["clerk"] });
+    let post =
+        json!({ "id": "gonglu", "title": "公路股经办", "office": "公路股", "roles": ["clerk"] });
     let said = whats(&admin.post("/posts", &post).refused(422, "findings"));
     assert!(said.contains("已撤并"), "{said}");
 }
@@ -138,7 +153,10 @@ fn a_tree_that_cannot_be_is_refused_whole() {
     refused(&|it| it.office("治超办")["parent"] = json!("没有的线"), "不在机构里");
     refused(&|it| it.office("治超办")["title"] = json!("执法股"), "已经是别的机构的名称");
     refused(&|it| it.office("治超办")["title"] = json!("长".repeat(21)), "太长");
-    refused(&|it| it.office("治超办")["title"] = json!("<img src=x onerror=alert(1)>"), "不能用的符号");
+    refused(
+        &|it| it.office("治超办")["title"] = json!("<img src=x onerror=alert(1)>"),
+        "不能用的符号",
+    );
     refused(&|it| it.office("治超办")["title"] = json!("=HYPERLINK(1)"), "不能用的符号");
     refused(&|it| it.office("治超办")["about"] = json!("长".repeat(101)), "说明超过一百个字");
     refused(&|it| it.offices.push(json!({ "name": "治超办", "parent": null })), "写了两次");
@@ -157,7 +175,14 @@ fn the_definer_hands_out_no_rights() {
     let server = Server::demo();
     let definer = server.sign_in("taizhang");
     let role = "[[role]]\nname = \"x\"\nlabel = \"万能\"\nabout = \"x\"\nscope = \"bureau\"\npowers = [\"audit\"]\n";
-    for path in ["roles.toml", "local/roles.toml", "local/local/roles.toml", "offices.toml", "calendar/2027.toml", "exchanges/hotline_orders.toml"] {
+    for path in [
+        "roles.toml",
+        "local/roles.toml",
+        "local/local/roles.toml",
+        "offices.toml",
+        "calendar/2027.toml",
+        "exchanges/hotline_orders.toml",
+    ] {
         let body = json!({ "files": [{ "path": path, "text": role }], "delete": [] });
         definer.put("/definitions/local", None, &body).refused(403, "forbidden");
         let body = json!({ "files": [], "delete": [path] });
@@ -197,7 +222,8 @@ fn a_local_role_narrows_a_shipped_one_and_goes_its_steps() {
     admin.post("/posts", &post).ok();
     let reviewer = newcomer(&server, &admin, "gonglu", "钟公路", "gonglu");
     let catalog = reviewer.get("/catalog").ok();
-    let domains: Vec<&str> = catalog["domains"].as_array().unwrap().iter().map(|it| text(&it["id"])).collect();
+    let domains: Vec<&str> =
+        catalog["domains"].as_array().unwrap().iter().map(|it| text(&it["id"])).collect();
     assert_eq!(domains, ["road"]);
     let ledgers = catalog["domains"][0]["ledgers"].as_array().unwrap();
     let mine = ledgers.iter().any(|it| {
@@ -243,7 +269,8 @@ fn a_local_role_shadows_none_and_opens_no_shut_door() {
     let refused = |name: &str, change: &dyn Fn(&mut Json), word: &str| {
         let mut body = road_reviewer(&seen);
         change(&mut body);
-        let said = whats(&admin.put(&format!("/roles/{name}"), None, &body).refused(422, "findings"));
+        let said =
+            whats(&admin.put(&format!("/roles/{name}"), None, &body).refused(422, "findings"));
         assert!(said.contains(word), "{word}: {said}");
     };
     refused("clerk", &|_| {}, "写了两次");
@@ -257,7 +284,14 @@ fn a_local_role_shadows_none_and_opens_no_shut_door() {
     refused("one", &|it| it["grants"][0]["ledgers"] = json!(["nothing/*"]), "没有对应的台账");
     refused("one", &|it| it["grants"][0]["acts"] = json!(["fly"]), "没有“fly”这种权限");
     refused("one", &|it| it["powers"] = json!(["administer"]), "又管业务");
-    refused("one", &|it| (it["powers"], it["grants"]) = (json!(["audit"]), json!([{ "ledgers": ["*"], "acts": ["edit"] }])), "又能改东西");
+    refused(
+        "one",
+        &|it| {
+            (it["powers"], it["grants"]) =
+                (json!(["audit"]), json!([{ "ledgers": ["*"], "acts": ["edit"] }]))
+        },
+        "又能改东西",
+    );
     refused("one", &|it| it["grants"] = json!([]), "什么也不能做");
     let mut body = road_reviewer(&seen);
     body["scope"] = json!("province");
@@ -265,15 +299,19 @@ fn a_local_role_shadows_none_and_opens_no_shut_door() {
     for login in ["jingban", "juzhang", "taizhang", "shenji"] {
         let other = server.sign_in(login);
         other.put("/roles/one", None, &road_reviewer(&seen)).refused(403, "forbidden");
-        other.post("/roles/preview", &json!({ "role": road_reviewer(&seen) })).refused(403, "forbidden");
+        other
+            .post("/roles/preview", &json!({ "role": road_reviewer(&seen) }))
+            .refused(403, "forbidden");
         other.delete("/roles/clerk").refused(403, "forbidden");
         other.get("/roles/choices").refused(403, "forbidden");
     }
     // A post that holds two roles must not find itself with one that stands alone.
     admin.put("/roles/one", None, &road_reviewer(&seen)).ok();
-    let post = json!({ "id": "zwei", "title": "两样", "office": "路政股", "roles": ["clerk", "one"] });
+    let post =
+        json!({ "id": "zwei", "title": "两样", "office": "路政股", "roles": ["clerk", "one"] });
     admin.post("/posts", &post).ok();
-    let audit = json!({ "label": "公路股审核", "about": "x", "scope": "bureau", "powers": ["audit"] });
+    let audit =
+        json!({ "label": "公路股审核", "about": "x", "scope": "bureau", "powers": ["audit"] });
     let said = whats(&admin.put("/roles/one", None, &audit).refused(422, "findings"));
     assert!(said.contains("审计员不能兼其他角色"), "{said}");
 }
@@ -292,7 +330,13 @@ fn an_administrator_changes_no_rights_of_his_own() {
         admin.post("/handover", &json!({ "from": from, "to": to })).refused(403, "own_rights");
     }
     admin.put("/users/guanli", None, &json!({ "name": "赵管理员", "posts": ["guanli"] })).ok();
-    admin.put("/posts/guanli", None, &json!({ "title": "管理员", "office": "办公室", "roles": ["admin"] })).ok();
+    admin
+        .put(
+            "/posts/guanli",
+            None,
+            &json!({ "title": "管理员", "office": "办公室", "roles": ["admin"] }),
+        )
+        .ok();
 
     // A second administrator with a role of the bureau's own: he may not change it, the first may.
     let role = json!({ "label": "副管理员", "about": "备用。", "scope": "own", "powers": ["administer"], "second_factor": true });
@@ -306,7 +350,9 @@ fn an_administrator_changes_no_rights_of_his_own() {
     admin.put("/roles/second", None, &changed).ok();
     // The second gives the first a business post; then the first may not widen what that post sees.
     second.post("/posts", &json!({ "id": "jianshe", "title": "分管建设", "office": "建设线", "roles": ["leader"] })).ok();
-    second.put("/users/guanli", None, &json!({ "name": "赵管理员", "posts": ["guanli", "jianshe"] })).ok();
+    second
+        .put("/users/guanli", None, &json!({ "name": "赵管理员", "posts": ["guanli", "jianshe"] }))
+        .ok();
     let admin = server.sign_in("guanli");
     let mut tree = Tree::of(&admin);
     tree.office("治超办")["parent"] = json!("建设线");
@@ -326,13 +372,21 @@ fn columns_of_an_outside_system_are_set_beside_the_shipped_ones() {
     columns[0]["head"] = json!("案号");
     columns[2]["date"] = json!("yyyy年m月d日");
     columns.swap(3, 4);
-    let code = now["fields"].as_array().unwrap().iter().find(|it| it["name"] == "kind").unwrap()["codes"][0].clone();
+    let code =
+        now["fields"].as_array().unwrap().iter().find(|it| it["name"] == "kind").unwrap()["codes"]
+            [0]
+        .clone();
     columns[1]["words"] = json!([{ "code": code["code"], "word": "对方的叫法" }]);
     let body = json!({ "columns": columns, "seen": now["fingerprint"] });
     let seen = steward.post(&format!("{path}/preview"), &body).ok();
     assert_eq!(seen["sound"], true, "{seen}");
     let steps = seen["steps"].to_string();
-    for word in ["“案件编号”改名“案号”", "“违法类别”的用词改了", "“立案时间”的日期写成yyyy年m月d日", "列的先后改了"] {
+    for word in [
+        "“案件编号”改名“案号”",
+        "“违法类别”的用词改了",
+        "“立案时间”的日期写成yyyy年m月d日",
+        "列的先后改了",
+    ] {
         assert!(steps.contains(word), "{word}: {steps}");
     }
     assert_eq!(seen["heads"][0], "案号");
@@ -352,21 +406,33 @@ fn columns_of_an_outside_system_are_set_beside_the_shipped_ones() {
     admin.put(path, None, &body).ok();
     steward.put(path, None, &body).refused(409, "stale");
     let book = steward.get("/exchanges/enforcement_cases/export?period=2021H1").bytes;
-    let again = steward.upload("/exchanges/enforcement_cases/reconcile?name=%E6%A1%88.xlsx&period=2021H1", "application/octet-stream", book);
+    let again = steward.upload(
+        "/exchanges/enforcement_cases/reconcile?name=%E6%A1%88.xlsx&period=2021H1",
+        "application/octet-stream",
+        book,
+    );
     let again = again.ok();
     assert!(again["counts"]["same"].as_u64().unwrap() > 0, "{again}");
-    assert_eq!((&again["counts"]["different"], &again["counts"]["only_ours"]), (&json!(0), &json!(0)), "what goes out in their words comes back the same: {again}");
+    assert_eq!(
+        (&again["counts"]["different"], &again["counts"]["only_ours"]),
+        (&json!(0), &json!(0)),
+        "what goes out in their words comes back the same: {again}"
+    );
 
     let refused = |change: &dyn Fn(&mut Vec<Json>), word: &str| {
         let mut columns = columns.clone();
         change(&mut columns);
-        let said = whats(&admin.put(path, None, &json!({ "columns": columns })).refused(422, "findings"));
+        let said =
+            whats(&admin.put(path, None, &json!({ "columns": columns })).refused(422, "findings"));
         assert!(said.contains(word), "{word}: {said}");
     };
     refused(&|it| it[0]["head"] = json!("=cmd|'/c calc'!A1"), "不能做列名或用词");
     refused(&|it| it[0]["head"] = json!("<script>"), "不能做列名或用词");
     refused(&|it| it[0]["head"] = json!("长".repeat(41)), "不能做列名或用词");
-    refused(&|it| it[1]["words"] = json!([{ "code": code["code"], "word": "@SUM(A1)" }]), "不能做列名或用词");
+    refused(
+        &|it| it[1]["words"] = json!([{ "code": code["code"], "word": "@SUM(A1)" }]),
+        "不能做列名或用词",
+    );
     refused(&|it| it[1]["head"] = json!("案号"), "写了两次");
     refused(&|it| it[0]["field"] = json!("nothing"), "没有字段 nothing");
     refused(&|it| drop(it.remove(0)), "按 no 对账，但各列里没有它");
@@ -383,11 +449,16 @@ fn their_real_template_is_matched_by_name() {
     let admin = server.sign_in("guanli");
     let sheet = "粤执法导出\n序号,案件编号,立案日期,车辆号牌,移送部门,罚款金额（元）\n";
     let send = |bytes: Vec<u8>| {
-        admin.upload("/mappings/enforcement_cases/template?name=%E6%A8%A1%E6%9D%BF.csv", "application/octet-stream", bytes)
+        admin.upload(
+            "/mappings/enforcement_cases/template?name=%E6%A8%A1%E6%9D%BF.csv",
+            "application/octet-stream",
+            bytes,
+        )
     };
     let made = send(sheet.as_bytes().to_vec()).ok();
     assert_eq!(made["surplus"], json!(["移送部门"]), "{made}");
-    let fields: Vec<&str> = made["columns"].as_array().unwrap().iter().map(|it| text(&it["field"])).collect();
+    let fields: Vec<&str> =
+        made["columns"].as_array().unwrap().iter().map(|it| text(&it["field"])).collect();
     assert_eq!(fields, ["no", "filed_on", "plate", "fine", "receipt"], "{made}");
     assert_eq!(made["columns"][1]["head"], "立案日期", "their name, found by ours");
     let missing = made["missing"].to_string();
@@ -408,7 +479,11 @@ fn a_year_entered_from_the_notice_lets_clocks_count_on() {
         let found = record["deadlines"].as_array().unwrap().iter().find(|it| it["clock"] == name);
         found.unwrap_or_else(|| panic!("{record}")).clone()
     };
-    assert_eq!(clock("request")["due"], Json::Null, "five working days lead into a year that is not known");
+    assert_eq!(
+        clock("request")["due"],
+        Json::Null,
+        "five working days lead into a year that is not known"
+    );
 
     let off = |name: &str, from: &str, to: &str| json!({ "name": name, "from": from, "to": to });
     let notice = |more: &dyn Fn(&mut Json)| {
@@ -425,7 +500,8 @@ fn a_year_entered_from_the_notice_lets_clocks_count_on() {
         body
     };
     let refused = |more: &dyn Fn(&mut Json), word: &str| {
-        let said = whats(&admin.put("/calendar/2027", None, &notice(more)).refused(422, "findings"));
+        let said =
+            whats(&admin.put("/calendar/2027", None, &notice(more)).refused(422, "findings"));
         assert!(said.contains(word), "{word}: {said}");
     };
     refused(&|it| it["work"][0]["day"] = json!("2027-02-15"), "2027-02-15 是工作日");
@@ -470,7 +546,8 @@ fn thirty_people_get_their_accounts_at_once_or_none_does() {
     let seen = send(bad, "").ok();
     assert_eq!(seen["sound"], false);
     let said = whats(&seen);
-    for word in ["“chenyi”已经有人用", "没有岗位“没有的岗位”", "同名的账号", "姓名"] {
+    for word in ["“chenyi”已经有人用", "没有岗位“没有的岗位”", "同名的账号", "姓名"]
+    {
         assert!(said.contains(word), "{word}: {said}");
     }
     assert!(said.contains("姓名里有不能用的符号"), "{said}");
@@ -493,8 +570,13 @@ fn thirty_people_get_their_accounts_at_once_or_none_does() {
     let once = people[7]["one_time_password"].clone();
     let me = one.sign_in(&json!({ "login": "xinren7", "password": once })).ok();
     assert_eq!(me["must_change_password"], true);
-    assert!(!admin.get("/users").text().contains(text(&once)), "the password is in that answer and nowhere else");
+    assert!(
+        !admin.get("/users").text().contains(text(&once)),
+        "the password is in that answer and nowhere else"
+    );
     send(&sheet, "&take=yes").refused(422, "findings");
     let other = server.sign_in("taizhang");
-    other.upload("/users/import?name=a.csv", "application/octet-stream", sheet.into_bytes()).refused(403, "forbidden");
+    other
+        .upload("/users/import?name=a.csv", "application/octet-stream", sheet.into_bytes())
+        .refused(403, "forbidden");
 }

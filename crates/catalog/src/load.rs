@@ -130,7 +130,10 @@ pub fn with_local(shipped: Vec<Source>, local: Vec<Source>) -> (Vec<Source>, Vec
 #[must_use]
 pub fn load(sources: &[Source]) -> (Catalog, Vec<Finding>) {
     let mut loading = Loading::default();
-    for source in sources {
+    // The bureau's own come after the shipped ones: they stand beside them, and are measured by them.
+    let (own, shipped): (Vec<&Source>, Vec<&Source>) =
+        sources.iter().partition(|it| it.path.starts_with(LOCAL));
+    for source in shipped.into_iter().chain(own) {
         loading.take(source, sources);
     }
     loading.sections();

@@ -73,8 +73,8 @@ describe('rights', () => {
   })
   it('changes in words', () => {
     const none = { gained: [], lost: [], wider: [], narrower: [], powers_gained: [], powers_lost: [], steps_gained: [], steps_lost: [], second_factor: false }
-    const said = changeWords({ ...none, gained: [{ act: 'see', ledgers: 9, titles: ['甲', '乙'] }], powers_lost: ['sign'], steps_gained: ['1', '2', '3', '4', '5'] })
-    expect(said.map((it) => `${it.word} ${it.text}`)).toEqual(['多了 查看：《甲》《乙》等 9 本台账', '多了 办理：1、2、3、4等 5 步', '少了 签发'])
+    const said = changeWords({ ...none, gained: [{ act: 'see', ledgers: 9, titles: ['甲', '乙'] }, { act: 'edit', ledgers: 9, titles: ['甲', '乙'] }], powers_lost: ['sign'], steps_gained: ['1', '2', '3', '4', '5'] })
+    expect(said.map((it) => `${it.word} ${it.text}`)).toEqual(['多了 查看、修改：《甲》《乙》等 9 本台账', '多了 办理：1、2、3、4等 5 步', '少了 签发'])
   })
 })
 

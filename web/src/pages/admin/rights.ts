@@ -8,9 +8,17 @@ export interface Said {
   text: string
 }
 
-function line(it: RightsLine): string {
-  const more = it.ledgers > it.titles.length ? `等 ${it.ledgers} 本台账` : ''
-  return `${actWords[it.act] ?? it.act}：${it.titles.map((title) => `《${title}》`).join('')}${more}`
+/** 同样几本台账上的动作合成一句。 */
+function lines(all: readonly RightsLine[]): string[] {
+  const groups = new Map<string, { acts: string[]; where: string }>()
+  for (const it of all) {
+    const more = it.ledgers > it.titles.length ? `等 ${it.ledgers} 本台账` : ''
+    const where = `${it.titles.map((title) => `《${title}》`).join('')}${more}`
+    const group = groups.get(where) ?? { acts: [], where }
+    group.acts.push(actWords[it.act] ?? it.act)
+    groups.set(where, group)
+  }
+  return [...groups.values()].map((it) => `${it.acts.join('、')}：${it.where}`)
 }
 
 function few(steps: readonly string[]): string {
@@ -19,14 +27,14 @@ function few(steps: readonly string[]): string {
 
 export function changeWords(change: RightsChange): Said[] {
   const out: Said[] = []
-  for (const it of change.gained) out.push({ word: '多了', tone: 'green', text: line(it) })
+  for (const text of lines(change.gained)) out.push({ word: '多了', tone: 'green', text })
   if (change.powers_gained.length) out.push({ word: '多了', tone: 'green', text: change.powers_gained.map((it) => powerWords[it] ?? it).join('、') })
   if (change.steps_gained.length) out.push({ word: '多了', tone: 'green', text: `办理：${few(change.steps_gained)}` })
-  for (const it of change.wider) out.push({ word: '看得更远', tone: 'amber', text: line(it) })
-  for (const it of change.lost) out.push({ word: '少了', tone: 'red', text: line(it) })
+  for (const text of lines(change.wider)) out.push({ word: '看得更远', tone: 'amber', text })
+  for (const text of lines(change.lost)) out.push({ word: '少了', tone: 'red', text })
   if (change.powers_lost.length) out.push({ word: '少了', tone: 'red', text: change.powers_lost.map((it) => powerWords[it] ?? it).join('、') })
   if (change.steps_lost.length) out.push({ word: '少了', tone: 'red', text: `办理：${few(change.steps_lost)}` })
-  for (const it of change.narrower) out.push({ word: '看得更近', tone: 'amber', text: line(it) })
+  for (const text of lines(change.narrower)) out.push({ word: '看得更近', tone: 'amber', text })
   if (change.second_factor) out.push({ word: '登录', tone: 'grey', text: '动态口令的要求变了' })
   return out
 }
