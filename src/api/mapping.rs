@@ -324,7 +324,8 @@ pub(crate) async fn template(
     }
     let missing: Vec<&ExchangeColumn> =
         def.columns.iter().filter(|it| !columns.iter().any(|one| one.field == it.field)).collect();
-    let lacking: Vec<&str> = missing.iter().map(|it| it.head.as_str()).collect();
+    let lacking: Vec<&str> =
+        missing.iter().filter(|it| !it.theirs).map(|it| it.head.as_str()).collect();
     // What rows are matched by and their receipt must stay columns, wherever the template has them.
     let needed = |it: &&&ExchangeColumn| def.by.contains(&it.field) || it.theirs;
     let stay: Vec<ColumnModel> = missing.iter().filter(needed).map(|it| model(it)).collect();

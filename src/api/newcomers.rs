@@ -70,8 +70,8 @@ pub(crate) async fn template(viewer: Viewer) -> Reply<Response> {
 pub(crate) struct Asked {
     /// Name of the file.
     name: String,
-    /// `yes` makes the accounts; anything else only looks.
-    take: String,
+    /// Makes the accounts; otherwise it only looks.
+    take: bool,
 }
 
 /// Reads a workbook of people; makes their accounts when asked to and nothing in it must be mended.
@@ -136,7 +136,7 @@ pub(crate) async fn bring(
         findings.push(Finding::must("newcomer", place, "表里没有人", "照模板一人一行填"));
     }
     let sound = findings.iter().all(|it| it.grade != Grade::Must);
-    if asked.take != "yes" {
+    if !asked.take {
         let people: Vec<Json_> = made.iter().map(|it| person(it, &posts)).collect();
         let findings: Vec<Json_> = findings.iter().map(finding_json).collect();
         return Ok((

@@ -337,8 +337,18 @@ pub(crate) fn headings(
     });
     let sheet = reading.mapping.first().map(|it| it.sheet.clone()).unwrap_or_default();
     let own = reading.mapping.into_iter().filter(|it| it.sheet == sheet && !it.header.is_empty());
+    let own: Vec<_> = own.collect();
+    // A title above the headings is read as their first row: it is the same over all of them.
+    let above = own.first().and_then(|it| it.header.split_once('·')).map(|it| it.0.to_owned());
+    let bare = |head: &str| {
+        let below = head.strip_prefix(above.as_deref()?)?.strip_prefix('·')?;
+        Some(below.to_owned())
+    };
+    let all_below = own.iter().all(|it| bare(&it.header).is_some());
+    let head = |it: String| bare(&it).filter(|_| all_below).unwrap_or(it);
     let field = |it: Option<String>| it.filter(|it| view.field(it).is_some());
-    Ok(own.map(|it| (it.header, field(it.field))).collect())
+    let found = own.into_iter().map(|it| (head(it.header), field(it.field)));
+    Ok(found.filter(|it| it.0 != "序号").collect())
 }
 
 /// What taking in did.

@@ -42,7 +42,7 @@ test('an office is renamed and moved; the effect names whom it concerns; a clerk
 })
 
 test('a local role is made from a shipped one, and what it lacks is read before it is taken', async () => {
-  const page = await it.open('/admin/roles', { as: 'guanli' })
+  const page = await it.open('/admin/roles', { as: 'guanli', allow: ['403'] })
   await page.click('[aria-label="照审核人立本局角色"]')
   await page.fill('#role-label', '公路股审核')
   await page.fill('#role-name', 'road_reviewer')
