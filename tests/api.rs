@@ -6,6 +6,7 @@
 mod api {
     pub(crate) mod support;
 
+    mod administration;
     mod checks;
     mod drafts;
     mod exchanges;

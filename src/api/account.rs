@@ -156,6 +156,10 @@ pub(crate) fn check(account: &Account, others: &[Account], posts: &[Post]) -> Ve
     if name.is_empty() || name.chars().count() > 30 {
         say("姓名", "姓名没有写，或超过 30 个字", "写真实姓名");
     }
+    // The name stands in every list, workbook and document that the person touches.
+    if !name.chars().all(|it| it.is_alphanumeric() || "·（）() ".contains(it)) {
+        say("姓名", "姓名里有不能用的符号", "只用汉字、字母、数字、间隔号和括号");
+    }
     if others.iter().any(|it| it.login != account.login && it.name == name) {
         say("姓名", "已有同名的账号，留痕里会分不清", "在姓名后加括号区分，如“李明（治超）”");
     }

@@ -49,7 +49,7 @@ pub(crate) async fn catalog(viewer: Viewer, headers: HeaderMap) -> Response {
         .offices
         .all
         .iter()
-        .map(|it| json!({ "name": it.name, "parent": it.under, "about": it.about, "shared": it.shared, "closed": it.closed }))
+        .map(|it| json!({ "name": it.name, "title": it.title, "parent": it.under, "about": it.about, "shared": it.shared, "closed": it.closed }))
         .collect();
     let roles: Vec<Json_> = catalog
         .roles
@@ -233,7 +233,7 @@ fn workflow_json(viewer: &Viewer, def: &LedgerDef, workflow: &WorkflowDef) -> Js
                 "name": it.name, "label": it.label, "from": it.from, "kind": kind, "to": it.to,
                 "roles": it.roles, "evidence": it.evidence, "fields": fields,
                 "attachment": it.attachment, "reason": it.reason, "sign": it.sign,
-                "mine": may && (it.roles.is_empty() || it.roles.iter().any(|role| viewer.roles.contains(role))),
+                "mine": may && (it.roles.is_empty() || it.roles.iter().any(|role| viewer.stands_for(role))),
             })
         })
         .collect();

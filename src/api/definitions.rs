@@ -8,14 +8,15 @@ use catalog::{
     ConstantDef, DraftCodes, DraftCondition, DraftField, DraftFigure, DraftLedger, DraftParagraph,
     FieldDef, FieldType, IndicatorKind, LOCAL, MeasureDef, Source, TestDef,
 };
-use ledger::PaperInput;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json_, json};
 
+use crate::api::enact::enact;
 use crate::api::guard::Viewer;
 use crate::api::query::Query;
 use crate::api::refusal::{Refusal, Reply};
-use crate::api::state::{Shared, World};
+use crate::api::roles::is_kept_elsewhere;
+use crate::api::state::Shared;
 use crate::context::local_sources;
 use crate::flow::define::{self, Change, Effect};
 use crate::flow::figure::When;
@@ -53,9 +54,15 @@ pub(crate) struct Files {
 }
 
 impl Files {
-    fn change(&self) -> Change {
+    /// The change; who defines ledgers hands out no rights, so that files of the administrator's pages are refused.
+    fn change(&self) -> Reply<Change> {
+        let mut paths = self.files.iter().map(|it| &it.path).chain(&self.delete);
+        if let Some(path) = paths.find(|it| is_kept_elsewhere(it)) {
+            let text = format!("{path} 不在这里改：股室、角色、日历和对接表各有自己的页面");
+            return Err(Refusal::forbidden(text));
+        }
         let source = |it: &FileText| Source { path: it.path.clone(), text: it.text.clone() };
-        Change { files: self.files.iter().map(source).collect(), delete: self.delete.clone() }
+        Ok(Change { files: self.files.iter().map(source).collect(), delete: self.delete.clone() })
     }
 }
 
@@ -65,6 +72,7 @@ pub(crate) async fn local(Held(state): Held<Shared>, viewer: Viewer) -> Reply<Js
     definer(&viewer)?;
     let files: Vec<Json_> = local_sources(&state.place)?
         .into_iter()
+        .filter(|it| !is_kept_elsewhere(&it.path))
         .map(|it| {
             let title = viewer
                 .catalog
@@ -103,7 +111,7 @@ pub(crate) async fn preview(
     Json(input): Json<Files>,
 ) -> Reply<Json<Json_>> {
     definer(&viewer)?;
-    let change = input.change();
+    let change = input.change()?;
     let effect = define::preview(&state.place, &viewer.base, &viewer.catalog, &change).await?;
     let mut body = effect_json(&effect);
     if effect.is_sound() && !input.period.is_empty() {
@@ -129,35 +137,12 @@ pub(crate) async fn take(
 ) -> Reply<Json<Json_>> {
     definer(&viewer)?;
     let _turn = state.one_definer().await;
-    let change = input.change();
+    let change = input.change()?;
     // Against what stands now: somebody else may have changed the definitions since this request began.
     let world = state.world();
     let effect = define::preview(&state.place, &world.base, &world.catalog, &change).await?;
-    if !effect.is_sound() {
-        return Err(Refusal::findings(effect.definitions.findings));
-    }
-    let base = define::take(&state.place, &world.base, &effect, &change).await?;
-    let names: Vec<&str> = change.files.iter().map(|it| it.path.as_str()).collect();
-    let note = json!({
-        "files": names, "deleted": change.delete, "steps": effect.steps,
-        "fingerprint": effect.definitions.catalog.fingerprint,
-    });
-    let digest = ledger::digest(effect.definitions.catalog.fingerprint.as_bytes());
-    let paper = PaperInput {
-        kind: "definition",
-        id: "local".to_owned(),
-        version: None,
-        body: Some(json!({ "files": input.files, "digest": digest }).to_string()),
-        note: Some(note.to_string()),
-    };
-    base.write_papers(&viewer.act(), &[paper]).await?;
     let body = effect_json(&effect);
-    state.replace(World {
-        catalog: effect.definitions.catalog.clone(),
-        base,
-        from: effect.definitions.from,
-        files: effect.definitions.files,
-    });
+    enact(&state, &viewer, &world, effect, &change, ("local", Json_::Null)).await?;
     Ok(Json(body))
 }
 

@@ -356,7 +356,7 @@ pub(crate) fn to_json(viewer: &Viewer, loaded: &Loaded) -> Json_ {
 /// Whether the viewer answers for a section: it is their office's, or of one below.
 pub(crate) fn may_sign(viewer: &Viewer, head: &Head, section: &Section) -> bool {
     let below = viewer.catalog.offices.below(&viewer.office);
-    let mine = section.office == viewer.office
+    let mine = viewer.is_own_office(&section.office)
         || viewer.sees_all()
         || below.contains(section.office.as_str()) && is_leader(viewer);
     head.stage == Stage::Reviewing && viewer.has_power("sign") && mine

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::State as Held;
@@ -28,12 +29,19 @@ pub(crate) enum Event {
 #[utoipa::path(get, path = "/api/v1/events", tag = "events", responses((status = 200, description = "text/event-stream")))]
 pub(crate) async fn stream(
     Held(state): Held<Shared>,
-    viewer: Viewer,
+    mut viewer: Viewer,
 ) -> Sse<impl Stream<Item = Result<Line, Infallible>>> {
     let mut reach = Reach::default();
-    let heard = BroadcastStream::new(state.events.subscribe()).filter_map(move |event| {
+    let events = state.events.subscribe();
+    let heard = BroadcastStream::new(events).filter_map(move |event| {
         // A listener that fell behind has missed some: it asks anew.
         let Ok(event) = event else { return Some(Ok(Line::default().event("todo").data("{}"))) };
+        // Offices and roles may have changed since the page began to listen.
+        let world = state.world();
+        if !Arc::ptr_eq(&world, &viewer.world) {
+            (viewer.catalog, viewer.world) = (Arc::clone(&world.catalog), world);
+            reach = Reach::default();
+        }
         line(&viewer, &mut reach, &event).map(Ok)
     });
     Sse::new(heard).keep_alive(KeepAlive::new().interval(Duration::from_secs(25)))

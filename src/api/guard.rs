@@ -119,6 +119,18 @@ impl Viewer {
         self.roles.iter().filter_map(|it| self.catalog.role(it)).any(|it| it.has_power(power))
     }
 
+    /// Whether an office is the viewer's, or was merged into it; what all offices share is nobody's own.
+    pub(crate) fn is_own_office(&self, office: &str) -> bool {
+        let offices = &self.catalog.offices;
+        office == self.office
+            || offices.own(&self.office).contains(office) && !offices.shared().contains(office)
+    }
+
+    /// Whether a step of a workflow that names a role is for one of the post's roles.
+    pub(crate) fn stands_for(&self, role: &str) -> bool {
+        self.roles.iter().filter_map(|it| self.catalog.role(it)).any(|it| it.stands_for(role))
+    }
+
     /// Refuses who has not the power.
     pub(crate) fn need_power(&self, power: &str, what: &str) -> Reply<()> {
         if self.has_power(power) {

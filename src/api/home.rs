@@ -93,7 +93,7 @@ async fn zeros(viewer: &Viewer) -> Reply<Vec<Json_>> {
     let mut found = Vec::new();
     for def in viewer.catalog.indicators.values().filter(|it| it.kind == IndicatorKind::Zero) {
         let from = viewer.catalog.ledgers.get(&def.from);
-        let own = def.owner == viewer.office || viewer.office.is_empty();
+        let own = viewer.is_own_office(&def.owner) || viewer.office.is_empty();
         if !own || !from.is_some_and(|it| viewer.may(it, "confirm")) {
             continue;
         }

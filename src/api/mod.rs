@@ -17,6 +17,7 @@ mod demo; // one user per role
 mod draft; // a draft on the desk
 mod drafts; // reports being written
 mod due; // deadlines of the office
+mod enact; // definitions put in force
 mod event; // what pages are told
 mod exchanges; // tables of outside systems
 mod export; // ledgers as files
@@ -27,25 +28,30 @@ mod home; // the first page
 mod import; // workbooks on their way
 mod linked; // what hangs together
 mod listen; // sockets
+mod mapping; // columns of outside systems
+mod newcomers; // many accounts at once
 mod offer; // what is offered while typing
+mod offices; // the tree of offices
 mod openapi; // the description of it all
 mod pace; // bodies that come too slowly
 mod password; // passwords and codes
-mod people; // users, posts, roles
+mod people; // users and posts
 mod preference; // what a person prefers
 mod query; // query strings
 mod record; // one row of a ledger, as JSON
 mod records; // lists, details, changes, moves
 mod refusal; // why not
+mod roles; // who may what
 mod search; // words in all ledgers
 mod serve; // routes, headers, limits
 mod session; // signing in
 mod stamp; // moments in papers
 mod state; // what every request finds
-mod system; // calendar, backups, metrics
+mod system; // backups, metrics
 mod todo; // what waits
 mod unmask; // personal data shown on purpose
 mod upload; // raw bodies
-mod web; // the embedded face
+mod web;
+mod workdays; // the official calendar // the embedded face
 
 pub(crate) use serve::{address, day, serve};

@@ -4,12 +4,13 @@ use axum::extract::{Path, State as Held};
 use axum::http::StatusCode;
 use axum::routing::{get, post, put};
 use axum::{Json, Router};
+use catalog::Catalog;
 use serde::Deserialize;
 use serde_json::{Value as Json_, json};
 use terms::{Finding, Place};
 
 use crate::api::account::{self, Account, Post};
-use crate::api::catalog::scope_words;
+use crate::api::enact::not_own;
 use crate::api::guard::Viewer;
 use crate::api::password;
 use crate::api::record::moment;
@@ -28,8 +29,6 @@ pub(crate) fn routes() -> Router<Shared> {
         .route("/users/{login}/revoke", post(revoke))
         .route("/posts", get(posts).post(new_post))
         .route("/posts/{id}", put(change_post))
-        .route("/offices", get(offices))
-        .route("/roles", get(roles))
         .route("/handover", post(hand_over))
 }
 
@@ -130,8 +129,8 @@ pub(crate) async fn change_user(
     changed.name = input.name.trim().to_owned();
     changed.posts = input.posts;
     changed.active = input.active;
-    if login == viewer.login && !changed.active {
-        return Err(Refusal::bad("不能停用自己的账号"));
+    if login == viewer.login && had != (changed.posts.clone(), changed.active) {
+        return Err(not_own("要改岗位或停用的账号"));
     }
     let all = account::all(&viewer.base).await?;
     let posts = account::posts(&viewer.base).await?;
@@ -253,14 +252,27 @@ fn check_post(viewer: &Viewer, post: &Post) -> Vec<Finding> {
     if post.roles.is_empty() || post.roles.iter().any(|it| viewer.catalog.role(it).is_none()) {
         say("角色", "没有选角色，或角色不存在", "至少选一个角色");
     }
-    let powers = |word: &str| {
-        post.roles.iter().filter_map(|it| viewer.catalog.role(it)).any(|it| it.has_power(word))
+    findings.extend(check_roles(&viewer.catalog, post));
+    findings
+}
+
+/// Roles of a post that do not go together.
+pub(crate) fn check_roles(catalog: &Catalog, post: &Post) -> Vec<Finding> {
+    let roles = || post.roles.iter().filter_map(|it| catalog.role(it));
+    let say = |what: &str, mend: &str| {
+        let place = Place::Field {
+            ledger: "岗位".to_owned(),
+            record: post.title.clone(),
+            field: "角色".to_owned(),
+        };
+        Finding::must("post", place, what, mend)
     };
-    if powers("administer") && post.roles.len() > 1 {
-        say("角色", "系统管理员不能兼业务角色", "业务和系统管理分设两个岗位");
+    let mut findings = Vec::new();
+    if post.roles.len() > 1 && roles().any(|it| it.has_power("administer")) {
+        findings.push(say("系统管理员不能兼业务角色", "业务和系统管理分设两个岗位"));
     }
-    if powers("audit") && post.roles.len() > 1 {
-        say("角色", "审计员不能兼其他角色", "审计单设一个岗位");
+    if post.roles.len() > 1 && roles().any(|it| it.has_power("audit")) {
+        findings.push(say("审计员不能兼其他角色", "审计单设一个岗位"));
     }
     findings
 }
@@ -299,8 +311,13 @@ pub(crate) async fn change_post(
         return Err(Refusal::not_found("没有这个岗位"));
     };
     let mut findings = check_post(&viewer, &input);
-    posts[at] = input.clone();
     let accounts = account::all(&viewer.base).await?;
+    let own = accounts.iter().any(|it| it.login == viewer.login && it.posts.contains(&id));
+    let rights = |it: &Post| (it.office.clone(), it.roles.clone(), it.closed);
+    if own && rights(&posts[at]) != rights(&input) {
+        return Err(not_own("这个岗位"));
+    }
+    posts[at] = input.clone();
     findings.extend(keeps_administrator(&viewer, &Account::default(), &accounts, &posts));
     if !findings.is_empty() {
         return Err(Refusal::findings(findings));
@@ -310,48 +327,6 @@ pub(crate) async fn change_post(
         session::end_all(&state, &holder.login, None).await?;
     }
     Ok(Json(json!(input)))
-}
-
-/// The tree of offices.
-#[utoipa::path(get, path = "/api/v1/offices", tag = "people", responses((status = 200)))]
-pub(crate) async fn offices(viewer: Viewer) -> Json<Json_> {
-    let ledgers =
-        |name: &str| viewer.catalog.ledgers.values().filter(|it| it.office == name).count();
-    let items: Vec<Json_> = viewer
-        .catalog
-        .offices
-        .all
-        .iter()
-        .map(|it| {
-            json!({
-                "name": it.name, "parent": it.under, "about": it.about, "shared": it.shared,
-                "closed": it.closed, "ledgers": ledgers(&it.name),
-            })
-        })
-        .collect();
-    Json(json!({ "items": items }))
-}
-
-/// The roles, with what they may do.
-#[utoipa::path(get, path = "/api/v1/roles", tag = "people", responses((status = 200)))]
-pub(crate) async fn roles(viewer: Viewer) -> Json<Json_> {
-    let items: Vec<Json_> = viewer
-        .catalog
-        .roles
-        .iter()
-        .map(|it| {
-            let grants: Vec<Json_> = it
-                .grants
-                .iter()
-                .map(|it| json!({ "ledgers": it.ledgers, "acts": it.acts }))
-                .collect();
-            json!({
-                "name": it.name, "label": it.label, "about": it.about, "scope": scope_words(it.scope),
-                "powers": it.powers, "second_factor": it.second_factor, "grants": grants,
-            })
-        })
-        .collect();
-    Json(json!({ "items": items }))
 }
 
 /// From whom to whom posts are handed.
@@ -374,6 +349,9 @@ pub(crate) async fn hand_over(
 ) -> Reply<Json<Json_>> {
     let mut from = existing(&viewer, &input.from).await?;
     let mut to = existing(&viewer, &input.to).await?;
+    if [&from.login, &to.login].contains(&&viewer.login) {
+        return Err(not_own("移交或接收的账号"));
+    }
     if from.login == to.login {
         return Err(Refusal::bad("移交人和接收人是同一个"));
     }

@@ -23,8 +23,9 @@ use crate::api::refusal::Refusal;
 use crate::api::state::{Shared, State, World, system};
 use crate::api::{
     account, attachment, audit, batch, bulk, calendars, catalog, checks, definitions, demo, drafts,
-    due, event, exchanges, export, figures, home, import, linked, listen, offer, openapi, pace,
-    people, preference, records, search, session, system, todo, unmask, web,
+    due, event, exchanges, export, figures, home, import, linked, listen, mapping, newcomers,
+    offer, offices, openapi, pace, people, preference, records, roles, search, session, system,
+    todo, unmask, web, workdays,
 };
 use crate::command::{Place, ServeArgs};
 use crate::context::{self, Context, now};
@@ -134,6 +135,11 @@ pub(crate) fn router(state: Shared) -> Router {
         .merge(home::routes())
         .merge(calendars::routes())
         .merge(people::routes())
+        .merge(offices::routes())
+        .merge(roles::routes())
+        .merge(mapping::routes())
+        .merge(newcomers::routes())
+        .merge(workdays::routes())
         .merge(audit::routes())
         .merge(system::routes())
         .merge(definitions::routes())

@@ -1,4 +1,4 @@
-//! The system for who administers it (系统): calendar, backups, state; and its metrics.
+//! The system for who administers it (系统): backups, state; and its metrics.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -9,14 +9,10 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
-use catalog::DayKind;
-use jiff::civil::{Date, date};
-use serde::Deserialize;
 use serde_json::{Value as Json_, json};
 use tokio_util::io::ReaderStream;
 
 use crate::api::guard::Viewer;
-use crate::api::query::Query;
 use crate::api::record::moment;
 use crate::api::refusal::{Refusal, Reply};
 use crate::api::state::Shared;
@@ -26,40 +22,9 @@ use crate::context::{local, now};
 /// Routes of the system.
 pub(crate) fn routes() -> Router<Shared> {
     Router::new()
-        .route("/calendar", get(calendar))
         .route("/backups", get(backups).post(make_backup))
         .route("/backups/{name}", get(backup))
         .route("/system", get(system))
-}
-
-/// Which year.
-#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
-#[serde(default)]
-pub(crate) struct Asked {
-    year: Option<i16>,
-}
-
-/// The official calendar of a year: holidays and working days by notice.
-#[utoipa::path(get, path = "/api/v1/calendar", tag = "system", params(Asked), responses((status = 200)))]
-pub(crate) async fn calendar(viewer: Viewer, Query(asked): Query<Asked>) -> Json<Json_> {
-    let calendar = &viewer.catalog.calendar;
-    let year =
-        asked.year.filter(|it| (1..=9998).contains(it)).unwrap_or(crate::context::today().year());
-    let known = calendar.years().contains(&year);
-    let mut days = Vec::new();
-    let mut day = date(year, 1, 1);
-    while known && day.year() == year {
-        let kind = match calendar.kind(day) {
-            Ok(DayKind::OffByNotice) => "holiday",
-            Ok(DayKind::WorkingByNotice) => "workday_by_notice",
-            Ok(DayKind::Weekend) => "restday",
-            Ok(DayKind::Working) => "workday",
-            Err(_) => "unknown",
-        };
-        days.push(json!({ "day": day.to_string(), "kind": kind, "name": calendar.festival(day) }));
-        day = day.tomorrow().unwrap_or(Date::MAX);
-    }
-    Json(json!({ "year": year, "known": known, "years": calendar.years(), "days": days }))
 }
 
 fn folder(state: &Shared) -> PathBuf {

@@ -71,7 +71,7 @@ fn own_steps<'d>(viewer: &'d Viewer, def: &LedgerDef) -> Vec<&'d MoveDef> {
         .iter()
         // A step that asks for a reason (撤销、不予) leaves the way; the way itself asks for none.
         .filter(|it| matches!(it.kind, catalog::MoveKind::Step) && !it.reason)
-        .filter(|it| it.roles.iter().any(|role| viewer.roles.contains(role)))
+        .filter(|it| it.roles.iter().any(|role| viewer.stands_for(role)))
         .filter(|it| it.from.iter().any(open))
         .collect()
 }

@@ -2,11 +2,11 @@
 
 use anyhow::{Context as _, Result, bail};
 use catalog::{
-    Catalog, Condition, ExchangeColumn, ExchangeDef, FieldDef, FieldRef, LedgerDef, Query, Row,
-    Span,
+    Catalog, Condition, ExchangeColumn, ExchangeDef, FieldDef, FieldRef, FieldType, LedgerDef,
+    Query, Row, Span,
 };
 use jiff::civil::date;
-use ledger::{BatchInfo, BatchOutcome};
+use ledger::{BatchInfo, BatchOutcome, Listing};
 use sheet::{Book, BookCell, BookSheet, Incoming, Reading};
 use std::collections::BTreeMap;
 use terms::{Finding, Grade, Period, Place, Value};
@@ -271,12 +271,84 @@ fn cell(
     }
     match row.get(ledger, &column.field) {
         None => BookCell::Empty,
-        Some(Value::Date(day)) => BookCell::Date(*day),
+        Some(Value::Date(day)) => {
+            column.date.map_or(BookCell::Date(*day), |it| BookCell::Text(it.write(*day)))
+        }
         Some(value) => {
             let text = value.canonical();
             BookCell::Text(def.word(&context.catalog, column, &text).to_owned())
         }
     }
+}
+
+/// The first of our records as their layout shows them, to be looked at before a layout is taken.
+pub(crate) async fn first_rows(
+    context: &Context,
+    def: &ExchangeDef,
+    rows: usize,
+) -> Result<Vec<Vec<String>>> {
+    let ledger = context.catalog.ledgers.get(&def.ledger).context("对接表的台账不在")?;
+    let Some(sight) = context.sight(ledger, "export") else { return Ok(Vec::new()) };
+    let mut query = query(ledger, def, None)?;
+    query.conditions.extend(sight);
+    let page = context.base.list(&Listing { limit: rows, ..Listing::new(&query) }).await?;
+    let text = |column: &ExchangeColumn, row: &Row| match cell(context, def, ledger, column, row) {
+        BookCell::Text(text) => text,
+        BookCell::Date(day) => day.to_string(),
+        BookCell::Empty
+        | BookCell::Integer(_)
+        | BookCell::Decimal(..)
+        | BookCell::Link { .. }
+        | BookCell::Strong(_) => String::new(),
+    };
+    let own = || def.columns.iter().filter(|it| !it.theirs);
+    Ok(page.items.iter().map(|it| own().map(|column| text(column, &it.row)).collect()).collect())
+}
+
+/// A heading of theirs and the field of ours that it names.
+pub(crate) type Heading = (String, Option<String>);
+
+/// The headings of a table of theirs, in their order; each with our field, found by the heading it had so far, our label or
+/// another name of ours. None where no row looks like headings.
+pub(crate) fn headings(
+    context: &Context,
+    def: &ExchangeDef,
+    file: Sent<'_>,
+) -> Result<Vec<Heading>> {
+    let ledger = context.catalog.ledgers.get(&def.ledger).context("对接表的台账不在")?;
+    let mut view = ledger.clone();
+    view.fields.retain(|it| !matches!(it.ty, FieldType::Lines { .. }));
+    for column in &def.columns {
+        // What they call a column is meant before what we call another field so.
+        for field in view.fields.iter_mut().filter(|it| it.name != column.field) {
+            field.aliases.retain(|it| *it != column.head);
+            if field.label == column.head {
+                field.label = format!("{}（{}）", field.label, field.name);
+            }
+        }
+        for field in view.fields.iter_mut().filter(|it| it.name == column.field) {
+            field.aliases.push(column.head.clone());
+        }
+    }
+    view.index();
+    let incoming = Incoming { name: file.name, bytes: file.bytes, parts: &[] };
+    let reading = tokio::task::block_in_place(|| {
+        sheet::read(&context.catalog, &view, incoming, today(), &mut |_, _| {})
+    });
+    let sheet = reading.mapping.first().map(|it| it.sheet.clone()).unwrap_or_default();
+    let own = reading.mapping.into_iter().filter(|it| it.sheet == sheet && !it.header.is_empty());
+    let own: Vec<_> = own.collect();
+    // A title above the headings is read as their first row: it is the same over all of them.
+    let above = own.first().and_then(|it| it.header.split_once('·')).map(|it| it.0.to_owned());
+    let bare = |head: &str| {
+        let below = head.strip_prefix(above.as_deref()?)?.strip_prefix('·')?;
+        Some(below.to_owned())
+    };
+    let all_below = own.iter().all(|it| bare(&it.header).is_some());
+    let head = |it: String| bare(&it).filter(|_| all_below).unwrap_or(it);
+    let field = |it: Option<String>| it.filter(|it| view.field(it).is_some());
+    let found = own.into_iter().map(|it| (head(it.header), field(it.field)));
+    Ok(found.filter(|it| it.0 != "序号").collect())
 }
 
 /// What taking in did.

@@ -92,6 +92,13 @@ impl Server {
         Server::start(folder, &["--demo"])
     }
 
+    /// As [`Server::demo`], standing on a day.
+    pub(crate) fn demo_on(day: &str) -> Server {
+        let folder = tempfile::tempdir().unwrap();
+        copy_dir(&DEMO.path().join("data"), &folder.path().join("data"));
+        Server::start(folder, &["--demo", "--day", day])
+    }
+
     /// With an empty base and one administrator, as on the first day of a bureau.
     pub(crate) fn first_day() -> Server {
         let folder = tempfile::tempdir().unwrap();

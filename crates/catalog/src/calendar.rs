@@ -34,6 +34,8 @@ pub struct UnknownYear(pub i16);
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Calendar {
     pub(crate) years: Vec<i16>,
+    /// The notice that a year was taken from, and whether the bureau entered it itself.
+    pub(crate) sources: BTreeMap<i16, (String, bool)>,
     /// Days that a notice speaks of: worked or not, and the festival's name.
     pub(crate) notices: BTreeMap<Date, (bool, String)>,
 }
@@ -43,6 +45,18 @@ impl Calendar {
     #[must_use]
     pub fn years(&self) -> &[i16] {
         &self.years
+    }
+
+    /// The notice that a year was taken from (依据); empty where the year is not known.
+    #[must_use]
+    pub fn cite(&self, year: i16) -> &str {
+        self.sources.get(&year).map_or("", |it| it.0.as_str())
+    }
+
+    /// Whether the bureau entered the year itself (本局录入).
+    #[must_use]
+    pub fn is_local(&self, year: i16) -> bool {
+        self.sources.get(&year).is_some_and(|it| it.1)
     }
 
     /// What a day is.

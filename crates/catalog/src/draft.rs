@@ -126,7 +126,7 @@ pub struct DraftParagraph {
 }
 
 /// A text in quotes, as TOML reads it.
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
     for mark in text.chars() {
@@ -145,7 +145,7 @@ fn quoted(text: &str) -> String {
     out
 }
 
-fn list(words: &[String]) -> String {
+pub(crate) fn list(words: &[String]) -> String {
     let words: Vec<String> = words.iter().map(|it| quoted(it)).collect();
     format!("[{}]", words.join(", "))
 }
@@ -252,7 +252,7 @@ impl DraftFigure {
 }
 
 /// A line with a text; none where it is empty.
-fn put(out: &mut String, key: &str, text: &str) {
+pub(crate) fn put(out: &mut String, key: &str, text: &str) {
     if !text.trim().is_empty() {
         let _ = writeln!(out, "{key} = {}", quoted(text.trim()));
     }

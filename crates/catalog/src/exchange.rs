@@ -3,6 +3,8 @@
 //! One file under `defs/exchanges/` for each table that an outside system takes or gives. The same mapping makes the
 //! empty table, writes our records in their layout, reads theirs, and compares the two.
 
+use jiff::civil::Date;
+
 use crate::{Catalog, ConditionDef, FieldType, LedgerDef};
 
 /// One table of an outside system (对接表).
@@ -32,6 +34,55 @@ pub struct ExchangeDef {
     pub fingerprint: String,
     /// Path of the file.
     pub file: String,
+    /// Whether the bureau has set the columns itself (本局对应).
+    pub local: bool,
+}
+
+/// How days are written where the outside system wants them as text (日期写法).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DateForm {
+    /// 2026-01-05.
+    Dashes,
+    /// 2026/01/05.
+    Slashes,
+    /// 2026.01.05.
+    Dots,
+    /// 20260105.
+    Digits,
+    /// 2026年1月5日.
+    Chinese,
+}
+
+impl DateForm {
+    /// All forms with the word of the file.
+    pub const WORDS: [(&'static str, DateForm); 5] = [
+        ("yyyy-mm-dd", DateForm::Dashes),
+        ("yyyy/mm/dd", DateForm::Slashes),
+        ("yyyy.mm.dd", DateForm::Dots),
+        ("yyyymmdd", DateForm::Digits),
+        ("yyyy年m月d日", DateForm::Chinese),
+    ];
+
+    /// The word of the file.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        DateForm::WORDS.iter().find(|it| it.1 == self).map_or("", |it| it.0)
+    }
+
+    /// A day as they want it.
+    #[must_use]
+    pub fn write(self, day: Date) -> String {
+        let mark = match self {
+            DateForm::Dashes => "-",
+            DateForm::Slashes => "/",
+            DateForm::Dots => ".",
+            DateForm::Digits => "",
+            DateForm::Chinese => {
+                return format!("{}年{}月{}日", day.year(), day.month(), day.day());
+            }
+        };
+        format!("{:04}{mark}{:02}{mark}{:02}", day.year(), day.month(), day.day())
+    }
 }
 
 /// One column of their table.
@@ -43,6 +94,8 @@ pub struct ExchangeColumn {
     pub field: String,
     /// Their words for our codes: code, word; codes that are not listed keep our label.
     pub words: Vec<(String, String)>,
+    /// How days are written; a cell of the date type where there is none.
+    pub date: Option<DateForm>,
     /// Only taken in, as a receipt is: neither exported nor compared.
     pub theirs: bool,
 }
@@ -109,5 +162,17 @@ impl ExchangeDef {
         };
         view.index();
         Some((seen, view))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn a_day_is_written_as_they_want_it() {
+        let written = DateForm::WORDS.map(|it| it.1.write(date(2026, 1, 5)));
+        assert_eq!(written, ["2026-01-05", "2026/01/05", "2026.01.05", "20260105", "2026年1月5日"]);
     }
 }

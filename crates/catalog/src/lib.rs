@@ -33,6 +33,7 @@ mod unit; // units of measure
 mod whole; // checks over all definitions together
 mod words; // wrong words
 mod workflow; // states and moves
+mod write; // what the administrator keeps, as files
 
 pub use {
     bureau::BureauDef,
@@ -45,7 +46,7 @@ pub use {
     },
     draft::{DraftCodes, DraftCondition, DraftField, DraftFigure, DraftLedger, DraftParagraph},
     erase::EraseDef,
-    exchange::{ExchangeColumn, ExchangeDef},
+    exchange::{DateForm, ExchangeColumn, ExchangeDef},
     field::{FieldDef, FieldType},
     indicator::{IndicatorDef, IndicatorKind, MeasureDef},
     law::{Certainty, Term, TermUnit, TermVersion},
@@ -65,4 +66,5 @@ pub use {
     unit::{factor, is_known_unit},
     words::{Dictionary, GAP_CHARS_MAX, WHEN_CHARS_MAX, WordAuthority, WordDef, WordHit, WordKind},
     workflow::{MoveDef, MoveKind, StateDef, WorkflowDef},
+    write::{DraftYear, roles_toml},
 };

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::{fs, io};
 
 use sm3::{Digest, Sm3};
-use terms::{Finding, Place};
+use terms::{Finding, Grade, Place};
 
 use crate::read::node::{File, UNCLOSED};
 use crate::read::{self, Later};
@@ -56,9 +56,15 @@ fn collect(root: &Path, folder: &Path, sources: &mut Vec<Source>) -> io::Result<
 pub const LOCAL: &str = "local/";
 
 /// What the bureau's own definitions may hold (本局定义): new ledgers, figures, code lists, workflows and paragraphs. The rest, law
-/// and the rights of roles above all, is shipped. The tree of offices and the pages are the bureau's to replace.
+/// above all, is shipped.
 const LOCAL_MAY: [&str; 5] = ["codes/", "workflows/", "ledgers/", "indicators/", "reports/"];
+/// The tree of offices and the pages are the bureau's to replace.
 const LOCAL_REPLACES: [&str; 2] = ["offices.toml", "pages.toml"];
+/// Files that stand beside the shipped one of the same name and change nothing in it: roles are added.
+const LOCAL_ADDS: [&str; 1] = ["roles.toml"];
+/// Columns of shipped tables of outside systems, and years of the official calendar that are not shipped yet.
+const EXCHANGES: &str = "exchanges/";
+const CALENDAR: &str = "calendar/";
 
 /// Puts the bureau's own definitions beside the shipped ones. Local sources get paths below [`LOCAL`]. Whatever would
 /// change or hide a shipped definition is refused, with a finding each.
@@ -68,32 +74,50 @@ pub fn with_local(shipped: Vec<Source>, local: Vec<Source>) -> (Vec<Source>, Vec
     for mut source in local {
         let path = source.path.trim_start_matches(LOCAL).to_owned();
         let shown = format!("{LOCAL}{path}");
-        let refused = if path.contains("..") || path.contains('\\') || !path.ends_with(".toml") {
-            Some(("local_path", "本局定义的文件名不合规", "用小写英文和下划线，.toml 结尾"))
-        } else if LOCAL_REPLACES.contains(&path.as_str()) {
-            all.retain(|it| it.path != path);
-            None
-        } else if !LOCAL_MAY.iter().any(|it| path.starts_with(it))
-            || path.ends_with("/outline.toml")
-        {
-            Some((
-                "local_kind",
-                "本局定义里不能放这一类文件",
-                "可以放台账、指标、代码表、流程和报告段落",
-            ))
-        } else if all.iter().any(|it| it.path == path) {
-            Some(("shadow", "与随软件发布的定义同名，不能覆盖", "换一个文件名"))
-        } else {
-            None
+        let there = all.iter().any(|it| it.path == path);
+        let refused = match () {
+            () if path.contains("..") || path.contains('\\') || !path.ends_with(".toml") => Some((
+                Grade::Must,
+                "local_path",
+                "本局定义的文件名不合规",
+                "用小写英文和下划线，.toml 结尾",
+            )),
+            () if LOCAL_REPLACES.contains(&path.as_str()) => {
+                all.retain(|it| it.path != path);
+                None
+            }
+            () if LOCAL_ADDS.contains(&path.as_str()) => None,
+            // The columns of a shipped table are the bureau's to set; a table that is shipped no more needs none.
+            () if path.starts_with(EXCHANGES) && there => None,
+            () if path.starts_with(EXCHANGES) => {
+                let what = "随软件发布的对接表里没有这一张，这份列的对应没有用上";
+                Some((Grade::Verify, "not_used", what, "删去这个文件"))
+            }
+            // A year that the bureau entered before it was shipped: the shipped one holds, the program starts all the same.
+            () if path.starts_with(CALENDAR) && there => {
+                let what = "随软件发布了这一年的日历，本局录入的不再用";
+                Some((Grade::Verify, "not_used", what, "核对无误后删去这个文件"))
+            }
+            () if path.starts_with(CALENDAR) => None,
+            () if !LOCAL_MAY.iter().any(|it| path.starts_with(it))
+                || path.ends_with("/outline.toml") =>
+            {
+                let mend = "可以放台账、指标、代码表、流程和报告段落";
+                Some((Grade::Must, "local_kind", "本局定义里不能放这一类文件", mend))
+            }
+            () if there => {
+                Some((Grade::Must, "shadow", "与随软件发布的定义同名，不能覆盖", "换一个文件名"))
+            }
+            () => None,
         };
         match refused {
             None => {
                 source.path = shown;
                 all.push(source);
             }
-            Some((rule, what, mend)) => {
+            Some((grade, rule, what, mend)) => {
                 let place = Place::Text { file: shown, line: 1, column: 1 };
-                findings.push(Finding::must(rule, place, what, mend));
+                findings.push(Finding { grade, ..Finding::must(rule, place, what, mend) });
             }
         }
     }
@@ -106,7 +130,10 @@ pub fn with_local(shipped: Vec<Source>, local: Vec<Source>) -> (Vec<Source>, Vec
 #[must_use]
 pub fn load(sources: &[Source]) -> (Catalog, Vec<Finding>) {
     let mut loading = Loading::default();
-    for source in sources {
+    // The bureau's own come after the shipped ones: they stand beside them, and are measured by them.
+    let (own, shipped): (Vec<&Source>, Vec<&Source>) =
+        sources.iter().partition(|it| it.path.starts_with(LOCAL));
+    for source in shipped.into_iter().chain(own) {
         loading.take(source, sources);
     }
     loading.sections();
@@ -138,7 +165,10 @@ impl Loading {
                 let list = read::code::read(&file, id, path, print, sources);
                 self.catalog.codes.insert(list.id.clone(), list);
             }
-            ["calendar", _] => read::calendar::read(&file, &mut self.catalog.calendar),
+            ["calendar", _] => {
+                let local = path.starts_with(LOCAL);
+                read::calendar::read(&file, local, &mut self.catalog.calendar);
+            }
             ["law", id] => {
                 let terms = read::law::read(&file, id);
                 self.catalog.terms.extend(terms.into_iter().map(|it| (it.id.clone(), it)));
@@ -176,7 +206,11 @@ impl Loading {
             }
             ["exchanges", id] => {
                 self.named(&file, &[id]);
-                let exchange = read::exchange::read(&file, id, path, print);
+                let shipped = self.catalog.exchanges.get(*id).filter(|_| path.starts_with(LOCAL));
+                let exchange = match shipped {
+                    Some(shipped) => read::exchange::columns(&file, shipped, path, print),
+                    None => read::exchange::read(&file, id, path, print),
+                };
                 self.catalog.exchanges.insert(exchange.id.clone(), exchange);
             }
             ["map", name] => {
@@ -190,7 +224,10 @@ impl Loading {
             ["bureau"] => self.catalog.bureau = read::bureau::read(&file),
             ["offices"] => self.catalog.offices = read::office::read(&file),
             ["pages"] => self.catalog.pages = read::page::read(&file),
-            ["roles"] => self.catalog.roles = read::role::read(&file),
+            ["roles"] => {
+                let local = path.starts_with(LOCAL);
+                read::role::read(&file, local, &mut self.catalog.roles);
+            }
             _ => {
                 let what = "不认识这个位置的文件";
                 let mend = "定义放在 codes/、calendar/、law/、clocks/域/、workflows/、ledgers/域/、indicators/域/、reports/名/、words/、exchanges/、map/ 或 roles.toml、offices.toml、pages.toml、bureau.toml、lights.toml";

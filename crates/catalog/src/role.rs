@@ -1,5 +1,26 @@
 //! Roles (角色): who may do what, and how far they see.
 
+impl Scope {
+    /// All scopes, the narrowest first, with the word of the file.
+    pub const WORDS: [(&'static str, Scope); 4] = [
+        ("own", Scope::Own),
+        ("office", Scope::Office),
+        ("office_and_below", Scope::OfficeAndBelow),
+        ("bureau", Scope::Bureau),
+    ];
+
+    /// The word of the file.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Scope::Own => "own",
+            Scope::Office => "office",
+            Scope::OfficeAndBelow => "office_and_below",
+            Scope::Bureau => "bureau",
+        }
+    }
+}
+
 /// How far a role sees (数据范围).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Scope {
@@ -41,9 +62,27 @@ pub struct RoleDef {
     pub powers: Vec<String>,
     /// Whether who has it must sign in with a second factor too (动态口令): those who decide or administer.
     pub second_factor: bool,
+    /// The shipped role in whose place a local one stands in workflows (照此角色): its steps are this one's too.
+    pub like: Option<String>,
+    /// Whether the bureau made it itself (本局角色).
+    pub local: bool,
 }
 
 impl RoleDef {
+    /// Acts with the records of a ledger, in the order of the buttons.
+    pub const ACTS: [&'static str; 11] = [
+        "see", "create", "edit", "move", "withdraw", "import", "export", "confirm", "seal",
+        "private", "erase",
+    ];
+    /// Powers beside the ledgers.
+    pub const POWERS: [&'static str; 5] = ["draft", "sign", "define", "audit", "administer"];
+
+    /// Whether a step of a workflow that names `role` is this one's: it is that role, or stands in its place.
+    #[must_use]
+    pub fn stands_for(&self, role: &str) -> bool {
+        self.name == role || self.like.as_deref() == Some(role)
+    }
+
     /// Whether the role has a power.
     #[must_use]
     pub fn has_power(&self, power: &str) -> bool {

@@ -52,7 +52,9 @@ pub use {
     history::{FieldChange, HistoryStep},
     list::{Cursor, ListRow, Listing, Page},
     migrate::MigrationPlan,
-    permit::{in_sight, may_edit, may_move, may_withdraw, office_in_sight, sight},
+    permit::{
+        in_sight, may_edit, may_move, may_withdraw, office_in_sight, offices_in_sight, sight,
+    },
     record::{Act, Base, Record},
     save::{Step, Target},
     seal::{Seal, SealInput, SealRow},

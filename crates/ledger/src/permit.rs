@@ -147,6 +147,20 @@ fn may<'r>(
     def.is_some_and(|def| permit(catalog, act, def, wish(record)).is_ok())
 }
 
+/// Which offices' records somebody of an office reaches with a scope; `None` where these are all, or only one's own
+/// records.
+#[must_use]
+pub fn offices_in_sight<'c>(
+    catalog: &'c Catalog,
+    scope: Scope,
+    office: &'c str,
+) -> Option<BTreeSet<&'c str>> {
+    match scope {
+        Scope::Own | Scope::Bureau => None,
+        Scope::Office | Scope::OfficeAndBelow => Some(offices_of(catalog, scope, office)),
+    }
+}
+
 fn widest(catalog: &Catalog, act: &Act, def: &LedgerDef, word: &str) -> Option<Scope> {
     let roles = act.roles.iter().filter_map(|name| catalog.role(name));
     roles.filter(|role| role.may(word, &def.id)).map(|role| role.scope).max()
@@ -155,7 +169,7 @@ fn widest(catalog: &Catalog, act: &Act, def: &LedgerDef, word: &str) -> Option<S
 fn offices_of<'c>(catalog: &'c Catalog, scope: Scope, office: &'c str) -> BTreeSet<&'c str> {
     let mut offices = match scope {
         Scope::OfficeAndBelow => catalog.offices.below(office),
-        Scope::Own | Scope::Office | Scope::Bureau => catalog.offices.shared(),
+        Scope::Own | Scope::Office | Scope::Bureau => catalog.offices.own(office),
     };
     offices.insert(office);
     offices
@@ -205,7 +219,7 @@ fn allows(catalog: &Catalog, role: &RoleDef, act: &Act, def: &LedgerDef, wish: W
         Wish::Create => may("create"),
         Wish::Edit(record) => may("edit") && reaches(record),
         Wish::Move(record, step) => {
-            let named = step.roles.is_empty() || step.roles.contains(&role.name);
+            let named = step.roles.is_empty() || step.roles.iter().any(|it| role.stands_for(it));
             named && (may("move") || may("edit")) && reaches(record)
         }
         Wish::Withdraw(record) => may("withdraw") && reaches(record),

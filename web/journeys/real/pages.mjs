@@ -31,6 +31,7 @@ export async function pages(browser) {
     ['definitions', 'taizhang', '/definitions'], ['definition-new', 'taizhang', '/definitions/edit'], ['exchanges', 'taizhang', '/exchanges'],
     ['users', 'guanli', '/admin/users'], ['posts', 'guanli', '/admin/posts'], ['offices', 'guanli', '/admin/offices'],
     ['roles', 'guanli', '/admin/roles'], ['calendar-year', 'guanli', '/admin/calendar'], ['backups', 'guanli', '/admin/backups'],
+    ['mappings', 'guanli', '/admin/mappings'], ['mapping', 'guanli', '/admin/mappings/enforcement_cases'],
     ['system', 'guanli', '/admin/system'], ['handover', 'guanli', '/admin/handover'], ['audit', 'shenji', '/audit'], ['audit-state', 'shenji', '/audit/state'],
     ['seals', 'juzhang', '/figures/seals'], ['preferences', 'jingban', '/preferences'],
   ]

@@ -84,6 +84,13 @@ export const useCatalog = defineStore('catalog', () => {
     return byId.value.get(id)?.title ?? id
   }
 
+  const officeTitles = computed(() => new Map((catalog.value?.offices ?? []).map((it) => [it.name, it.title])))
+
+  /** 股室现在叫什么；记录里写的是当初的名称。 */
+  function office(name: string): string {
+    return officeTitles.value.get(name) ?? name
+  }
+
   function may(id: string, act: Act): boolean {
     return byId.value.get(id)?.acts.includes(act) ?? false
   }
@@ -91,5 +98,5 @@ export const useCatalog = defineStore('catalog', () => {
   const today = computed(() => catalog.value?.today ?? '')
   const bureau = computed(() => catalog.value?.bureau.name ?? '')
 
-  return { catalog, codes, byId, loading, today, bureau, load, forget, ledger, codeList, codesOf, codeItems, codeLabel, title, may }
+  return { catalog, codes, byId, loading, today, bureau, load, forget, ledger, codeList, codesOf, codeItems, codeLabel, title, office, may }
 })

@@ -148,13 +148,18 @@ export interface Domain {
 }
 
 export interface Office {
+  /** 记录里写的名称，定了不变。 */
   name: string
+  /** 现在叫什么。 */
+  title: string
   parent: string | null
   about?: string
   /** 各股室共用的台账放的地方，不是一个股室。 */
   shared?: boolean
   /** 撤并了，旧记录还认得。 */
   closed?: boolean
+  /** 撤并到哪个股室。 */
+  into?: string | null
   /** 归它管的台账有几本。 */
   ledgers?: number
 }
@@ -983,6 +988,93 @@ export interface RoleFull extends RoleInfo {
   powers?: Power[]
   /** 登录要动态口令。 */
   second_factor?: boolean
+  /** 看多远，文件里的词。 */
+  scope_word: string
+  /** 照着哪个随软件发布的角色，流程里算它那一步。 */
+  like?: string | null
+  /** 本局自己立的。 */
+  local: boolean
+}
+
+/** 角色能从哪些里面选。 */
+export interface RoleChoices {
+  domains: { id: string; title: string; ledgers: { id: string; title: string }[] }[]
+  acts: Act[]
+  powers: Power[]
+  scopes: { word: string; title: string }[]
+}
+
+/** 权限的变化：哪样动作、几本台账。 */
+export interface RightsLine {
+  act: Act
+  ledgers: number
+  titles: string[]
+}
+
+export interface RightsChange {
+  gained: RightsLine[]
+  lost: RightsLine[]
+  wider: RightsLine[]
+  narrower: RightsLine[]
+  powers_gained: Power[]
+  powers_lost: Power[]
+  steps_gained: string[]
+  steps_lost: string[]
+  second_factor: boolean
+}
+
+export interface RoleEffect {
+  sound: boolean
+  findings: Finding[]
+  posts: (RightsChange & { post: string; title: string; office: string; holders: string[] })[]
+  against: (RightsChange & { label: string | null }) | null
+}
+
+export interface OfficesEffect {
+  sound: boolean
+  findings: Finding[]
+  steps: string[]
+  sight: { post: string; title: string; holders: string[]; gained: string[]; lost: string[] }[]
+}
+
+/** 外部系统的一列。 */
+export interface MappingColumn {
+  head: string
+  field: string
+  words: { code: string; word: string }[]
+  date: string
+  theirs: boolean
+}
+
+export interface Mapping {
+  id: string
+  title: string
+  about: string
+  system: string
+  ledger_title: string | null
+  by: string[]
+  receipt: string | null
+  local: boolean
+  columns: MappingColumn[]
+  fields: { name: string; label: string; type: FieldType; private: boolean; codes: { code: string; label: string }[] }[]
+  dates: string[]
+  fingerprint: string
+}
+
+export interface MappingEffect {
+  sound: boolean
+  findings: Finding[]
+  steps: string[]
+  heads: string[]
+  /** 看不到业务数据的岗位没有。 */
+  rows: string[][] | null
+}
+
+export interface Newcomer {
+  login: string
+  name: string
+  posts: string[]
+  one_time_password?: string
 }
 
 export interface ExchangeRef {
@@ -1009,7 +1101,15 @@ export interface WorkCalendar {
   /** 有安排的年份。 */
   years: number[]
   cite?: string
+  /** 本局录入的，不是随软件发布的。 */
+  local?: boolean
+  fingerprint?: string
   days: { day: string; kind: WorkDayKind; name?: string | null }[]
+}
+
+export interface CalendarPreview extends WorkCalendar {
+  sound: boolean
+  findings: Finding[]
 }
 
 export interface Backup {

@@ -5,7 +5,7 @@ use jiff::ToSpan;
 use super::node::File;
 use crate::Calendar;
 
-pub(crate) fn read(file: &File<'_>, calendar: &mut Calendar) {
+pub(crate) fn read(file: &File<'_>, local: bool, calendar: &mut Calendar) {
     file.read("日历", |top| {
         let year = top.count("year", 9000).and_then(|it| i16::try_from(it).ok()).unwrap_or(0);
         if year < 1949 {
@@ -21,7 +21,7 @@ pub(crate) fn read(file: &File<'_>, calendar: &mut Calendar) {
             calendar.years.push(year);
             calendar.years.sort_unstable();
         }
-        let _ = top.need_text("cite");
+        calendar.sources.entry(year).or_insert((top.need_text("cite"), local));
         for (key, works) in [("off", false), ("work", true)] {
             for table in top.tables(key, "日子") {
                 let day = table.need_day("day");

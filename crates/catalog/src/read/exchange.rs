@@ -2,7 +2,7 @@
 
 use super::node::{File, Table};
 use super::{condition, nearest};
-use crate::exchange::{ExchangeColumn, ExchangeDef};
+use crate::exchange::{DateForm, ExchangeColumn, ExchangeDef};
 use crate::{Catalog, FieldType};
 use terms::{Finding, Place};
 
@@ -22,6 +22,7 @@ pub(crate) fn read(file: &File<'_>, id: &str, path: &str, fingerprint: String) -
             columns: top.tables("columns", "列").iter().map(column).collect(),
             fingerprint,
             file: path.to_owned(),
+            local: false,
         };
         for placed in conditions {
             let (ledger, one) = (def.ledger.clone(), placed.condition);
@@ -40,16 +41,73 @@ pub(crate) fn read(file: &File<'_>, id: &str, path: &str, fingerprint: String) -
     })
 }
 
+/// Columns of the bureau's own for a shipped table: nothing else of it changes, neither its records nor its ledger.
+pub(crate) fn columns(
+    file: &File<'_>,
+    shipped: &ExchangeDef,
+    path: &str,
+    fingerprint: String,
+) -> ExchangeDef {
+    file.read("对接表的列", |top| {
+        let _ = top.text("about");
+        let def = ExchangeDef {
+            columns: top.tables("columns", "列").iter().map(column).collect(),
+            fingerprint,
+            file: path.to_owned(),
+            local: true,
+            ..shipped.clone()
+        };
+        let checked = def.clone();
+        file.later(&top.span, Box::new(move |catalog, place| check(catalog, &checked, place)));
+        for column in &def.columns {
+            let words = column.words.iter().map(|it| &it.1).chain([&column.head]);
+            for word in words.filter(|it| !stands_in_a_sheet(it)) {
+                let short: String = word.chars().take(24).collect();
+                let mend = "四十个字以内，不用 = + - @ 开头，不用尖括号和换行";
+                file.fault(
+                    "exchange_word",
+                    top.span_of("columns"),
+                    format!("“{short}”不能做列名或用词"),
+                    mend,
+                );
+            }
+        }
+        def
+    })
+}
+
+/// Whether a text may stand as a heading or a word in a sheet that goes out: short, one line, no formula.
+fn stands_in_a_sheet(word: &str) -> bool {
+    !word.trim().is_empty()
+        && word.chars().count() <= 40
+        && !word.starts_with(['=', '+', '-', '@'])
+        && !word.chars().any(|it| it.is_control() || "<>".contains(it))
+}
+
 fn column(table: &Table<'_, '_>) -> ExchangeColumn {
     let words = table.table("words", "对方用词").map_or_else(Vec::new, |words| {
         let read = words.keys().map(|it| (it.text.clone(), words.text(&it.text))).collect();
         words.finish();
         read
     });
+    let date = table.word("date").and_then(|word| {
+        let found = DateForm::WORDS.iter().find(|it| it.0 == word.text).map(|it| it.1);
+        if found.is_none() {
+            let mend = format!("可用：{}", DateForm::WORDS.map(|it| it.0).join("、"));
+            table.file.fault(
+                "date_form",
+                word.span,
+                format!("没有“{}”这种日期写法", word.text),
+                mend,
+            );
+        }
+        found
+    });
     let column = ExchangeColumn {
         head: table.need_text("head"),
         field: table.need_text("field"),
         words,
+        date,
         theirs: table.flag("theirs"),
     };
     table.finish();
@@ -93,6 +151,9 @@ fn check(catalog: &Catalog, def: &ExchangeDef, place: &Place) -> Vec<Finding> {
             say(format!("列“{}”或字段 {} 写了两次", column.head, column.field), "删去一个");
         }
         let list = ledger.field(&column.field).map(|it| &it.ty);
+        if column.date.is_some() && !matches!(list, Some(FieldType::Date)) {
+            say(format!("列“{}”不是日期字段，不用写日期写法", column.head), "删去 date");
+        }
         let Some(FieldType::Code { list }) = list else {
             if !column.words.is_empty() {
                 say(format!("列“{}”不是代码字段，不用写 words", column.head), "删去 words");

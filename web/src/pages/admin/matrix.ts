@@ -1,8 +1,8 @@
 // 角色能做什么，说成话：全部台账、部分业务、没有。
-import type { Act, Domain, RoleFull } from '@/api/types'
+import type { Act, RoleChoices, RoleFull } from '@/api/types'
 import { actWords } from '@/terms/words'
 
-export const ACTS: readonly Act[] = ['see', 'create', 'edit', 'move', 'withdraw', 'import', 'export', 'confirm', 'seal', 'private']
+export const ACTS: readonly Act[] = ['see', 'create', 'edit', 'move', 'withdraw', 'import', 'export', 'confirm', 'seal', 'private', 'erase']
 
 export type Reach = { kind: 'all' } | { kind: 'some'; ledgers: string[] } | { kind: 'none' }
 
@@ -18,7 +18,7 @@ export function reachWords(it: Reach): string {
 }
 
 /** “某业务线的全部”“某本台账”；目录里没有的看代号。 */
-export function patternWords(pattern: string, domains: readonly Domain[]): string {
+export function patternWords(pattern: string, domains: RoleChoices['domains']): string {
   if (pattern === '*') return '全部台账'
   const [domainId = '', name = ''] = pattern.split('/')
   const domain = domains.find((it) => it.id === domainId)
@@ -27,11 +27,9 @@ export function patternWords(pattern: string, domains: readonly Domain[]): strin
 }
 
 /** 一份授权念成一句。 */
-export function grantWords(role: RoleFull, domains: readonly Domain[]): string[] {
+export function grantWords(role: RoleFull, domains: RoleChoices['domains']): string[] {
   return role.grants.map((it) => {
     const acts = it.acts.map((act) => actWords[act] ?? act).join('、')
-    // 管理员看不到台账目录，代号对他没有意思，只说有几处。
-    const hidden = domains.length === 0 && !it.ledgers.includes('*')
-    return `${hidden ? `指定的 ${it.ledgers.length} 类台账` : it.ledgers.map((one) => patternWords(one, domains)).join('、')}：${acts}`
+    return `${it.ledgers.map((one) => patternWords(one, domains)).join('、')}：${acts}`
   })
 }

@@ -17,6 +17,7 @@ export function useLedger() {
   })
   const look: Look = {
     codeLabel: catalog.codeLabel,
+    office: catalog.office,
     get today() {
       return catalog.today
     },

@@ -1,0 +1,585 @@
+//! What the administrator keeps on screens: offices, roles, columns of outside systems, the calendar, many accounts at once; in force
+//! without a restart, shown before it is taken, and never for himself.
+
+use serde_json::{Value as Json, json};
+
+use super::support::{Client, Server, text};
+
+/// The tree as a page holds it.
+struct Tree {
+    offices: Vec<Json>,
+    seen: Json,
+}
+
+impl Tree {
+    fn of(admin: &Client) -> Tree {
+        let body = admin.get("/offices").ok();
+        Tree {
+            offices: body["items"].as_array().unwrap().clone(),
+            seen: body["fingerprint"].clone(),
+        }
+    }
+
+    #[track_caller]
+    fn office(&mut self, name: &str) -> &mut Json {
+        self.offices.iter_mut().find(|it| it["name"] == name).unwrap()
+    }
+
+    fn body(&self) -> Json {
+        json!({ "offices": self.offices, "seen": self.seen })
+    }
+}
+
+fn checks(client: &Client) -> u64 {
+    client.get("/ledgers/overload/check/records/totals").ok()["count"].as_u64().unwrap()
+}
+
+fn whats(body: &Json) -> String {
+    let findings = body["findings"].as_array().cloned().unwrap_or_default();
+    findings.iter().map(|it| format!("{}\n", text(&it["what"]))).collect()
+}
+
+/// Makes a user and signs in with a password of his own.
+#[track_caller]
+fn newcomer(server: &Server, admin: &Client, login: &str, name: &str, post: &str) -> Client {
+    let wanted = json!({ "login": login, "name": name, "posts": [post] });
+    let once = admin.post("/users", &wanted).ok()["one_time_password"].clone();
+    let mut client = server.stranger();
+    client.sign_in(&json!({ "login": login, "password": once })).ok();
+    client.post("/session/password", &json!({ "old": once, "new": "river-stone-42" })).ok();
+    client
+}
+
+#[test]
+fn an_office_that_is_renamed_and_moved_keeps_its_records_and_changes_who_sees_them() {
+    let server = Server::demo();
+    let (admin, leader, clerk) =
+        (server.sign_in("guanli"), server.sign_in("fenguan"), server.sign_in("jingban"));
+    let (before, own) = (checks(&leader), checks(&clerk));
+    assert!(before > 0 && own > 0, "{before} {own}");
+    let mut tree = Tree::of(&admin);
+    *tree.office("治超办") =
+        json!({ "name": "治超办", "title": "治超大队", "parent": "运输线", "about": "" });
+    tree.offices.push(json!({ "name": "公路股", "parent": "建设线" }));
+    let seen = admin.post("/offices/preview", &tree.body()).ok();
+    assert_eq!(seen["sound"], true, "{seen}");
+    let steps = seen["steps"].to_string();
+    for word in [
+        "“治超办”改称“治超大队”",
+        "“治超大队”从“执法线”移到“运输线”下面",
+        "新设“公路股”，在“建设线”下面",
+    ] {
+        assert!(steps.contains(word), "{word}: {steps}");
+    }
+    let shifted = seen["sight"].as_array().unwrap();
+    let of = shifted.iter().find(|it| it["post"] == "fenguan").unwrap();
+    assert_eq!((&of["lost"], &of["gained"]), (&json!(["治超大队"]), &json!([])));
+    assert_eq!(of["holders"], json!(["李分管"]));
+    assert!(
+        !shifted.iter().any(|it| it["post"] == "jingban"),
+        "an office's own people see what they saw"
+    );
+    assert_eq!(checks(&leader), before, "a preview changes nothing");
+
+    admin.put("/offices", None, &tree.body()).ok();
+    assert_eq!(checks(&leader), 0, "what lies below another line is that line's");
+    assert_eq!(checks(&clerk), own);
+    let record = clerk.first("overload/check", "");
+    assert_eq!(record["office"], "治超办", "records keep the name they were entered under");
+    let offices = clerk.get("/catalog").ok()["offices"].clone();
+    let shown =
+        offices.as_array().unwrap().iter().find(|it| it["name"] == "治超办").unwrap().clone();
+    assert_eq!((&shown["title"], &shown["parent"]), (&json!("治超大队"), &json!("运输线")));
+    admin.put("/offices", None, &tree.body()).refused(409, "stale");
+    server.restart();
+    assert_eq!(checks(&leader), 0, "it is kept in a file, not in the process");
+
+    let mut tree = Tree::of(&admin);
+    tree.office("治超办")["parent"] = json!("执法线");
+    admin.put("/offices", None, &tree.body()).ok();
+    assert_eq!(checks(&leader), before);
+    let entries = server.sign_in("shenji").get("/audit/entries?act=definition&limit=5").text();
+    assert!(entries.contains("赵管理") && entries.contains("治超大队"), "{entries}");
+}
+
+#[test]
+fn an_office_that_is_needed_is_not_closed_and_none_is_deleted() {
+    let server = Server::demo();
+    let admin = server.sign_in("guanli");
+    let mut tree = Tree::of(&admin);
+    tree.office("治超办")["closed"] = json!(true);
+    let said = whats(&admin.put("/offices", None, &tree.body()).refused(422, "findings"));
+    for word in ["还有2个岗位在用：治超办经办、治超办负责人", "条没有办结：《"]
+    {
+        assert!(said.contains(word), "{word}: {said}");
+    }
+    let mut tree = Tree::of(&admin);
+    tree.office("执法线")["closed"] = json!(true);
+    let said = whats(&admin.put("/offices", None, &tree.body()).refused(422, "findings"));
+    assert!(said.contains("下面还有：治超办、执法股、路政股"), "{said}");
+    let mut tree = Tree::of(&admin);
+    tree.offices.retain(|it| it["name"] != "创文办");
+    let said = whats(&admin.put("/offices", None, &tree.body()).refused(422, "findings"));
+    assert!(said.contains("“创文办”不见了"), "{said}");
+
+    let mut tree = Tree::of(&admin);
+    tree.offices.push(json!({ "name": "公路股", "parent": "建设线" }));
+    admin.put("/offices", None, &tree.body()).ok();
+    let mut tree = Tree::of(&admin);
+    (tree.office("公路股")["closed"], tree.office("公路股")["into"]) =
+        (json!(true), json!("规建股"));
+    admin.put("/offices", None, &tree.body()).ok();
+    let mut tree = Tree::of(&admin);
+    tree.office("治超办")["parent"] = json!("公路股");
+    let said = whats(&admin.put("/offices", None, &tree.body()).refused(422, "findings"));
+    assert!(said.contains("“治超办”的上级“公路股”已撤并"), "{said}");
+    let post =
+        json!({ "id": "gonglu", "title": "公路股经办", "office": "公路股", "roles": ["clerk"] });
+    let said = whats(&admin.post("/posts", &post).refused(422, "findings"));
+    assert!(said.contains("已撤并"), "{said}");
+}
+
+#[test]
+fn a_tree_that_cannot_be_is_refused_whole() {
+    let server = Server::demo();
+    let admin = server.sign_in("guanli");
+    let file = server.path("data/tongtu.local/defs/offices.toml");
+    let refused = |change: &dyn Fn(&mut Tree), word: &str| {
+        let mut tree = Tree::of(&admin);
+        change(&mut tree);
+        let seen = admin.post("/offices/preview", &tree.body()).ok();
+        assert_eq!(seen["sound"], false, "{word}");
+        let said = whats(&admin.put("/offices", None, &tree.body()).refused(422, "findings"));
+        assert!(said.contains(word), "{word}: {said}");
+        assert!(!file.exists(), "{word}: nothing is written");
+    };
+    refused(&|it| it.office("局领导")["parent"] = json!("治超办"), "绕了一圈");
+    refused(&|it| it.office("治超办")["parent"] = json!("没有的线"), "不在机构里");
+    refused(&|it| it.office("治超办")["title"] = json!("执法股"), "已经是别的机构的名称");
+    refused(&|it| it.office("治超办")["title"] = json!("长".repeat(21)), "太长");
+    refused(&|it| it.office("治超办")["title"] = json!("<img src=x>"), "不能用的符号");
+    refused(&|it| it.office("治超办")["title"] = json!("=HYPERLINK(1)"), "不能用的符号");
+    refused(&|it| it.office("治超办")["about"] = json!("长".repeat(101)), "说明超过一百个字");
+    refused(&|it| it.offices.push(json!({ "name": "治超办", "parent": null })), "写了两次");
+    refused(&|_| {}, "没有改动");
+    let body = Tree::of(&admin).body();
+    for login in ["jingban", "juzhang", "taizhang", "shenji"] {
+        let other = server.sign_in(login);
+        other.put("/offices", None, &body).refused(403, "forbidden");
+        other.post("/offices/preview", &body).refused(403, "forbidden");
+    }
+}
+
+/// Who defines ledgers may not write the files that give rights, under whatever name.
+#[test]
+fn the_definer_hands_out_no_rights() {
+    let server = Server::demo();
+    let definer = server.sign_in("taizhang");
+    let role = "[[role]]\nname = \"x\"\nlabel = \"万能\"\nabout = \"x\"\nscope = \"bureau\"\npowers = [\"audit\"]\n";
+    for path in [
+        "roles.toml",
+        "local/roles.toml",
+        "local/local/roles.toml",
+        "offices.toml",
+        "calendar/2027.toml",
+        "exchanges/hotline_orders.toml",
+    ] {
+        let body = json!({ "files": [{ "path": path, "text": role }], "delete": [] });
+        definer.put("/definitions/local", None, &body).refused(403, "forbidden");
+        let body = json!({ "files": [], "delete": [path] });
+        definer.put("/definitions/local", None, &body).refused(403, "forbidden");
+    }
+    assert!(!server.path("data/tongtu.local/defs/roles.toml").exists());
+    let body = json!({ "files": [{ "path": "./roles.toml", "text": role }], "delete": [] });
+    definer.put("/definitions/local", None, &body).refused(422, "findings");
+}
+
+fn road_reviewer(seen: &Json) -> Json {
+    json!({
+        "label": "公路股审核", "about": "只审公路的。", "scope": "office", "like": "reviewer", "seen": seen,
+        "grants": [{ "ledgers": ["road/*"], "acts": ["see", "move", "export"] }],
+    })
+}
+
+#[test]
+fn a_local_role_narrows_a_shipped_one_and_goes_its_steps() {
+    let server = Server::demo();
+    let admin = server.sign_in("guanli");
+    let seen = admin.get("/roles").ok()["fingerprint"].clone();
+    let mut wanted = road_reviewer(&seen);
+    wanted["name"] = json!("road_reviewer");
+    let effect = admin.post("/roles/preview", &json!({ "role": wanted })).ok();
+    assert_eq!((&effect["sound"], &effect["posts"]), (&json!(true), &json!([])), "{effect}");
+    assert_eq!(effect["against"]["label"], "审核人");
+    assert_eq!(effect["against"]["gained"], json!([]));
+    assert_eq!(effect["against"]["powers_lost"], json!(["sign"]));
+    let lost: Vec<&str> =
+        effect["against"]["lost"].as_array().unwrap().iter().map(|it| text(&it["act"])).collect();
+    assert_eq!(lost, ["see", "edit", "move", "withdraw", "export", "confirm", "private", "erase"]);
+    admin.put("/roles/road_reviewer", None, &road_reviewer(&seen)).ok();
+    admin.put("/roles/road_reviewer", None, &road_reviewer(&seen)).refused(409, "stale");
+
+    let post = json!({ "id": "gonglu", "title": "路政审核", "office": "路政股", "roles": ["road_reviewer"] });
+    admin.post("/posts", &post).ok();
+    let reviewer = newcomer(&server, &admin, "gonglu", "钟公路", "gonglu");
+    let catalog = reviewer.get("/catalog").ok();
+    let domains: Vec<&str> =
+        catalog["domains"].as_array().unwrap().iter().map(|it| text(&it["id"])).collect();
+    assert_eq!(domains, ["road"]);
+    let ledgers = catalog["domains"][0]["ledgers"].as_array().unwrap();
+    let mine = ledgers.iter().any(|it| {
+        let def = reviewer.get(&format!("/ledgers/{}", text(&it["id"]))).ok();
+        let moves = def["workflow"]["moves"].as_array().unwrap().clone();
+        moves.iter().any(|it| it["roles"] == json!(["reviewer"]) && it["mine"] == true)
+    });
+    assert!(mine, "a step of the reviewer's is this role's too");
+
+    // Widened: the preview says for whom, and the post has it at the next request.
+    let seen = admin.get("/roles").ok()["fingerprint"].clone();
+    let mut wider = road_reviewer(&seen);
+    wider["name"] = json!("road_reviewer");
+    wider["scope"] = json!("bureau");
+    wider["grants"] = json!([
+        { "ledgers": ["road/*"], "acts": ["see", "move", "export"] },
+        { "ledgers": ["overload/check"], "acts": ["see"] },
+    ]);
+    reviewer.get("/ledgers/overload/check/records").refused(404, "not_found");
+    let effect = admin.post("/roles/preview", &json!({ "role": wider })).ok();
+    let of = &effect["posts"][0];
+    assert_eq!((&of["title"], &of["holders"]), (&json!("路政审核"), &json!(["钟公路"])));
+    assert_eq!(of["gained"], json!([{ "act": "see", "ledgers": 1, "titles": ["治超检查登记"] }]));
+    assert_eq!(of["lost"], json!([]));
+    assert_eq!(of["wider"][0]["act"], "see");
+    admin.put("/roles/road_reviewer", None, &wider).ok();
+    assert!(checks(&reviewer) > 0);
+
+    let said = whats(&admin.delete("/roles/road_reviewer").refused(422, "findings"));
+    assert!(said.contains("还有1个岗位是这个角色：路政审核"), "{said}");
+    let post =
+        json!({ "id": "gonglu", "title": "路政审核", "office": "路政股", "roles": ["reviewer"] });
+    admin.put("/posts/gonglu", None, &post).ok();
+    admin.delete("/roles/road_reviewer").ok();
+    assert!(!server.path("data/tongtu.local/defs/roles.toml").exists());
+    admin.delete("/roles/reviewer").refused(404, "not_found");
+}
+
+#[test]
+fn a_local_role_shadows_none_and_opens_no_shut_door() {
+    let server = Server::demo();
+    let admin = server.sign_in("guanli");
+    let seen = admin.get("/roles").ok()["fingerprint"].clone();
+    let refused = |name: &str, change: &dyn Fn(&mut Json), word: &str| {
+        let mut body = road_reviewer(&seen);
+        change(&mut body);
+        let said =
+            whats(&admin.put(&format!("/roles/{name}"), None, &body).refused(422, "findings"));
+        assert!(said.contains(word), "{word}: {said}");
+    };
+    refused("clerk", &|_| {}, "写了两次");
+    refused("Bad-Name", &|_| {}, "不合规");
+    refused("one", &|it| it["label"] = json!("审核人"), "同名");
+    refused("one", &|it| it["label"] = json!("<b>审核</b>"), "不能用的符号");
+    refused("one", &|it| it["label"] = json!("=1+1"), "不能用的符号");
+    refused("one", &|it| it["label"] = json!("长".repeat(21)), "太长");
+    refused("one", &|it| it["like"] = json!("nobody"), "不是随软件发布的角色");
+    refused("one", &|it| it["like"] = json!("chief"), "却不要动态口令");
+    refused("one", &|it| it["grants"][0]["ledgers"] = json!(["nothing/*"]), "没有对应的台账");
+    refused("one", &|it| it["grants"][0]["acts"] = json!(["fly"]), "没有“fly”这种权限");
+    refused("one", &|it| it["powers"] = json!(["administer"]), "又管业务");
+    refused(
+        "one",
+        &|it| {
+            (it["powers"], it["grants"]) =
+                (json!(["audit"]), json!([{ "ledgers": ["*"], "acts": ["edit"] }]))
+        },
+        "又能改东西",
+    );
+    refused("one", &|it| it["grants"] = json!([]), "什么也不能做");
+    let mut body = road_reviewer(&seen);
+    body["scope"] = json!("province");
+    admin.put("/roles/one", None, &body).refused(400, "bad_request");
+    for login in ["jingban", "juzhang", "taizhang", "shenji"] {
+        let other = server.sign_in(login);
+        other.put("/roles/one", None, &road_reviewer(&seen)).refused(403, "forbidden");
+        other
+            .post("/roles/preview", &json!({ "role": road_reviewer(&seen) }))
+            .refused(403, "forbidden");
+        other.delete("/roles/clerk").refused(403, "forbidden");
+        other.get("/roles/choices").refused(403, "forbidden");
+    }
+    // A post that holds two roles must not find itself with one that stands alone.
+    admin.put("/roles/one", None, &road_reviewer(&seen)).ok();
+    let post =
+        json!({ "id": "zwei", "title": "两样", "office": "路政股", "roles": ["clerk", "one"] });
+    admin.post("/posts", &post).ok();
+    let audit =
+        json!({ "label": "公路股审核", "about": "x", "scope": "bureau", "powers": ["audit"] });
+    let said = whats(&admin.put("/roles/one", None, &audit).refused(422, "findings"));
+    assert!(said.contains("审计员不能兼其他角色"), "{said}");
+}
+
+/// Nobody hands rights to himself: another administrator must.
+#[test]
+fn an_administrator_changes_no_rights_of_his_own() {
+    let server = Server::demo();
+    let admin = server.sign_in("guanli");
+    let own = json!({ "name": "赵管理", "posts": ["guanli", "juzhang"] });
+    let refused = admin.put("/users/guanli", None, &own).refused(403, "own_rights");
+    assert!(text(&refused["text"]).contains("须由另一名管理员办理"), "{refused}");
+    let post =
+        json!({ "id": "guanli", "title": "系统管理员", "office": "办公室", "roles": ["chief"] });
+    admin.put("/posts/guanli", None, &post).refused(403, "own_rights");
+    for (from, to) in [("juzhang", "guanli"), ("guanli", "juzhang")] {
+        admin.post("/handover", &json!({ "from": from, "to": to })).refused(403, "own_rights");
+    }
+    admin.put("/users/guanli", None, &json!({ "name": "赵管理员", "posts": ["guanli"] })).ok();
+    admin
+        .put(
+            "/posts/guanli",
+            None,
+            &json!({ "id": "guanli", "title": "管理员", "office": "办公室", "roles": ["admin"] }),
+        )
+        .ok();
+
+    // A second administrator with a role of the bureau's own: he may not change it, the first may.
+    let role = json!({ "label": "副管理员", "about": "备用。", "scope": "own", "powers": ["administer"], "second_factor": true });
+    admin.put("/roles/second", None, &role).ok();
+    admin.post("/posts", &json!({ "id": "second", "title": "副管理员", "office": "办公室", "roles": ["second"] })).ok();
+    let second = newcomer(&server, &admin, "second", "副管理", "second");
+    second.get("/users").ok();
+    let changed = json!({ "label": "副管理员", "about": "改了。", "scope": "bureau", "powers": ["administer"], "second_factor": true });
+    let said = whats(&second.put("/roles/second", None, &changed).refused(422, "findings"));
+    assert!(said.contains("您自己的岗位“副管理员”就是这个角色"), "{said}");
+    admin.put("/roles/second", None, &changed).ok();
+    // The second gives the first a business post; then the first may not widen what that post sees.
+    second.post("/posts", &json!({ "id": "jianshe", "title": "分管建设", "office": "建设线", "roles": ["leader"] })).ok();
+    second
+        .put("/users/guanli", None, &json!({ "name": "赵管理员", "posts": ["guanli", "jianshe"] }))
+        .ok();
+    let admin = server.sign_in("guanli");
+    let mut tree = Tree::of(&admin);
+    tree.office("治超办")["parent"] = json!("建设线");
+    let said = whats(&admin.put("/offices", None, &tree.body()).refused(422, "findings"));
+    assert!(said.contains("您自己的岗位看得到的股室就变了"), "{said}");
+    second.put("/offices", None, &tree.body()).ok();
+}
+
+#[test]
+fn columns_of_an_outside_system_are_set_beside_the_shipped_ones() {
+    let server = Server::demo();
+    let steward = server.sign_in("taizhang");
+    let path = "/mappings/enforcement_cases";
+    let now = steward.get(path).ok();
+    assert_eq!(now["local"], false);
+    let mut columns = now["columns"].as_array().unwrap().clone();
+    columns[0]["head"] = json!("案号");
+    columns[2]["date"] = json!("yyyy年m月d日");
+    columns.swap(3, 4);
+    let code =
+        now["fields"].as_array().unwrap().iter().find(|it| it["name"] == "kind").unwrap()["codes"]
+            [0]
+        .clone();
+    columns[1]["words"] = json!([{ "code": code["code"], "word": "对方的叫法" }]);
+    let body = json!({ "columns": columns, "seen": now["fingerprint"] });
+    let seen = steward.post(&format!("{path}/preview"), &body).ok();
+    assert_eq!(seen["sound"], true, "{seen}");
+    let steps = seen["steps"].to_string();
+    for word in [
+        "“案件编号”改名“案号”",
+        "“违法类别”的用词改了",
+        "“立案时间”的日期写成yyyy年m月d日",
+        "列的先后改了",
+    ] {
+        assert!(steps.contains(word), "{word}: {steps}");
+    }
+    assert_eq!(seen["heads"][0], "案号");
+    let rows = seen["rows"].as_array().unwrap();
+    assert_eq!(rows.len(), 5);
+    assert!(rows.iter().all(|it| text(&it[2]).ends_with('日')), "{seen}");
+    // Who administers sees the layout, not the records.
+    let admin = server.sign_in("guanli");
+    let without = admin.post(&format!("{path}/preview"), &body).ok();
+    assert_eq!((&without["sound"], &without["rows"]), (&json!(true), &Json::Null));
+    for login in ["jingban", "juzhang", "shenji"] {
+        let other = server.sign_in(login);
+        other.get(path).refused(403, "forbidden");
+        other.put(path, None, &body).refused(403, "forbidden");
+    }
+
+    admin.put(path, None, &body).ok();
+    steward.put(path, None, &body).refused(409, "stale");
+    let book = steward.get("/exchanges/enforcement_cases/export?period=2021H1").bytes;
+    let again = steward.upload(
+        "/exchanges/enforcement_cases/reconcile?name=%E6%A1%88.xlsx&period=2021H1",
+        "application/octet-stream",
+        book,
+    );
+    let again = again.ok();
+    assert!(again["counts"]["same"].as_u64().unwrap() > 0, "{again}");
+    assert_eq!(
+        (&again["counts"]["different"], &again["counts"]["only_ours"]),
+        (&json!(0), &json!(0)),
+        "what goes out in their words comes back the same: {again}"
+    );
+
+    let refused = |change: &dyn Fn(&mut Vec<Json>), word: &str| {
+        let mut columns = columns.clone();
+        change(&mut columns);
+        let said =
+            whats(&admin.put(path, None, &json!({ "columns": columns })).refused(422, "findings"));
+        assert!(said.contains(word), "{word}: {said}");
+    };
+    refused(&|it| it[0]["head"] = json!("=cmd|'/c calc'!A1"), "不能做列名或用词");
+    refused(&|it| it[0]["head"] = json!("<script>"), "不能做列名或用词");
+    refused(&|it| it[0]["head"] = json!("长".repeat(41)), "不能做列名或用词");
+    refused(
+        &|it| it[1]["words"] = json!([{ "code": code["code"], "word": "@SUM(A1)" }]),
+        "不能做列名或用词",
+    );
+    refused(&|it| it[1]["head"] = json!("案号"), "写了两次");
+    refused(&|it| it[0]["field"] = json!("nothing"), "没有字段 nothing");
+    refused(&|it| drop(it.remove(0)), "按 no 对账，但各列里没有它");
+    refused(&|it| it[0]["date"] = json!("yyyymmdd"), "不是日期字段");
+
+    admin.delete(path).ok();
+    assert_eq!(steward.get(path).ok()["columns"], now["columns"]);
+    admin.delete(path).refused(404, "not_found");
+}
+
+#[test]
+fn their_real_template_is_matched_by_name() {
+    let server = Server::demo();
+    let admin = server.sign_in("guanli");
+    let sheet = "粤执法导出\n序号,案件编号,立案日期,车辆号牌,移送部门,罚款金额（元）\n";
+    let send = |bytes: Vec<u8>| {
+        admin.upload(
+            "/mappings/enforcement_cases/template?name=%E6%A8%A1%E6%9D%BF.csv",
+            "application/octet-stream",
+            bytes,
+        )
+    };
+    let made = send(sheet.as_bytes().to_vec()).ok();
+    assert_eq!(made["surplus"], json!(["移送部门"]), "{made}");
+    let fields: Vec<&str> =
+        made["columns"].as_array().unwrap().iter().map(|it| text(&it["field"])).collect();
+    assert_eq!(fields, ["no", "filed_on", "plate", "fine", "receipt"], "{made}");
+    assert_eq!(made["columns"][1]["head"], "立案日期", "their name, found by ours");
+    let missing = made["missing"].to_string();
+    assert!(missing.contains("违法类别") && missing.contains("结案日期"), "{missing}");
+    send("这里,没有,表头\n1,2,3\n".as_bytes().to_vec()).refused(422, "findings");
+    send(vec![0xff; 3000]).refused(422, "findings");
+}
+
+#[test]
+fn a_year_entered_from_the_notice_lets_clocks_count_on() {
+    let server = Server::demo_on("2026-12-30");
+    let (admin, steward) = (server.sign_in("guanli"), server.sign_in("taizhang"));
+    let order = json!({ "values": { "no": "DD-2026-1", "kind": "complaint", "content": "路灯不亮", "assigned_on": "2026-12-29" }, "lines": {} });
+    let made = steward.post("/ledgers/appeal/order/records", &order).ok();
+    let path = format!("/ledgers/appeal/order/records/{}", text(&made["id"]));
+    let clock = |name: &str| {
+        let record = steward.get(&path).ok();
+        let found = record["deadlines"].as_array().unwrap().iter().find(|it| it["clock"] == name);
+        found.unwrap_or_else(|| panic!("{record}")).clone()
+    };
+    assert_eq!(
+        clock("request")["due"],
+        Json::Null,
+        "five working days lead into a year that is not known"
+    );
+
+    let off = |name: &str, from: &str, to: &str| json!({ "name": name, "from": from, "to": to });
+    let notice = |more: &dyn Fn(&mut Json)| {
+        let mut body = json!({
+            "cite": "国务院办公厅关于2027年部分节假日安排的通知（国办发明电〔2026〕9号）",
+            "off": [
+                off("元旦", "2027-01-01", "2027-01-03"), off("春节", "2027-02-05", "2027-02-11"), off("清明节", "2027-04-03", "2027-04-05"),
+                off("劳动节", "2027-05-01", "2027-05-05"), off("端午节", "2027-06-09", "2027-06-09"), off("中秋节", "2027-09-15", "2027-09-15"),
+                off("国庆节", "2027-10-01", "2027-10-07"),
+            ],
+            "work": [{ "name": "春节", "day": "2027-02-14" }],
+        });
+        more(&mut body);
+        body
+    };
+    let refused = |more: &dyn Fn(&mut Json), word: &str| {
+        let said =
+            whats(&admin.put("/calendar/2027", None, &notice(more)).refused(422, "findings"));
+        assert!(said.contains(word), "{word}: {said}");
+    };
+    refused(&|it| it["work"][0]["day"] = json!("2027-02-15"), "2027-02-15 是工作日");
+    refused(&|it| it["work"][0]["day"] = json!("2027-02-06"), "既放假又上班");
+    refused(&|it| it["off"][6] = off("国庆节", "2028-10-01", "2028-10-07"), "不在2027年");
+    refused(&|it| it["off"][6] = off("国庆节", "2027-10-07", "2027-10-01"), "不像一个假期");
+    refused(&|it| it["off"][6] = off("国庆节", "10月1日", "2027-10-07"), "不是日期");
+    refused(&|it| it["off"][6] = off("元旦", "2027-01-01", "2027-01-01"), "放假写了两次");
+    refused(&|it| it["off"][6] = off("=cmd", "2027-10-01", "2027-10-07"), "不能做节日名称");
+    refused(&|it| it["cite"] = json!("听说的"), "没有写文号");
+    admin.put("/calendar/2026", None, &notice(&|_| {})).refused(403, "forbidden");
+    steward.put("/calendar/2027", None, &notice(&|_| {})).refused(403, "forbidden");
+    let mut asked = notice(&|it| it["off"].as_array_mut().unwrap().truncate(6));
+    asked["year"] = json!(2027);
+    let seen = admin.post("/calendar/preview", &asked).ok();
+    assert_eq!(seen["sound"], true);
+    let said = whats(&seen);
+    assert!(said.contains("没有写：国庆") && said.contains("10月1日国庆节没有放假"), "{said}");
+
+    let year = admin.put("/calendar/2027", None, &notice(&|_| {})).ok();
+    assert_eq!((&year["known"], &year["local"]), (&json!(true), &json!(true)));
+    // 29 December 2026 is a Tuesday: 30, 31, then 1 to 3 January off, then 4, 5, 6.
+    assert_eq!(clock("request")["due"], "2027-01-06");
+    server.restart();
+    assert_eq!(clock("request")["due"], "2027-01-06");
+    let shown = steward.get("/calendar?year=2027").ok();
+    assert!(text(&shown["cite"]).contains("国办发明电〔2026〕9号"));
+    assert_eq!(admin.delete("/calendar/2027").status, 204);
+    assert_eq!(clock("request")["due"], Json::Null);
+    admin.delete("/calendar/2026").refused(404, "not_found");
+}
+
+#[test]
+fn thirty_people_get_their_accounts_at_once_or_none_does() {
+    let server = Server::demo();
+    let admin = server.sign_in("guanli");
+    let send = |sheet: &str, take: &str| {
+        let path = format!("/users/import?name=%E4%BA%BA.csv{take}");
+        admin.upload(&path, "application/octet-stream", sheet.as_bytes().to_vec())
+    };
+    let bad = "姓名,登录名,岗位\n陈一,chenyi,治超办经办\n陈二,chenyi,治超办经办\n林审核,linshen,没有的岗位\n,kong,治超办经办\n=cmd|calc,formula,治超办经办\n";
+    let seen = send(bad, "").ok();
+    assert_eq!(seen["sound"], false);
+    let said = whats(&seen);
+    for word in ["“chenyi”已经有人用", "没有岗位“没有的岗位”", "同名的账号", "姓名"]
+    {
+        assert!(said.contains(word), "{word}: {said}");
+    }
+    assert!(said.contains("姓名里有不能用的符号"), "{said}");
+    send(bad, "&take=true").refused(422, "findings");
+    let users = |client: &Client| client.get("/users").ok()["items"].as_array().unwrap().len();
+    let before = users(&admin);
+    let mut sheet = "姓名,登录名,岗位\n".to_owned();
+    for at in 0..30 {
+        sheet.push_str(&format!("新人{at},xinren{at},治超办经办、法制审核\n"));
+    }
+    let seen = send(&sheet, "").ok();
+    assert_eq!((&seen["sound"], seen["people"].as_array().unwrap().len()), (&json!(true), 30));
+    assert_eq!(seen["people"][7]["posts"], json!(["治超办经办", "法制审核"]));
+    assert_eq!(users(&admin), before, "looking makes none");
+    let made = send(&sheet, "&take=true");
+    assert_eq!(made.status, 201);
+    let people = made.json()["people"].as_array().unwrap().clone();
+    assert_eq!(users(&admin), before + 30);
+    let mut one = server.stranger();
+    let once = people[7]["one_time_password"].clone();
+    let me = one.sign_in(&json!({ "login": "xinren7", "password": once })).ok();
+    assert_eq!(me["must_change_password"], true);
+    assert!(
+        !admin.get("/users").text().contains(text(&once)),
+        "the password is in that answer and nowhere else"
+    );
+    send(&sheet, "&take=true").refused(422, "findings");
+    let other = server.sign_in("taizhang");
+    other
+        .upload("/users/import?name=a.csv", "application/octet-stream", sheet.into_bytes())
+        .refused(403, "forbidden");
+}
