@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Field, Ledger } from '@/api/types'
-import { chosen, columns, defaults, fitted, moved, summed, usualSort } from './columns'
+import { usualSort } from '@/terms/order'
+import { chosen, columns, defaults, fitted, moved, summed } from './columns'
 
 const field = (name: string, more: Partial<Field> = {}): Field => ({ name, label: name, type: 'text', required: true, private: false, ...more })
 const ledger = {

@@ -95,12 +95,6 @@ export function summed(ledger: Ledger): string[] {
   return ledger.sums.filter((name) => ledger.fields.some((it) => it.name === name && adds(it)))
 }
 
-/** 没点过排序时：有必填的日期就新的在前。 */
-export function usualSort(ledger: Ledger): string {
-  const date = ledger.dates.find((name) => ledger.list.includes(name) && ledger.fields.some((it) => it.name === name && it.required))
-  return date ? `-${date}` : ''
-}
-
 /** 拖着换次序：把 from 处的挪到 to 处。 */
 export function moved<T>(all: readonly T[], from: number, to: number): T[] {
   const out = [...all]
