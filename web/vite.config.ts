@@ -13,6 +13,8 @@ export default defineConfig({
   build: {
     target: 'chrome86',
     cssTarget: 'chrome86',
+    // 样式一份，开门时取齐：断网时没取到的样式，浏览器不会再取第二次。
+    cssCodeSplit: false,
     outDir: 'dist',
     // dist/.gitkeep 留着，程序的构建才认得这个目录；旧文件由 tools/clean.mjs 清。
     emptyOutDir: false,

@@ -2,6 +2,7 @@
 import { createRouter, createWebHistory, type Router, type RouteRecordRaw } from 'vue-router'
 import { useSession } from '@/api/session'
 import type { Power } from '@/api/types'
+import { failed } from '@/parts/toast'
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -45,6 +46,16 @@ export function createRoutes(): Router {
     routes: Object.values(areas).flatMap((area) => area.routes),
     scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
   })
+
+  // 页面的程序没取到：断网就说一声；系统升级过，旧文件没有了，整页重来一次。
+  router.onError((_error, to) => {
+    const again = `reload:${to.fullPath}`
+    if (navigator.onLine && sessionStorage.getItem('tried') !== again) {
+      sessionStorage.setItem('tried', again)
+      location.assign(to.fullPath)
+    } else failed('连不上服务器，这一页没有打开。请看看网线、网络，接通后再点一次。')
+  })
+  router.afterEach(() => sessionStorage.removeItem('tried'))
 
   router.beforeEach(async (to) => {
     const session = useSession()

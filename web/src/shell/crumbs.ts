@@ -1,6 +1,7 @@
 // 面包屑：首页 / 业务线 / 台账 / 这一页。台账那几层由目录说。
 import type { RouteLocationNormalizedLoaded } from 'vue-router'
 import type { Catalog } from '@/api/types'
+import { lastAt } from './tags'
 
 export interface Crumb {
   title: string
@@ -15,9 +16,9 @@ export function crumbs(route: Pick<RouteLocationNormalizedLoaded, 'path' | 'para
   const ledger = domain?.ledgers.find((it) => it.id === id)
   if (domain && ledger) {
     parts.push({ title: domain.title })
-    if (route.path !== `/ledgers/${id}`) parts.push({ title: ledger.title, to: `/ledgers/${id}` })
+    if (route.path !== `/ledgers/${id}`) parts.push({ title: ledger.title, to: lastAt(`/ledgers/${id}`) })
   }
-  if (route.meta.up) parts.push(route.meta.up)
+  if (route.meta.up) parts.push({ ...route.meta.up, to: lastAt(route.meta.up.to) })
   parts.push({ title })
   return parts
 }

@@ -3,7 +3,7 @@ import type { Catalog, Domain, LedgerRef } from '@/api/types'
 import { bellText } from './bell'
 import { crumbs } from './crumbs'
 import { filter, pick, recently, toggled } from './menuTree'
-import { closeTag, nameTag, openTag, tags, turnOf } from './tags'
+import { closeTag, lastAt, nameTag, openTag, tags, turnOf } from './tags'
 
 const ledger = (id: string, title: string, office: string): LedgerRef => ({ id, title, about: '', office, acts: ['see'], local: false })
 const domains: Domain[] = [
@@ -59,6 +59,12 @@ describe('open pages', () => {
     openTag('/ledgers/d1/a', '/ledgers/d1/a', '台账')
     nameTag('/ledgers/d1/a', '检查登记')
     expect(tags[1]?.title).toBe('检查登记')
+  })
+  it('the way back to an open page keeps its filter; a page not open is itself', () => {
+    openTag('/ledgers/d1/q', '/ledgers/d1/q?q=1', 'q')
+    expect(lastAt('/ledgers/d1/q')).toBe('/ledgers/d1/q?q=1')
+    closeTag('/ledgers/d1/q')
+    expect(lastAt('/ledgers/d1/q')).toBe('/ledgers/d1/q')
   })
   it('closing goes to the neighbour and the page is new next time; home stays', () => {
     openTag('/a', '/a', 'a')

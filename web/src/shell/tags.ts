@@ -29,6 +29,11 @@ export function openTag(path: string, full: string, title: string): void {
   }
 }
 
+/** 回到这一页该去的地址：还开着的，连筛选一起回去。 */
+export function lastAt(path: string): string {
+  return tags.find((it) => it.path === path)?.full ?? path
+}
+
 /** 页面知道了自己的名字（记录的编号、台账的名称）。 */
 export function nameTag(path: string, title: string): void {
   const had = tags.find((it) => it.path === path)

@@ -1,4 +1,4 @@
-// 日子和时刻：表里 2021-07-02，文里 2021 年 7 月 2 日。
+// 日子和时刻：表里 2021-07-02，文里 2021年7月2日，和公文、统计期的写法一样。
 
 const WEEKDAYS = ['日', '一', '二', '三', '四', '五', '六'] as const
 
@@ -34,16 +34,10 @@ export function weekday(text: string): string {
   return WEEKDAYS[new Date(Date.UTC(parts.year, parts.month - 1, parts.day)).getUTCDay()] ?? ''
 }
 
-/** 2021 年 7 月 2 日。 */
+/** 2021年7月2日。 */
 export function longDay(text: string): string {
   const parts = parseDay(text)
-  return parts ? `${parts.year} 年 ${parts.month} 月 ${parts.day} 日` : text
-}
-
-/** 7 月 2 日（同一年里用）。 */
-export function shortDay(text: string): string {
-  const parts = parseDay(text)
-  return parts ? `${parts.month} 月 ${parts.day} 日` : text
+  return parts ? `${parts.year}年${parts.month}月${parts.day}日` : text
 }
 
 /** 时刻到分：2021-07-02 09:30。 */
@@ -53,19 +47,27 @@ export function minute(text: string | null | undefined): string {
   return match ? `${match[1]} ${match[2]}` : text
 }
 
-/** 从几点到几点：同一天只说一次日子，说的就是今天这一班。 */
-export function span(from: string | null | undefined, until: string | null | undefined): string {
+const NEAR: Record<number, string> = { [-1]: '昨天', 0: '今天', 1: '明天' }
+
+/** 一班从几点到几点，照 today 说昨天、今天、明天：“今天 08:30 到明天 08:30”；同一天只说一次。 */
+export function span(from: string | null | undefined, until: string | null | undefined, today: string): string {
+  const near = (text: string): string => {
+    const days = daysBetween(today, text)
+    return (days === null ? undefined : NEAR[days]) ?? text.slice(0, 10)
+  }
+  const said = (text: string): string => (text.length > 10 ? `${near(text)} ${text.slice(11)}` : text)
   const one = minute(from)
   const other = minute(until)
-  if (!one || !other) return one || other
-  if (one === other) return one
-  return one.slice(0, 10) === other.slice(0, 10) && one.length > 10 ? `${one}—${other.slice(11)}` : `${one} 至 ${other}`
+  if (!one || !other || one === other) return said(one || other)
+  const same = one.slice(0, 10) === other.slice(0, 10) && one.length > 10
+  const end = same ? other.slice(11) : said(other)
+  return `${said(one)} 到${/^\d/.test(end) ? ' ' : ''}${end}`
 }
 
-/** 月份、年份给人看：2021-06 → 2021 年 6 月；别的原样。 */
+/** 月份给人看：2021-06 → 2021年6月；别的原样。 */
 export function periodWords(text: string): string {
   const match = /^(\d{4})-(\d{2})$/.exec(text)
-  return match ? `${match[1]} 年 ${Number(match[2])} 月` : text
+  return match ? `${match[1]}年${Number(match[2])}月` : text
 }
 
 export function addDays(text: string, days: number): string {

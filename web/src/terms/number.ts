@@ -8,6 +8,12 @@ export function thousands(text: string | null | undefined): string {
   return `${match[1]}${(match[2] ?? '').replace(/\B(?=(\d{3})+$)/g, ',')}${match[3] ?? ''}`
 }
 
+/** 除不尽的数只写六位小数，后面用省略号：104.635445… */
+export function longNumber(text: string): string {
+  const match = /^([-+]?\d+\.\d{6})\d+$/.exec(text)
+  return match ? `${thousands(match[1])}…` : thousands(text)
+}
+
 /** 补足小数位（只补零，不舍入）：12.5 → 12.50。 */
 export function places(text: string, count: number): string {
   const match = /^([-+]?\d+)(?:\.(\d+))?$/.exec(text)

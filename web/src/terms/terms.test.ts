@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { addDays, daysBetween, longDay, minute, periodWords, span, tidyDay, tidyTime, weekday } from './date'
-import { money, places, size, thousands, tidyNumber } from './number'
+import { longNumber, money, places, size, thousands, tidyNumber } from './number'
 import { lightWords } from './light'
 import { placeWords } from './place'
-import { showPlate, tidyPlate, tidyStake } from './words'
+import { tidyPlate, tidyStake } from './words'
 
 describe('days', () => {
   const today = '2021-07-02'
@@ -17,16 +17,19 @@ describe('days', () => {
     expect(weekday('2021-07-02')).toBe('五')
     expect(weekday('2021-06-12')).toBe('六')
   })
-  it('a day in words has spaces between digits and Chinese', () => expect(longDay('2021-07-02')).toBe('2021 年 7 月 2 日'))
+  it('a day in words is written as in a document', () => expect(longDay('2021-07-02')).toBe('2021年7月2日'))
   it('a moment is shown to the minute', () => {
     expect(minute('2021-07-02T09:30:15+08:00')).toBe('2021-07-02 09:30')
     expect(minute(null)).toBe('')
   })
-  it('a shift is told without saying the day twice', () => {
-    expect(span('2021-07-02 08:00:00', '2021-07-02 20:00:00')).toBe('2021-07-02 08:00—20:00')
-    expect(span('2021-07-02 08:00:00', '2021-07-03 08:00:00')).toBe('2021-07-02 08:00 至 2021-07-03 08:00')
-    expect(span('2021-07-02', null)).toBe('2021-07-02')
-    expect(periodWords('2021-06')).toBe('2021 年 6 月')
+  it('a shift is told from today, without saying the day twice', () => {
+    expect(span('2021-07-02 08:00:00', '2021-07-02 20:00:00', today)).toBe('今天 08:00 到 20:00')
+    expect(span('2021-07-02 08:00:00', '2021-07-03 08:00:00', today)).toBe('今天 08:00 到明天 08:00')
+    expect(span('2021-07-01T20:00:00', '2021-07-02T04:00:00', today)).toBe('昨天 20:00 到今天 04:00')
+    expect(span('2021-06-29 08:00:00', '2021-07-06 08:00:00', today)).toBe('2021-06-29 08:00 到 2021-07-06 08:00')
+    expect(span('2021-07-02', null, today)).toBe('2021-07-02')
+    expect(span('08:00', '20:00', today)).toBe('08:00 到 20:00')
+    expect(periodWords('2021-06')).toBe('2021年6月')
     expect(periodWords('2021H1')).toBe('2021H1')
   })
   it('counts days over the end of a month and of February', () => {
@@ -42,6 +45,10 @@ describe('numbers are strings and never pass through floating point', () => {
   it.each([['1234567', '1,234,567'], ['-12345.60', '-12,345.60'], ['123', '123'], ['', ''], ['约 5', '约 5'], ['90071992547409931234.5678', '90,071,992,547,409,931,234.5678']])('%s is shown as %s', (text, shown) =>
     expect(thousands(text)).toBe(shown))
   it('the fraction has no thousands marks', () => expect(thousands('4797.1794')).toBe('4,797.1794'))
+  it('a number without end is cut, not rounded', () => {
+    expect(longNumber('104.63544515841959927235607439')).toBe('104.635445…')
+    expect(longNumber('4797.1794')).toBe('4,797.1794')
+  })
   it('pads places and never rounds', () => {
     expect(places('12.5', 2)).toBe('12.50')
     expect(places('12.555', 2)).toBe('12.555')
@@ -53,11 +60,7 @@ describe('numbers are strings and never pass through floating point', () => {
 })
 
 describe('plates and stakes', () => {
-  it('a plate is tidied and shown with its dot', () => {
-    expect(tidyPlate('粤r·12 345')).toBe('粤R12345')
-    expect(showPlate('粤R12345')).toBe('粤R·12345')
-    expect(showPlate('无牌')).toBe('无牌')
-  })
+  it('a plate is tidied: no dot, no space, upper case', () => expect(tidyPlate('粤r·12 345')).toBe('粤R12345'))
   it.each([['24+450', 'K24+450'], ['k24+45', 'K24+045'], ['Ｋ24＋450', 'K24+450'], ['K024+450', 'K24+450']])('stake %s is %s', (typed, stake) => expect(tidyStake(typed)).toBe(stake))
   it.each(['24450', 'K24', '24+4500'])('%s is no stake', (typed) => expect(tidyStake(typed)).toBeNull())
 })

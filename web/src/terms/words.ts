@@ -28,11 +28,6 @@ export function tidyPlate(typed: string): string {
   return typed.normalize('NFKC').toUpperCase().replace(/[\s·•.]/g, '')
 }
 
-/** 车牌给人看：粤R·12345。 */
-export function showPlate(text: string): string {
-  return /^[\u4e00-\u9fff][A-Z]/.test(text) ? `${text.slice(0, 2)}·${text.slice(2)}` : text
-}
-
 /** 桩号收拾：24+450、k24+450、K24450、24.450 → K24+450；认不出返回 null。 */
 export function tidyStake(typed: string): string | null {
   const text = typed.trim().normalize('NFKC').toUpperCase()

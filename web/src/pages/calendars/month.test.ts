@@ -7,7 +7,7 @@ const days = (month: string, count: number): CalendarDay[] => Array.from({ lengt
 describe('月历', () => {
   it('上月、下月跨年', () => {
     expect([shiftMonth('2021-01', -1), shiftMonth('2021-12', 1), shiftMonth('2021-07', 0)]).toEqual(['2020-12', '2022-01', '2021-07'])
-    expect(monthTitle('2021-02')).toBe('2021 年 2 月')
+    expect(monthTitle('2021-02')).toBe('2021年2月')
   })
   it('星期一开头：2021 年 2 月 1 日是星期一，正好四行', () => {
     const got = weeks(days('2021-02', 28))

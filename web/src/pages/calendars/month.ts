@@ -11,7 +11,7 @@ export function shiftMonth(month: string, by: number): string {
 
 export function monthTitle(month: string): string {
   const [year = '', at = ''] = month.split('-')
-  return `${year} 年 ${Number(at)} 月`
+  return `${year}年${Number(at)}月`
 }
 
 /** 一周一行，星期一在前；不在这个月的是 null。 */

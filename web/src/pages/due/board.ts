@@ -1,4 +1,5 @@
 // 督办怎样摆：灯的次序、按灯分栏、催办要带过去的字。
+import { lightWords } from '@/terms/light'
 import type { Color, Deadline, DueItem, DueState, DueSummary, Field, Ledger } from '@/api/types'
 
 /** 从急到缓。 */
@@ -50,9 +51,8 @@ export function clockOf(deadlines: readonly Deadline[], clock: string): Deadline
 }
 
 /** 灯旁边的字：逾期几天、还有几天；算不出的说状态。 */
-export function lightText(item: Pick<DueItem, 'text' | 'state' | 'state_label'>): string {
-  if (!item.text) return item.state_label
-  return /^\d/.test(item.text) ? `还有 ${item.text}` : item.text
+export function lightText(item: Pick<DueItem, 'text' | 'state_label' | 'color'>): string {
+  return lightWords({ color: item.color, text: item.state_label, left: item.text })
 }
 
 /** 催办的话：哪件事、到哪天、现在怎样。 */

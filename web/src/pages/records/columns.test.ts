@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Field, Ledger } from '@/api/types'
-import { chosen, columns, defaults, moved, summed, usualSort } from './columns'
+import { usualSort } from '@/terms/order'
+import { chosen, columns, defaults, fitted, moved, summed } from './columns'
 
 const field = (name: string, more: Partial<Field> = {}): Field => ({ name, label: name, type: 'text', required: true, private: false, ...more })
 const ledger = {
@@ -30,5 +31,15 @@ describe('列', () => {
   it('看不了的个人信息不能排序', () => expect(columns(ledger, ['party'], false)[0]?.sortable).toBe(false))
   it('钱和带单位的个数才合计，轴数、车速不加', () => expect(summed(ledger)).toEqual(['fine', 'people']))
   it('没点过排序时按必填的日期，新的在前', () => expect(usualSort(ledger)).toBe('-filed_on'))
+  it('列宽照内容收放：放得下最宽的一格和表头，空列只留表头，长文截在 288', () => {
+    const texts: Record<string, string[]> = { no: ['阳交立〔2021〕419号', '1'], party: ['', ''], long: ['字'.repeat(60), ''] }
+    const made = ['no', 'party', 'long'].map((key) => ({ key, title: '当事人', width: 100 }))
+    const [no, party, long] = fitted(made, 2, (row, key) => texts[key]![row]!, 1).map((it) => it.width)
+    expect(no).toBeGreaterThan(6 * 14 + 7 * 8)
+    expect(party).toBe(3 * 14 + 34)
+    expect(long).toBe(288)
+    expect(fitted(made, 2, (row, key) => texts[key]![row]!, 1.25)[2]!.width).toBe(360)
+    expect(fitted(made, 0, () => '', 1)[0]!.width).toBe(100)
+  })
   it('上移一位', () => expect(moved(['a', 'b', 'c'], 2, 1)).toEqual(['a', 'c', 'b']))
 })

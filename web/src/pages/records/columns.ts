@@ -63,16 +63,36 @@ export function columns(ledger: Ledger, names: readonly string[], may_private: b
   return made
 }
 
+const WIDEST_PX = 288
+/** 列里除了字还占地方的：左右留白，状态的框、灯的记号。 */
+const AROUND_PX = 22
+const DRAWN_PX: Record<string, number> = { state: 18, [LIGHT]: 20 }
+
+/** 一串字有多宽（14 像素的字）：汉字一格，数字、字母大半格。 */
+function wide(text: string): number {
+  let px = 0
+  for (const one of text) px += one.codePointAt(0)! >= 0x2e80 ? 14 : 8.4
+  return px
+}
+
+/** 照头一页的内容收放列宽，像在表格里双击列边：最宽的一格放得下，空列不占地方；特别长的截断。 */
+export function fitted(columns: readonly Column[], rows: number, cell: (row: number, key: string) => string, scale: number): Column[] {
+  if (!rows) return [...columns]
+  return columns.map((column) => {
+    const head = wide(column.title) + AROUND_PX + 12
+    let body = 0
+    for (let row = 0; row < rows; row++) body = Math.max(body, wide(cell(row, column.key)))
+    // 数的合计比每一格都长，留几位。
+    const more = column.align === 'end' && body > 0 ? 26 : (DRAWN_PX[column.key] ?? 0)
+    const px = Math.max(Math.min(head, WIDEST_PX), Math.min(body + AROUND_PX + more, WIDEST_PX))
+    return { ...column, width: Math.ceil(px * scale) }
+  })
+}
+
 /** 加起来有意思的列：钱、重量、带单位的个数；没有单位的（轴数、车道）和比率不加。 */
 export function summed(ledger: Ledger): string[] {
   const adds = (it: Field): boolean => it.type === 'money' || it.type === 'mass' || (!!it.unit && !/[/％%‰]|每|率/.test(it.unit))
   return ledger.sums.filter((name) => ledger.fields.some((it) => it.name === name && adds(it)))
-}
-
-/** 没点过排序时：有必填的日期就新的在前。 */
-export function usualSort(ledger: Ledger): string {
-  const date = ledger.dates.find((name) => ledger.list.includes(name) && ledger.fields.some((it) => it.name === name && it.required))
-  return date ? `-${date}` : ''
 }
 
 /** 拖着换次序：把 from 处的挪到 to 处。 */

@@ -81,6 +81,12 @@ export function fieldOfFinding(finding: Finding, fields: readonly Field[]): stri
 }
 
 /** 各字段的问题；落不到字段上的在 ''。 */
+/** 编号没填，“必填”已经说过一遍，“无法识别是哪条记录”不再说。 */
+export function saidOnce(findings: readonly Finding[]): Finding[] {
+  const required = findings.some((it) => it.rule === 'required')
+  return findings.filter((it) => it.rule !== 'no_key' || !required)
+}
+
 export function byField(findings: readonly Finding[], fields: readonly Field[]): Record<string, Finding[]> {
   const out: Record<string, Finding[]> = {}
   for (const finding of findings) {

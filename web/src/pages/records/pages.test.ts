@@ -34,6 +34,23 @@ describe('一页页取', () => {
     expect(asked).toEqual([null, '10', '20'])
   })
 
+  it('重取：行数、内容照新的，看着的地方不动；只重取在手的页', async () => {
+    let rows = Array.from({ length: 25 }, (_, at) => at)
+    const pages = new Pages<number>(async (after, limit) => {
+      const from = after === null ? 0 : Number(after)
+      const items = rows.slice(from, from + limit)
+      return { items, next: from + items.length < rows.length ? String(from + items.length) : null }
+    }, 10)
+    for (const [from, until] of [[0, 1], [0, 10], [10, 20]] as const) await pages.see(from, until)
+    expect(pages.length).toBe(25)
+    rows = [100, ...rows].slice(0, 15)
+    await pages.refresh()
+    expect([pages.length, pages.at(0), pages.at(14), pages.at(15), pages.ended]).toEqual([15, 100, 13, undefined, true])
+    rows = []
+    await pages.refresh()
+    expect([pages.length, pages.ended]).toEqual([0, true])
+  })
+
   it('滚远了丢掉前面的，滚回来再取，行数不变', async () => {
     const { pages, asked } = source(1000, 10)
     for (let at = 0; at < 300; at += 8) await pages.see(at, at + 10)

@@ -57,6 +57,27 @@ export class Pages<Row> implements RowSource<Row> {
     await Promise.all(wants)
   }
 
+  /** 记录变了：在手的页照原来的次序重取一遍，看着的地方不动；取不到就还是旧的。 */
+  async refresh(): Promise<void> {
+    const first = this.kept.findIndex((it) => it !== null)
+    const last = this.kept.length - 1
+    if (first < 0 || this.asking.size) return
+    const fresh: Row[][] = []
+    const cursors: (string | undefined)[] = []
+    let cursor = this.cursors[first]
+    for (let page = first; page <= last && cursor !== undefined; page++) {
+      const got: Fetched<Row> = await this.ask(cursor, this.size)
+      fresh.push(got.items)
+      cursor = got.next ?? undefined
+      cursors.push(cursor)
+    }
+    const end = first + fresh.length
+    this.kept = [...this.kept.slice(0, first), ...fresh]
+    this.cursors = [...this.cursors.slice(0, first + 1), ...cursors]
+    this.count = first * this.size + fresh.reduce((sum, it) => sum + it.length, 0)
+    if (end) this.turn.value++
+  }
+
   /** 在手的行（勾选、打印用）。 */
   held(): Row[] {
     return this.kept.flatMap((it) => it ?? [])

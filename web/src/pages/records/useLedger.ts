@@ -23,6 +23,6 @@ export function useLedger() {
     },
   }
   const may = (act: Act): boolean => ledger.value?.acts.includes(act) ?? false
-  const title = computed(() => ledger.value?.title ?? catalog.title(id))
+  const title = computed(() => ledger.value?.title ?? catalog.byId.get(id)?.title ?? '台账')
   return { id, path: `/ledgers/${id}`, api: `/ledgers/${id}/records`, ledger, busy, error, again, look, may, title }
 }
