@@ -22,9 +22,9 @@ use uuid::Uuid;
 use crate::api::refusal::Refusal;
 use crate::api::state::{Shared, State, World, system};
 use crate::api::{
-    account, attachment, audit, batch, bulk, calendars, catalog, checks, definitions, demo, drafts,
-    due, event, exchanges, export, figures, home, import, linked, listen, offer, openapi, pace,
-    people, preference, records, search, session, system, todo, unmask, web,
+    account, attachment, audit, batch, blocks, bulk, calendars, catalog, checks, definitions, demo,
+    drafts, due, event, exchanges, export, figures, home, import, linked, listen, offer, openapi,
+    pace, people, preference, records, returned, search, session, system, todo, unmask, web,
 };
 use crate::command::{Place, ServeArgs};
 use crate::context::{self, Context, now};
@@ -127,6 +127,8 @@ pub(crate) fn router(state: Shared) -> Router {
         .merge(checks::routes())
         .merge(exchanges::routes())
         .merge(drafts::routes())
+        .merge(blocks::routes())
+        .merge(returned::routes())
         .merge(search::routes())
         .merge(figures::routes())
         .merge(due::routes())
