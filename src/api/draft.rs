@@ -410,6 +410,7 @@ pub(crate) fn to_json(viewer: &Viewer, loaded: &Loaded) -> Json_ {
             "signed_by": signed.map(|it| it.who.as_str()), "signed_at": signed.map(|it| it.at.as_str()),
             "may_sign": may_sign(viewer, head, section),
             "urged_at": head.urged(&section.id).map(|it| it.at.as_str()),
+            "may_urge": signed.is_none() && may_urge(viewer, head, &section.id),
             "blocks": blocks_of(&section.id),
         }));
     }
@@ -459,6 +460,13 @@ pub(crate) fn may_sign(viewer: &Viewer, head: &Head, section: &Section) -> bool 
         || viewer.sees_all()
         || below.contains(section.office.as_str()) && is_leader(viewer);
     head.stage == Stage::Reviewing && viewer.has_power("sign") && mine
+}
+
+/// Whether the viewer may urge a section's office: who writes, once a day, while the draft goes round.
+pub(crate) fn may_urge(viewer: &Viewer, head: &Head, section: &str) -> bool {
+    let day = |at: &str| at.get(..10).map(str::to_owned);
+    let urged = head.urged(section).is_some_and(|it| day(&it.at) == day(&moment(now())));
+    head.stage == Stage::Reviewing && viewer.has_power("draft") && !urged
 }
 
 fn is_leader(viewer: &Viewer) -> bool {

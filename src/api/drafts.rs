@@ -390,7 +390,7 @@ fn take_step(
             if head.signature(draft, &section.id).is_some() {
                 return Err(Refusal::bad("这一部分已经签认，不用再催"));
             }
-            if head.urged(&section.id).is_some_and(|it| is_today(&it.at)) {
+            if !draft::may_urge(viewer, head, &section.id) {
                 return Err(Refusal::bad("今天已经催过，明天再催"));
             }
             Ok(draft::URGED)
@@ -433,10 +433,6 @@ fn take_step(
         ("submit" | "sign_section" | "urge" | "sign" | "return" | "issue", _) => Err(wrong()),
         (other, _) => Err(Refusal::bad(format!("没有“{other}”这一步"))),
     }
-}
-
-fn is_today(at: &str) -> bool {
-    moment(now()).get(..10) == at.get(..10)
 }
 
 /// Gaps that must be filled before anybody is asked to sign.
