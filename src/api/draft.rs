@@ -4,8 +4,11 @@
 
 use std::collections::BTreeMap;
 
+use axum::Json;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
 use ledger::PaperInput;
-use report::draft::{BlockKind, Draft, DraftBlock, DraftRun, DraftSlot, SlotKind};
+use report::draft::{BlockKind, Draft, DraftBlock, DraftRun, DraftSlot, Mark, MarkKind, SlotKind};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json_, json};
 use terms::plain;
@@ -13,6 +16,7 @@ use terms::plain;
 use crate::api::checked::Dismissed;
 use crate::api::guard::Viewer;
 use crate::api::record::moment;
+use crate::api::records::seen_version;
 use crate::api::refusal::{Refusal, Reply};
 use crate::context::now;
 use crate::flow::draft::{Section, sections};
@@ -24,6 +28,8 @@ const DRAFT: &str = "draft";
 const BODY: &str = "draft_body";
 /// Kind of the versions.
 const VERSION: &str = "draft_version";
+/// What an urging is called in the list of steps (催签).
+pub(crate) const URGED: &str = "催签";
 /// A version keeps the whole at least so often.
 const WHOLE_EVERY: i64 = 20;
 
@@ -179,6 +185,31 @@ impl Head {
         Err(Refusal::bad(format!("这份稿{label}，不能改；要改请先由审签人退回")))
     }
 
+    /// When the office of a section was last urged to sign it, since the draft went round.
+    pub(crate) fn urged(&self, section: &str) -> Option<&Opinion> {
+        let round = self.opinions.iter().rev().take_while(|it| it.step != "送审");
+        round.into_iter().find(|it| it.step == URGED && it.section.as_deref() == Some(section))
+    }
+
+    /// Refuses unless the client saw the version that stands.
+    pub(crate) fn need_version(&self, headers: &HeaderMap) -> Reply<()> {
+        let seen = seen_version(headers)?;
+        if seen == self.version {
+            return Ok(());
+        }
+        let last = self.versions.last();
+        let (by, at) = last.map_or(("", ""), |it| (it.who.as_str(), it.at.as_str()));
+        let text = format!("{by}已先保存了第{}版，请看过新内容再改", self.version);
+        Err(Refusal::new(StatusCode::CONFLICT, "stale", text)
+            .with(json!({ "have": self.version, "by": by, "at": at })))
+    }
+
+    /// Names of the outline: they hold digits and are no numbers.
+    pub(crate) fn names(&self, viewer: &Viewer) -> Vec<String> {
+        let def = viewer.catalog.reports.get(&self.report);
+        def.map(|it| it.outline.names.clone()).unwrap_or_default()
+    }
+
     /// Whether the section stands signed with the words that it has now.
     pub(crate) fn signature(&self, draft: &Draft, section: &str) -> Option<&Signed> {
         self.signed.get(section).filter(|it| it.digest == digest(draft, section))
@@ -236,9 +267,19 @@ pub(crate) async fn save(
     saved: Saved<'_>,
     note: &str,
 ) -> Reply<()> {
+    save_with(viewer, loaded, saved, note, Vec::new()).await
+}
+
+/// As [`save`], with other papers in the same transaction.
+pub(crate) async fn save_with(
+    viewer: &Viewer,
+    loaded: &mut Loaded,
+    saved: Saved<'_>,
+    note: &str,
+    mut papers: Vec<PaperInput>,
+) -> Reply<()> {
     let Loaded { head, draft, .. } = loaded;
     head.title = draft.title_line();
-    let mut papers = Vec::new();
     let paper = |kind, id: String, body: String| PaperInput {
         kind,
         id,
@@ -310,6 +351,36 @@ pub(crate) async fn version(viewer: &Viewer, head: &Head, version: i64) -> Reply
     Ok(draft)
 }
 
+/// Versions that are looked through for a block's wordings.
+const LOOKED_MAX: i64 = 100;
+/// Wordings of one block that are shown.
+const WORDINGS_MAX: usize = 20;
+
+/// What a block said before, latest first: each wording with the version that brought it.
+pub(crate) async fn wordings(
+    viewer: &Viewer,
+    head: &Head,
+    block: &str,
+) -> Reply<Vec<(VersionNote, DraftBlock)>> {
+    let mut found: Vec<(VersionNote, DraftBlock)> = Vec::new();
+    for note in head.versions.iter().rev() {
+        if head.version - note.version >= LOOKED_MAX || found.len() > WORDINGS_MAX {
+            break;
+        }
+        let paper = viewer.base.paper(VERSION, &version_id(&head.id, note.version)).await?;
+        let Some(paper) = paper else { break };
+        let kept: Kept = serde_json::from_str(&paper.body).map_err(broken)?;
+        let blocks = kept.whole.map_or(kept.blocks, |it| it.blocks);
+        let Some(there) = blocks.into_iter().find(|it| it.id == block) else { continue };
+        match found.last_mut() {
+            // The earliest version with these words brought them.
+            Some(last) if last.1.runs == there.runs => last.0 = note.clone(),
+            _ => found.push((note.clone(), there)),
+        }
+    }
+    Ok(found)
+}
+
 /// A draft as clients read it, without findings and stale slots.
 pub(crate) fn to_json(viewer: &Viewer, loaded: &Loaded) -> Json_ {
     let Loaded { head, draft, when } = loaded;
@@ -338,6 +409,8 @@ pub(crate) fn to_json(viewer: &Viewer, loaded: &Loaded) -> Json_ {
             "office": section.office, "state": state,
             "signed_by": signed.map(|it| it.who.as_str()), "signed_at": signed.map(|it| it.at.as_str()),
             "may_sign": may_sign(viewer, head, section),
+            "urged_at": head.urged(&section.id).map(|it| it.at.as_str()),
+            "may_urge": signed.is_none() && may_urge(viewer, head, &section.id),
             "blocks": blocks_of(&section.id),
         }));
     }
@@ -353,6 +426,33 @@ pub(crate) fn to_json(viewer: &Viewer, loaded: &Loaded) -> Json_ {
     })
 }
 
+/// Drafts that wait for the viewer's signature: which sections, and whether somebody urged them.
+pub(crate) async fn to_sign(viewer: &Viewer) -> Reply<Vec<Json_>> {
+    let mut found = Vec::new();
+    if !viewer.has_power("sign") {
+        return Ok(found);
+    }
+    for head in heads(viewer).await?.iter().filter(|it| it.stage == Stage::Reviewing) {
+        let loaded = load(viewer, &head.id).await?;
+        let all = sections(&viewer.catalog, &loaded.draft);
+        let open: Vec<&Section> = all
+            .iter()
+            .filter(|it| head.signature(&loaded.draft, &it.id).is_none())
+            .filter(|it| may_sign(viewer, head, it))
+            .collect();
+        if open.is_empty() && !viewer.sees_all() {
+            continue;
+        }
+        let urged = open.iter().any(|it| head.urged(&it.id).is_some());
+        let headings: Vec<&str> = open.iter().map(|it| it.heading.as_str()).collect();
+        found.push(json!({
+            "id": head.id, "title": head.title, "sections": headings, "urged": urged,
+            "whole": viewer.sees_all(),
+        }));
+    }
+    Ok(found)
+}
+
 /// Whether the viewer answers for a section: it is their office's, or of one below.
 pub(crate) fn may_sign(viewer: &Viewer, head: &Head, section: &Section) -> bool {
     let below = viewer.catalog.offices.below(&viewer.office);
@@ -360,6 +460,13 @@ pub(crate) fn may_sign(viewer: &Viewer, head: &Head, section: &Section) -> bool 
         || viewer.sees_all()
         || below.contains(section.office.as_str()) && is_leader(viewer);
     head.stage == Stage::Reviewing && viewer.has_power("sign") && mine
+}
+
+/// Whether the viewer may urge a section's office: who writes, once a day, while the draft goes round.
+pub(crate) fn may_urge(viewer: &Viewer, head: &Head, section: &str) -> bool {
+    let day = |at: &str| at.get(..10).map(str::to_owned);
+    let urged = head.urged(section).is_some_and(|it| day(&it.at) == day(&moment(now())));
+    head.stage == Stage::Reviewing && viewer.has_power("draft") && !urged
 }
 
 fn is_leader(viewer: &Viewer) -> bool {
@@ -378,6 +485,42 @@ pub(crate) fn moves(viewer: &Viewer, head: &Head) -> Vec<Json_> {
     ];
     let open = all.iter().filter(|it| it.2);
     open.map(|it| json!({ "name": it.0, "label": it.1, "opinion": it.0 == "return" })).collect()
+}
+
+/// The version of a draft, as it stands in a header.
+pub(crate) fn tag(head: &Head) -> [(header::HeaderName, HeaderValue); 1] {
+    let text = format!("\"{}\"", head.version);
+    let value = HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static(""));
+    [(header::ETAG, value)]
+}
+
+/// The draft as an answer.
+pub(crate) fn told(viewer: &Viewer, loaded: &Loaded) -> Response {
+    (tag(&loaded.head), Json(to_json(viewer, loaded))).into_response()
+}
+
+/// What a Word file carries so that it is known again: the draft and the version.
+pub(crate) fn mark(id: &str, version: i64) -> String {
+    format!("通途稿 {id} {version}")
+}
+
+/// The draft and the version that a mark names.
+pub(crate) fn read_mark(mark: &str) -> Option<(String, i64)> {
+    let mut words = mark.split_whitespace().skip_while(|it| *it != "通途稿").skip(1);
+    Some((words.next()?.to_owned(), words.next()?.parse().ok()?))
+}
+
+/// Differences as clients read them.
+pub(crate) fn marks_json(marks: &[Mark]) -> Vec<Json_> {
+    let one = |it: &Mark| {
+        let kind = match it.kind {
+            MarkKind::Same => "same",
+            MarkKind::Old => "old",
+            MarkKind::New => "new",
+        };
+        json!({ "kind": kind, "text": it.text })
+    };
+    marks.iter().map(one).collect()
 }
 
 /// A block as clients read it.

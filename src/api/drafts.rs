@@ -1,17 +1,13 @@
-//! Reports and their drafts (写报告): drawn up, edited block by block, refreshed, sent round, signed, issued, taken back.
+//! Reports and their drafts (写报告): drawn up, refreshed, compared, sent round, signed, issued. Words are changed in `blocks`,
+//! what comes back from Word is taken in `returned`.
 
-use axum::body::Body;
-use axum::extract::{Path, State as Held};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::extract::Path;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{delete, get, post, put};
+use axum::routing::{delete, get, post};
 use axum::{Json, Router};
 use report::check::Text;
-use report::draft::{
-    BlockChangeKind, BlockKind, Draft, DraftBlock, MarkKind, NewRun, SlotChange, compare, edit,
-    refresh, roll,
-};
-use report::returned::{ChangeKind, SlotReturn, SlotState};
+use report::draft::{BlockChangeKind, Draft, SlotChange, compare, refresh, roll};
 use serde::Deserialize;
 use serde_json::{Value as Json_, json};
 use terms::{Finding, Place};
@@ -19,24 +15,19 @@ use uuid::Uuid;
 
 use crate::api::checked::{self, Shown, ToDismiss};
 use crate::api::draft::{
-    self, Head, Loaded, Opinion, Saved, Stage, load, may_see, may_sign, save, to_json,
+    self, Head, Loaded, Opinion, Saved, Stage, load, mark, marks_json, may_see, may_sign, save,
+    tag, to_json, told,
 };
 use crate::api::export::download;
 use crate::api::guard::Viewer;
 use crate::api::query::Query;
 use crate::api::record::moment;
-use crate::api::records::seen_version;
 use crate::api::refusal::{Refusal, Reply};
 use crate::api::state::Shared;
-use crate::api::upload::{self, receive};
 use crate::context::now;
 use crate::flow::draft::{self as writing, sections};
 use crate::flow::figure::When;
 
-/// Greatest document that comes back.
-const BYTES_MAX: u64 = 20 * 1024 * 1024;
-/// Blocks that somebody may add to a draft.
-const ADDED_MAX: usize = 500;
 /// Longest opinion, in characters.
 const OPINION_CHARS_MAX: usize = 2_000;
 
@@ -46,17 +37,15 @@ pub(crate) fn routes() -> Router<Shared> {
         .route("/reports", get(reports))
         .route("/drafts", get(list).post(create))
         .route("/drafts/{id}", get(detail))
-        .route("/drafts/{id}/blocks", post(add_block))
-        .route("/drafts/{id}/blocks/{block}", put(edit_block).delete(drop_block))
         .route("/drafts/{id}/refresh", post(renew))
         .route("/drafts/{id}/versions/{version}", get(version))
+        .route("/drafts/{id}/versions/{version}/restore", post(restore))
         .route("/drafts/{id}/diff", get(diff))
         .route("/drafts/{id}/moves", post(make_move))
         .route("/drafts/{id}/findings", get(findings))
         .route("/drafts/{id}/dismissals", post(dismiss))
         .route("/drafts/{id}/dismissals/{key}", delete(take_back))
         .route("/drafts/{id}/file", get(file))
-        .route("/drafts/{id}/returned", post(returned))
 }
 
 /// The outlines.
@@ -147,16 +136,6 @@ pub(crate) async fn create(viewer: Viewer, Json(wanted): Json<NewDraft>) -> Repl
     Ok((StatusCode::CREATED, tag(&loaded.head), Json(body)).into_response())
 }
 
-fn tag(head: &Head) -> [(header::HeaderName, HeaderValue); 1] {
-    let text = format!("\"{}\"", head.version);
-    let value = HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static(""));
-    [(header::ETAG, value)]
-}
-
-fn told(viewer: &Viewer, loaded: &Loaded) -> Response {
-    (tag(&loaded.head), Json(to_json(viewer, loaded))).into_response()
-}
-
 /// A draft with what the checker says of it and which of its numbers are not those of the ledgers any more.
 #[utoipa::path(get, path = "/api/v1/drafts/{id}", tag = "reports", params(("id" = String, Path)), responses((status = 200), (status = 404)))]
 pub(crate) async fn detail(viewer: Viewer, Path(id): Path<String>) -> Reply<Response> {
@@ -219,176 +198,6 @@ pub(crate) async fn findings(viewer: Viewer, Path(id): Path<String>) -> Reply<Js
     })))
 }
 
-/// A block's words as somebody edited them.
-#[derive(Debug, Deserialize, utoipa::ToSchema)]
-pub(crate) struct Edited {
-    runs: Vec<EditedRun>,
-    /// Of a new block: the one that it comes behind.
-    after: Option<String>,
-    /// Of a new block: the level of a heading; a paragraph when not said.
-    level: Option<u8>,
-}
-
-/// Words, or a slot of the block.
-#[derive(Debug, Deserialize, utoipa::ToSchema)]
-pub(crate) struct EditedRun {
-    text: Option<String>,
-    slot: Option<EditedSlot>,
-    /// A heading's number, as it was given out.
-    #[serde(default)]
-    number: bool,
-}
-
-/// A slot by its id; whatever else comes back with it is not read.
-#[derive(Debug, Deserialize, utoipa::ToSchema)]
-pub(crate) struct EditedSlot {
-    id: String,
-}
-
-impl Edited {
-    fn runs(&self) -> Vec<NewRun> {
-        let run = |it: &EditedRun| match (&it.slot, &it.text) {
-            _ if it.number => None,
-            (Some(slot), _) => Some(NewRun::Slot(slot.id.clone())),
-            (None, Some(text)) => Some(NewRun::Words(text.clone())),
-            (None, None) => None,
-        };
-        self.runs.iter().filter_map(run).collect()
-    }
-}
-
-fn need_version(head: &Head, headers: &HeaderMap) -> Reply<()> {
-    let seen = seen_version(headers)?;
-    if seen == head.version {
-        return Ok(());
-    }
-    let (by, at) = head.versions.last().map_or(("", ""), |it| (it.who.as_str(), it.at.as_str()));
-    let text = format!("{by}已先保存了第{}版，请看过新内容再改", head.version);
-    Err(Refusal::new(StatusCode::CONFLICT, "stale", text)
-        .with(json!({ "have": head.version, "by": by, "at": at })))
-}
-
-fn no_block() -> Refusal {
-    Refusal::not_found("没有这一段，可能已删去")
-}
-
-fn names(viewer: &Viewer, head: &Head) -> Vec<String> {
-    viewer.catalog.reports.get(&head.report).map(|it| it.outline.names.clone()).unwrap_or_default()
-}
-
-/// Saves the words of a block; its numbers stay.
-#[utoipa::path(put, path = "/api/v1/drafts/{id}/blocks/{block}", tag = "reports", request_body = Edited, params(("id" = String, Path), ("block" = String, Path)),
-    responses((status = 200), (status = 404), (status = 409), (status = 422), (status = 428)))]
-pub(crate) async fn edit_block(
-    viewer: Viewer,
-    Path((id, block)): Path<(String, String)>,
-    headers: HeaderMap,
-    Json(edited): Json<Edited>,
-) -> Reply<Response> {
-    let mut loaded = load(&viewer, &id).await?;
-    loaded.head.need_editable(&viewer)?;
-    need_version(&loaded.head, &headers)?;
-    let at = loaded.draft.blocks.iter().position(|it| it.id == block).ok_or_else(no_block)?;
-    let number = loaded.draft.numbers().get(at).cloned().flatten();
-    let names = names(&viewer, &loaded.head);
-    let old = &loaded.draft.blocks[at];
-    let new = edit(old, number.as_deref(), &edited.runs(), &names).map_err(Refusal::findings)?;
-    if new.runs == old.runs {
-        return Ok(told(&viewer, &loaded));
-    }
-    let head: String = new.text().chars().take(20).collect();
-    loaded.draft.blocks[at] = new;
-    let note = format!("改“{head}”一段");
-    save(&viewer, &mut loaded, Saved::Blocks(&[block.as_str()]), &note).await?;
-    Ok(told(&viewer, &loaded))
-}
-
-/// Adds a paragraph or a heading behind a block.
-#[utoipa::path(post, path = "/api/v1/drafts/{id}/blocks", tag = "reports", request_body = Edited, params(("id" = String, Path)),
-    responses((status = 200), (status = 404), (status = 409), (status = 422), (status = 428)))]
-pub(crate) async fn add_block(
-    viewer: Viewer,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-    Json(edited): Json<Edited>,
-) -> Reply<Response> {
-    let mut loaded = load(&viewer, &id).await?;
-    loaded.head.need_editable(&viewer)?;
-    need_version(&loaded.head, &headers)?;
-    if loaded.draft.blocks.iter().filter(|it| it.added).count() >= ADDED_MAX {
-        return Err(Refusal::bad(format!("加写的段落超过 {ADDED_MAX} 段")));
-    }
-    let after = edited.after.as_deref().unwrap_or("title");
-    let at = loaded.draft.blocks.iter().position(|it| it.id == after).ok_or_else(no_block)?;
-    // A heading and what runs on behind it stay together; nothing comes behind the signature.
-    let runs_on = loaded.draft.blocks.get(at + 1);
-    let at =
-        at + usize::from(runs_on.is_some_and(|it| it.kind == BlockKind::Text { run_in: true }));
-    let before = &loaded.draft.blocks[at];
-    if before.id == "signature" {
-        return Err(Refusal::bad("署名之后不能加段落"));
-    }
-    let behind = loaded.draft.blocks.get(at + 1);
-    let section = if before.section.is_empty() {
-        behind.map(|it| it.section.clone()).unwrap_or_default()
-    } else {
-        before.section.clone()
-    };
-    let kind = match edited.level {
-        Some(level @ 1..=4) => BlockKind::Heading { level },
-        Some(_) => return Err(Refusal::bad("标题的层次是 1 至 4")),
-        None => BlockKind::Text { run_in: false },
-    };
-    let empty = DraftBlock {
-        id: format!("own:{}", Uuid::now_v7().simple()),
-        kind,
-        section,
-        runs: Vec::new(),
-        edited: true,
-        added: true,
-        carried: false,
-        spare: Vec::new(),
-    };
-    let names = names(&viewer, &loaded.head);
-    let block = edit(&empty, None, &edited.runs(), &names).map_err(Refusal::findings)?;
-    let head: String = block.text().chars().take(20).collect();
-    loaded.draft.blocks.insert(at + 1, block);
-    save(&viewer, &mut loaded, Saved::Whole, &format!("加“{head}”一段")).await?;
-    Ok(told(&viewer, &loaded))
-}
-
-/// Takes a block out; one of the outline does not come back with new numbers.
-#[utoipa::path(delete, path = "/api/v1/drafts/{id}/blocks/{block}", tag = "reports", params(("id" = String, Path), ("block" = String, Path)),
-    responses((status = 200), (status = 404), (status = 409), (status = 428)))]
-pub(crate) async fn drop_block(
-    viewer: Viewer,
-    Path((id, block)): Path<(String, String)>,
-    headers: HeaderMap,
-) -> Reply<Response> {
-    let mut loaded = load(&viewer, &id).await?;
-    loaded.head.need_editable(&viewer)?;
-    need_version(&loaded.head, &headers)?;
-    let at = loaded.draft.blocks.iter().position(|it| it.id == block).ok_or_else(no_block)?;
-    if matches!(loaded.draft.blocks[at].kind, BlockKind::Title | BlockKind::Signature { .. }) {
-        return Err(Refusal::bad("标题和署名不能删"));
-    }
-    let gone = loaded.draft.blocks.remove(at);
-    if !gone.added {
-        loaded.draft.taken_out.push(gone.id.clone());
-    }
-    // What ran on behind a heading that is gone stands by itself.
-    if matches!(gone.kind, BlockKind::Heading { .. })
-        && let Some(next) = loaded.draft.blocks.get_mut(at)
-        && next.kind == (BlockKind::Text { run_in: true })
-    {
-        next.kind = BlockKind::Text { run_in: false };
-        next.edited = true;
-    }
-    let head: String = gone.text().chars().take(20).collect();
-    save(&viewer, &mut loaded, Saved::Whole, &format!("删“{head}”一段")).await?;
-    Ok(told(&viewer, &loaded))
-}
-
 /// Puts the numbers of the ledgers as they are now into the draft.
 #[utoipa::path(post, path = "/api/v1/drafts/{id}/refresh", tag = "reports", params(("id" = String, Path)), responses((status = 200), (status = 404)))]
 pub(crate) async fn renew(viewer: Viewer, Path(id): Path<String>) -> Reply<Response> {
@@ -427,6 +236,26 @@ pub(crate) async fn version(
     Ok(Json(body))
 }
 
+/// Puts the draft back to what it was in a version, as a new version.
+#[utoipa::path(post, path = "/api/v1/drafts/{id}/versions/{version}/restore", tag = "reports", params(("id" = String, Path), ("version" = i64, Path)),
+    responses((status = 200), (status = 400), (status = 403), (status = 404), (status = 409), (status = 428)))]
+pub(crate) async fn restore(
+    viewer: Viewer,
+    Path((id, version)): Path<(String, i64)>,
+    headers: HeaderMap,
+) -> Reply<Response> {
+    let mut loaded = load(&viewer, &id).await?;
+    loaded.head.need_editable(&viewer)?;
+    loaded.head.need_version(&headers)?;
+    let old = draft::version(&viewer, &loaded.head, version).await?;
+    if old == loaded.draft {
+        return Ok(told(&viewer, &loaded));
+    }
+    loaded.draft = old;
+    save(&viewer, &mut loaded, Saved::Whole, &format!("恢复到第{version}版")).await?;
+    Ok(told(&viewer, &loaded))
+}
+
 /// Which versions are compared, or which file is wanted.
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
 #[serde(default)]
@@ -437,14 +266,12 @@ pub(crate) struct Wanted {
     to: String,
     /// `docx`, `txt` or `xlsx`.
     format: String,
-    /// Name of the uploaded file.
-    name: String,
     /// Version that was given out; the current one when empty.
     version: String,
 }
 
 /// A version by its number; the current one for no word.
-async fn of_version(viewer: &Viewer, loaded: &Loaded, word: &str) -> Reply<Draft> {
+pub(crate) async fn of_version(viewer: &Viewer, loaded: &Loaded, word: &str) -> Reply<Draft> {
     if word.is_empty() {
         return Ok(loaded.draft.clone());
     }
@@ -470,18 +297,7 @@ pub(crate) async fn diff(
                 BlockChangeKind::Removed => "removed",
                 BlockChangeKind::Changed => "changed",
             };
-            let marks: Vec<Json_> = it
-                .marks
-                .iter()
-                .map(|it| {
-                    let kind = match it.kind {
-                        MarkKind::Same => "same",
-                        MarkKind::Old => "old",
-                        MarkKind::New => "new",
-                    };
-                    json!({ "kind": kind, "text": it.text })
-                })
-                .collect();
+            let marks = marks_json(&it.marks);
             json!({ "block": it.block, "kind": kind, "marks": marks })
         })
         .collect();
@@ -491,10 +307,10 @@ pub(crate) async fn diff(
 /// A step of a draft on its way.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 pub(crate) struct Step {
-    /// `submit`, `return`, `sign_section`, `sign` or `issue`.
+    /// `submit`, `return`, `sign_section`, `urge`, `sign` or `issue`.
     #[serde(rename = "move")]
     name: String,
-    /// Section that is signed.
+    /// Section that is signed, or whose office is urged to sign.
     section: Option<String>,
     #[serde(default)]
     opinion: String,
@@ -514,7 +330,8 @@ pub(crate) async fn make_move(
         return Err(Refusal::bad(format!("意见超过 {OPINION_CHARS_MAX} 字")));
     }
     let label = take_step(&viewer, &mut loaded, &step, &opinion)?;
-    let section = step.section.clone().filter(|_| step.name == "sign_section");
+    let of_section = matches!(step.name.as_str(), "sign_section" | "urge");
+    let section = step.section.clone().filter(|_| of_section);
     let note = match (&section, opinion.as_str()) {
         (Some(section), _) => format!("{label}：{section}"),
         (None, "") => label.to_owned(),
@@ -564,6 +381,20 @@ fn take_step(
             head.sign(draft, &section.id, viewer);
             Ok("会签")
         }
+        ("urge", Stage::Reviewing) => {
+            viewer.need_power("draft", "起草报告")?;
+            let wanted = step.section.as_deref().unwrap_or_default();
+            let all = sections(&viewer.catalog, draft);
+            let section = all.iter().find(|it| it.id == wanted);
+            let section = section.ok_or_else(|| Refusal::not_found("没有这一部分"))?;
+            if head.signature(draft, &section.id).is_some() {
+                return Err(Refusal::bad("这一部分已经签认，不用再催"));
+            }
+            if !draft::may_urge(viewer, head, &section.id) {
+                return Err(Refusal::bad("今天已经催过，明天再催"));
+            }
+            Ok(draft::URGED)
+        }
         ("sign", Stage::Reviewing) => {
             viewer.need_power("sign", "审签")?;
             if !viewer.sees_all() {
@@ -599,7 +430,7 @@ fn take_step(
             head.stage = Stage::Issued;
             Ok("印发")
         }
-        ("submit" | "sign_section" | "sign" | "return" | "issue", _) => Err(wrong()),
+        ("submit" | "sign_section" | "urge" | "sign" | "return" | "issue", _) => Err(wrong()),
         (other, _) => Err(Refusal::bad(format!("没有“{other}”这一步"))),
     }
 }
@@ -672,7 +503,13 @@ pub(crate) async fn file(
     let draft = of_version(&viewer, &loaded, &wanted.version).await?;
     let name = &draft.file_name;
     match wanted.format.as_str() {
-        "" | "docx" => Ok(download(&format!("{name}.docx"), writing::docx(&draft, loaded.when)?)),
+        "" | "docx" => {
+            // What comes back is compared with the version that the file names.
+            let number = wanted.version.parse().unwrap_or(loaded.head.version);
+            let mark = mark(&loaded.head.id, number);
+            let bytes = writing::docx(&draft, loaded.when, &mark)?;
+            Ok(download(&format!("{name}.docx"), bytes))
+        }
         "txt" => {
             let text = report::to_text(&draft.close().document);
             Ok(download(&format!("{name}.txt"), text.into_bytes()))
@@ -683,63 +520,4 @@ pub(crate) async fn file(
         }
         other => Err(Refusal::bad(format!("没有“{other}”这种文件，可选 docx、txt、xlsx"))),
     }
-}
-
-/// Compares a Word file that came back with the draft that was given out.
-#[utoipa::path(post, path = "/api/v1/drafts/{id}/returned", tag = "reports", params(("id" = String, Path), Wanted),
-    request_body(content = Vec<u8>, content_type = "application/octet-stream"), responses((status = 200), (status = 404), (status = 413), (status = 422)))]
-pub(crate) async fn returned(
-    Held(state): Held<Shared>,
-    viewer: Viewer,
-    Path(id): Path<String>,
-    Query(wanted): Query<Wanted>,
-    body: Body,
-) -> Reply<Json<Json_>> {
-    let loaded = load(&viewer, &id).await?;
-    let name = upload::file_name(&wanted.name)?;
-    let given = of_version(&viewer, &loaded, &wanted.version).await?;
-    let received = receive(&state.work.join("uploads"), body, BYTES_MAX).await?;
-    let bytes = tokio::fs::read(&received.path).await.map_err(anyhow::Error::new)?;
-    let def = writing::definition(&viewer.catalog, &loaded.head.report)?;
-    let context = viewer.context();
-    let (text, back) =
-        writing::returned(&context, def, &given, loaded.when, (&name, &bytes)).await?;
-    let title = |slot: &SlotReturn| {
-        let id = slot.slot.figure();
-        viewer.catalog.indicators.get(id).map_or_else(|| id.to_owned(), |it| it.title.clone())
-    };
-    let slot = |it: &SlotReturn| {
-        json!({
-            "figure": it.slot.figure(), "title": title(it), "state": it.state.label(),
-            "line": it.span.map(|it| text.line_column(it).0), "was": it.was, "said": it.said,
-            "now": it.now, "edited": it.is_edited(), "differs": it.differs(),
-        })
-    };
-    let changed: Vec<Json_> = back
-        .changes
-        .iter()
-        .map(|it| {
-            let kind = match it.kind {
-                ChangeKind::Changed => "changed",
-                ChangeKind::Added => "added",
-                ChangeKind::Removed => "removed",
-                ChangeKind::Moved => "moved",
-            };
-            let words: Vec<Json_> =
-                it.words.iter().map(|it| json!({ "old": it.0, "new": it.1 })).collect();
-            json!({ "kind": kind, "label": it.kind.label(), "line": it.line, "text": it.paragraph, "words": words })
-        })
-        .collect();
-    let lost: Vec<Json_> =
-        back.slots.iter().filter(|it| it.state == SlotState::Lost).map(slot).collect();
-    let mut numbers: Vec<Json_> =
-        back.slots.iter().filter(|it| it.is_edited() || it.differs()).map(slot).collect();
-    numbers.extend(back.loose.iter().map(|it| {
-        json!({
-            "figure": it.figure.as_ref().map(|it| it.0.as_str()), "title": null, "state": "手填",
-            "line": text.line_column(it.span).0, "was": null, "said": it.said,
-            "now": it.figure.as_ref().map(|it| it.1.as_str()), "edited": true, "differs": true,
-        })
-    }));
-    Ok(Json(json!({ "changed": changed, "lost": lost, "numbers": numbers })))
 }

@@ -9,6 +9,7 @@ use serde_json::{Value as Json_, json};
 use terms::Value;
 
 use crate::api::calendars::{ends_of, shift};
+use crate::api::draft;
 use crate::api::due;
 use crate::api::guard::Viewer;
 use crate::api::record::{key, moment};
@@ -39,6 +40,7 @@ pub(crate) async fn home(viewer: Viewer) -> Reply<Json<Json_>> {
         "duty": duty(&viewer).await?,
         "todo_count": count,
         "todo": waiting.into_iter().take(10).collect::<Vec<_>>(),
+        "to_sign": draft::to_sign(&viewer).await?,
         "owes": due::summary(&items, day),
         "zero_due": zeros(&viewer).await?,
         "notices": notices(&viewer).await?,

@@ -6,6 +6,7 @@ mod account; // accounts and posts
 mod attachment; // files of a record
 mod audit; // the trail, and whether the chain stands
 mod batch; // what came in at once
+mod blocks; // paragraphs of a draft
 mod bulk; // many records at once
 mod calendars; // a ledger as a month
 mod catalog; // definitions as the pages need them
@@ -42,6 +43,7 @@ mod record; // one row of a ledger, as JSON
 mod records; // lists, details, changes, moves
 mod refusal; // why not
 mod roles; // who may what
+mod returned; // drafts that come back
 mod search; // words in all ledgers
 mod serve; // routes, headers, limits
 mod session; // signing in

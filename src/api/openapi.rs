@@ -8,10 +8,9 @@ use utoipa::OpenApi;
 
 use crate::api::state::Shared;
 use crate::api::{
-    attachment, audit, batch, bulk, calendars, catalog as definitions, checks,
+    attachment, audit, batch, blocks, bulk, calendars, catalog as definitions, checks,
     definitions as definer, drafts, due, event, exchanges, export, figures, home, import, linked,
-    mapping, newcomers, offer, offices, people, preference, records, roles, search, session,
-    system, todo, unmask, workdays,
+    mapping, newcomers, offer, offices, people, preference, records, returned, roles, search, session, system, todo, unmask, workdays,
 };
 
 /// All routes that the code describes.
@@ -61,17 +60,23 @@ use crate::api::{
         drafts::create,
         drafts::detail,
         drafts::findings,
-        drafts::edit_block,
-        drafts::add_block,
-        drafts::drop_block,
+        blocks::edit_block,
+        blocks::add_block,
+        blocks::drop_block,
+        blocks::shift_block,
+        blocks::block_wordings,
         drafts::renew,
         drafts::version,
+        drafts::restore,
         drafts::diff,
         drafts::make_move,
         drafts::dismiss,
         drafts::take_back,
         drafts::file,
-        drafts::returned,
+        returned::upload,
+        returned::shown,
+        returned::forget,
+        returned::take_changes,
         figures::periods,
         figures::list,
         figures::detail,

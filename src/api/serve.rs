@@ -22,10 +22,7 @@ use uuid::Uuid;
 use crate::api::refusal::Refusal;
 use crate::api::state::{Shared, State, World, system};
 use crate::api::{
-    account, attachment, audit, batch, bulk, calendars, catalog, checks, definitions, demo, drafts,
-    due, event, exchanges, export, figures, home, import, linked, listen, mapping, newcomers,
-    offer, offices, openapi, pace, people, preference, records, roles, search, session, system,
-    todo, unmask, web, workdays,
+    account, attachment, audit, batch, blocks, bulk, calendars, catalog, checks, definitions, demo, drafts, due, event, exchanges, export, figures, home, import, linked, listen, mapping, newcomers, offer, offices, openapi, pace, people, preference, records, returned, roles, search, session, system, todo, unmask, web, workdays,
 };
 use crate::command::{Place, ServeArgs};
 use crate::context::{self, Context, now};
@@ -128,6 +125,8 @@ pub(crate) fn router(state: Shared) -> Router {
         .merge(checks::routes())
         .merge(exchanges::routes())
         .merge(drafts::routes())
+        .merge(blocks::routes())
+        .merge(returned::routes())
         .merge(search::routes())
         .merge(figures::routes())
         .merge(due::routes())

@@ -6,12 +6,11 @@ use anyhow::{Context as _, Result};
 use catalog::{Catalog, IndicatorDef, ReportDef};
 use report::check::{Text, read_text};
 use report::draft::{BlockKind, Draft, DraftBlock, SlotKind, open};
-use report::returned::{Returned, compare};
 
 use crate::context::Context;
 use crate::flow::check::{Asked, Review, judge};
 use crate::flow::figure::{self, When, compute};
-use crate::flow::{report as drafting, tie};
+use crate::flow::report as drafting;
 use crate::say::Findings;
 
 /// The office that answers for what no office answers for.
@@ -71,11 +70,11 @@ fn office_of<'c>(catalog: &'c Catalog, kind: &SlotKind) -> Option<&'c str> {
     .filter(|it| !it.is_empty())
 }
 
-/// The draft as a Word file.
-pub(crate) fn docx(draft: &Draft, when: When) -> Result<Vec<u8>> {
+/// The draft as a Word file, with the mark by which it is known when it comes back.
+pub(crate) fn docx(draft: &Draft, when: When, mark: &str) -> Result<Vec<u8>> {
     let closed = draft.close();
     let made_on = closed.document.signature.as_ref().map_or(when.as_of, |it| it.date);
-    Ok(report::write_docx(&closed.document, made_on)?)
+    Ok(report::write_marked_docx(&closed.document, made_on, mark)?)
 }
 
 /// The workbook behind the draft as it stands: its numbers, and the figures with their records.
@@ -100,7 +99,7 @@ pub(crate) async fn book(context: &Context, draft: &Draft, when: When) -> Result
 
 /// The draft as the checker reads it.
 fn text(draft: &Draft, when: When) -> Result<(Text, Vec<u8>)> {
-    let bytes = docx(draft, when)?;
+    let bytes = docx(draft, when, "")?;
     let text = read_text("报告.docx", &bytes).map_err(|it| Findings(vec![*it]))?;
     Ok((text, bytes))
 }
@@ -151,22 +150,6 @@ pub(crate) fn blocks_of(draft: &Draft, text: &Text) -> Vec<Option<String>> {
         printed.get(at).map(|it| it.1.to_owned())
     };
     text.paragraphs.iter().map(find).collect()
-}
-
-/// Compares a Word file that came back with the draft that was given out, and with what the ledgers say now.
-pub(crate) async fn returned(
-    context: &Context,
-    def: &ReportDef,
-    draft: &Draft,
-    when: When,
-    file: (&str, &[u8]),
-) -> Result<(Text, Returned)> {
-    let back = read_text(file.0, file.1).map_err(|it| Findings(vec![*it]))?;
-    let now = report::draft::refresh(draft, &fresh(context, def, when).await?).draft;
-    let (original, now) = (text(draft, when)?.0, text(&now, when)?.0);
-    let ledgers = tie::ledgers(context, Some(def), when, None).await?;
-    let compared = compare(&original, &now, &back, Some(&ledgers.known));
-    Ok((back, compared))
 }
 
 /// The report of a draft.

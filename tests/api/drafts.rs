@@ -1,5 +1,7 @@
 //! Reports as drafts: drawn up, edited with their numbers locked, refreshed, signed, issued, compared, and taken back.
 
+use std::io::{Cursor, Read as _, Write as _};
+
 use serde_json::{Value as Json, json};
 
 use super::support::{Client, Server, shared, text};
@@ -197,14 +199,256 @@ fn a_word_file_that_comes_back_untouched_has_nothing_to_tell() {
     let draft = draw_up(&client);
     let docx = client.get(&path(&draft, "/file?format=docx"));
     assert_eq!(docx.status, 200);
-    let told = client.upload(&path(&draft, "/returned?name=a.docx"), "application/zip", docx.bytes);
-    let told = told.ok();
-    for list in ["changed", "lost", "numbers"] {
+    let told = send_back(&client, &draft, docx.bytes).ok();
+    assert_eq!((&told["given"], &told["marked"]), (&json!(1), &json!(true)));
+    for list in ["changes", "numbers", "notes"] {
         assert_eq!(told[list], json!([]), "{list}");
     }
+    let take = path(&draft, "/returned/take");
+    client.post_over(&take, &json!(1), &json!({ "changes": [] })).refused(400, "bad_request");
     let book = client.get(&path(&draft, "/file?format=xlsx"));
     assert!(book.bytes.starts_with(b"PK"), "{}", book.status);
     client.get(&path(&draft, "/file?format=pdf")).refused(400, "bad_request");
+}
+
+/// A docx with its text changed as an editor would.
+fn edited(docx: &[u8], edit: impl Fn(String) -> String) -> Vec<u8> {
+    let mut package = zip::ZipArchive::new(Cursor::new(docx)).unwrap();
+    let mut made = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for at in 0..package.len() {
+        let mut part = package.by_index(at).unwrap();
+        let mut content = Vec::new();
+        part.read_to_end(&mut content).unwrap();
+        let name = part.name().unwrap().into_owned();
+        if name == "word/document.xml" {
+            let before = String::from_utf8(content).unwrap();
+            let after = edit(before.clone());
+            assert_ne!(before, after, "the edit found nothing to change");
+            content = after.into_bytes();
+        }
+        made.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        made.write_all(&content).unwrap();
+    }
+    made.finish().unwrap().into_inner()
+}
+
+#[track_caller]
+fn given(client: &Client, draft: &Json) -> Vec<u8> {
+    let docx = client.get(&path(draft, "/file?format=docx"));
+    assert_eq!(docx.status, 200);
+    docx.bytes
+}
+
+#[track_caller]
+fn send_back(client: &Client, draft: &Json, docx: Vec<u8>) -> super::support::Answer {
+    client.upload(&path(draft, "/returned?name=a.docx"), "application/octet-stream", docx)
+}
+
+/// The founding report's cases, said otherwise, with the number changed by hand, and a paragraph of the leader's own.
+fn leaders(xml: &str) -> String {
+    let own = "<w:p><w:r><w:t>治超工作得到上级肯定。</w:t></w:r></w:p>";
+    let at = xml.find("查处超限超载违章案件").unwrap();
+    let end = at + xml[at..].find("</w:p>").unwrap() + "</w:p>".len();
+    let (before, behind) = xml.split_at(end);
+    let before = before.replace("联合治超共", "全县联合治超共").replace("309宗", "390宗");
+    format!("{before}{own}{behind}")
+}
+
+#[test]
+fn what_a_leader_changed_in_word_is_taken_and_a_number_changed_by_hand_is_not() {
+    let server = Server::demo();
+    let client = server.sign_in("wengao");
+    let draft = draw_up(&client);
+    let told = send_back(&client, &draft, edited(&given(&client, &draft), |it| leaders(&it))).ok();
+    assert_eq!(told["numbers"].as_array().unwrap().len(), 1, "{told}");
+    let number = &told["numbers"][0];
+    assert_eq!((&number["was"], &number["said"]), (&json!("309宗"), &json!("390宗")));
+    assert_eq!(number["slot"]["figure"], "overload/cases_filed");
+    assert_eq!(number["slot"]["printed"], "309宗");
+    assert_eq!(number["slot"]["records"], 309);
+    let kinds: Vec<&str> =
+        told["changes"].as_array().unwrap().iter().map(|it| text(&it["kind"])).collect();
+    assert_eq!(kinds, ["changed", "added"]);
+    // It waits on the desk, for who uploaded it.
+    assert_eq!(client.get(&path(&draft, "/returned")).ok(), told);
+    server.sign_in("juzhang").get(&path(&draft, "/returned")).refused(404, "not_found");
+
+    let take = path(&draft, "/returned/take");
+    let both = json!({ "changes": [{ "key": "1" }, { "key": "2" }] });
+    client.post(&take, &both).refused(428, "no_version");
+    client.post_over(&take, &json!(7), &both).refused(409, "stale");
+    let strange = json!({ "changes": [{ "key": "99" }] });
+    client.post_over(&take, &json!(1), &strange).refused(400, "bad_request");
+    let taken = client.post_over(&take, &json!(1), &both).ok();
+    assert_eq!((&taken["version"], &taken["taken"]), (&json!(2), &json!(2)));
+    let case = cases(&taken);
+    assert!(printed(&case).contains("，全县联合治超共"), "{case}");
+    assert_eq!(
+        case["runs"].as_array().unwrap().iter().filter(|it| it["slot"].is_object()).count(),
+        cases(&draft)["runs"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|it| it["slot"].is_object())
+            .count()
+    );
+    let all = blocks(&taken);
+    let at = all.iter().position(|it| it["id"] == case["id"]).unwrap();
+    assert_eq!(printed(&all[at + 1]), "治超工作得到上级肯定。");
+    let note = text(&taken["versions"][0]["note"]).to_owned();
+    assert_eq!(note, "收回“a.docx”：采用改写1处、新增1处；1个人工改动的数没有收");
+    // Taken, it lies on the desk no more; the same file again has only the number to tell.
+    client.get(&path(&draft, "/returned")).refused(404, "not_found");
+    let again = send_back(
+        &client,
+        &draft,
+        edited(&given(&client, &draft), |it| it.replace("309宗", "390宗")),
+    );
+    let again = again.ok();
+    assert_eq!((&again["changes"], &again["given"]), (&json!([]), &json!(2)));
+    let entries = server.sign_in("shenji").get("/audit/entries?limit=200").text();
+    assert!(entries.contains("采用改写1处"), "the taking left no entry");
+}
+
+#[test]
+fn a_change_with_a_typed_number_waits_for_the_writers_words() {
+    let server = Server::demo();
+    let client = server.sign_in("wengao");
+    let draft = draw_up(&client);
+    let docx = edited(&given(&client, &draft), |it| {
+        it.replacen("联合治超共", "联合治超组织夜查36次，共", 1)
+    });
+    let told = send_back(&client, &draft, docx).ok();
+    let change = &told["changes"][0];
+    assert_eq!((&change["ready"], &change["notes"][0]["kind"]), (&json!(false), &json!("loose")));
+    let take = path(&draft, "/returned/take");
+    let as_is = json!({ "changes": [{ "key": change["key"] }] });
+    let refused = client.post_over(&take, &json!(1), &as_is).refused(422, "findings");
+    assert_eq!(refused["findings"][0]["rule"], "loose_number");
+    let blocks: Vec<Json> = change["blocks"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| {
+            let runs =
+                it["runs"].as_array().unwrap().iter().map(|run| match run["text"].as_str() {
+                    Some(text) => json!({ "text": text.replace("组织夜查36次", "组织夜查") }),
+                    None => run.clone(),
+                });
+            Json::Array(runs.collect())
+        })
+        .collect();
+    let mended = json!({ "changes": [{ "key": change["key"], "blocks": blocks }] });
+    let taken = client.post_over(&take, &json!(1), &mended).ok();
+    assert!(printed(&cases(&taken)).contains("联合治超组织夜查，共"));
+}
+
+#[test]
+fn who_may_not_write_takes_nothing_back_and_other_files_are_refused() {
+    let server = Server::demo();
+    let client = server.sign_in("wengao");
+    let draft = draw_up(&client);
+    let other = draw_up(&client);
+    let docx = given(&client, &draft);
+    send_back(&server.sign_in("juzhang"), &draft, docx.clone()).refused(403, "forbidden");
+    send_back(&server.sign_in("jingban"), &draft, docx.clone()).refused(404, "not_found");
+    // A file of another draft, what is no docx, and what unpacks to no end.
+    send_back(&client, &draft, given(&client, &other)).refused(400, "bad_request");
+    send_back(&client, &draft, b"PK\x03\x04 no docx".to_vec()).refused(422, "findings");
+    let bomb =
+        edited(&docx, |it| it.replacen("<w:p>", &format!("<w:p>{}", " ".repeat(90_000_000)), 1));
+    send_back(&client, &draft, bomb).refused(422, "findings");
+    let broken = edited(&docx, |it| it.replacen("</w:p>", "</w:q>", 1));
+    assert!([200, 422].contains(&send_back(&client, &draft, broken).status));
+
+    // Sent round, nothing is taken until it comes back; what changed meanwhile is compared anew.
+    let told = send_back(&client, &draft, edited(&docx, |it| leaders(&it))).ok();
+    assert_eq!(told["may_take"], true);
+    let block = cases(&draft);
+    let body = json!({ "after": block["id"], "runs": [{ "text": "各项工作有序推进。" }] });
+    client.post_over(&path(&draft, "/blocks"), &draft["version"], &body).ok();
+    assert_eq!(client.get(&path(&draft, "/returned")).ok()["fresh"], false);
+    let take = path(&draft, "/returned/take");
+    let one = json!({ "changes": [{ "key": "1" }] });
+    client.post_over(&take, &json!(2), &one).refused(409, "stale");
+    client.post(&path(&draft, "/moves"), &json!({ "move": "submit" })).ok();
+    client.post_over(&take, &json!(2), &one).refused(400, "bad_request");
+    assert_eq!(client.delete(&path(&draft, "/returned")).status, 204);
+    client.delete(&path(&draft, "/returned")).refused(404, "not_found");
+}
+
+#[test]
+fn a_paragraph_moves_within_its_section_and_earlier_words_and_versions_come_back() {
+    let server = Server::demo();
+    let client = server.sign_in("wengao");
+    let draft = draw_up(&client);
+    let block = cases(&draft);
+    let body = json!({ "after": block["id"], "runs": [{ "text": "治超工作得到上级肯定。" }] });
+    let added = client.post_over(&path(&draft, "/blocks"), &draft["version"], &body).ok();
+    let own = text(&added["block"]).to_owned();
+    let shift = path(&draft, &format!("/blocks/{own}/shift"));
+    let up = json!({ "up": true });
+    client.post(&shift, &up).refused(428, "no_version");
+    client.post_over(&shift, &json!(1), &up).refused(409, "stale");
+    let moved = client.post_over(&shift, &added["version"], &up).ok();
+    let ids: Vec<String> = blocks(&moved).iter().map(|it| text(&it["id"]).to_owned()).collect();
+    let place = |id: &str| ids.iter().position(|it| it == id).unwrap();
+    assert_eq!(place(&own) + 1, place(text(&block["id"])));
+    let title = path(&draft, "/blocks/title/shift");
+    client.post_over(&title, &moved["version"], &up).refused(400, "bad_request");
+
+    let words = json!([{ "text": "治超工作经验在全市推广。" }]);
+    let block = blocks(&moved).into_iter().find(|it| it["id"] == own.as_str()).unwrap();
+    let edited = edit(&client, &moved, &block, &words).ok();
+    let earlier = client.get(&path(&draft, &format!("/blocks/{own}/wordings"))).ok();
+    let earlier = earlier["items"].as_array().unwrap();
+    assert_eq!(earlier.len(), 1, "{earlier:?}");
+    assert_eq!(
+        (&earlier[0]["version"], &earlier[0]["runs"][0]["text"]),
+        (&json!(2), &json!("治超工作得到上级肯定。"))
+    );
+
+    let restore = path(&draft, "/versions/1/restore");
+    client.post(&restore, &json!({})).refused(428, "no_version");
+    client.post_over(&restore, &json!(1), &json!({})).refused(409, "stale");
+    let back = client.post_over(&restore, &edited["version"], &json!({})).ok();
+    assert_eq!(back["version"], 5);
+    assert!(blocks(&back).iter().all(|it| it["added"] == false));
+    let none = path(&draft, "/versions/77/restore");
+    client.post_over(&none, &json!(5), &json!({})).refused(404, "not_found");
+    server.sign_in("juzhang").post_over(&restore, &json!(5), &json!({})).refused(403, "forbidden");
+}
+
+#[test]
+fn an_office_sees_what_it_has_to_sign_and_may_be_urged_once_a_day() {
+    let server = Server::demo();
+    let writer = server.sign_in("wengao");
+    let draft = draw_up(&writer);
+    let reviewer = server.sign_in("shenhe");
+    assert_eq!(reviewer.get("/home").ok()["to_sign"], json!([]));
+    let moves = path(&draft, "/moves");
+    writer.post(&moves, &json!({ "move": "submit" })).ok();
+    let waits = reviewer.get("/home").ok()["to_sign"].clone();
+    assert_eq!((&waits[0]["id"], &waits[0]["urged"]), (&draft["id"], &json!(false)));
+    let sections = reviewer.get(&path(&draft, "")).ok()["sections"].clone();
+    let own = sections.as_array().unwrap().iter().find(|it| it["may_sign"] == true).unwrap();
+    let urge = json!({ "move": "urge", "section": own["id"] });
+    reviewer.post(&moves, &urge).refused(403, "forbidden");
+    let urged = writer.post(&moves, &urge).ok();
+    let of = |told: &Json| {
+        let all = told["sections"].as_array().unwrap().clone();
+        all.into_iter().find(|it| it["id"] == own["id"]).unwrap()
+    };
+    assert!(of(&urged)["urged_at"].is_string());
+    assert_eq!(of(&urged)["may_urge"], false);
+    writer.post(&moves, &urge).refused(400, "bad_request");
+    assert_eq!(reviewer.get("/home").ok()["to_sign"][0]["urged"], true);
+    for section in sections.as_array().unwrap().iter().filter(|it| it["may_sign"] == true) {
+        let sign = json!({ "move": "sign_section", "section": section["id"] });
+        reviewer.post(&moves, &sign).ok();
+    }
+    assert_eq!(reviewer.get("/home").ok()["to_sign"], json!([]));
+    assert_eq!(server.sign_in("jingban").get("/home").ok()["to_sign"], json!([]));
 }
 
 #[test]

@@ -152,7 +152,8 @@ export const paperRoutes: Routes = {
     { block: 'b5', kind: 'added', marks: [{ kind: 'new', text: '三个治超联合执法队开展检查。' }] },
   ] }),
   'POST /drafts/:id/returned': () => ok({
-    changed: [{ kind: 'changed', label: '改了文字', line: 8, text: '路面秩序明显好转。', words: [{ old: '持续', new: '明显' }] }], lost: [],
-    numbers: [{ figure: 'overload/cases_filed', title: '超限超载违章案件', state: '被改', line: 5, was: '309宗', said: '319宗', now: '311宗' }],
+    file: '王局改.docx', at: '2021-07-02T11:00:00+08:00', given: 3, marked: true, version: 3, fresh: true, may_take: true, notes: [],
+    changes: [{ key: '1', kind: 'changed', label: '改写', line: 8, block: 'b3', section: 's1', marks: [{ kind: 'same', text: '路面秩序' }, { kind: 'old', text: '持续' }, { kind: 'new', text: '明显' }, { kind: 'same', text: '好转。' }], blocks: [{ id: 'b3', kind: 'text', runs: [{ text: '路面秩序明显好转。' }] }], conflict: false, notes: [], ready: true }],
+    numbers: [{ line: 5, block: 'b3', section: 's1', slot: { id: 'a', title: '超限超载违章案件', printed: '311宗', value: '311', unit: '宗', kind: 'figure', figure: 'overload/cases_filed' }, was: '309宗', said: '319宗' }],
   }),
 }

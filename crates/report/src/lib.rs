@@ -26,7 +26,7 @@ pub use {
         Align, Block, Column, Document, Heading, Level, Paragraph, Run, Signature, SlotError,
         SlotMark, Table,
     },
-    docx::{DocxError, write_docx},
+    docx::{DocxError, docx_mark, write_docx, write_marked_docx},
     guard::loose_numbers,
     numbers::{NumberKind, NumberUse},
     outline::{BlockOrigin, DrawnUp, Material, NumberPlace, Part, draw_up, needed_figures},

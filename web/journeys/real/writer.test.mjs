@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
-import { base, stage } from './stage.mjs'
-import { unzip } from './zip.mjs'
+import { ask, base, fits, stage } from './stage.mjs'
+import { unzip, zip } from './zip.mjs'
 
 let it
 before(async () => {
@@ -72,4 +72,123 @@ test('a text is checked: a wrong sum is found, set aside with a reason, and stay
   assert.ok((await readFile(await got.path(), 'utf8')).includes('309'))
   await page.goto(`${base}/checks`)
   await page.waitForSelector('tr >> text=送校.txt')
+})
+
+/** 改正文件里的正文，像领导在 Word 里改过一样。 */
+function reworked(docx, edit) {
+  const parts = unzip(docx)
+  const name = 'word/document.xml'
+  const before = parts.get(name).toString('utf8')
+  const after = edit(before)
+  assert.notEqual(after, before, '文件里有可改的')
+  parts.set(name, Buffer.from(after))
+  return zip(parts)
+}
+
+test('a leader edits the file in Word: prose is taken change by change, a number changed by hand is told and not taken', async () => {
+  const page = await it.open('/reports', { as: 'wengao' })
+  const made = await (await ask(page.context(), 'POST', '/drafts', { data: { report: 'half_year', period: '2021H1' }, status: 201 })).json()
+  const got = await page.context().request.get(`${base}/api/v1/drafts/${made.id}/file?format=docx`)
+  const docx = reworked(await got.body(), (xml) => {
+    const at = xml.indexOf('查处超限超载违章案件')
+    const end = xml.indexOf('</w:p>', at) + '</w:p>'.length
+    const own = '<w:p><w:r><w:t>治超工作得到上级肯定。</w:t></w:r></w:p><w:p><w:r><w:t>全年再组织夜查36次，严防死守。</w:t></w:r></w:p>'
+    return xml.slice(0, end).replace('联合治超共', '全县联合治超共').replace('309宗', '390宗') + own + xml.slice(end)
+  })
+  await page.goto(`${base}/reports/${made.id}/returned`)
+  await page.waitForSelector('input[type=file]')
+  await page.setInputFiles('input[type=file]', { name: '王局改.docx', mimeType: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document', buffer: docx })
+  await page.waitForSelector('[data-change]', { timeout: 60_000 })
+  const numbers = await page.locator('.numbers').innerText()
+  for (const word of ['309宗', '390宗']) assert.ok(numbers.includes(word), `手改的数里有 ${word}`)
+  await page.click('.numbers >> text=看来历和记录')
+  await page.waitForSelector('dialog >> text=/看这些记录（309）/')
+  await page.keyboard.press('Escape')
+  assert.equal(await page.locator('[data-change]').count(), 3, '改写一处、新增两处')
+  const loose = page.locator('[data-change]', { hasText: '夜查36次' })
+  assert.ok(await loose.locator('button >> text=/^采用$/').isDisabled(), '有手写的数，不能直接采用')
+  // 先改掉手写的数，再采用。
+  await loose.locator('button[aria-label^=修改]').focus()
+  await page.keyboard.press('Enter')
+  await page.locator('[contenteditable=true]').waitFor()
+  await page.keyboard.press('Control+A')
+  await page.keyboard.type('全年再组织夜查，严防死守。')
+  await page.keyboard.press('Escape')
+  await fits(page)
+  await page.click('button >> text=/采用 3 处/')
+  await page.waitForURL(`**/reports/${made.id}`)
+  await page.waitForSelector('.paper .chip', { timeout: 60_000 })
+  const line = page.locator('.paper .line', { hasText: '全县联合治超共' }).first()
+  const chips = await line.locator('.chip').allInnerTexts()
+  assert.ok(chips.includes('309宗') && !chips.includes('390宗'), '数还是台账里的 309')
+  const text = await page.locator('.paper').innerText()
+  assert.ok(text.indexOf('治超工作得到上级肯定。') < text.indexOf('全年再组织夜查，严防死守。'), '新段落照文件里的先后')
+  assert.ok(!text.includes('36次'))
+  await page.goto(`${base}/reports/${made.id}/diff`)
+  await page.waitForSelector('option >> text=/收回“王局改.docx”：采用改写1处、新增2处/', { state: 'attached' })
+})
+
+test('paragraphs are added, moved and deleted by hand, and what went wrong is undone', async () => {
+  const page = await it.open('/reports', { as: 'wengao' })
+  const made = await (await ask(page.context(), 'POST', '/drafts', { data: { report: 'half_year', period: '2021H1' }, status: 201 })).json()
+  await page.goto(`${base}/reports/${made.id}`)
+  await page.waitForSelector('.paper .chip', { timeout: 60_000 })
+  const line = page.locator('.paper .line', { has: page.locator('.chip', { hasText: /^309/ }) }).first()
+  const menu = async (of, what) => {
+    await of.locator('.menu-root > button').focus()
+    await page.keyboard.press('Enter')
+    await page.click(`[role=menu] >> text=${what}`)
+  }
+  await menu(line, '在后面加一段')
+  await page.fill('.new textarea', '治超工作得到上级肯定。')
+  await page.keyboard.press('Enter')
+  const own = page.locator('.paper .line', { hasText: '治超工作得到上级肯定。' })
+  await own.waitFor()
+  await page.locator('.new textarea').press('Escape')
+  await menu(own, '上移')
+  await page.waitForSelector('text=已上移。')
+  const all = await page.locator('.paper').innerText()
+  assert.ok(all.indexOf('治超工作得到上级肯定。') < all.indexOf('违章案件309宗'), '移到前面')
+  await menu(own, '删去本段')
+  await own.waitFor({ state: 'detached' })
+  await page.click('button >> text=撤销')
+  await own.waitFor()
+  // 改过的段找得到以前的写法。
+  await own.locator('button[aria-label^=修改]').focus()
+  await page.keyboard.press('Enter')
+  await page.locator('[contenteditable=true]').waitFor()
+  await page.keyboard.press('Control+End')
+  await page.keyboard.type('经验在全市推广。')
+  await page.keyboard.press('Control+s')
+  await page.waitForSelector('button >> text=已保存')
+  const changed = page.locator('.paper .line', { hasText: '经验在全市推广。' })
+  await menu(changed, '以前的写法')
+  await page.click('dialog >> text=用这个写法')
+  await page.locator('.paper .line', { hasText: '没有保存' }).waitFor()
+  assert.ok(!(await page.locator('.paper').innerText()).includes('经验在全市推广。'))
+  await page.keyboard.press('Control+s')
+  await page.waitForSelector('button >> text=已保存')
+})
+
+test('offices sign their sections: who is missing is seen and urged, and the reviewer finds it on the first page', async () => {
+  const page = await it.open('/reports', { as: 'wengao' })
+  const made = await (await ask(page.context(), 'POST', '/drafts', { data: { report: 'half_year', period: '2021H1' }, status: 201 })).json()
+  await page.goto(`${base}/reports/${made.id}`)
+  await page.waitForSelector('.paper .chip', { timeout: 60_000 })
+  await page.click('button >> text=/^送审$/')
+  await page.click('dialog button.primary')
+  const strip = page.locator('section[aria-label=会签]')
+  await strip.waitFor()
+  assert.match(await strip.innerText(), /会签 0\/\d+ 节/)
+  await strip.locator('button[aria-label*=治超办][aria-label^=催签]').first().click()
+  await page.waitForSelector('text=/已催治超办/')
+  const other = await it.open('/', { as: 'shenhe' })
+  await other.click('#home-sign >> xpath=ancestor::section >> a >> nth=0')
+  await other.waitForSelector('.paper .chip', { timeout: 60_000 })
+  await other.locator('button[aria-label^=签认]').first().click()
+  await other.click('dialog button.primary')
+  await other.waitForSelector('text=/已签认/')
+  await page.reload()
+  await strip.waitFor()
+  assert.match(await strip.innerText(), /会签 1\/\d+ 节/)
 })

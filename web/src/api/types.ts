@@ -510,6 +510,8 @@ export interface Home {
   owes: { office: string; late: number; soon: number; stopped: number }[]
   zero_due: ZeroDue[]
   notices: Notice[]
+  /** 等着会签、审签的报告。 */
+  to_sign?: { id: string; title: string; sections: string[]; urged: boolean; whole: boolean }[]
   rate?: string | null
 }
 
@@ -813,8 +815,17 @@ export interface Block {
   id: string
   kind: 'heading' | 'text' | 'table' | 'title' | 'signature'
   level?: number
+  /** 接在标题后面。 */
+  run_in?: boolean
   runs: Run[]
   table?: DraftTable
+  edited?: boolean
+  /** 自己加的，提纲里没有。 */
+  added?: boolean
+  /** 上一期带过来的，要看一遍。 */
+  carried?: boolean
+  /** 去掉过、还能放回来的数。 */
+  spare?: Slot[]
 }
 
 export interface Section {
@@ -826,6 +837,9 @@ export interface Section {
   signed_by?: string | null
   signed_at?: string | null
   may_sign?: boolean
+  /** 最近一次催签。 */
+  urged_at?: string | null
+  may_urge?: boolean
   blocks: Block[]
 }
 
@@ -868,27 +882,69 @@ export interface Draft extends DraftRef {
   versions: { version: number; who: string; at: string; note: string }[]
 }
 
+/** 比较两段话：一样的、去掉的、添上的。 */
+export interface Mark {
+  kind: 'same' | 'old' | 'new'
+  text: string
+}
+
 export interface DraftDiff {
   from: string | number
   to: string | number
-  changes: { block: string; kind: 'added' | 'removed' | 'changed'; marks: { kind: 'same' | 'old' | 'new'; text: string }[] }[]
+  changes: { block: string; kind: 'added' | 'removed' | 'changed'; marks: Mark[] }[]
 }
 
+/** 收回的文件里一处改动：采用不采用由写稿人定。 */
+export interface ReturnedChange {
+  key: string
+  kind: 'changed' | 'added' | 'removed' | 'moved' | 'merged' | 'split'
+  label: string
+  /** 文件里第几段；删去的是 0。 */
+  line: number
+  block: string
+  section: string
+  marks: Mark[]
+  /** 采用之后的样子。 */
+  blocks: Block[]
+  /** 给出之后，稿子里这一段也改过。 */
+  conflict: boolean
+  notes: { kind: 'lost' | 'undecided' | 'loose'; text: string }[]
+  /** 没有手写的数，可以直接采用。 */
+  ready: boolean
+}
+
+/** 被人手改过的数：只报告，不采用。 */
 export interface ReturnedNumber {
-  figure: string | null
-  title: string | null
-  /** 原样、被改、丢了、手填。 */
-  state: string
-  line: number | null
-  was: string | null
-  said: string | null
-  now: string | null
+  line: number
+  block: string
+  section: string
+  slot: Slot
+  was: string
+  said: string
 }
 
-export interface ReturnedAnswer {
-  changed: { kind: string; label: string; line: number; text: string; words: { old: string; new: string }[] }[]
-  lost: ReturnedNumber[]
+export interface Returned {
+  file: string
+  at: string
+  given: number
+  /** 文件自己带着版本号。 */
+  marked: boolean
+  version: number
+  /** 比对之后稿子没再改过。 */
+  fresh: boolean
+  may_take: boolean
+  changes: ReturnedChange[]
   numbers: ReturnedNumber[]
+  notes: string[]
+}
+
+/** 一段以前的写法。 */
+export interface Wording {
+  version: number
+  who: string
+  at: string
+  note: string
+  runs: Run[]
 }
 
 // ── 校核 ──────────────────────────────────────────────

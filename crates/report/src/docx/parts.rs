@@ -63,8 +63,11 @@ pub(super) fn even_footer() -> Vec<u8> {
     footer(&[("w:leftChars", "100"), ("w:left", "280")], "left")
 }
 
-/// `docProps/core.xml`: what a file list shows.
-pub(super) fn properties(document: &Document, made_on: Date) -> Vec<u8> {
+/// What a file list shows.
+pub(super) const PROPERTIES: &str = "docProps/core.xml";
+
+/// [`PROPERTIES`]; the mark stands among the keywords, which every writer keeps.
+pub(super) fn properties(document: &Document, made_on: Date, mark: Option<&str>) -> Vec<u8> {
     let spaces = [
         ("xmlns:cp", "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"),
         ("xmlns:dc", "http://purl.org/dc/elements/1.1/"),
@@ -75,6 +78,9 @@ pub(super) fn properties(document: &Document, made_on: Date) -> Vec<u8> {
         xml.node("dc:title", &[], |xml| xml.text(&document.title_line()));
         if let Some(signature) = &document.signature {
             xml.node("dc:creator", &[], |xml| xml.text(&signature.office));
+        }
+        if let Some(mark) = mark {
+            xml.node("cp:keywords", &[], |xml| xml.text(mark));
         }
         for name in ["dcterms:created", "dcterms:modified"] {
             xml.node(name, &[("xsi:type", "dcterms:W3CDTF")], |xml| {

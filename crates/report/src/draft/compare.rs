@@ -1,5 +1,7 @@
 //! Two drafts, block by block (版本比较): what came, went and was changed, character by character.
 
+use serde::{Deserialize, Serialize};
+
 use super::{BlockKind, Draft, DraftBlock, DraftRun};
 use crate::document::Signature;
 use crate::returned::stretches;
@@ -27,7 +29,7 @@ pub enum BlockChangeKind {
 }
 
 /// A piece of a text that stayed, went or came.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mark {
     /// Which of the three.
     pub kind: MarkKind,
@@ -36,7 +38,8 @@ pub struct Mark {
 }
 
 /// What became of a piece.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum MarkKind {
     /// In both.
     Same,

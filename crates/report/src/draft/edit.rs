@@ -1,4 +1,4 @@
-//! New words for a block (改稿): the slots stay, in their order; none is typed, and no number of no origin comes in.
+//! New words for a block (改稿): the slots stay, each once; none is typed, and no number of no origin comes in.
 
 use terms::{Finding, Place};
 
@@ -22,20 +22,41 @@ pub enum NewRun {
 /// `names` are those of the outline: they hold digits and are no numbers.
 ///
 /// # Errors
-/// Findings: a block that is no prose, an unknown slot, slots in another order, a number that somebody typed.
+/// Findings: a block that is no prose, an unknown slot, a slot written twice, a number that somebody typed.
 pub fn edit(
     block: &DraftBlock,
     number: Option<&str>,
     new: &[NewRun],
     names: &[String],
 ) -> Result<DraftBlock, Vec<Finding>> {
-    let place = || Place::Field {
+    let edited = reword(block, number, new)?;
+    let findings: Vec<Finding> = typed(&block.runs, &edited.runs, names)
+        .into_iter()
+        .map(|loose| {
+            let what = format!("“{loose}”是手写的数，没有出处");
+            let mend = "请用带出处的数，或先在台账里登记；专有名称里的数加引号或写进提纲的 names";
+            must(block, "loose_number", what, mend)
+        })
+        .collect();
+    if findings.is_empty() { Ok(edited) } else { Err(findings) }
+}
+
+fn must(block: &DraftBlock, rule: &'static str, what: String, mend: &str) -> Finding {
+    let place = Place::Field {
         ledger: "报告".to_owned(),
         record: block.id.clone(),
         field: "正文".to_owned(),
     };
-    let must =
-        |rule: &'static str, what: String, mend: &str| Finding::must(rule, place(), what, mend);
+    Finding::must(rule, place, what, mend)
+}
+
+/// As [`edit`], whatever numbers were typed.
+pub(super) fn reword(
+    block: &DraftBlock,
+    number: Option<&str>,
+    new: &[NewRun],
+) -> Result<DraftBlock, Vec<Finding>> {
+    let must = |rule, what, mend: &str| must(block, rule, what, mend);
     if !block.is_prose() {
         let what = "表格和署名不能直接改".to_owned();
         return Err(vec![must("not_prose", what, "表里的数由台账来，署名在报告提纲里定")]);
@@ -56,11 +77,6 @@ pub fn edit(
         let what = format!("一段超过 {CHARS_MAX} 字");
         findings.push(must("too_long", what, "分成几段"));
     }
-    for loose in typed(&block.runs, &runs, names) {
-        let what = format!("“{loose}”是手写的数，没有出处");
-        let mend = "请用带出处的数，或先在台账里登记；专有名称里的数加引号或写进提纲的 names";
-        findings.push(must("loose_number", what, mend));
-    }
     if !findings.is_empty() {
         return Err(findings);
     }
@@ -68,7 +84,8 @@ pub fn edit(
         runs.iter().any(|it| matches!(it, DraftRun::Slot(one) if one.id == slot.id))
     };
     let spare = block.slots().chain(&block.spare).filter(|it| !kept(it)).cloned().collect();
-    Ok(DraftBlock { runs, spare, edited: true, carried: false, ..block.clone() })
+    let own = DraftBlock { runs, spare, edited: true, carried: false, ..block.clone() };
+    Ok(own.in_order())
 }
 
 fn runs_of(
@@ -77,7 +94,6 @@ fn runs_of(
     say: &mut impl FnMut(&'static str, String, &str),
 ) -> Vec<DraftRun> {
     let mut runs: Vec<DraftRun> = Vec::with_capacity(new.len());
-    let mut last: Option<&DraftSlot> = None;
     for run in new {
         match run {
             NewRun::Words(words) => {
@@ -97,11 +113,11 @@ fn runs_of(
                     );
                     continue;
                 };
-                if last.is_some_and(|it| it.order >= slot.order) {
-                    let what = format!("数“{}”换了位置或写了两次", slot.title);
-                    say("slot_order", what, "数的先后照原样，换说法时只改它们之间的文字");
+                if runs.iter().any(|it| matches!(it, DraftRun::Slot(one) if one.id == slot.id)) {
+                    let what = format!("数“{}”写了两次", slot.title);
+                    say("slot_twice", what, "同一个数在一段里只写一次，再写请另插一个");
+                    continue;
                 }
-                last = Some(slot);
                 runs.push(DraftRun::Slot(slot.clone()));
             }
         }
@@ -110,7 +126,7 @@ fn runs_of(
 }
 
 /// Numbers of no origin that stood not there before.
-fn typed(old: &[DraftRun], new: &[DraftRun], names: &[String]) -> Vec<String> {
+pub(super) fn typed(old: &[DraftRun], new: &[DraftRun], names: &[String]) -> Vec<String> {
     let scanned = |runs: &[DraftRun]| -> Vec<String> {
         let text = runs.iter().map(|it| match it {
             DraftRun::Words(text) => text.clone(),

@@ -13,6 +13,8 @@ mod compare; // two drafts, block by block
 mod edit; // new words, the slots kept
 mod open; // a document drawn up into a draft
 mod refresh; // numbers anew, and the next period
+mod shift; // blocks put in, taken out, moved
+pub mod take; // what comes back from Word and WPS
 
 pub use compare::{BlockChange, BlockChangeKind, Mark, MarkKind, compare, marks};
 pub use edit::{NewRun, edit};

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::check::Text;
 use crate::check::tie::grams::{Grams, grams};
 
 /// Changed paragraphs that are compared with each other; beyond it they count as removed and added.
@@ -11,23 +10,23 @@ const CHANGED_MAX: usize = 400;
 const ENOUGH: usize = 400;
 
 /// For every paragraph of the original, the paragraph that it became.
-pub(super) fn pairs(original: &Text, returned: &Text) -> Vec<Option<usize>> {
-    let mut found: Vec<Option<usize>> = vec![None; original.paragraphs.len()];
+pub(crate) fn pairs(original: &[&str], returned: &[&str]) -> Vec<Option<usize>> {
+    let mut found: Vec<Option<usize>> = vec![None; original.len()];
     let mut equal: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (index, paragraph) in returned.paragraphs.iter().enumerate().rev() {
-        equal.entry(&paragraph.text).or_default().push(index);
+    for (index, paragraph) in returned.iter().enumerate().rev() {
+        equal.entry(paragraph).or_default().push(index);
     }
     let mut taken: BTreeSet<usize> = BTreeSet::new();
-    for (index, paragraph) in original.paragraphs.iter().enumerate() {
-        found[index] = equal.get_mut(paragraph.text.as_str()).and_then(Vec::pop);
+    for (index, paragraph) in original.iter().enumerate() {
+        found[index] = equal.get_mut(paragraph).and_then(Vec::pop);
         taken.extend(found[index]);
     }
     let open: Vec<usize> =
         (0..found.len()).filter(|it| found[*it].is_none()).take(CHANGED_MAX).collect();
     let free: Vec<usize> =
-        (0..returned.paragraphs.len()).filter(|it| !taken.contains(it)).take(CHANGED_MAX).collect();
-    let of = |text: &Text, all: &[usize]| -> Vec<Grams> {
-        all.iter().map(|it| grams(&text.paragraphs[*it].text)).collect()
+        (0..returned.len()).filter(|it| !taken.contains(it)).take(CHANGED_MAX).collect();
+    let of = |text: &[&str], all: &[usize]| -> Vec<Grams> {
+        all.iter().map(|it| grams(text[*it])).collect()
     };
     let (left, right) = (of(original, &open), of(returned, &free));
     let mut likest: Vec<(usize, usize, usize)> = Vec::new();

@@ -88,7 +88,7 @@ fn words(old: &str, new: &str) -> Vec<(String, String)> {
 }
 
 /// A longest rising sequence of numbers that are all different: the paragraphs that kept their order.
-fn rising(order: &[usize]) -> Vec<usize> {
+pub(crate) fn rising(order: &[usize]) -> Vec<usize> {
     // Ends of the best sequences by length, and for each place the place before it.
     let mut ends: Vec<usize> = Vec::new();
     let mut before: Vec<Option<usize>> = Vec::with_capacity(order.len());

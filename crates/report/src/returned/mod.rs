@@ -16,10 +16,13 @@ mod rebind; // found slots into the file again
 mod slots; // slots found again
 mod words; // two paragraphs word by word
 
+pub(crate) use align::pairs;
+pub(crate) use changes::rising;
 pub use changes::{Change, ChangeKind};
 pub use rebind::{Rebound, rebind};
+pub(crate) use slots::replaces;
 pub use slots::{LooseNumber, SlotReturn, SlotState};
-pub(crate) use words::stretches;
+pub(crate) use words::{Stretch, moved, stretches};
 
 use std::sync::Arc;
 
@@ -46,11 +49,15 @@ pub fn compare(
     returned: &Text,
     known: Option<&Arc<Known>>,
 ) -> Returned {
-    let pairs = align::pairs(original, returned);
+    let pairs = pairs(&texts(original), &texts(returned));
     let checked = Checked::new(returned, None).tied(known.cloned());
     let slots = slots::find(original, now, &checked, &pairs);
     let loose = slots::loose(original, &checked, &pairs, &slots);
     Returned { slots, loose, changes: changes::list(original, returned, &pairs) }
+}
+
+fn texts(text: &Text) -> Vec<&str> {
+    text.paragraphs.iter().map(|it| it.text.as_str()).collect()
 }
 
 #[cfg(test)]

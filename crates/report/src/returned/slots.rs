@@ -218,7 +218,7 @@ impl Lines {
 }
 
 /// Whether the words that stand there now can be the slot's: a number for a number, and not a whole new sentence.
-fn replaces(was: &str, said: &str) -> bool {
+pub(crate) fn replaces(was: &str, said: &str) -> bool {
     let digits = |text: &str| text.contains(|it: char| it.is_ascii_digit());
     let short =
         said.chars().count() <= was.chars().count() + 6 && !said.contains(['，', '。', '；', '、']);

@@ -98,7 +98,7 @@ fn common(left: &[String], right: &[String]) -> Vec<(usize, usize)> {
 }
 
 /// Where a stretch of the old paragraph stands in the new one, and whether nothing of it was changed.
-pub(super) fn moved(stretches: &[Stretch], old: &Range<usize>) -> Option<(Range<usize>, bool)> {
+pub(crate) fn moved(stretches: &[Stretch], old: &Range<usize>) -> Option<(Range<usize>, bool)> {
     let first = stretches.iter().find(|it| it.old.end > old.start)?;
     let last = stretches.iter().rev().find(|it| it.old.start < old.end)?;
     let start =

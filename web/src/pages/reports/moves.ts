@@ -1,4 +1,6 @@
 // 一份报告现在能走哪几步由服务端说；这里只补上每一步的后果。
+import type { Block } from '@/api/types'
+import type { Choice } from '@/parts/MenuButton.vue'
 
 export interface DraftMove {
   move: string
@@ -17,4 +19,31 @@ const effects: Record<string, string> = {
 
 export function told(it: { name: string; label: string; opinion: boolean }): DraftMove {
   return { move: it.name, label: it.label, opinion: it.opinion, text: effects[it.name] ?? '' }
+}
+
+const add: Choice[] = [
+  { key: 'add', label: '在后面加一段' },
+  { key: 'heading', label: '在后面加小标题' },
+]
+const tail: Choice[] = [
+  { key: 'earlier', label: '以前的写法', rule: true },
+  { key: 'drop', label: '删去本段', danger: true, rule: true },
+]
+const shift = (first: boolean, last: boolean): Choice[] => [
+  { key: 'up', label: '上移', disabled: first, rule: true },
+  { key: 'down', label: '下移', disabled: last },
+]
+
+// 只有这几种，先摆好：每次都给同一份，画面不必跟着重来。
+const ofTitle: readonly Choice[] = [...add.slice(0, 1), ...tail.slice(0, 1)]
+const ofRunIn: readonly Choice[] = [...add, ...tail]
+const ofTable = [false, true].map((first) => [false, true].map((last): readonly Choice[] => [...add, ...shift(first, last), ...tail.slice(1)]))
+const ofText = [false, true].map((first) => [false, true].map((last): readonly Choice[] => [...add, ...shift(first, last), ...tail]))
+
+/** 一段上能做的事：题目不能删不能移，接在标题后面的跟着标题走。 */
+export function toolsOf(block: Block, index: number, count: number): readonly Choice[] {
+  if (block.kind === 'title') return ofTitle
+  if (block.run_in) return ofRunIn
+  const choices = block.kind === 'table' ? ofTable : ofText
+  return choices[Number(index === 0)]?.[Number(index === count - 1)] ?? ofTitle
 }

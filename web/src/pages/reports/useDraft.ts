@@ -1,6 +1,6 @@
 // 一份稿子的取、改、存：改过的段落先留在本机，存的时候一段一版；别人先存了就先看过再存。
 import { computed, onActivated, onBeforeUnmount, ref, shallowReactive, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
-import { get, post, put, Refusal } from '@/api/client'
+import { del, get, post, put, Refusal } from '@/api/client'
 import { useSession } from '@/api/session'
 import type { Block, Draft, Run } from '@/api/types'
 import { done, failed } from '@/parts/toast'
@@ -24,7 +24,9 @@ export interface UseDraft {
   edit: (block: Block, runs: Run[]) => void
   save: () => Promise<boolean>
   forget: () => void
-  act: (ask: () => Promise<unknown>, said: string) => Promise<boolean>
+  act: (ask: () => Promise<unknown>, said: string, undo?: boolean) => Promise<boolean>
+  /** 带着版本号改段落：增、删、移；可以撤销。 */
+  change: (method: 'POST' | 'DELETE', path: string, body: unknown, said: string) => Promise<boolean>
 }
 
 /** 存、走一步之后服务端只答稿子，问题和变了的数要另取。 */
@@ -108,22 +110,34 @@ export function useDraft(id: string): UseDraft {
     }
   }
 
-  async function act(ask: () => Promise<unknown>, said: string): Promise<boolean> {
+  async function act(ask: () => Promise<unknown>, said: string, undo = false): Promise<boolean> {
     if (working.value) return false
     working.value = true
     try {
+      const before = load.data.value?.version ?? 0
       const answer = await ask()
       if (isDraft(answer) && load.data.value) load.data.value = { ...load.data.value, ...answer }
-      done(said)
+      const now = load.data.value?.version ?? 0
+      done(said, undo && now > before ? { label: '撤销', go: () => void restore(before, now) } : undefined)
       await load.again()
       return true
     } catch (caught) {
-      if (caught instanceof Refusal && caught.findings.length) failed([caught.text, ...caught.findings.slice(0, 5).map((it) => it.what)].join('　'))
+      if (caught instanceof Refusal && caught.stale) {
+        await load.again()
+        failed(`${caught.body.by ?? '别人'}刚保存过，稿子已更新，请看过再改。`)
+      } else if (caught instanceof Refusal && caught.findings.length) failed([caught.text, ...caught.findings.slice(0, 5).map((it) => it.what)].join('　'))
       else failed(caught)
       return false
     } finally {
       working.value = false
     }
+  }
+
+  const restore = (version: number, now: number): Promise<boolean> => act(() => post(`/drafts/${id}/versions/${version}/restore`, undefined, { version: now }), `已恢复到第 ${version} 版的样子。`)
+
+  function change(method: 'POST' | 'DELETE', path: string, body: unknown, said: string): Promise<boolean> {
+    const options = { version: load.data.value?.version ?? 0 }
+    return act(() => (method === 'POST' ? post(`/drafts/${id}${path}`, body, options) : del(`/drafts/${id}${path}`, options)), said, true)
   }
 
   const warn = (event: BeforeUnloadEvent): void => {
@@ -137,7 +151,7 @@ export function useDraft(id: string): UseDraft {
     left = true
   })
 
-  return { ...load, blocks, edits, working, restored, runsOf: (block) => edits.get(block.id) ?? block.runs, edit, save, forget, act }
+  return { ...load, blocks, edits, working, restored, runsOf: (block) => edits.get(block.id) ?? block.runs, edit, save, forget, act, change }
 }
 
 export const moveDraft = (id: string, body: { move: string; section?: string; opinion?: string }): Promise<unknown> => post(`/drafts/${id}/moves`, body)

@@ -1,0 +1,626 @@
+//! Groups into changes (改动清单): what a writer would accept or decline, and the numbers that somebody changed by hand.
+
+use std::ops::Range;
+
+use super::bind::{Bound, bind};
+use super::group::{Group, groups};
+use super::unit::{Line, Lines, Unit, UnitSlot, lines, mark_of, units};
+use super::{HandNumber, NoteKind, Proposal, ProposalKind, ProposalNote, Proposed};
+use crate::check::Text;
+use crate::document::SlotMark;
+use crate::draft::edit::typed;
+use crate::draft::{BlockKind, Draft, DraftBlock, DraftRun, DraftSlot, marks};
+use crate::guard::SLOT;
+use crate::returned::{moved, stretches};
+use crate::text::printable;
+
+/// Notes that are listed.
+const NOTES_MAX: usize = 100;
+/// Blocks before a change by which its place is kept.
+const AFTER_MAX: usize = 20;
+/// The full stop between a heading and the text that runs on.
+const STOP: &str = "。";
+
+/// Compares a returned text with the draft that went out and says what it would change in the draft as it is now.
+/// `names` are those of the outline; the ids of new blocks begin with `own`.
+#[must_use]
+pub fn propose(
+    given: &Draft,
+    now: &Draft,
+    returned: &Text,
+    names: &[String],
+    own: &str,
+) -> Proposed {
+    let (units, lines) = (units(given), lines(returned));
+    let groups = groups(&units, &lines.prose);
+    let first = units.iter().map(Unit::section).find(|it| !it.is_empty());
+    let mut proposing = Proposing {
+        now,
+        names,
+        own,
+        count: 0,
+        units: &units,
+        lines: &lines.prose,
+        before: vec!["title".to_owned()],
+        section: first.unwrap_or_default().to_owned(),
+        closing: groups
+            .iter()
+            .any(|it| it.olds.is_empty() && it.news.iter().any(|at| lines.prose[*at].closing)),
+        proposed: Proposed::default(),
+    };
+    for group in &groups {
+        match (group.olds.as_slice(), group.news.as_slice()) {
+            ([], [line, ..]) => proposing.added(&lines.prose[*line]),
+            ([unit, ..], []) => proposing.removed(&units[*unit]),
+            (_, _) => proposing.changed(group),
+        }
+    }
+    proposing.tables(given, &lines);
+    proposing.proposed
+}
+
+struct Proposing<'d> {
+    now: &'d Draft,
+    names: &'d [String],
+    own: &'d str,
+    /// New blocks so far.
+    count: usize,
+    units: &'d [Unit<'d>],
+    lines: &'d [Line],
+    /// Blocks that were printed so far, the nearest last.
+    before: Vec<String>,
+    /// Section of what was printed last.
+    section: String,
+    /// Another signature or day stands there, and is told already.
+    closing: bool,
+    proposed: Proposed,
+}
+
+/// Several units or lines as one text.
+struct Joined<'d> {
+    old: String,
+    slots: Vec<(Range<usize>, &'d UnitSlot<'d>)>,
+    new: String,
+    controls: Vec<(SlotMark, Range<usize>)>,
+    /// Where each line of the returned text ends in `new`.
+    ends: Vec<usize>,
+}
+
+impl<'d> Proposing<'d> {
+    fn note(&mut self, text: String) {
+        if self.proposed.notes.len() < NOTES_MAX {
+            self.proposed.notes.push(text);
+        }
+    }
+
+    fn own_id(&mut self) -> String {
+        self.count += 1;
+        format!("{}-{}", self.own, self.count)
+    }
+
+    fn after(&self) -> Vec<String> {
+        self.before.iter().rev().take(AFTER_MAX).cloned().collect()
+    }
+
+    fn push(&mut self, mut change: Proposal) {
+        change.key = (self.proposed.changes.len() + 1).to_string();
+        if change.at.is_empty() {
+            change.at = change.after.first().cloned().unwrap_or_default();
+        }
+        self.proposed.changes.push(change);
+    }
+
+    /// A slot as the draft has it now.
+    fn current(&self, block: &str, slot: &DraftSlot) -> DraftSlot {
+        let there = self.now.block(block);
+        let found = there.and_then(|it| it.slots().chain(&it.spare).find(|one| one.id == slot.id));
+        found.unwrap_or(slot).clone()
+    }
+
+    fn joined(&self, group: &Group) -> Joined<'d> {
+        let (mut old, mut slots) = (String::new(), Vec::new());
+        for unit in group.olds.iter().map(|it| &self.units[*it]) {
+            let from = old.len();
+            let place =
+                |it: &Range<usize>| from + it.start - unit.number..from + it.end - unit.number;
+            slots.extend(unit.slots.iter().map(|it| (place(&it.at), it)));
+            old.push_str(unit.words());
+        }
+        let is_heading = group.olds.first().is_some_and(|it| self.units[*it].number > 0);
+        let (mut new, mut controls, mut ends) = (String::new(), Vec::new(), Vec::new());
+        for (at, line) in group.news.iter().map(|it| &self.lines[*it]).enumerate() {
+            let line =
+                if at == 0 && is_heading { line.from(line.number_end()) } else { line.clone() };
+            let from = new.len();
+            new.push_str(&line.text);
+            let moved =
+                |it: &(SlotMark, Range<usize>)| (it.0.clone(), from + it.1.start..from + it.1.end);
+            controls.extend(line.controls.iter().map(moved));
+            ends.push(new.len());
+        }
+        Joined { old, slots, new, controls, ends }
+    }
+
+    fn changed(&mut self, group: &Group) {
+        let units: Vec<&Unit<'d>> = group.olds.iter().map(|it| &self.units[*it]).collect();
+        let Some(unit) = units.first().copied() else { return };
+        let joined = self.joined(group);
+        let same = joined.old == joined.new && group.olds.len() == 1 && group.news.len() == 1;
+        if let Some(what) = unit.fixed {
+            if !same {
+                self.note(format!("{what}“{}”改成了“{}”，{what}不在这里改", unit.text, joined.new));
+            }
+            return;
+        }
+        let away = group.moved && unit.section() != self.section;
+        if group.moved && !away {
+            self.moved(unit);
+        }
+        if !same || away {
+            self.rewritten(group, &units, &joined, away);
+        }
+        self.before.push(unit.last().to_owned());
+        if !group.moved && !unit.section().is_empty() {
+            unit.section().clone_into(&mut self.section);
+        }
+    }
+
+    /// Stands elsewhere within its section.
+    fn moved(&mut self, unit: &Unit<'_>) {
+        let blocks: Vec<DraftBlock> =
+            unit.blocks.iter().filter_map(|it| self.now.block(&it.id)).cloned().collect();
+        let Some(first) = blocks.first() else { return };
+        let after = self.after();
+        let at = self.now.blocks.iter().position(|it| it.id == first.id);
+        let before = at.and_then(|it| self.now.blocks.get(it.checked_sub(1)?));
+        if blocks.len() != unit.blocks.len()
+            || unit.id() == "title"
+            || before.map(|it| it.id.as_str()) == after.first().map(String::as_str)
+        {
+            return;
+        }
+        let text = shown(&blocks);
+        self.push(Proposal {
+            key: String::new(),
+            kind: ProposalKind::Moved,
+            line: 0,
+            at: unit.id().to_owned(),
+            marks: marks(&text, &text),
+            gone: Vec::new(),
+            blocks,
+            after,
+            conflict: false,
+            notes: Vec::new(),
+        });
+    }
+
+    fn rewritten(&mut self, group: &Group, units: &[&Unit<'d>], joined: &Joined<'d>, away: bool) {
+        let unit = units[0];
+        let slots: Vec<(Range<usize>, &DraftSlot)> =
+            joined.slots.iter().map(|it| (it.0.clone(), it.1.slot)).collect();
+        let bounds = bind(&joined.old, &slots, &joined.new, &joined.controls);
+        let bound: Vec<(Bound, &UnitSlot<'d>)> =
+            bounds.into_iter().zip(joined.slots.iter().map(|it| it.1)).collect();
+        let mut notes = Vec::new();
+        for (state, slot) in &bound {
+            self.told(state, slot, group, joined, &mut notes);
+        }
+        let bound: Vec<(Range<usize>, &UnitSlot<'d>)> =
+            bound.iter().filter_map(|it| Some((it.0.range()?.clone(), it.1))).collect();
+        let (mut blocks, mut gone) = self.first_line(unit, joined, &bound, away);
+        let mut from = joined.ends[0];
+        for (end, line) in joined.ends.iter().zip(&group.news).skip(1) {
+            let line = &self.lines[*line];
+            blocks.extend(self.new_blocks(line, joined, from..*end, &bound));
+            from = *end;
+        }
+        let merged = units.iter().skip(1).flat_map(|it| it.blocks.iter());
+        gone.extend(merged.map(|it| it.id.clone()));
+        let was: Vec<DraftBlock> = units
+            .iter()
+            .flat_map(|it| it.blocks.iter())
+            .filter_map(|it| self.now.block(&it.id))
+            .cloned()
+            .collect();
+        gone.retain(|it| self.now.block(it).is_some());
+        let (old, new) = (shown(&was), shown(&blocks));
+        self.before.extend(blocks.iter().map(|it| it.id.clone()));
+        if old == new && !away {
+            return;
+        }
+        let all_there = was.len() == units.iter().map(|it| it.blocks.len()).sum::<usize>();
+        let kept = units.iter().flat_map(|it| it.blocks.iter()).zip(&was);
+        let conflict = !all_there || kept.into_iter().any(|it| shape(it.0) != shape(it.1));
+        notes.extend(loose(&was, &blocks, self.names));
+        let kind = match (group.olds.len(), group.news.len()) {
+            _ if away => ProposalKind::Moved,
+            (1, 1) => ProposalKind::Changed,
+            (1, _) => ProposalKind::Split,
+            (_, _) => ProposalKind::Merged,
+        };
+        let line = group.news.first().map_or(0, |it| self.lines[*it].number);
+        let at = if away { String::new() } else { unit.id().to_owned() };
+        let (marks, after) = (marks(&old, &new), self.after_of(&blocks));
+        let key = String::new();
+        self.push(Proposal { key, kind, line, at, marks, gone, blocks, after, conflict, notes });
+    }
+
+    /// What comes before blocks whose ids were put down already.
+    fn after_of(&self, blocks: &[DraftBlock]) -> Vec<String> {
+        let own = |it: &&String| blocks.iter().any(|one| one.id == **it);
+        self.before.iter().rev().filter(|it| !own(it)).take(AFTER_MAX).cloned().collect()
+    }
+
+    /// Tells of a slot that is not what it was.
+    fn told(
+        &mut self,
+        state: &Bound,
+        slot: &UnitSlot<'d>,
+        group: &Group,
+        joined: &Joined<'_>,
+        notes: &mut Vec<ProposalNote>,
+    ) {
+        let (title, printed) = (&slot.slot.title, &slot.slot.printed);
+        let (kind, text) = match state {
+            Bound::At(_) => return,
+            Bound::Changed(at) => {
+                let place = joined.ends.iter().position(|it| at.start < *it).unwrap_or_default();
+                let line = group.news.get(place).map_or(0, |it| self.lines[*it].number);
+                let said = joined.new.get(at.clone()).unwrap_or("");
+                self.by_hand(line, slot.block, slot.slot, said);
+                return;
+            }
+            Bound::Lost => (NoteKind::Lost, format!("去掉了“{title}”{printed}")),
+            Bound::Undecided => {
+                let text =
+                    format!("“{printed}”出现几次，说不准哪一处是“{title}”，没有绑定，请放回这个数");
+                (NoteKind::Undecided, text)
+            }
+        };
+        notes.push(ProposalNote { kind, text });
+    }
+
+    fn by_hand(&mut self, line: u32, block: &str, slot: &DraftSlot, said: &str) {
+        let (was, slot) = (slot.printed.clone(), self.current(block, slot));
+        if said != slot.printed {
+            let (block, said) = (block.to_owned(), said.to_owned());
+            self.proposed.numbers.push(HandNumber { line, block, slot, was, said });
+        }
+    }
+
+    /// The blocks of a unit's own line, and the ids of those that are not printed any more.
+    fn first_line(
+        &mut self,
+        unit: &Unit<'d>,
+        joined: &Joined<'d>,
+        bound: &[(Range<usize>, &UnitSlot<'d>)],
+        away: bool,
+    ) -> (Vec<DraftBlock>, Vec<String>) {
+        let end = joined.ends[0];
+        let line = joined.new.get(..end).unwrap_or("");
+        let (parts, runs_on) = match (&unit.blocks[0].kind, unit.run_in) {
+            (BlockKind::Heading { .. }, run_in) => {
+                let joint = run_in.map(|it| it - unit.number);
+                match divide(&joined.old, joint, &joined.new, end) {
+                    Some(at) => (vec![0..at - STOP.len(), at..end], true),
+                    None if run_in.is_some() => (vec![0..line.trim_end_matches(STOP).len()], false),
+                    None => (vec![0..end], false),
+                }
+            }
+            _ => (vec![0..end], false),
+        };
+        let section = if away { self.section.clone() } else { unit.section().to_owned() };
+        let (mut blocks, mut gone) = (Vec::new(), Vec::new());
+        for (at, part) in parts.into_iter().enumerate() {
+            let given = unit.blocks.get(at).copied();
+            let base = given.and_then(|it| self.now.block(&it.id)).filter(|_| !away);
+            let kind = match given {
+                Some(block) => block.kind.clone(),
+                None => BlockKind::Text { run_in: true },
+            };
+            let empty = self.empty(base, kind, &section);
+            blocks.push(self.built(empty, base, (&joined.new, part), bound));
+        }
+        if away {
+            gone.extend(unit.blocks.iter().map(|it| it.id.clone()));
+        } else if !runs_on {
+            gone.extend(unit.blocks.iter().skip(1).map(|it| it.id.clone()));
+        }
+        (blocks, gone)
+    }
+
+    /// The blocks of a line that is a paragraph of its own now.
+    fn new_blocks(
+        &mut self,
+        line: &Line,
+        joined: &Joined<'d>,
+        at: Range<usize>,
+        bound: &[(Range<usize>, &UnitSlot<'d>)],
+    ) -> Vec<DraftBlock> {
+        let section = self.section.clone();
+        let Some((level, end)) = line.heading else {
+            let empty = self.empty(None, BlockKind::Text { run_in: false }, &section);
+            return vec![self.built(empty, None, (&joined.new, at), bound)];
+        };
+        let start = at.start + line.number_end();
+        let words = start..(at.start + end).max(start);
+        let rest = joined.new.get(words.end..at.end).unwrap_or("");
+        let body = rest.strip_prefix(STOP).unwrap_or(rest);
+        let run_in = at.end - body.len()..at.end;
+        let empty = self.empty(None, BlockKind::Heading { level }, &section);
+        let mut blocks = vec![self.built(empty, None, (&joined.new, words), bound)];
+        if !body.is_empty() {
+            let empty = self.empty(None, BlockKind::Text { run_in: true }, &section);
+            blocks.push(self.built(empty, None, (&joined.new, run_in), bound));
+        }
+        blocks
+    }
+
+    fn empty(&mut self, base: Option<&DraftBlock>, kind: BlockKind, section: &str) -> DraftBlock {
+        match base {
+            Some(base) => DraftBlock { runs: Vec::new(), spare: Vec::new(), ..base.clone() },
+            None => DraftBlock {
+                id: self.own_id(),
+                kind,
+                section: section.to_owned(),
+                runs: Vec::new(),
+                edited: true,
+                added: true,
+                carried: false,
+                spare: Vec::new(),
+            },
+        }
+    }
+
+    /// A block of the words in a stretch and the slots that were found in it.
+    fn built(
+        &self,
+        block: DraftBlock,
+        base: Option<&DraftBlock>,
+        (text, part): (&str, Range<usize>),
+        bound: &[(Range<usize>, &UnitSlot<'d>)],
+    ) -> DraftBlock {
+        let mut inside: Vec<&(Range<usize>, &UnitSlot<'d>)> =
+            bound.iter().filter(|it| part.start <= it.0.start && it.0.end <= part.end).collect();
+        inside.sort_by_key(|it| it.0.start);
+        let mut runs: Vec<DraftRun> = Vec::new();
+        let mut at = part.start;
+        let words = |from: usize, to: usize, runs: &mut Vec<DraftRun>| {
+            let words = printable(text.get(from..to).unwrap_or("")).replace(SLOT, "");
+            if !words.is_empty() {
+                runs.push(DraftRun::Words(words));
+            }
+        };
+        for (range, slot) in inside {
+            words(at, range.start, &mut runs);
+            let mut own = self.current(slot.block, slot.slot);
+            if slot.block != block.id || ids(&runs).any(|it| it == own.id) {
+                own.id = free_id(&own, base, &runs);
+            }
+            runs.push(DraftRun::Slot(own));
+            at = range.end;
+        }
+        words(at, part.end, &mut runs);
+        in_order(DraftBlock { runs, edited: true, carried: false, ..block }, base)
+    }
+
+    fn added(&mut self, line: &Line) {
+        if line.closing {
+            self.note(format!("署名或日期写成了“{}”，署名和日期不在这里改", line.text));
+            return;
+        }
+        let there = |it: &DraftBlock| it.added && it.text() == line.text;
+        if self.now.blocks.iter().any(there) {
+            return;
+        }
+        let found = self.by_controls(line);
+        let slots: Vec<(Range<usize>, UnitSlot<'_>)> = found
+            .iter()
+            .map(|(at, block, slot)| (at.clone(), UnitSlot { at: at.clone(), block, slot }))
+            .collect();
+        let bound: Vec<(Range<usize>, &UnitSlot<'_>)> =
+            slots.iter().map(|it| (it.0.clone(), &it.1)).collect();
+        let (end, new) = (line.text.len(), line.text.clone());
+        let joined = Joined {
+            old: String::new(),
+            slots: Vec::new(),
+            new,
+            controls: Vec::new(),
+            ends: vec![end],
+        };
+        let blocks = self.new_blocks(line, &joined, 0..end, &bound);
+        let text = shown(&blocks);
+        let (notes, after) = (loose(&[], &blocks, self.names), self.after());
+        self.before.extend(blocks.iter().map(|it| it.id.clone()));
+        self.push(Proposal {
+            key: String::new(),
+            kind: ProposalKind::Added,
+            line: line.number,
+            at: String::new(),
+            marks: marks("", &text),
+            gone: Vec::new(),
+            blocks,
+            after,
+            conflict: false,
+            notes,
+        });
+    }
+
+    /// The slots of the draft that a new line's controls name.
+    fn by_controls(&mut self, line: &Line) -> Vec<(Range<usize>, &'d str, &'d DraftSlot)> {
+        let mut found = Vec::new();
+        for (mark, at) in &line.controls {
+            let said = line.text.get(at.clone()).unwrap_or("");
+            let all =
+                self.now.blocks.iter().flat_map(|block| block.slots().map(move |it| (block, it)));
+            let mut own: Vec<(&DraftBlock, &DraftSlot)> =
+                all.filter(|it| mark_of(it.1).as_ref() == Some(mark)).collect();
+            own.sort_by_key(|it| it.1.printed != said);
+            let Some((block, slot)) = own.first().copied() else { continue };
+            self.by_hand(line.number, &block.id, slot, said);
+            found.push((at.clone(), block.id.as_str(), slot));
+        }
+        found
+    }
+
+    fn removed(&mut self, unit: &Unit<'_>) {
+        if self.closing && unit.id() == "signature" {
+            return;
+        }
+        if unit.fixed.is_some() || unit.id() == "title" {
+            let what = unit.fixed.unwrap_or("标题");
+            self.note(format!("{what}“{}”在文件里没有了，{what}不在这里删", unit.text));
+            return;
+        }
+        let was: Vec<DraftBlock> =
+            unit.blocks.iter().filter_map(|it| self.now.block(&it.id)).cloned().collect();
+        if was.is_empty() {
+            return;
+        }
+        let conflict = unit.blocks.iter().zip(&was).any(|it| shape(it.0) != shape(it.1));
+        let after = self.after();
+        self.push(Proposal {
+            key: String::new(),
+            kind: ProposalKind::Removed,
+            line: 0,
+            at: unit.id().to_owned(),
+            marks: marks(&shown(&was), ""),
+            gone: was.iter().map(|it| it.id.clone()).collect(),
+            blocks: Vec::new(),
+            after,
+            conflict,
+            notes: Vec::new(),
+        });
+        self.before.push(unit.last().to_owned());
+    }
+
+    /// Cells are the ledgers'; notes below the text have no home in a draft.
+    fn tables(&mut self, given: &Draft, lines: &Lines) {
+        let cells = cells(given);
+        if cells.len() == lines.cells.len() {
+            for ((block, slot, was), said) in
+                cells.iter().zip(&lines.cells).filter(|it| it.0.2 != *it.1)
+            {
+                match slot {
+                    Some(slot) => self.by_hand(0, block, slot, said),
+                    None => {
+                        self.note(format!("表格里“{was}”改成了“{said}”，表格由台账生成，没有收"))
+                    }
+                }
+            }
+        } else {
+            self.note("表格里增减了行、列或格子，表格由台账生成，没有收".to_owned());
+        }
+        for note in &lines.footnotes {
+            self.note(format!("脚注“{note}”没有收，稿子里没有脚注，要写请写进正文"));
+        }
+    }
+}
+
+/// The cells that a draft's tables print, in order: block, slot, words.
+fn cells(draft: &Draft) -> Vec<(&str, Option<&DraftSlot>, String)> {
+    let mut found = Vec::new();
+    for block in &draft.blocks {
+        let BlockKind::Table(table) = &block.kind else { continue };
+        let heads = table.columns.iter().map(|it| (block.id.as_str(), None, it.0.clone()));
+        found.extend(heads);
+        for cell in table.rows.iter().flatten() {
+            let slot = cell.iter().find_map(|it| match it {
+                DraftRun::Slot(slot) => Some(slot),
+                DraftRun::Words(_) => None,
+            });
+            let words: String = cell.iter().map(DraftRun::printed).collect();
+            found.push((block.id.as_str(), slot, words));
+        }
+    }
+    found.retain(|it| !it.2.trim().is_empty());
+    for cell in &mut found {
+        cell.2 = printable(&cell.2).trim().to_owned();
+    }
+    found
+}
+
+/// Where the text begins that runs on behind a heading: where it did if its full stop is still there, else at the first one.
+fn divide(old: &str, joint: Option<usize>, new: &str, end: usize) -> Option<usize> {
+    let kept = joint.and_then(|it| {
+        let (range, same) = moved(&stretches(old, new), &(it - STOP.len()..it))?;
+        (same && range.end < end).then_some(range.end)
+    });
+    let first = || {
+        let at = new.get(..end)?.find(STOP)? + STOP.len();
+        (at < end).then_some(at)
+    };
+    kept.or_else(first)
+}
+
+/// A block's words and slots, whatever the slots print.
+fn shape(block: &DraftBlock) -> Vec<(bool, &str)> {
+    let of = |it| match it {
+        &DraftRun::Words(ref text) => (false, text.as_str()),
+        DraftRun::Slot(slot) => (true, slot.id.as_str()),
+    };
+    block.runs.iter().map(of).collect()
+}
+
+/// Blocks as one text, a line a paragraph.
+fn shown(blocks: &[DraftBlock]) -> String {
+    let mut text = String::new();
+    for (at, block) in blocks.iter().enumerate() {
+        match block.kind {
+            BlockKind::Text { run_in: true } if at > 0 => text.push_str(STOP),
+            _ if at > 0 => text.push('\n'),
+            _ => {}
+        }
+        text.push_str(&block.text());
+    }
+    text
+}
+
+/// Numbers of no origin that stood not there before.
+pub(super) fn loose(
+    was: &[DraftBlock],
+    blocks: &[DraftBlock],
+    names: &[String],
+) -> Vec<ProposalNote> {
+    let note = |it: String| ProposalNote {
+        kind: NoteKind::Loose,
+        text: format!("“{it}”是手写的数，没有出处，改掉以后才能采用"),
+    };
+    typed(&runs_of(was), &runs_of(blocks), names).into_iter().map(note).collect()
+}
+
+/// The runs of several blocks, parted so that no two numbers touch.
+fn runs_of(blocks: &[DraftBlock]) -> Vec<DraftRun> {
+    let line = || DraftRun::Words("\n".to_owned());
+    blocks.iter().flat_map(|it| it.runs.iter().cloned().chain([line()])).collect()
+}
+
+fn ids(runs: &[DraftRun]) -> impl Iterator<Item = &str> {
+    runs.iter().filter_map(|it| match it {
+        DraftRun::Slot(slot) => Some(slot.id.as_str()),
+        DraftRun::Words(_) => None,
+    })
+}
+
+/// An id that no slot of the block has.
+fn free_id(slot: &DraftSlot, base: Option<&DraftBlock>, runs: &[DraftRun]) -> String {
+    let has = |id: &str| {
+        let there = base.is_some_and(|it| it.slots().chain(&it.spare).any(|one| one.id == id));
+        there || ids(runs).any(|it| it == id)
+    };
+    let mut time = 0_u32;
+    loop {
+        let id = format!("{}:{time}", slot.source());
+        if !has(&id) {
+            return id;
+        }
+        time += 1;
+    }
+}
+
+/// The block with its slots numbered as they stand; those that are gone can be put back.
+fn in_order(mut block: DraftBlock, base: Option<&DraftBlock>) -> DraftBlock {
+    let gone = base.into_iter().flat_map(|it| it.slots().chain(&it.spare));
+    block.spare = gone.filter(|it| ids(&block.runs).all(|id| id != it.id)).cloned().collect();
+    block.in_order()
+}

@@ -1,0 +1,304 @@
+//! A report that comes back from Word and WPS (回稿): compared with the version that went out, then taken paragraph by paragraph.
+//!
+//! Two requests: the upload gives a preview, which lies on the desk until the writer has decided; the taking names the changes
+//! that are accepted and the version of the draft that was seen. A number changed by hand is told, never taken.
+
+use axum::body::Body;
+use axum::extract::{Path, State as Held};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use ledger::PaperInput;
+use report::check::read_text;
+use report::draft::take::{HandNumber, Proposal, Proposed, mend, propose, take};
+use report::draft::{Draft, DraftBlock, NewRun};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value as Json_, json};
+use tokio::sync::Semaphore;
+use uuid::Uuid;
+
+use crate::api::blocks::{EditedRun, new_runs};
+use crate::api::draft::{
+    Loaded, Saved, block_json, load, marks_json, read_mark, save_with, slot_json, tag, to_json,
+};
+use crate::api::drafts::of_version;
+use crate::api::guard::Viewer;
+use crate::api::query::Query;
+use crate::api::record::moment;
+use crate::api::refusal::{Refusal, Reply};
+use crate::api::state::Shared;
+use crate::api::upload::{self, receive};
+use crate::context::now;
+use crate::say::Findings;
+
+/// Kind of the previews; they are the writer's own and leave no entry.
+const RETURNED: &str = "draft_returned";
+/// Greatest document that comes back.
+const BYTES_MAX: u64 = 20 * 1024 * 1024;
+/// Changes of one file at most: more are another document.
+const CHANGES_MAX: usize = 2_000;
+/// Files compared at the same time.
+static AT_ONCE: Semaphore = Semaphore::const_new(2);
+
+/// Routes of files that come back.
+pub(crate) fn routes() -> Router<Shared> {
+    Router::new()
+        .route("/drafts/{id}/returned", get(shown).post(upload).delete(forget))
+        .route("/drafts/{id}/returned/take", post(take_changes))
+}
+
+/// A preview as it lies on the desk (收回预览).
+#[derive(Debug, Serialize, Deserialize)]
+struct Preview {
+    file_name: String,
+    /// SM3 of the file.
+    digest: String,
+    at: String,
+    /// The version that went out.
+    given: i64,
+    /// Whether the file itself says which version it is.
+    marked: bool,
+    /// The version of the draft that the changes are for.
+    version: i64,
+    proposed: Proposed,
+}
+
+/// The file, and which version it was made from.
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[serde(default)]
+pub(crate) struct Returned {
+    /// Name of the file.
+    name: String,
+    /// Version that went out; that which the file names, or the current one, when empty.
+    version: String,
+}
+
+/// Compares a Word file that came back with the version that went out, and keeps what it would change.
+#[utoipa::path(post, path = "/api/v1/drafts/{id}/returned", tag = "reports", params(("id" = String, Path), Returned),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"), responses((status = 200), (status = 400), (status = 403), (status = 404), (status = 413), (status = 422)))]
+pub(crate) async fn upload(
+    Held(state): Held<Shared>,
+    viewer: Viewer,
+    Path(id): Path<String>,
+    Query(wanted): Query<Returned>,
+    body: Body,
+) -> Reply<Response> {
+    let loaded = load(&viewer, &id).await?;
+    viewer.need_power("draft", "起草报告")?;
+    let file_name = upload::file_name(&wanted.name)?;
+    let received = receive(&state.work.join("uploads"), body, BYTES_MAX).await?;
+    let digest = received.digest.clone();
+    let _turn = AT_ONCE.acquire().await.map_err(|it| anyhow::anyhow!("{it}"))?;
+    let bytes = tokio::fs::read(&received.path).await.map_err(anyhow::Error::new)?;
+    let mark = report::docx_mark(&bytes).as_deref().and_then(read_mark);
+    if mark.as_ref().is_some_and(|it| it.0 != id) {
+        let text = "这个文件是从另一份报告稿下载的，请打开那一份稿再收回";
+        return Err(Refusal::bad(text));
+    }
+    let known = mark.map(|it| it.1).filter(|it| (1..=loaded.head.version).contains(it));
+    let word = match (wanted.version.as_str(), known) {
+        ("", Some(known)) => known.to_string(),
+        (word, _) => word.to_owned(),
+    };
+    let given = of_version(&viewer, &loaded, &word).await?;
+    let (draft, names) = (loaded.draft.clone(), loaded.head.names(&viewer));
+    let own = format!("own:{}", Uuid::now_v7().simple());
+    let name = file_name.clone();
+    let comparing = move || {
+        let text = read_text(&name, &bytes)?;
+        Ok(propose(&given, &draft, &text, &names, &own))
+    };
+    let compared = tokio::task::spawn_blocking(comparing).await.map_err(anyhow::Error::new)?;
+    let proposed =
+        compared.map_err(|it: Box<terms::Finding>| anyhow::Error::from(Findings(vec![*it])))?;
+    if proposed.changes.len() > CHANGES_MAX {
+        let text = format!("改动超过 {CHANGES_MAX} 处，像是另一份文稿，请核对文件");
+        return Err(Refusal::bad(text));
+    }
+    let preview = Preview {
+        file_name,
+        digest,
+        at: moment(now()),
+        given: word.parse().unwrap_or(loaded.head.version),
+        marked: known.is_some(),
+        version: loaded.head.version,
+        proposed,
+    };
+    let paper = PaperInput {
+        kind: RETURNED,
+        id: own_id(&viewer, &id),
+        version: None,
+        body: Some(serde_json::to_string(&preview).map_err(broken)?),
+        note: None,
+    };
+    viewer.base.write_papers(&viewer.act(), &[paper]).await?;
+    Ok((tag(&loaded.head), Json(preview_json(&viewer, &loaded, &preview))).into_response())
+}
+
+fn broken(error: serde_json::Error) -> Refusal {
+    anyhow::anyhow!("a returned draft cannot be kept: {error}").into()
+}
+
+fn own_id(viewer: &Viewer, id: &str) -> String {
+    format!("{id}/{}", viewer.login)
+}
+
+async fn kept(viewer: &Viewer, id: &str) -> Reply<Preview> {
+    let missing = || Refusal::not_found("没有收回待定的文件，请先上传");
+    let paper = viewer.base.paper(RETURNED, &own_id(viewer, id)).await?.ok_or_else(missing)?;
+    serde_json::from_str(&paper.body).map_err(broken)
+}
+
+/// What the file that the viewer uploaded last would change; it waits for a decision.
+#[utoipa::path(get, path = "/api/v1/drafts/{id}/returned", tag = "reports", params(("id" = String, Path)), responses((status = 200), (status = 404)))]
+pub(crate) async fn shown(viewer: Viewer, Path(id): Path<String>) -> Reply<Response> {
+    let loaded = load(&viewer, &id).await?;
+    let preview = kept(&viewer, &id).await?;
+    Ok((tag(&loaded.head), Json(preview_json(&viewer, &loaded, &preview))).into_response())
+}
+
+/// Puts the preview away; the draft stays as it is.
+#[utoipa::path(delete, path = "/api/v1/drafts/{id}/returned", tag = "reports", params(("id" = String, Path)), responses((status = 204), (status = 404)))]
+pub(crate) async fn forget(viewer: Viewer, Path(id): Path<String>) -> Reply<StatusCode> {
+    load(&viewer, &id).await?;
+    kept(&viewer, &id).await?;
+    viewer.base.write_papers(&viewer.act(), &[away(&viewer, &id)]).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+fn away(viewer: &Viewer, id: &str) -> PaperInput {
+    PaperInput { kind: RETURNED, id: own_id(viewer, id), version: None, body: None, note: None }
+}
+
+/// The changes that a writer accepts; all others are declined.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+pub(crate) struct Taken {
+    changes: Vec<TakenChange>,
+}
+
+/// One accepted change, maybe with other words.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+pub(crate) struct TakenChange {
+    key: String,
+    /// Words for each of its blocks, where the writer mended them.
+    blocks: Option<Vec<Vec<EditedRun>>>,
+}
+
+/// Takes accepted changes into the draft: one new version, one entry.
+#[utoipa::path(post, path = "/api/v1/drafts/{id}/returned/take", tag = "reports", request_body = Taken, params(("id" = String, Path)),
+    responses((status = 200), (status = 400), (status = 403), (status = 404), (status = 409), (status = 422), (status = 428)))]
+pub(crate) async fn take_changes(
+    viewer: Viewer,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    Json(taken): Json<Taken>,
+) -> Reply<Response> {
+    let mut loaded = load(&viewer, &id).await?;
+    loaded.head.need_editable(&viewer)?;
+    loaded.head.need_version(&headers)?;
+    let preview = kept(&viewer, &id).await?;
+    if preview.version != loaded.head.version {
+        let text = "比对之后稿子又改过，请重新上传比对";
+        return Err(Refusal::new(StatusCode::CONFLICT, "stale", text)
+            .with(json!({ "have": loaded.head.version })));
+    }
+    let names = loaded.head.names(&viewer);
+    let accepted = accepted(&loaded.draft, &preview.proposed.changes, &taken.changes, &names)?;
+    if accepted.is_empty() {
+        return Err(Refusal::bad("没有选要采用的改动；都不采用的，请点“都不采用”"));
+    }
+    loaded.draft = take(&loaded.draft, &preview.proposed.changes, &accepted);
+    let note = told_of(&preview, &accepted);
+    let papers = vec![away(&viewer, &id)];
+    save_with(&viewer, &mut loaded, Saved::Whole, &note, papers).await?;
+    let mut body = to_json(&viewer, &loaded);
+    body["taken"] = json!(accepted.len());
+    Ok((tag(&loaded.head), Json(body)).into_response())
+}
+
+/// The accepted changes with the writer's words, in the order of the file; refused while one holds a number of no origin.
+fn accepted(
+    draft: &Draft,
+    all: &[Proposal],
+    wanted: &[TakenChange],
+    names: &[String],
+) -> Reply<Vec<Proposal>> {
+    if let Some(strange) = wanted.iter().find(|it| all.iter().all(|one| one.key != it.key)) {
+        return Err(Refusal::bad(format!("没有第“{}”处改动", strange.key)));
+    }
+    let (mut accepted, mut findings) = (Vec::new(), Vec::new());
+    for change in all {
+        let Some(wanted) = wanted.iter().find(|it| it.key == change.key) else { continue };
+        let words: Option<Vec<Vec<NewRun>>> =
+            wanted.blocks.as_ref().map(|it| it.iter().map(|it| new_runs(it)).collect());
+        let mended = match words {
+            None => Ok(change.clone()),
+            Some(words) if words.len() == change.blocks.len() => mend(draft, change, &words, names),
+            Some(_) => return Err(Refusal::bad(format!("第{}处改动的段数不对", change.key))),
+        };
+        match mended {
+            Ok(change) if change.is_ready() => accepted.push(change),
+            Ok(change) => findings.extend(change.findings()),
+            Err(found) => findings.extend(found),
+        }
+    }
+    if findings.is_empty() { Ok(accepted) } else { Err(Refusal::findings(findings)) }
+}
+
+/// “收回“王局改.docx”：采用改写3处、新增1处，不采用2处；2个改动过的数没有收”
+fn told_of(preview: &Preview, accepted: &[Proposal]) -> String {
+    let mut kinds: Vec<(&str, usize)> = Vec::new();
+    for change in accepted {
+        match kinds.iter_mut().find(|it| it.0 == change.kind.label()) {
+            Some(one) => one.1 += 1,
+            None => kinds.push((change.kind.label(), 1)),
+        }
+    }
+    let kinds: Vec<String> = kinds.iter().map(|it| format!("{}{}处", it.0, it.1)).collect();
+    let declined = preview.proposed.changes.len() - accepted.len();
+    let mut note = format!("收回“{}”：采用{}", preview.file_name, kinds.join("、"));
+    if declined > 0 {
+        note.push_str(&format!("，不采用{declined}处"));
+    }
+    let numbers = preview.proposed.numbers.len();
+    if numbers > 0 {
+        note.push_str(&format!("；{numbers}个人工改动的数没有收"));
+    }
+    note
+}
+
+fn preview_json(viewer: &Viewer, loaded: &Loaded, preview: &Preview) -> Json_ {
+    let draft = &loaded.draft;
+    let section = |id: &str| draft.block(id).map_or("", |it| it.section.as_str());
+    let text = |id: &String| draft.block(id).map(DraftBlock::text);
+    let change = |it: &Proposal| {
+        let blocks: Vec<Json_> = it.blocks.iter().map(|it| block_json(it, None)).collect();
+        let notes: Vec<Json_> =
+            it.notes.iter().map(|it| json!({ "kind": it.kind.word(), "text": it.text })).collect();
+        let own = it.blocks.first().map_or("", |it| it.section.as_str());
+        let section = if own.is_empty() { section(&it.at) } else { own };
+        json!({
+            "key": it.key, "kind": it.kind.word(), "label": it.kind.label(), "line": it.line,
+            "block": it.at, "section": section, "marks": marks_json(&it.marks), "blocks": blocks,
+            "gone": it.gone.iter().filter_map(text).collect::<Vec<_>>(), "conflict": it.conflict,
+            "notes": notes, "ready": it.is_ready(),
+        })
+    };
+    let number = |it: &HandNumber| {
+        json!({
+            "line": it.line, "block": it.block, "slot": slot_json(&it.slot), "was": it.was,
+            "said": it.said, "section": section(&it.block),
+        })
+    };
+    let proposed = &preview.proposed;
+    json!({
+        "file": preview.file_name, "at": preview.at, "given": preview.given,
+        "marked": preview.marked, "version": preview.version,
+        "fresh": preview.version == loaded.head.version,
+        "may_take": loaded.head.need_editable(viewer).is_ok(),
+        "changes": proposed.changes.iter().map(change).collect::<Vec<_>>(),
+        "numbers": proposed.numbers.iter().map(number).collect::<Vec<_>>(),
+        "notes": proposed.notes,
+    })
+}
