@@ -54,6 +54,14 @@ pub struct LedgerDef {
     pub rules: Vec<RuleUse>,
     /// What is erased on its day, where the ledger keeps personal data for a time only.
     pub erase: Option<EraseDef>,
+    /// Fields of which a record's name in words is made (摘要), such as the plate and the site; the key where empty.
+    pub summary: Vec<String>,
+    /// Columns of its list until somebody chooses others (清单的列); by [`LedgerDef::columns`] where empty.
+    pub list: Vec<String>,
+    /// Order of its list until somebody chooses another (清单的次序): field, and whether the greatest comes first.
+    pub sort: Option<(String, bool)>,
+    /// Nothing new is registered in it; what stands is still read (停用).
+    pub closed: bool,
     /// First 16 hex digits of the SM3 digest of the file.
     pub fingerprint: String,
     /// Path of the file, for messages.

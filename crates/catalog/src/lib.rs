@@ -43,7 +43,10 @@ pub use {
     condition::{
         ConditionDef, ConstantDef, Role, TestDef, comparable, holds, holds_beside, typed_constant,
     },
-    draft::{DraftCodes, DraftCondition, DraftField, DraftFigure, DraftLedger, DraftParagraph},
+    draft::{
+        Draft, DraftCode, DraftCodes, DraftCondition, DraftField, DraftFigure, DraftFlow, DraftLedger,
+        DraftLines, DraftMove, DraftMoveKind, DraftParagraph, DraftRule, DraftState,
+    },
     erase::EraseDef,
     exchange::{ExchangeColumn, ExchangeDef},
     field::{FieldDef, FieldType},
@@ -62,7 +65,7 @@ pub use {
     row::{LineRow, Row, check_row, fill_row},
     rules::{Clash, RowRule, across, clashes, row_rule, row_rule_names},
     span::Span,
-    unit::{factor, is_known_unit},
+    unit::{factor, is_known_unit, is_measure_word},
     words::{Dictionary, GAP_CHARS_MAX, WHEN_CHARS_MAX, WordAuthority, WordDef, WordHit, WordKind},
     workflow::{MoveDef, MoveKind, StateDef, WorkflowDef},
 };

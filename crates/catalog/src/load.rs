@@ -58,6 +58,8 @@ pub const LOCAL: &str = "local/";
 /// What the bureau's own definitions may hold (本局定义): new ledgers, figures, code lists, workflows and paragraphs. The rest, law
 /// and the rights of roles above all, is shipped. The tree of offices and the pages are the bureau's to replace.
 const LOCAL_MAY: [&str; 5] = ["codes/", "workflows/", "ledgers/", "indicators/", "reports/"];
+/// What the bureau adds to, beside the shipped file of the same name.
+const LOCAL_ADDS: [&str; 1] = ["units.toml"];
 const LOCAL_REPLACES: [&str; 2] = ["offices.toml", "pages.toml"];
 
 /// Puts the bureau's own definitions beside the shipped ones. Local sources get paths below [`LOCAL`]. Whatever would
@@ -73,13 +75,15 @@ pub fn with_local(shipped: Vec<Source>, local: Vec<Source>) -> (Vec<Source>, Vec
         } else if LOCAL_REPLACES.contains(&path.as_str()) {
             all.retain(|it| it.path != path);
             None
+        } else if LOCAL_ADDS.contains(&path.as_str()) {
+            None
         } else if !LOCAL_MAY.iter().any(|it| path.starts_with(it))
             || path.ends_with("/outline.toml")
         {
             Some((
                 "local_kind",
                 "本局定义里不能放这一类文件",
-                "可以放台账、指标、代码表、流程和报告段落",
+                "可以放台账、指标、代码表、流程、量词和报告段落",
             ))
         } else if all.iter().any(|it| it.path == path) {
             Some(("shadow", "与随软件发布的定义同名，不能覆盖", "换一个文件名"))
@@ -190,10 +194,11 @@ impl Loading {
             ["bureau"] => self.catalog.bureau = read::bureau::read(&file),
             ["offices"] => self.catalog.offices = read::office::read(&file),
             ["pages"] => self.catalog.pages = read::page::read(&file),
+            ["units"] => read::unit::read(&file, &mut self.catalog.units),
             ["roles"] => self.catalog.roles = read::role::read(&file),
             _ => {
                 let what = "不认识这个位置的文件";
-                let mend = "定义放在 codes/、calendar/、law/、clocks/域/、workflows/、ledgers/域/、indicators/域/、reports/名/、words/、exchanges/、map/ 或 roles.toml、offices.toml、pages.toml、bureau.toml、lights.toml";
+                let mend = "定义放在 codes/、calendar/、law/、clocks/域/、workflows/、ledgers/域/、indicators/域/、reports/名/、words/、exchanges/、map/ 或 roles.toml、offices.toml、pages.toml、bureau.toml、lights.toml、units.toml";
                 file.fault("unknown_file", 0..0, what, mend);
             }
         }
