@@ -149,7 +149,9 @@ pub(crate) fn item(viewer: &Viewer, def: &LedgerDef, record: &Record) -> Json_ {
 pub(crate) fn summary(viewer: &Viewer, def: &LedgerDef, record: &Record) -> String {
     let telling = def.fields.iter().enumerate().filter(|(_, it)| {
         !it.private
+            && !it.closed
             && !def.key.contains(&it.name)
+            && !def.summary.contains(&it.name)
             && matches!(
                 it.ty,
                 FieldType::Text { .. }

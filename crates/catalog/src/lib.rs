@@ -59,6 +59,7 @@ pub use {
     page::{CalendarPage, Pages},
     query::{Aggregate, Answer, Compare, Condition, FieldRef, Meta, Order, Query, Test},
     read::nearest,
+    read::unit::units_source,
     read::workbooks::{WorkbookOf, workbook_list},
     report::{BlockDef, OutlineDef, ReportDef, TableColumn, TableDef, WhenDef, WhenTest},
     role::{Grant, RoleDef, Scope},

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use terms::Finding;
 
 use super::node::{File, Word};
-use crate::{is_known_unit, is_measure_word};
+use crate::{Source, is_known_unit, is_measure_word};
 
 /// The words of one file; those of the shipped file and of the bureau's own stand together.
 pub(crate) fn read(file: &File<'_>, units: &mut BTreeSet<String>) {
@@ -20,6 +20,32 @@ pub(crate) fn read(file: &File<'_>, units: &mut BTreeSet<String>) {
             file.fault("duplicate", word.span, what, "删去一个");
         }
     }
+}
+
+/// The bureau's own `units.toml` with further words; what stands in it stays, remarks as well.
+#[must_use]
+pub fn units_source(own: Option<&Source>, more: &[String]) -> Source {
+    let words: Vec<String> = more.iter().map(|it| format!("\"{it}\"")).collect();
+    let list = words.join(", ");
+    let text = match own.map(|it| it.text.trim_end()) {
+        Some(text) => match text.rfind(']') {
+            Some(end) => {
+                let (head, tail) = text.split_at(end);
+                let head = head.trim_end();
+                let mark = if head.ends_with('[') {
+                    ""
+                } else if head.ends_with(',') {
+                    " "
+                } else {
+                    ", "
+                };
+                format!("{head}{mark}{list}{tail}\n")
+            }
+            None => format!("{text}\ncounts = [{list}]\n"),
+        },
+        None => format!("# 本局另加的量词。\ncounts = [{list}]\n"),
+    };
+    Source { path: "units.toml".to_owned(), text }
 }
 
 /// Says that a unit is unknown, once all measure words are read.
@@ -40,4 +66,32 @@ pub(super) fn known_unit(file: &File<'_>, unit: &Word) {
             vec![Finding::must("unit", place.clone(), what, mend)]
         }),
     );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_added_to_what_stands() {
+        let own = |text: &str| Source { path: "units.toml".to_owned(), text: text.to_owned() };
+        let more = ["幢".to_owned(), "垛".to_owned()];
+        let check = |before: Option<&str>, after: &str| {
+            assert_eq!(units_source(before.map(own).as_ref(), &more).text, after);
+        };
+        check(None, "# 本局另加的量词。\ncounts = [\"幢\", \"垛\"]\n");
+        check(Some("# 注\ncounts = [\"畦\"]\n"), "# 注\ncounts = [\"畦\", \"幢\", \"垛\"]\n");
+        check(Some("counts = [\n  \"畦\",\n]\n"), "counts = [\n  \"畦\", \"幢\", \"垛\"]\n");
+        check(Some("counts = []"), "counts = [\"幢\", \"垛\"]\n");
+    }
+
+    #[test]
+    fn a_measure_word_is_no_number_and_no_measure() {
+        for word in ["盏", "块", "户次", "点位"] {
+            assert!(is_measure_word(word), "{word}");
+        }
+        for word in ["", "万盏", "十", "kg", "公里", "千公里", "盏/年", "一二三四", "个百分点", "盏 "] {
+            assert!(!is_measure_word(word), "{word}");
+        }
+    }
 }
