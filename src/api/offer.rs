@@ -239,7 +239,12 @@ fn described(viewer: &Viewer, def: &LedgerDef, record: &ledger::Record, key: &st
                     | FieldType::Code { .. }
             )
     };
-    let texts = def.fields.iter().filter(telling).filter_map(|it| {
+    let named: Vec<&FieldDef> = if def.summary.is_empty() {
+        def.fields.iter().filter(telling).collect()
+    } else {
+        def.summary.iter().filter_map(|it| def.field(it)).filter(|it| !it.private).collect()
+    };
+    let texts = named.into_iter().filter_map(|it| {
         let text = shown(viewer, def, it, record.row.get(def, &it.name));
         Some(text).filter(|it| !it.is_empty())
     });

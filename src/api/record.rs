@@ -86,34 +86,34 @@ pub(crate) fn brief(viewer: &Viewer, def: &LedgerDef, record: &Record) -> Json_ 
     })
 }
 
-/// The record as staff name it: what its definition says (摘要), else its key, codes and indicators by their words; what is
-/// personal data is masked.
+/// The record as staff name it: its key, codes and indicators by their words; a key that is personal data is masked.
 pub(crate) fn key(viewer: &Viewer, def: &LedgerDef, row: &Row) -> String {
-    let by_key = def.summary.is_empty();
-    let fields = || naming(def).filter_map(|it| def.field(it));
-    if by_key && fields().any(|it| it.private) && !viewer.may_private(def) {
+    let fields = || def.key.iter().filter_map(|it| def.field(it));
+    if fields().any(|it| it.private) && !viewer.may_private(def) {
         return HIDDEN.to_owned();
     }
-    let words = fields().map(|field| match row.get(def, &field.name) {
-        Some(value) if def.names_indicator(&field.name) => indicator_title(viewer, value),
-        value => shown(viewer, def, field, value),
-    });
-    let words: Vec<String> = words.filter(|it| !it.is_empty()).collect();
-    if words.is_empty() { row.key(def) } else { words.join(" · ") }
+    let words = fields().map(|it| in_words(viewer, def, it, row.get(def, &it.name)));
+    words.filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
-/// The fields that name a record.
-pub(crate) fn naming(def: &LedgerDef) -> impl Iterator<Item = &str> {
-    let names = if def.summary.is_empty() { &def.key } else { &def.summary };
-    names.iter().map(String::as_str)
+/// A value as staff say it: codes by their label, indicators by their title.
+pub(crate) fn in_words(
+    viewer: &Viewer,
+    def: &LedgerDef,
+    field: &FieldDef,
+    value: Option<&Value>,
+) -> String {
+    match value {
+        Some(value) if def.names_indicator(&field.name) => indicator_title(viewer, value),
+        value => shown(viewer, def, field, value),
+    }
 }
 
 /// Titles where fields name indicators by their ids.
 fn words(viewer: &Viewer, def: &LedgerDef, row: &Row) -> Map<String, Json_> {
     let named = def.fields.iter().filter(|it| def.names_indicator(&it.name));
-    named
-        .filter_map(|it| Some((it.name.clone(), json!(indicator_title(viewer, row.get(def, &it.name)?)))))
-        .collect()
+    let title = |it: &FieldDef| Some(json!(indicator_title(viewer, row.get(def, &it.name)?)));
+    named.filter_map(|it| Some((it.name.clone(), title(it)?))).collect()
 }
 
 fn indicator_title(viewer: &Viewer, value: &Value) -> String {

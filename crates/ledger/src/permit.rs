@@ -191,7 +191,7 @@ fn office_reached(catalog: &Catalog, scope: Scope, act: &Act, office: &str) -> b
     }
 }
 
-/// Whether one of the person's roles may seal the figures of a ledger (签封).
+/// Whether one of the person's roles may seal the figures of a ledger (封存).
 pub(crate) fn permit_seal(
     catalog: &Catalog,
     act: &Act,
@@ -202,12 +202,12 @@ pub(crate) fn permit_seal(
         return Ok(());
     }
     let place = Place::Whole { name: title.to_owned() };
-    let what = format!("{}没有签封“{title}”的权限", act.who);
+    let what = format!("{}没有封存“{title}”的权限", act.who);
     Err(SaveError::Forbidden(Box::new(Finding::must(
         "forbidden",
         place,
         what,
-        "请由有签封权限的领导办理",
+        "请由有封存权限的领导办理",
     ))))
 }
 

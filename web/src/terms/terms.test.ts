@@ -55,7 +55,8 @@ describe('numbers are strings and never pass through floating point', () => {
 describe('plates and stakes', () => {
   it('a plate is tidied and shown with its dot', () => {
     expect(tidyPlate('粤r·12 345')).toBe('粤R12345')
-    expect(showPlate('粤R12345')).toBe('粤R·12345')
+    expect(showPlate('粤R12345')).toBe('粤R12345')
+    expect(showPlate('粤R·D0357 黄')).toBe('粤RD0357 黄')
     expect(showPlate('无牌')).toBe('无牌')
   })
   it.each([['24+450', 'K24+450'], ['k24+45', 'K24+045'], ['Ｋ24＋450', 'K24+450'], ['K024+450', 'K24+450']])('stake %s is %s', (typed, stake) => expect(tidyStake(typed)).toBe(stake))

@@ -3,7 +3,7 @@ import type { Act, DueState, Grade, Power } from '@/api/types'
 
 export const actWords: Record<Act, string> = {
   see: '查看', create: '新增', edit: '修改', move: '流转', withdraw: '撤销', import: '导入', export: '导出', confirm: '确认',
-  private: '看个人信息', seal: '签封', erase: '清除个人信息',
+  private: '看个人信息', seal: '封存', erase: '清除个人信息',
 }
 
 export const powerWords: Record<Power, string> = {
@@ -28,9 +28,10 @@ export function tidyPlate(typed: string): string {
   return typed.normalize('NFKC').toUpperCase().replace(/[\s·•.]/g, '')
 }
 
-/** 车牌给人看：粤R·12345。 */
+/** 车牌给人看：和存的一样写，粤R12345 黄，哪一页都一个样，搜得到、贴得走。 */
 export function showPlate(text: string): string {
-  return /^[\u4e00-\u9fff][A-Z]/.test(text) ? `${text.slice(0, 2)}·${text.slice(2)}` : text
+  const [, number = text, colour = ''] = /^(\S+)(\s.*)?$/.exec(text.trim()) ?? []
+  return /^[\u4e00-\u9fff][A-Z]/.test(number) ? tidyPlate(number) + colour : text
 }
 
 /** 桩号收拾：24+450、k24+450、K24450、24.450 → K24+450；认不出返回 null。 */

@@ -63,16 +63,14 @@ export function columns(ledger: Ledger, names: readonly string[], may_private: b
   return made
 }
 
-/** 加起来有意思的列：钱、重量、带单位的个数；没有单位的（轴数、车道）和比率不加。 */
+/** 加起来有意思的列：照定义。 */
 export function summed(ledger: Ledger): string[] {
-  const adds = (it: Field): boolean => it.type === 'money' || it.type === 'mass' || (!!it.unit && !/[/％%‰]|每|率/.test(it.unit))
-  return ledger.sums.filter((name) => ledger.fields.some((it) => it.name === name && adds(it)))
+  return ledger.sums
 }
 
-/** 没点过排序时：有必填的日期就新的在前。 */
+/** 没点过排序时的次序：照定义，多半是新的在前。 */
 export function usualSort(ledger: Ledger): string {
-  const date = ledger.dates.find((name) => ledger.list.includes(name) && ledger.fields.some((it) => it.name === name && it.required))
-  return date ? `-${date}` : ''
+  return ledger.sort ?? ''
 }
 
 /** 拖着换次序：把 from 处的挪到 to 处。 */
