@@ -2,8 +2,8 @@
 
 use catalog::{
     Draft, DraftCode, DraftCodes, DraftCondition, DraftField, DraftFigure, DraftFlow, DraftLedger,
-    DraftLines, DraftMove, DraftMoveKind, DraftParagraph, DraftRule, DraftState, FieldDef, FieldType,
-    LedgerDef,
+    DraftLines, DraftMove, DraftMoveKind, DraftParagraph, DraftRule, DraftState, FieldDef,
+    FieldType, LedgerDef,
 };
 use serde::{Deserialize, Serialize};
 
@@ -296,7 +296,11 @@ impl From<&LedgerModel> for DraftLedger {
             about: it.about.clone(),
             office: it.office.clone(),
             key: it.key.clone(),
-            workflow: if it.workflow.is_empty() { "register".to_owned() } else { it.workflow.clone() },
+            workflow: if it.workflow.is_empty() {
+                "register".to_owned()
+            } else {
+                it.workflow.clone()
+            },
             fields: it.fields.iter().filter(|it| !is_lines(it)).map(DraftField::from).collect(),
             lines: it.fields.iter().filter(is_lines).map(lines).collect(),
             unique: it.unique.clone(),
@@ -357,7 +361,11 @@ impl From<&LedgerDef> for LedgerModel {
                 label: it.label.clone(),
                 ty: it.ty.word().to_owned(),
                 required: it.required,
-                list: if let FieldType::Code { list } = &it.ty { list.clone() } else { String::new() },
+                list: if let FieldType::Code { list } = &it.ty {
+                    list.clone()
+                } else {
+                    String::new()
+                },
                 fields: if let FieldType::Lines { fields } = &it.ty {
                     fields.iter().map(field).collect()
                 } else {

@@ -179,7 +179,9 @@ pub(crate) async fn write(
     let as_file = |it: Source| FileText { path: it.path, text: it.text };
     let mut files: Vec<FileText> =
         model.drafts().iter().map(|it| as_file(it.to_source())).collect();
-    files.extend(model.kept.iter().map(|it| FileText { path: it.path.clone(), text: it.text.clone() }));
+    files.extend(
+        model.kept.iter().map(|it| FileText { path: it.path.clone(), text: it.text.clone() }),
+    );
     let new = new_units(&viewer.catalog, &model);
     if !new.is_empty() {
         let own = local_sources(&state.place)?.into_iter().find(|it| it.path == "units.toml");

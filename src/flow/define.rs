@@ -187,9 +187,7 @@ pub(crate) async fn figures(
         .indicators
         .iter()
         .filter_map(|it| catalog.indicators.get(it))
-        .filter(|it| {
-            it.measure.is_over_rows() && there(&it.from) && stands(&context.catalog, it)
-        })
+        .filter(|it| it.measure.is_over_rows() && there(&it.from) && stands(&context.catalog, it))
         .collect();
     let beside = context.under(Arc::clone(catalog));
     compute(&beside, &defs, when).await

@@ -115,10 +115,7 @@ impl LedgerDef {
         let fits = |it: &&FieldDef| {
             let in_a_cell = !matches!(
                 it.ty,
-                FieldType::Lines { .. }
-                    | FieldType::LongText
-                    | FieldType::File
-                    | FieldType::Point
+                FieldType::Lines { .. } | FieldType::LongText | FieldType::File | FieldType::Point
             );
             in_a_cell && !it.closed
         };

@@ -44,8 +44,8 @@ pub use {
         ConditionDef, ConstantDef, Role, TestDef, comparable, holds, holds_beside, typed_constant,
     },
     draft::{
-        Draft, DraftCode, DraftCodes, DraftCondition, DraftField, DraftFigure, DraftFlow, DraftLedger,
-        DraftLines, DraftMove, DraftMoveKind, DraftParagraph, DraftRule, DraftState,
+        Draft, DraftCode, DraftCodes, DraftCondition, DraftField, DraftFigure, DraftFlow,
+        DraftLedger, DraftLines, DraftMove, DraftMoveKind, DraftParagraph, DraftRule, DraftState,
     },
     erase::EraseDef,
     exchange::{ExchangeColumn, ExchangeDef},

@@ -56,7 +56,8 @@ fn field(number: usize) -> impl Strategy<Value = DraftField> {
 }
 
 fn ledger() -> impl Strategy<Value = Draft> {
-    let fields = (field(0), field(1), field(2), field(3)).prop_map(|it| vec![it.0, it.1, it.2, it.3]);
+    let fields =
+        (field(0), field(1), field(2), field(3)).prop_map(|it| vec![it.0, it.1, it.2, it.3]);
     (name(), words(), words(), fields, any::<bool>(), any::<bool>()).prop_map(
         |(name, title, about, mut fields, more, closed)| {
             fields.insert(
@@ -108,7 +109,11 @@ fn flow() -> impl Strategy<Value = Draft> {
                 label: format!("{about}{at}"),
                 from: vec![format!("s{at}")],
                 to: format!("s{}", at + 1),
-                roles: if more { vec!["clerk".to_owned(), "reviewer".to_owned()] } else { Vec::new() },
+                roles: if more {
+                    vec!["clerk".to_owned(), "reviewer".to_owned()]
+                } else {
+                    Vec::new()
+                },
                 evidence: if more { vec!["no".to_owned()] } else { Vec::new() },
                 attachment: more,
                 reason,
@@ -254,7 +259,9 @@ fn each_reason_for_keeping_a_file_as_text_is_said() {
         Draft::read(&Source { path: path.to_owned(), text: text.to_owned() }).map(|_| ())
     };
     let head = "title = \"路灯\"\nabout = \"一盏一行。\"\noffice = \"路政股\"\nkey = [\"no\"]\nworkflow = \"register\"\n";
-    let plain = format!("{head}fields = [{{ name = \"no\", type = \"text\", label = \"编号\", required = true }}]\n");
+    let plain = format!(
+        "{head}fields = [{{ name = \"no\", type = \"text\", label = \"编号\", required = true }}]\n"
+    );
     assert_eq!(read("ledgers/road/lamp.toml", &plain), Ok(()), "another layout of the same");
     assert_eq!(read("local/ledgers/road/lamp.toml", &plain), Ok(()));
     let objects = plain.replace("key =", "objects = [\"D05-02\"]\nkey =");

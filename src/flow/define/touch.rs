@@ -3,7 +3,8 @@
 
 use anyhow::Result;
 use catalog::{
-    Catalog, CodeList, Condition, FieldDef, FieldRef, FieldType, LOCAL, LedgerDef, Meta, Query, Test,
+    Catalog, CodeList, Condition, FieldDef, FieldRef, FieldType, LOCAL, LedgerDef, Meta, Query,
+    Test,
 };
 use ledger::Base;
 use terms::{Finding, Place, Value};
@@ -44,9 +45,16 @@ pub(super) async fn met(
         let mut says = asks.fields(new, records, &mut met.findings).await?;
         says.extend(asks.states(flows, &mut met.findings).await?);
         if new.closed && !old.closed {
-            says.push(format!("停用这本台账：{records} 条记录照样能看、能查、能导出，不再登记新的"));
+            says.push(format!(
+                "停用这本台账：{records} 条记录照样能看、能查、能导出，不再登记新的"
+            ));
         }
-        met.touched.push(Touched { ledger: old.id.clone(), title: new.title.clone(), records, says });
+        met.touched.push(Touched {
+            ledger: old.id.clone(),
+            title: new.title.clone(),
+            records,
+            says,
+        });
     }
     for list in now.codes.values().filter(|it| it.file.starts_with(LOCAL)) {
         codes(base, now, next, list, &mut met).await?;
@@ -69,7 +77,8 @@ impl Asks<'_> {
     }
 
     async fn set(&self, field: &str) -> Result<u64> {
-        self.count(Some(Condition { field: FieldRef::Own(field.to_owned()), test: Test::IsSet })).await
+        self.count(Some(Condition { field: FieldRef::Own(field.to_owned()), test: Test::IsSet }))
+            .await
     }
 
     fn place(&self, field: &str) -> Place {
@@ -165,7 +174,10 @@ impl Asks<'_> {
                     findings.push(Finding::must("state_removed", self.place("流程"), what, mend));
                 }
                 Some(new) if records > 0 && new.label != state.label => {
-                    says.push(format!("状态“{}”改叫“{}”：{records} 条跟着改", state.label, new.label));
+                    says.push(format!(
+                        "状态“{}”改叫“{}”：{records} 条跟着改",
+                        state.label, new.label
+                    ));
                 }
                 _ => {}
             }
@@ -259,7 +271,8 @@ fn queries_of_code(now: &Catalog, list: &str, code: &str) -> Vec<Query> {
     let mut queries = Vec::new();
     for def in now.ledgers.values() {
         let mut ask = |lines: Option<&str>, fields: &[FieldDef]| {
-            let of = |it: &&FieldDef| matches!(&it.ty, FieldType::Code { list: own } if own == list);
+            let of =
+                |it: &&FieldDef| matches!(&it.ty, FieldType::Code { list: own } if own == list);
             queries.extend(fields.iter().filter(of).map(|field| {
                 let test = Test::Eq(Value::Text(code.to_owned()));
                 let conditions = vec![Condition { field: FieldRef::Own(field.name.clone()), test }];
@@ -275,7 +288,11 @@ fn queries_of_code(now: &Catalog, list: &str, code: &str) -> Vec<Query> {
 }
 
 /// The migration speaks to who keeps the base; a clerk at the definer reads what to click.
-async fn in_screen_words(base: &Base, now: &Catalog, refused: Vec<Finding>) -> Result<Vec<Finding>> {
+async fn in_screen_words(
+    base: &Base,
+    now: &Catalog,
+    refused: Vec<Finding>,
+) -> Result<Vec<Finding>> {
     let mut said = Vec::new();
     for finding in refused {
         let Some((rule, what, mend)) = screen_words(base, now, &finding).await? else {

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use super::{
-    DraftCodes, DraftCondition, DraftField, DraftFigure, DraftFlow, DraftLedger, DraftLines, DraftMove,
-    DraftMoveKind, DraftParagraph, DraftRule,
+    DraftCodes, DraftCondition, DraftField, DraftFigure, DraftFlow, DraftLedger, DraftLines,
+    DraftMove, DraftMoveKind, DraftParagraph, DraftRule,
 };
 
 /// A text in quotes, as TOML reads it.
@@ -93,8 +93,10 @@ fn number_text(number: &str) -> String {
 
 impl DraftRule {
     fn line(&self) -> String {
-        let mut parts =
-            vec![format!("rule = {}", quoted(&self.rule)), format!("fields = {}", list(&self.fields))];
+        let mut parts = vec![
+            format!("rule = {}", quoted(&self.rule)),
+            format!("fields = {}", list(&self.fields)),
+        ];
         if !self.same.is_empty() {
             parts.push(format!("same = {}", list(&self.same)));
         }
@@ -162,8 +164,10 @@ impl DraftFlow {
         put(&mut out, "about", &self.about);
         out.push_str("states = [\n");
         for it in &self.states {
-            let mut parts =
-                vec![format!("name = {}", quoted(&it.name)), format!("label = {}", quoted(&it.label))];
+            let mut parts = vec![
+                format!("name = {}", quoted(&it.name)),
+                format!("label = {}", quoted(&it.label)),
+            ];
             if it.closed {
                 parts.push("closed = true".to_owned());
             }
@@ -290,8 +294,10 @@ impl DraftCodes {
             quoted(self.about.trim())
         );
         for it in &self.items {
-            let mut parts =
-                vec![format!("code = {}", quoted(&it.code)), format!("label = {}", quoted(&it.label))];
+            let mut parts = vec![
+                format!("code = {}", quoted(&it.code)),
+                format!("label = {}", quoted(&it.label)),
+            ];
             if !it.aliases.is_empty() {
                 parts.push(format!("aliases = {}", list(&it.aliases)));
             }

@@ -516,7 +516,11 @@ fn sort(top: &Table<'_, '_>, fields: &[FieldDef]) -> Option<(String, bool)> {
 }
 
 /// The field of this name; said where there is none.
-fn known_field<'f>(top: &Table<'_, '_>, word: &Word, fields: &'f [FieldDef]) -> Option<&'f FieldDef> {
+fn known_field<'f>(
+    top: &Table<'_, '_>,
+    word: &Word,
+    fields: &'f [FieldDef],
+) -> Option<&'f FieldDef> {
     let found = fields.iter().find(|it| it.name == word.text);
     if found.is_none() {
         let near = nearest(&word.text, fields.iter().map(|it| it.name.as_str()));

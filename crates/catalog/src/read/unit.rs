@@ -9,7 +9,10 @@ use crate::{Source, is_known_unit, is_measure_word};
 
 /// The words of one file; those of the shipped file and of the bureau's own stand together.
 pub(crate) fn read(file: &File<'_>, units: &mut BTreeSet<String>) {
-    let words = file.read("量词", |top| top.words("counts"));
+    let words = file.read("量词", |top| {
+        top.text("about");
+        top.words("counts")
+    });
     for word in words {
         if !is_measure_word(&word.text) {
             let what = format!("“{}”不能作量词", word.text);
@@ -90,7 +93,9 @@ mod tests {
         for word in ["盏", "块", "户次", "点位"] {
             assert!(is_measure_word(word), "{word}");
         }
-        for word in ["", "万盏", "十", "kg", "公里", "千公里", "盏/年", "一二三四", "个百分点", "盏 "] {
+        for word in
+            ["", "万盏", "十", "kg", "公里", "千公里", "盏/年", "一二三四", "个百分点", "盏 "]
+        {
             assert!(!is_measure_word(word), "{word}");
         }
     }
