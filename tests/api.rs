@@ -8,6 +8,7 @@ mod api {
 
     mod administration;
     mod checks;
+    mod definitions;
     mod drafts;
     mod exchanges;
     mod hostile;

@@ -33,7 +33,7 @@ pub(crate) async fn catalog(viewer: Viewer, headers: HeaderMap) -> Response {
         let domain = def.id.split('/').next().unwrap_or_default();
         let item = json!({
             "id": def.id, "title": def.title, "about": def.about, "office": def.office,
-            "acts": acts, "local": def.file.starts_with("local/"),
+            "acts": acts, "local": def.file.starts_with("local/"), "closed": def.closed,
         });
         match domains.iter_mut().find(|it| it.0 == domain) {
             Some(found) => found.1.push(item),
@@ -117,7 +117,7 @@ pub(crate) async fn ledger(
     let sums: Vec<&str> = def
         .fields
         .iter()
-        .filter(|it| it.ty.is_number() && !it.private)
+        .filter(|it| it.adds_up() && !it.private)
         .map(|it| it.name.as_str())
         .collect();
     let dates: Vec<&str> = def
@@ -126,32 +126,15 @@ pub(crate) async fn ledger(
         .filter(|it| matches!(it.ty, FieldType::Date | FieldType::DateTime))
         .map(|it| it.name.as_str())
         .collect();
+    let order = def.order().map(|it| format!("{}{}", if it.1 { "-" } else { "" }, it.0));
     Ok(Json(json!({
         "id": def.id, "title": def.title, "about": def.about, "office": def.office,
         "objects": def.objects, "key": def.key,
         "fields": def.fields.iter().map(field).collect::<Vec<_>>(),
         "workflow": workflow_json(&viewer, def, workflow),
         "clocks": clocks, "sums": sums, "dates": dates, "acts": acts(&viewer, def),
-        "list": shown(def), "fingerprint": def.fingerprint,
+        "list": def.columns(), "sort": order, "closed": def.closed, "fingerprint": def.fingerprint,
     })))
-}
-
-/// The columns that a list shows until somebody chooses others: the key, what must be filled in, then what comes first.
-pub(crate) fn shown(def: &LedgerDef) -> Vec<&str> {
-    let fits = |it: &&FieldDef| {
-        !matches!(it.ty, FieldType::Lines { .. } | FieldType::LongText | FieldType::File)
-    };
-    let mut names: Vec<&str> = def.key.iter().map(String::as_str).collect();
-    let rest = def.fields.iter().filter(fits);
-    let (first, later): (Vec<&FieldDef>, Vec<&FieldDef>) = rest.partition(|it| it.required);
-    for field in first.into_iter().chain(later) {
-        if names.len() < 9 && !names.contains(&field.name.as_str()) {
-            names.push(&field.name);
-        }
-    }
-    let place = |name: &str| def.place(name);
-    names.sort_by_key(|it| place(it));
-    names
 }
 
 fn field(field: &FieldDef) -> Json_ {
@@ -210,6 +193,9 @@ fn field(field: &FieldDef) -> Json_ {
     }
     if !field.required_when.is_empty() {
         put("required_when", json!(true));
+    }
+    if field.closed {
+        put("closed", json!(true));
     }
     if !field.about.is_empty() {
         put("about", json!(field.about));

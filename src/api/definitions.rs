@@ -4,21 +4,20 @@
 use axum::extract::State as Held;
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use catalog::{
-    ConstantDef, DraftCodes, DraftCondition, DraftField, DraftFigure, DraftLedger, DraftParagraph,
-    FieldDef, FieldType, IndicatorKind, LOCAL, MeasureDef, Source, TestDef,
-};
+use catalog::{Catalog, Draft, FieldType, LOCAL, LedgerDef, Source, is_measure_word, units_source};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json_, json};
 
+use crate::api::definition_model::{Kept, Model};
 use crate::api::enact::enact;
 use crate::api::guard::Viewer;
+use crate::api::offer::spelled;
 use crate::api::query::Query;
 use crate::api::refusal::{Refusal, Reply};
 use crate::api::roles::is_kept_elsewhere;
 use crate::api::state::Shared;
 use crate::context::local_sources;
-use crate::flow::define::{self, Change, Effect};
+use crate::flow::define::{self, Change, Effect, Touched};
 use crate::flow::figure::When;
 use crate::say;
 
@@ -29,6 +28,8 @@ pub(crate) fn routes() -> Router<Shared> {
         .route("/definitions/preview", post(preview))
         .route("/definitions/write", post(write))
         .route("/definitions/read", get(read))
+        .route("/definitions/codes", get(codes))
+        .route("/definitions/name", get(name))
 }
 
 fn definer(viewer: &Viewer) -> Reply<()> {
@@ -97,10 +98,15 @@ fn effect_json(effect: &Effect) -> Json_ {
     let findings: Vec<Json_> = effect.definitions.findings.iter().map(say::finding_json).collect();
     json!({
         "sound": effect.is_sound(), "findings": findings, "steps": effect.steps, "ledgers": ledgers,
+        "touched": effect.touched.iter().map(touched_json).collect::<Vec<_>>(),
         "figures": effect.indicators.iter().filter_map(|it| catalog.indicators.get(it)).map(|it| json!({
             "id": it.id, "title": it.title, "unit": it.unit, "describe": indicator::describe(catalog, it),
         })).collect::<Vec<_>>(),
     })
+}
+
+fn touched_json(it: &Touched) -> Json_ {
+    json!({ "ledger": it.ledger, "title": it.title, "records": it.records, "says": it.says })
 }
 
 /// What a change would do; nothing is changed.
@@ -146,218 +152,42 @@ pub(crate) async fn take(
     Ok(Json(body))
 }
 
-/// A field as the screen has it.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(default)]
-pub(crate) struct FieldModel {
-    name: String,
-    label: String,
-    #[serde(rename = "type")]
-    ty: String,
-    required: bool,
-    private: bool,
-    max_length: Option<u32>,
-    places: Option<u32>,
-    unit: String,
-    list: String,
-    ledger: String,
-    about: String,
-    /// Child fields of a lines field.
-    #[schema(no_recursion)]
-    fields: Vec<FieldModel>,
-}
-
-/// A ledger as the screen has it.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(default)]
-pub(crate) struct LedgerModel {
-    id: String,
-    title: String,
-    about: String,
-    office: String,
-    key: Vec<String>,
-    workflow: String,
-    fields: Vec<FieldModel>,
-}
-
-/// A condition as the screen has it.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(default)]
-pub(crate) struct ConditionModel {
-    field: String,
-    test: String,
-    values: Vec<String>,
-    /// Type of the field, which says how the values are written.
-    #[serde(rename = "type")]
-    ty: String,
-}
-
-/// A figure as the screen has it.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(default)]
-pub(crate) struct FigureModel {
-    id: String,
-    title: String,
-    about: String,
-    unit: String,
-    places: u32,
-    kind: String,
-    owner: String,
-    from: String,
-    day: String,
-    measure: String,
-    field: String,
-    conditions: Vec<ConditionModel>,
-    by: Vec<String>,
-    show: Vec<String>,
-}
-
-/// A code list as the screen has it.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(default)]
-pub(crate) struct CodesModel {
-    id: String,
-    title: String,
-    about: String,
-    /// Code and label.
-    items: Vec<CodeModel>,
-}
-
-/// One code.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(default)]
-pub(crate) struct CodeModel {
-    code: String,
-    label: String,
-}
-
-/// A paragraph as the screen has it.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(default)]
-pub(crate) struct ParagraphModel {
-    report: String,
-    name: String,
-    heading: String,
-    level: u32,
-    text: String,
-}
-
-/// Everything that is made together.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(default)]
-pub(crate) struct Model {
-    ledger: Option<LedgerModel>,
-    codes: Vec<CodesModel>,
-    figures: Vec<FigureModel>,
-    paragraphs: Vec<ParagraphModel>,
-}
-
-fn draft_field(field: &FieldModel) -> DraftField {
-    DraftField {
-        name: field.name.clone(),
-        label: field.label.clone(),
-        ty: field.ty.clone(),
-        required: field.required,
-        private: field.private,
-        length: field.max_length.filter(|_| field.ty == "text"),
-        places: field.places.filter(|_| field.ty == "decimal"),
-        unit: if ["integer", "decimal"].contains(&field.ty.as_str()) {
-            field.unit.clone()
-        } else {
-            String::new()
-        },
-        list: if field.ty == "code" { field.list.clone() } else { String::new() },
-        ledger: if field.ty == "link" { field.ledger.clone() } else { String::new() },
-        about: field.about.clone(),
-    }
-}
-
-fn draft_ledger(model: &LedgerModel) -> DraftLedger {
-    let (lines, own): (Vec<&FieldModel>, Vec<&FieldModel>) =
-        model.fields.iter().partition(|it| it.ty == "lines");
-    DraftLedger {
-        id: model.id.clone(),
-        title: model.title.clone(),
-        about: model.about.clone(),
-        office: model.office.clone(),
-        key: model.key.clone(),
-        workflow: if model.workflow.is_empty() {
-            "register".to_owned()
-        } else {
-            model.workflow.clone()
-        },
-        fields: own.into_iter().map(draft_field).collect(),
-        lines: lines
-            .into_iter()
-            .map(|it| {
-                (it.name.clone(), it.label.clone(), it.fields.iter().map(draft_field).collect())
-            })
-            .collect(),
-    }
-}
-
-fn draft_figure(model: &FigureModel) -> DraftFigure {
-    let bare = |ty: &str| ["integer", "date", "date_time", "yes_no", "mass"].contains(&ty);
-    let yes = |text: &String| match text.as_str() {
-        "是" => "true".to_owned(),
-        "否" => "false".to_owned(),
-        other => other.to_owned(),
-    };
-    let condition = |it: &ConditionModel| DraftCondition {
-        field: it.field.clone(),
-        test: it.test.clone(),
-        values: it.values.iter().map(yes).collect(),
-        bare: bare(&it.ty) || it.test == "is_set",
-    };
-    DraftFigure {
-        id: model.id.clone(),
-        title: model.title.clone(),
-        about: model.about.clone(),
-        unit: model.unit.clone(),
-        places: model.places,
-        kind: if model.kind.is_empty() { "flow".to_owned() } else { model.kind.clone() },
-        owner: model.owner.clone(),
-        from: model.from.clone(),
-        day: model.day.clone(),
-        measure: if model.measure.is_empty() { "count".to_owned() } else { model.measure.clone() },
-        field: model.field.clone(),
-        conditions: model.conditions.iter().map(condition).collect(),
-        by: model.by.clone(),
-        show: model.show.clone(),
-    }
-}
-
-/// Writes a model as definition files; nothing is checked or kept yet.
+/// Writes a model as definition files; nothing is checked or kept yet. Measure words that nobody has used before come
+/// with it as the bureau's own.
 #[utoipa::path(post, path = "/api/v1/definitions/write", tag = "definitions", request_body = Model, responses((status = 200), (status = 403)))]
-pub(crate) async fn write(viewer: Viewer, Json(model): Json<Model>) -> Reply<Json<Json_>> {
+pub(crate) async fn write(
+    Held(state): Held<Shared>,
+    viewer: Viewer,
+    Json(model): Json<Model>,
+) -> Reply<Json<Json_>> {
     definer(&viewer)?;
-    let mut files: Vec<FileText> = Vec::new();
-    let mut put = |path: String, text: String| files.push(FileText { path, text });
-    if let Some(ledger) = &model.ledger {
-        put(format!("ledgers/{}.toml", ledger.id), draft_ledger(ledger).to_toml());
+    let as_file = |it: Source| FileText { path: it.path, text: it.text };
+    let mut files: Vec<FileText> =
+        model.drafts().iter().map(|it| as_file(it.to_source())).collect();
+    files.extend(
+        model.kept.iter().map(|it| FileText { path: it.path.clone(), text: it.text.clone() }),
+    );
+    let new = new_units(&viewer.catalog, &model);
+    if !new.is_empty() {
+        let own = local_sources(&state.place)?.into_iter().find(|it| it.path == "units.toml");
+        files.push(as_file(units_source(own.as_ref(), &new)));
     }
-    for codes in &model.codes {
-        let items = codes.items.iter().map(|it| (it.code.clone(), it.label.clone())).collect();
-        let (id, title, about) = (codes.id.clone(), codes.title.clone(), codes.about.clone());
-        put(format!("codes/{id}.toml"), DraftCodes { id, title, about, items }.to_toml());
-    }
-    for figure in &model.figures {
-        put(format!("indicators/{}.toml", figure.id), draft_figure(figure).to_toml());
-    }
-    for it in &model.paragraphs {
-        let draft = DraftParagraph {
-            report: it.report.clone(),
-            name: it.name.clone(),
-            heading: it.heading.clone(),
-            level: it.level.clamp(1, 4),
-            text: it.text.clone(),
-        };
-        put(format!("reports/{}/{}.toml", it.report, it.name), draft.to_toml());
-    }
-    Ok(Json(json!({ "files": files })))
+    Ok(Json(json!({ "files": files, "units": new })))
 }
 
-/// Which file.
+/// Measure words of a model that are not known and could be.
+fn new_units(catalog: &Catalog, model: &Model) -> Vec<String> {
+    let mut new: Vec<String> = Vec::new();
+    for unit in model.units() {
+        let unit = unit.trim();
+        if !catalog.knows_unit(unit) && is_measure_word(unit) && !new.iter().any(|it| it == unit) {
+            new.push(unit.to_owned());
+        }
+    }
+    new
+}
+
+/// Which ledger.
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
 #[serde(default)]
 pub(crate) struct Which {
@@ -365,118 +195,117 @@ pub(crate) struct Which {
     ledger: String,
 }
 
-/// A local ledger as the screen has it, with the local figures over it.
+/// A local ledger as the screen has it, with the workflow, code lists, figures and paragraphs that came with it. What the
+/// screen cannot show whole is there as text.
 #[utoipa::path(get, path = "/api/v1/definitions/read", tag = "definitions", params(Which), responses((status = 200), (status = 403), (status = 404)))]
-pub(crate) async fn read(viewer: Viewer, Query(which): Query<Which>) -> Reply<Json<Model>> {
+pub(crate) async fn read(
+    Held(state): Held<Shared>,
+    viewer: Viewer,
+    Query(which): Query<Which>,
+) -> Reply<Json<Model>> {
     definer(&viewer)?;
     let def = viewer.catalog.ledgers.get(&which.ledger).filter(|it| it.file.starts_with(LOCAL));
     let def =
         def.ok_or_else(|| Refusal::not_found("没有这本本局台账；随软件发布的台账不能在这里改"))?;
-    let ledger = LedgerModel {
-        id: def.id.clone(),
-        title: def.title.clone(),
-        about: def.about.clone(),
-        office: def.office.clone(),
-        key: def.key.clone(),
-        workflow: def.workflow.clone(),
-        fields: def.fields.iter().map(field_model).collect(),
-    };
-    let figures = viewer
-        .catalog
-        .indicators
-        .values()
-        .filter(|it| it.from == def.id && it.file.starts_with(LOCAL))
-        .filter_map(|it| figure_model(def, it))
-        .collect();
-    Ok(Json(Model { ledger: Some(ledger), figures, ..Model::default() }))
-}
-
-fn field_model(field: &FieldDef) -> FieldModel {
-    let mut model = FieldModel {
-        name: field.name.clone(),
-        label: field.label.clone(),
-        ty: field.ty.word().to_owned(),
-        required: field.required,
-        private: field.private,
-        unit: field.unit.clone().unwrap_or_default(),
-        about: field.about.clone(),
-        ..FieldModel::default()
-    };
-    if let FieldType::Text { max } = &field.ty {
-        model.max_length = Some(*max);
-    } else if let FieldType::Decimal { places } = &field.ty {
-        model.places = Some(*places);
-    } else if let FieldType::Code { list } = &field.ty {
-        model.list.clone_from(list);
-    } else if let FieldType::Link { ledger } = &field.ty {
-        model.ledger.clone_from(ledger);
-    } else if let FieldType::Lines { fields } = &field.ty {
-        model.fields = fields.iter().map(field_model).collect();
+    let mut model = Model::default();
+    for source in local_sources(&state.place)? {
+        if !belongs(&viewer.catalog, def, &source) {
+            continue;
+        }
+        model.owned.push(source.path.clone());
+        match Draft::read(&source) {
+            Ok(draft) => model.take(draft, def),
+            Err(why) => {
+                let Source { path, text } = source;
+                model.kept.push(Kept { path, text, why: why.to_owned() });
+            }
+        }
     }
-    model
+    // The form speaks of the ledger's fields even where its file is changed as text.
+    if model.ledger.is_none() {
+        model.ledger = Some(def.into());
+    }
+    Ok(Json(model))
 }
 
-/// A figure as the screen has it; none for one that says what the screen has no choice for: it stays as its file is.
-fn figure_model(def: &catalog::LedgerDef, it: &catalog::IndicatorDef) -> Option<FigureModel> {
-    let (measure, field) = match &it.measure {
-        MeasureDef::Count => ("count", String::new()),
-        MeasureDef::Sum(field) => ("sum", field.clone()),
-        MeasureDef::Distinct(field) => ("distinct", field.clone()),
-        MeasureDef::Latest { .. }
-        | MeasureDef::Progress { .. }
-        | MeasureDef::Ratio { .. }
-        | MeasureDef::Plan { .. }
-        | MeasureDef::Growth { .. }
-        | MeasureDef::Difference { .. }
-        | MeasureDef::Zero => return None,
+/// Whether a local file came with a ledger and goes with it: its own, its workflow and code lists where no other ledger uses
+/// them, the figures over it, and paragraphs that print them.
+fn belongs(catalog: &Catalog, def: &LedgerDef, source: &Source) -> bool {
+    let path = source.path.trim_end_matches(".toml");
+    let others = || catalog.ledgers.values().filter(|it| it.id != def.id);
+    let figures = || {
+        let own = |it: &&catalog::IndicatorDef| it.from == def.id && it.file.starts_with(LOCAL);
+        catalog.indicators.values().filter(own)
     };
-    let kind = match it.kind {
-        IndicatorKind::Flow => "flow",
-        IndicatorKind::Stock => "stock",
-        IndicatorKind::Target
-        | IndicatorKind::Ratio
-        | IndicatorKind::Growth
-        | IndicatorKind::Zero => return None,
-    };
-    let conditions: Option<Vec<ConditionModel>> =
-        it.conditions.iter().map(|it| condition_model(def, it)).collect();
-    Some(FigureModel {
-        id: it.id.clone(),
-        title: it.title.clone(),
-        about: it.about.clone(),
-        unit: it.unit.clone(),
-        places: it.places,
-        kind: kind.to_owned(),
-        owner: it.owner.clone(),
-        from: it.from.clone(),
-        day: it.day.clone().unwrap_or_default(),
-        measure: measure.to_owned(),
-        field,
-        conditions: conditions?,
-        by: it.by.clone(),
-        show: it.show.clone(),
-    })
+    match path.split_once('/') {
+        Some(("ledgers", id)) => id == def.id,
+        Some(("workflows", id)) => def.workflow == id && others().all(|it| it.workflow != id),
+        Some(("codes", id)) => uses_list(def, id) && !others().any(|it| uses_list(it, id)),
+        Some(("indicators", id)) => figures().any(|it| it.id == id),
+        Some(("reports", _)) => {
+            let prints = |id: &str| {
+                ["}", "|"].iter().any(|end| source.text.contains(&format!("{{{id}{end}")))
+            };
+            figures().any(|it| prints(&it.id))
+        }
+        _ => false,
+    }
 }
 
-fn condition_model(def: &catalog::LedgerDef, it: &catalog::ConditionDef) -> Option<ConditionModel> {
-    let words = |all: &Vec<ConstantDef>| all.iter().map(ConstantDef::in_words).collect();
-    let (test, values) = match &it.test {
-        TestDef::Eq(one) => ("eq", vec![one.in_words()]),
-        TestDef::Not(one) => ("not", vec![one.in_words()]),
-        TestDef::In(all) => ("in", words(all)),
-        TestDef::NotIn(all) => ("not_in", words(all)),
-        TestDef::Less(one) => ("less", vec![one.in_words()]),
-        TestDef::AtMost(one) => ("at_most", vec![one.in_words()]),
-        TestDef::More(one) => ("more", vec![one.in_words()]),
-        TestDef::AtLeast(one) => ("at_least", vec![one.in_words()]),
-        TestDef::IsSet(yes) => ("is_set", vec![yes.to_string()]),
-        TestDef::Between(..) | TestDef::Role(_) => return None,
-    };
-    let ty = def.field(&it.field).map_or("text", |it| it.ty.word());
-    Some(ConditionModel {
-        field: it.field.clone(),
-        test: test.to_owned(),
-        values,
-        ty: ty.to_owned(),
-    })
+/// Whether a field of a ledger, or of its child rows, takes its values from a list.
+fn uses_list(def: &LedgerDef, id: &str) -> bool {
+    let own = def.fields.iter();
+    let all = own.chain(def.lines().flat_map(|it| it.1));
+    all.into_iter().any(|it| matches!(&it.ty, FieldType::Code { list } if list == id))
 }
+
+/// All code lists to choose from, the bureau's own and the shipped ones, with their values and the ledgers that use them.
+#[utoipa::path(get, path = "/api/v1/definitions/codes", tag = "definitions", responses((status = 200), (status = 403)))]
+pub(crate) async fn codes(Held(state): Held<Shared>, viewer: Viewer) -> Reply<Json<Json_>> {
+    definer(&viewer)?;
+    let own = local_sources(&state.place)?;
+    let lists = viewer.catalog.codes.values().map(|it| {
+        let users = viewer.catalog.ledgers.values().filter(|def| uses_list(def, &it.id));
+        let items = it.items.iter().map(|it| {
+            let day = |it: Option<jiff::civil::Date>| it.map(|it| it.to_string());
+            json!({ "code": it.code, "label": it.label, "from": day(it.from), "until": day(it.until), "aliases": it.aliases })
+        });
+        let source = own.iter().find(|source| source.path == format!("codes/{}.toml", it.id));
+        json!({
+            "id": it.id, "title": it.title, "about": it.about, "local": it.file.starts_with(LOCAL),
+            "kept": source.and_then(|it| Draft::read(it).err()),
+            "used_by": users.map(|it| json!({ "id": it.id, "title": it.title })).collect::<Vec<_>>(),
+            "items": items.collect::<Vec<_>>(),
+        })
+    });
+    Ok(Json(json!({ "lists": lists.collect::<Vec<_>>() })))
+}
+
+/// What is to be named.
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[serde(default)]
+pub(crate) struct Naming {
+    /// Chinese title.
+    title: String,
+    /// Domain of a ledger; without one, a code list is named.
+    domain: String,
+}
+
+/// An English name that nobody has, offered for a title: its pinyin.
+#[utoipa::path(get, path = "/api/v1/definitions/name", tag = "definitions", params(Naming), responses((status = 200), (status = 403)))]
+pub(crate) async fn name(viewer: Viewer, Query(naming): Query<Naming>) -> Reply<Json<Json_>> {
+    definer(&viewer)?;
+    let catalog = &viewer.catalog;
+    let taken = |name: &str| match naming.domain.as_str() {
+        "" => catalog.codes.contains_key(name),
+        domain => catalog.ledgers.contains_key(&format!("{domain}/{name}")),
+    };
+    let stem = spelled(&naming.title, NAME_MAX);
+    let free = std::iter::once(stem.clone())
+        .chain((2..1000).map(|it| format!("{stem}_{it}")))
+        .find(|it| !taken(it));
+    Ok(Json(json!({ "name": free })))
+}
+
+/// Characters of an offered name: a table's name holds the domain and the name of its child rows as well.
+const NAME_MAX: usize = 24;

@@ -595,7 +595,7 @@ pub(crate) async fn make_seals(viewer: Viewer, Json(input): Json<Sealing>) -> Re
         .filter_map(|it| viewer.catalog.role(it))
         .any(|role| role.grants.iter().any(|it| it.acts.iter().any(|it| it == "seal")));
     if !may {
-        return Err(Refusal::forbidden("您的岗位没有签封的权限"));
+        return Err(Refusal::forbidden("您的岗位没有封存的权限"));
     }
     let defs = figure::indicators(&context.catalog, &input.figures)?;
     let computed = compute(&context, &defs, when).await?;

@@ -13,6 +13,7 @@ mod catalog; // definitions as the pages need them
 mod checked; // findings of the checker, as JSON
 mod checks; // documents checked
 mod deadline; // clocks of a record
+mod definition_model; // definitions as the definer's forms have them
 mod definitions; // the definer
 mod demo; // one user per role
 mod draft; // a draft on the desk

@@ -11,7 +11,7 @@ use catalog::{
     Condition, FieldDef, FieldRef, FieldType, LedgerDef, Meta, Order, Query as Asking, Test,
 };
 use ledger::Listing;
-use pinyin::ToPinyinMulti as _;
+use pinyin::{ToPinyin as _, ToPinyinMulti as _};
 use serde::Deserialize;
 use serde_json::{Value as Json_, json};
 use terms::Value;
@@ -239,7 +239,12 @@ fn described(viewer: &Viewer, def: &LedgerDef, record: &ledger::Record, key: &st
                     | FieldType::Code { .. }
             )
     };
-    let texts = def.fields.iter().filter(telling).filter_map(|it| {
+    let named: Vec<&FieldDef> = if def.summary.is_empty() {
+        def.fields.iter().filter(telling).collect()
+    } else {
+        def.summary.iter().filter_map(|it| def.field(it)).filter(|it| !it.private).collect()
+    };
+    let texts = named.into_iter().filter_map(|it| {
         let text = shown(viewer, def, it, record.row.get(def, &it.name));
         Some(text).filter(|it| !it.is_empty())
     });
@@ -259,6 +264,26 @@ fn fits(text: &str, typed: &str) -> bool {
     marks
         .windows(letters.len())
         .any(|it| it.iter().zip(&letters).all(|(mark, letter)| begins(*mark, *letter)))
+}
+
+/// A Chinese title in letters, at most so many: 路灯维护 → `lu_deng_wei_hu`. Starts with a letter; `book` where nothing can
+/// be spelled.
+pub(crate) fn spelled(text: &str, max: usize) -> String {
+    let mut out = String::new();
+    for mark in text.chars().take(40) {
+        let syllable = match mark.to_pinyin() {
+            Some(reading) => reading.plain().replace('ü', "v"),
+            None if mark.is_ascii_alphanumeric() => mark.to_ascii_lowercase().to_string(),
+            None => continue,
+        };
+        let joined = if out.is_empty() || mark.is_ascii() { "" } else { "_" };
+        if out.len() + joined.len() + syllable.len() > max {
+            break;
+        }
+        out.push_str(joined);
+        out.push_str(&syllable);
+    }
+    if out.starts_with(|it: char| it.is_ascii_lowercase()) { out } else { format!("book{out}") }
 }
 
 /// Whether a reading of a character begins with a letter.
@@ -293,6 +318,19 @@ pub(crate) async fn last(viewer: Viewer, Path((domain, name)): LedgerPath) -> Re
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_title_is_spelled_into_a_name() {
+        for (title, name) in [
+            ("路灯维护", "lu_deng_wei_hu"),
+            ("G240线绿化", "g240_xian_lv_hua"),
+            ("2021年清障", "book2021_nian_qing_zhang"),
+            ("？", "book"),
+            ("一二三四五六七八九十一二三四五", "yi_er_san_si_wu_liu_qi"),
+        ] {
+            assert_eq!(spelled(title, 24), name);
+        }
+    }
 
     #[test]
     fn a_name_is_found_by_the_first_letters_of_its_pinyin() {

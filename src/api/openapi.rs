@@ -140,6 +140,8 @@ use crate::api::{
         definer::take,
         definer::write,
         definer::read,
+        definer::codes,
+        definer::name,
         preference::read,
         preference::write,
         attachment::hand_in,

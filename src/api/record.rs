@@ -81,14 +81,44 @@ pub(crate) fn brief(viewer: &Viewer, def: &LedgerDef, record: &Record) -> Json_ 
         "withdrawn_at": record.withdrawn_at.map(moment),
         "key": key(viewer, def, &record.row),
         "values": values,
+        "words": words(viewer, def, &record.row),
         "masked": masked,
     })
 }
 
-/// The record as staff name it; a key that is personal data is masked.
+/// The record as staff name it: its key, codes and indicators by their words; a key that is personal data is masked.
 pub(crate) fn key(viewer: &Viewer, def: &LedgerDef, row: &Row) -> String {
-    let private = def.key.iter().filter_map(|it| def.field(it)).any(|it| it.private);
-    if private && !viewer.may_private(def) { HIDDEN.to_owned() } else { row.key(def) }
+    let fields = || def.key.iter().filter_map(|it| def.field(it));
+    if fields().any(|it| it.private) && !viewer.may_private(def) {
+        return HIDDEN.to_owned();
+    }
+    let words = fields().map(|it| in_words(viewer, def, it, row.get(def, &it.name)));
+    words.filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
+/// A value as staff say it: codes by their label, indicators by their title.
+pub(crate) fn in_words(
+    viewer: &Viewer,
+    def: &LedgerDef,
+    field: &FieldDef,
+    value: Option<&Value>,
+) -> String {
+    match value {
+        Some(value) if def.names_indicator(&field.name) => indicator_title(viewer, value),
+        value => shown(viewer, def, field, value),
+    }
+}
+
+/// Titles where fields name indicators by their ids.
+fn words(viewer: &Viewer, def: &LedgerDef, row: &Row) -> Map<String, Json_> {
+    let named = def.fields.iter().filter(|it| def.names_indicator(&it.name));
+    let title = |it: &FieldDef| Some(json!(indicator_title(viewer, row.get(def, &it.name)?)));
+    named.filter_map(|it| Some((it.name.clone(), title(it)?))).collect()
+}
+
+fn indicator_title(viewer: &Viewer, value: &Value) -> String {
+    let id = value.canonical();
+    viewer.catalog.indicator(&id).map_or(id, |it| it.title.clone())
 }
 
 /// The child rows of a record, by the name of their field.

@@ -103,7 +103,7 @@ pub(crate) async fn totals(
 
 /// Number fields that a totals row adds up.
 fn summed(def: &LedgerDef) -> Vec<&str> {
-    let fields = def.fields.iter().filter(|it| it.ty.is_number() && !it.private);
+    let fields = def.fields.iter().filter(|it| it.adds_up() && !it.private);
     fields.map(|it| it.name.as_str()).collect()
 }
 

@@ -3,7 +3,7 @@
 use axum::routing::get;
 use axum::{Json, Router};
 use catalog::{
-    Condition, FieldRef, FieldType, LedgerDef, Meta, MoveDef, Order, Query as Asks, Test,
+    Condition, FieldDef, FieldRef, FieldType, LedgerDef, Meta, MoveDef, Order, Query as Asks, Test,
 };
 use ledger::{Listing, Record, TrailQuery};
 use serde::Deserialize;
@@ -13,7 +13,7 @@ use terms::Value;
 use crate::api::deadline;
 use crate::api::guard::Viewer;
 use crate::api::query::Query;
-use crate::api::record::{key, moment, shown, state_label};
+use crate::api::record::{in_words, key, moment, state_label};
 use crate::api::records::act_label;
 use crate::api::refusal::{Refusal, Reply};
 use crate::api::state::Shared;
@@ -145,28 +145,35 @@ pub(crate) fn item(viewer: &Viewer, def: &LedgerDef, record: &Record) -> Json_ {
     })
 }
 
-/// What a record is about, from its first telling fields.
+/// What a record is about: the fields that its definition names (摘要), else its first telling ones.
 pub(crate) fn summary(viewer: &Viewer, def: &LedgerDef, record: &Record) -> String {
-    let telling = def.fields.iter().enumerate().filter(|(_, it)| {
-        !it.private
-            && !def.key.contains(&it.name)
-            && matches!(
-                it.ty,
-                FieldType::Text { .. }
-                    | FieldType::Code { .. }
-                    | FieldType::Organisation
-                    | FieldType::Plate
-                    | FieldType::Division
-                    | FieldType::Road
-            )
+    let open = |it: &&FieldDef| !it.private || viewer.may_private(def);
+    let fields: Vec<&FieldDef> = if def.summary.is_empty() {
+        def.fields.iter().filter(|it| tells(def, it)).collect()
+    } else {
+        def.summary.iter().filter_map(|it| def.field(it)).filter(open).collect()
+    };
+    let words = fields.into_iter().filter_map(|field| {
+        let value = record.row.get(def, &field.name)?;
+        Some(in_words(viewer, def, field, Some(value)).replace('\n', " "))
     });
-    let words = telling.filter_map(|(at, field)| {
-        let value = record.row.values.get(at)?.as_ref()?;
-        Some(shown(viewer, def, field, Some(value)))
-    });
-    let text = words.take(3).collect::<Vec<_>>().join("　");
+    let text = words.take(4).collect::<Vec<_>>().join("　");
     let short: String = text.chars().take(60).collect();
     if short.len() < text.len() { format!("{short}…") } else { text }
+}
+
+/// Whether a field says what a record is about, where its definition does not.
+fn tells(def: &LedgerDef, field: &FieldDef) -> bool {
+    let kind = matches!(
+        field.ty,
+        FieldType::Text { .. }
+            | FieldType::Code { .. }
+            | FieldType::Organisation
+            | FieldType::Plate
+            | FieldType::Division
+            | FieldType::Road
+    );
+    kind && !field.private && !field.closed && !def.key.contains(&field.name)
 }
 
 /// Records that the viewer acted on, latest first, each once.

@@ -7,6 +7,8 @@ use std::sync::Arc;
 use anyhow::{Context as _, Result, bail};
 use catalog::{Catalog, LOCAL, Source};
 use ledger::Base;
+
+mod touch; // records that a change meets
 use terms::{Finding, Grade, Place as At};
 
 use crate::command::Place;
@@ -33,7 +35,11 @@ pub(crate) struct Effect {
     /// Ledgers and indicators that are new or read otherwise than now.
     pub(crate) ledgers: Vec<String>,
     pub(crate) indicators: Vec<String>,
+    /// Records that stand already and what the change does to them.
+    pub(crate) touched: Vec<Touched>,
 }
+
+pub(crate) use touch::Touched;
 
 impl Effect {
     /// Whether something must be mended first.
@@ -65,10 +71,13 @@ pub(crate) async fn preview(
     }
     let mut definitions = definitions_with(place, local)?;
     let (mut steps, mut ledgers, mut indicators) = (Vec::new(), Vec::new(), Vec::new());
+    let mut touched = Vec::new();
     if definitions.findings.iter().all(|it| it.grade != Grade::Must) {
         let plan = base.with_catalog(Arc::clone(&definitions.catalog)).plan_migration().await?;
-        definitions.findings.extend(plan.refused);
         steps = plan.steps;
+        let met = touch::met(base, now, &definitions.catalog, plan.refused).await?;
+        touched = met.touched;
+        definitions.findings.extend(met.findings);
         let catalog = &definitions.catalog;
         let print = |id: &str| now.ledgers.get(id).map(|it| it.fingerprint.as_str());
         let changed = catalog.ledgers.values().filter(|it| print(&it.id) != Some(&it.fingerprint));
@@ -78,7 +87,7 @@ pub(crate) async fn preview(
             catalog.indicators.values().filter(|it| print(&it.id) != Some(&it.fingerprint));
         indicators = changed.map(|it| it.id.clone()).collect();
     }
-    Ok(Effect { definitions, steps, ledgers, indicators })
+    Ok(Effect { definitions, steps, ledgers, indicators, touched })
 }
 
 /// The path of a local file without its mark.
@@ -154,6 +163,18 @@ fn remove(path: &Path) -> Result<()> {
     }
 }
 
+/// Whether every field that a figure speaks of has its column already, as the figure will read it.
+fn stands(now: &Catalog, def: &catalog::IndicatorDef) -> bool {
+    let Some(ledger) = now.ledgers.get(&def.from) else { return false };
+    let of = match &def.measure {
+        catalog::MeasureDef::Sum(field) | catalog::MeasureDef::Distinct(field) => Some(field),
+        _ => None,
+    };
+    let asked = def.conditions.iter().map(|it| &it.field).chain(&def.day).chain(of);
+    let plain = |name: &String| name == "state" || name == "office" || ledger.field(name).is_some();
+    def.lines.is_none() && asked.into_iter().all(plain)
+}
+
 /// Figures of the changed definitions, where their ledgers have tables already.
 pub(crate) async fn figures(
     context: &crate::context::Context,
@@ -166,9 +187,7 @@ pub(crate) async fn figures(
         .indicators
         .iter()
         .filter_map(|it| catalog.indicators.get(it))
-        .filter(|it| {
-            it.measure.is_over_rows() && there(&it.from) && !effect.ledgers.contains(&it.from)
-        })
+        .filter(|it| it.measure.is_over_rows() && there(&it.from) && stands(&context.catalog, it))
         .collect();
     let beside = context.under(Arc::clone(catalog));
     compute(&beside, &defs, when).await

@@ -1,6 +1,6 @@
 //! Everything together, frozen (目录).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::{
@@ -35,6 +35,8 @@ pub struct Catalog {
     pub exchanges: BTreeMap<String, ExchangeDef>,
     /// Wrong words of official documents, for the checker.
     pub words: Arc<Dictionary>,
+    /// Measure words besides the usual ones, of the trade and of the bureau's own.
+    pub units: BTreeSet<String>,
     /// Roles in the order of the file.
     pub roles: Vec<RoleDef>,
     /// The tree of offices.
@@ -77,6 +79,12 @@ impl Catalog {
                 .values()
                 .find(|it| it.title == word || it.refs.iter().any(|number| number == word))
         })
+    }
+
+    /// Whether figures and fields may be in this unit.
+    #[must_use]
+    pub fn knows_unit(&self, unit: &str) -> bool {
+        crate::is_known_unit(unit) || self.units.contains(unit)
     }
 
     /// The role of this name.

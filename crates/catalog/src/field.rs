@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::ConditionDef;
+use crate::unit::unit_adds_up;
 
 /// The type of a field (字段类型): decides how it is read, kept, shown and compared.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -174,11 +175,29 @@ pub struct FieldDef {
     pub before_bureau: bool,
     /// What the record that a link names must meet (对方记录的条件), all together.
     pub linked: Vec<ConditionDef>,
+    /// Whether the totals row of a list adds it up (合计), where the definition says so; else its type and unit decide.
+    pub total: Option<bool>,
+    /// Nothing new is written in it; what stands is still read (停用).
+    pub closed: bool,
     /// What it is for, where the label does not say it.
     pub about: String,
 }
 
 impl FieldDef {
+    /// Whether a sum of it over rows means something (合计有意义): what the definition says, else money, mass, and numbers
+    /// in a unit that adds up. A number without a unit is a rank, a year or a count of no known things, and adds to nothing.
+    #[must_use]
+    pub fn adds_up(&self) -> bool {
+        let by_itself = match self.ty {
+            FieldType::Money | FieldType::Mass => true,
+            FieldType::Integer | FieldType::Decimal { .. } => {
+                self.unit.as_deref().is_some_and(unit_adds_up)
+            }
+            _ => false,
+        };
+        self.total.unwrap_or(by_itself)
+    }
+
     /// Whether it holds personal data, itself or in a field of its child rows.
     #[must_use]
     pub fn holds_private(&self) -> bool {

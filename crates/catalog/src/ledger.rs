@@ -54,6 +54,14 @@ pub struct LedgerDef {
     pub rules: Vec<RuleUse>,
     /// What is erased on its day, where the ledger keeps personal data for a time only.
     pub erase: Option<EraseDef>,
+    /// Fields of which a record's name in words is made (摘要), such as the plate and the site; the key where empty.
+    pub summary: Vec<String>,
+    /// Columns of its list until somebody chooses others (清单的列); by [`LedgerDef::columns`] where empty.
+    pub list: Vec<String>,
+    /// Order of its list until somebody chooses another (清单的次序): field, and whether the greatest comes first.
+    pub sort: Option<(String, bool)>,
+    /// Nothing new is registered in it; what stands is still read (停用).
+    pub closed: bool,
     /// First 16 hex digits of the SM3 digest of the file.
     pub fingerprint: String,
     /// Path of the file, for messages.
@@ -61,6 +69,9 @@ pub struct LedgerDef {
     /// Position of each field by name; filled by the loader.
     pub places: BTreeMap<String, usize>,
 }
+
+/// Columns of a list that a definition says nothing of.
+const COLUMNS: usize = 9;
 
 impl LedgerDef {
     /// Notes the position of every field; to be called after `fields` was put together in code.
@@ -92,6 +103,55 @@ impl LedgerDef {
             let FieldType::Lines { fields } = &field.ty else { return None };
             Some((field, fields.as_slice()))
         })
+    }
+
+    /// The columns that its list shows until somebody chooses others (清单的列): those that the definition names, else the key,
+    /// what must be filled in, then what comes first.
+    #[must_use]
+    pub fn columns(&self) -> Vec<&str> {
+        if !self.list.is_empty() {
+            return self.list.iter().map(String::as_str).collect();
+        }
+        let fits = |it: &&FieldDef| {
+            let in_a_cell = !matches!(
+                it.ty,
+                FieldType::Lines { .. } | FieldType::LongText | FieldType::File | FieldType::Point
+            );
+            in_a_cell && !it.closed
+        };
+        let mut names: Vec<&str> = self.key.iter().map(String::as_str).collect();
+        let (first, later): (Vec<&FieldDef>, Vec<&FieldDef>) =
+            self.fields.iter().filter(fits).partition(|it| it.required);
+        for field in first.into_iter().chain(later) {
+            if names.len() < COLUMNS && !names.contains(&field.name.as_str()) {
+                names.push(&field.name);
+            }
+        }
+        names.sort_by_key(|it| self.place(it));
+        names
+    }
+
+    /// The order of its list until somebody chooses another (清单的次序): what the definition says, else the first day that
+    /// must be filled in and is shown, the newest first. `None`: the order of entry.
+    #[must_use]
+    pub fn order(&self) -> Option<(&str, bool)> {
+        if let Some((field, descending)) = &self.sort {
+            return Some((field, *descending));
+        }
+        let shown = self.columns();
+        let day = |it: &&FieldDef| {
+            matches!(it.ty, FieldType::Date | FieldType::DateTime)
+                && it.required
+                && shown.contains(&it.name.as_str())
+        };
+        self.fields.iter().find(day).map(|it| (it.name.as_str(), true))
+    }
+
+    /// Whether a text field names an indicator (指标编号): a rule of the ledger says that it must.
+    #[must_use]
+    pub fn names_indicator(&self, field: &str) -> bool {
+        let of = |it: &&RuleUse| it.name == "known_indicator";
+        self.rules.iter().filter(of).any(|it| it.fields.first().is_some_and(|it| it == field))
     }
 
     /// Name of the table in the base: `overload_attendance`.

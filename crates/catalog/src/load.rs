@@ -60,8 +60,8 @@ pub const LOCAL: &str = "local/";
 const LOCAL_MAY: [&str; 5] = ["codes/", "workflows/", "ledgers/", "indicators/", "reports/"];
 /// The tree of offices and the pages are the bureau's to replace.
 const LOCAL_REPLACES: [&str; 2] = ["offices.toml", "pages.toml"];
-/// Files that stand beside the shipped one of the same name and change nothing in it: roles are added.
-const LOCAL_ADDS: [&str; 1] = ["roles.toml"];
+/// Files that stand beside the shipped one of the same name and change nothing in it: roles and measure words are added.
+const LOCAL_ADDS: [&str; 2] = ["roles.toml", "units.toml"];
 /// Columns of shipped tables of outside systems, and years of the official calendar that are not shipped yet.
 const EXCHANGES: &str = "exchanges/";
 const CALENDAR: &str = "calendar/";
@@ -102,7 +102,7 @@ pub fn with_local(shipped: Vec<Source>, local: Vec<Source>) -> (Vec<Source>, Vec
             () if !LOCAL_MAY.iter().any(|it| path.starts_with(it))
                 || path.ends_with("/outline.toml") =>
             {
-                let mend = "可以放台账、指标、代码表、流程和报告段落";
+                let mend = "可以放台账、指标、代码表、流程、量词和报告段落";
                 Some((Grade::Must, "local_kind", "本局定义里不能放这一类文件", mend))
             }
             () if there => {
@@ -228,9 +228,10 @@ impl Loading {
                 let local = path.starts_with(LOCAL);
                 read::role::read(&file, local, &mut self.catalog.roles);
             }
+            ["units"] => read::unit::read(&file, &mut self.catalog.units),
             _ => {
                 let what = "不认识这个位置的文件";
-                let mend = "定义放在 codes/、calendar/、law/、clocks/域/、workflows/、ledgers/域/、indicators/域/、reports/名/、words/、exchanges/、map/ 或 roles.toml、offices.toml、pages.toml、bureau.toml、lights.toml";
+                let mend = "定义放在 codes/、calendar/、law/、clocks/域/、workflows/、ledgers/域/、indicators/域/、reports/名/、words/、exchanges/、map/ 或 roles.toml、offices.toml、pages.toml、bureau.toml、lights.toml、units.toml";
                 file.fault("unknown_file", 0..0, what, mend);
             }
         }

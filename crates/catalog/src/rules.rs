@@ -604,6 +604,8 @@ mod tests {
             values: Vec::new(),
             before_bureau: false,
             linked: Vec::new(),
+            total: None,
+            closed: false,
             about: String::new(),
         }
     }

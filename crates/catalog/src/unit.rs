@@ -4,7 +4,8 @@ use rust_decimal::Decimal;
 
 use crate::FieldType;
 
-/// Counting units: events, persons, things. They never convert into one another: 人次 is not 人.
+/// Counting units that every bureau speaks in: events, persons, things. They never convert into one another: 人次 is not 人.
+/// Further ones are data: `units.toml`, which the bureau adds to.
 const COUNTS: &[&str] = &[
     "人", "人次", "户", "家", "宗", "件", "起", "项", "个", "处", "座", "艘", "辆", "辆次", "台",
     "台次", "班次", "场", "场次", "份", "条", "次", "支", "队", "分", "只", "道", "标段", "名",
@@ -46,6 +47,25 @@ const MEASURES: &[(&str, &str, i64)] = &[
 pub fn is_known_unit(unit: &str) -> bool {
     COUNTS.contains(&unit) || MEASURES.iter().any(|it| it.1 == unit)
 }
+
+/// Whether rows in this unit add up to something: counted things, and measures but for ratios and speeds.
+pub(crate) fn unit_adds_up(unit: &str) -> bool {
+    !matches!(unit, "%" | "个百分点" | "千米/时" | "公里/小时")
+}
+
+/// Whether a word may be a measure word of the bureau's own (量词): one to three Chinese characters that hold neither a
+/// numeral nor a multiplier, and are no measuring unit, which would have to convert.
+#[must_use]
+pub fn is_measure_word(word: &str) -> bool {
+    let is_han = |it: char| ('\u{4e00}'..='\u{9fff}').contains(&it);
+    let length = word.chars().count();
+    (1..=3).contains(&length)
+        && word.chars().all(|it| is_han(it) && !NUMERALS.contains(it))
+        && !MEASURES.iter().any(|it| word.ends_with(it.1) && it.1 != "人" && it.1 != "人次")
+}
+
+/// Characters that a number is written with; in a unit they would make another number.
+const NUMERALS: &str = "零〇一二三四五六七八九十百千万亿两半几多余约";
 
 /// How many kept units one printed unit is: a mass is kept in kilograms, so 吨 gives 1000; money is kept in fen, so
 /// 万元 gives 1,000,000; a field in 人 printed in 万人 gives 10,000. `None` where the units do not fit each other.

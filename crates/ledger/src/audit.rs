@@ -332,12 +332,12 @@ async fn check_seals(tx: &mut Tx, report: &mut AuditReport) -> Result<(), StoreE
         if !whole || !remembered.contains(&(seal.id.to_string(), seal.digest.clone())) {
             let place =
                 Place::Whole { name: format!("{} {}", seal.indicator, seal.period.in_words()) };
-            let what = format!("{}签封的数与留痕不符，被人绕过程序改动过", day_of(seal.at));
+            let what = format!("{}封存的数与留痕不符，被人绕过程序改动过", day_of(seal.at));
             report.findings.push(Finding::must(
                 "seal_changed",
                 place,
                 what,
-                "请对照备份查明，写明理由后重新签封",
+                "请对照备份查明，写明理由后重新封存",
             ));
         }
     }

@@ -339,6 +339,7 @@ async fn plan_in(db: &Db, catalog: &Catalog) -> Result<MigrationPlan, StoreError
         }
         (built_fields(db).await?, existing_indexes(db).await?)
     };
+    let (built, indexes) = drop_unused(db, catalog, built, indexes, &mut plan).await?;
     check_names(catalog, &mut plan);
     check_removed(catalog, &built, &indexes, dialect, &mut plan);
     let known: BTreeSet<(&str, &str)> =
@@ -465,6 +466,75 @@ fn check_removed(
             }
         }
     }
+}
+
+/// Fields of the bureau's own ledgers that are gone, or of another type now, and never held a value: their columns go too,
+/// for nothing is lost. (A shipped ledger keeps them: an older program may meet a newer base.)
+async fn drop_unused(
+    db: &Db,
+    catalog: &Catalog,
+    mut built: BuiltFields,
+    mut indexes: Indexes,
+    plan: &mut MigrationPlan,
+) -> Result<(BuiltFields, Indexes), StoreError> {
+    let dialect = db.dialect();
+    for (def, lines, name, changed) in other_than_built(catalog, &built) {
+        let table = if lines.is_empty() { def.table() } else { def.line_table(&lines) };
+        let mut held = false;
+        for table in [table.clone(), history(&table)] {
+            let sql = format!(
+                "SELECT {} FROM {} WHERE {} IS NOT NULL LIMIT 1",
+                if dialect == Dialect::Pg { "1::BIGINT" } else { "1" },
+                quoted(&table),
+                quoted(&name)
+            );
+            held = held || db.one(Statement::new(sql, Vec::new())).await?.is_some();
+        }
+        if held {
+            continue;
+        }
+        let past = history(&table);
+        let met = |of: &String| *of == table || *of == past;
+        let own = indexes.iter().filter(|it| met(it.1));
+        plan.statements.extend(own.map(|it| format!("DROP INDEX IF EXISTS {}", quoted(it.0))));
+        indexes.retain(|_, of| !met(of));
+        let script = drop_column(def, &lines, &name, dialect, &indexes);
+        plan.statements.extend(
+            script.split(';').map(str::trim).filter(|it| !it.is_empty()).map(str::to_owned),
+        );
+        plan.steps.push(match changed {
+            Some(label) => format!("“{}”的字段“{label}”没有填过，按新的类型重建", def.title),
+            None => format!("“{}”去掉没有填过的字段“{name}”", def.title),
+        });
+        built.remove(&(def.id.clone(), lines, name));
+    }
+    Ok((built, indexes))
+}
+
+/// Fields of the bureau's own ledgers whose column the base built otherwise: ledger, child rows, name, and the label where
+/// the field is still there.
+fn other_than_built<'c>(
+    catalog: &'c Catalog,
+    built: &BuiltFields,
+) -> Vec<(&'c LedgerDef, String, String, Option<String>)> {
+    let mut found = Vec::new();
+    for ((ledger, lines, name), was) in built.iter().filter(|it| !it.0.2.is_empty()) {
+        let own = catalog.ledgers.get(ledger).filter(|it| it.file.starts_with(catalog::LOCAL));
+        let Some(def) = own else { continue };
+        let fields =
+            if lines.is_empty() { Some(def.fields.as_slice()) } else { def.line_fields(lines) };
+        let Some(fields) = fields else { continue };
+        let now = fields.iter().find(|it| it.name == *name).filter(|it| Kind::of(&it.ty).is_some());
+        let same = |it: &&FieldDef| {
+            let now = Built { ty: it.ty.word().to_owned(), places: places_of(&it.ty) };
+            now == *was || (was.ty == "text" && now.ty == "long_text")
+        };
+        if now.is_some_and(|it| same(&it)) {
+            continue;
+        }
+        found.push((def, lines.clone(), name.clone(), now.map(|it| it.label.clone())));
+    }
+    found
 }
 
 fn places_of(ty: &FieldType) -> i64 {
@@ -812,7 +882,7 @@ async fn plan_indexes(
     let (mut dropped, mut made) = (0, 0);
     for name in existing.keys().filter(|it| !wanted.contains_key(*it)) {
         dropped += 1;
-        plan.statements.push(format!("DROP INDEX {}", quoted(name)));
+        plan.statements.push(format!("DROP INDEX IF EXISTS {}", quoted(name)));
     }
     for (_, (sql, index)) in wanted.iter().filter(|it| !existing.contains_key(it.0)) {
         if let Some(index) = index.as_ref().filter(|it| it.unique)

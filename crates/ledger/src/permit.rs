@@ -75,7 +75,12 @@ pub(crate) fn permit(
         | Wish::Import
         | Wish::Erase(_) => "请由有此权限的人员办理，或请管理员调整角色".to_owned(),
     };
-    let what = format!("{}没有{verb}“{}”的权限", act.who, def.title);
+    let (what, mend) = if def.closed && matches!(wish, Wish::Create | Wish::Import) {
+        let mend = "要再登记，请台账管理员在台账定义里恢复".to_owned();
+        (format!("“{}”已停用，不再登记新的", def.title), mend)
+    } else {
+        (format!("{}没有{verb}“{}”的权限", act.who, def.title), mend)
+    };
     Err(SaveError::Forbidden(Box::new(Finding::must("forbidden", place, what, mend))))
 }
 
@@ -161,7 +166,15 @@ pub fn offices_in_sight<'c>(
     }
 }
 
+/// A closed ledger takes in nothing new, whoever asks; what stands is read, mended and finished as before.
+fn is_shut(def: &LedgerDef, word: &str) -> bool {
+    def.closed && ["create", "import"].contains(&word)
+}
+
 fn widest(catalog: &Catalog, act: &Act, def: &LedgerDef, word: &str) -> Option<Scope> {
+    if is_shut(def, word) {
+        return None;
+    }
     let roles = act.roles.iter().filter_map(|name| catalog.role(name));
     roles.filter(|role| role.may(word, &def.id)).map(|role| role.scope).max()
 }
@@ -192,7 +205,7 @@ fn office_reached(catalog: &Catalog, scope: Scope, act: &Act, office: &str) -> b
     }
 }
 
-/// Whether one of the person's roles may seal the figures of a ledger (签封).
+/// Whether one of the person's roles may seal the figures of a ledger (封存).
 pub(crate) fn permit_seal(
     catalog: &Catalog,
     act: &Act,
@@ -203,17 +216,17 @@ pub(crate) fn permit_seal(
         return Ok(());
     }
     let place = Place::Whole { name: title.to_owned() };
-    let what = format!("{}没有签封“{title}”的权限", act.who);
+    let what = format!("{}没有封存“{title}”的权限", act.who);
     Err(SaveError::Forbidden(Box::new(Finding::must(
         "forbidden",
         place,
         what,
-        "请由有签封权限的领导办理",
+        "请由有封存权限的领导办理",
     ))))
 }
 
 fn allows(catalog: &Catalog, role: &RoleDef, act: &Act, def: &LedgerDef, wish: Wish<'_>) -> bool {
-    let may = |word: &str| role.may(word, &def.id);
+    let may = |word: &str| !is_shut(def, word) && role.may(word, &def.id);
     let reaches = |record| scope_reaches(catalog, role.scope, act, record);
     match wish {
         Wish::Create => may("create"),

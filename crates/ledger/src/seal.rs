@@ -1,4 +1,4 @@
-//! Sealed figures: the value of a period with a digest of the records behind it (签封).
+//! Sealed figures: the value of a period with a digest of the records behind it (封存).
 //!
 //! A seal is made once per indicator and period; made again only with a reason, and then the former one stays to be
 //! read. What it stood on is kept row by row, so that a later change of a record can say what it would have moved.
@@ -59,7 +59,7 @@ pub struct SealRow {
     pub contribution: Option<Decimal>,
 }
 
-/// A sealed figure (签封的数).
+/// A sealed figure (封存的数).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Seal {
     /// Id.
@@ -95,7 +95,7 @@ const SEAL_ROW: [&str; 9] =
     ["seal", "part", "row", "ledger", "lines", "record", "version", "ordinal", "contribution"];
 
 impl Base {
-    /// Seals figures (签封), all or none.
+    /// Seals figures (封存), all or none.
     ///
     /// # Errors
     /// Findings that name what is sealed already when no reason is given; [`SaveError::Forbidden`];
@@ -134,12 +134,12 @@ impl Base {
                     .get(&input.indicator)
                     .map_or(&input.indicator, |it| &it.title);
                 let place = Place::Whole { name: format!("{title} {}", input.period.in_words()) };
-                let what = format!("已由{}于{}签封", former.who, day_of(former.at));
+                let what = format!("已由{}于{}封存", former.who, day_of(former.at));
                 findings.push(Finding::must(
                     "sealed",
                     place,
                     what,
-                    "确要重新签封，请写明理由，原签封值会保留",
+                    "确要重新封存，请写明理由，原封存值会保留",
                 ));
                 continue;
             }

@@ -2,7 +2,7 @@
 
 use catalog::{
     Catalog, FieldDef, FieldType, IndicatorDef, IndicatorKind, LedgerDef, MeasureDef, OutlineDef,
-    is_known_unit, nearest,
+    nearest,
 };
 
 use crate::slot::{Fault, Format, Moment, Slot, Subject};
@@ -64,7 +64,7 @@ pub(crate) fn unit_behind(scope: Scope<'_>, slot: &Slot, behind: &str) -> Option
     }
     let written = (1..=4).rev().find_map(|length| {
         let end = behind.char_indices().nth(length).map_or(behind.len(), |it| it.0);
-        Some(&behind[..end]).filter(|it| is_known_unit(it))
+        Some(&behind[..end]).filter(|it| scope.catalog.knows_unit(it))
     })?;
     if slot.has(&Format::Bare) {
         return (written != unit).then(|| {

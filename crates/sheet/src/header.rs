@@ -298,7 +298,8 @@ impl<'d> Names<'d> {
         if !field.ty.is_number() {
             return Ok(());
         }
-        if !is_known_unit(unit) {
+        // A measure word of the bureau's own is known by the field that is counted in it.
+        if !is_known_unit(unit) && field.unit.as_deref() != Some(unit) {
             return Err(None);
         }
         match factor(&field.ty, field.unit.as_deref(), unit) {

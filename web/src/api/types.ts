@@ -139,6 +139,8 @@ export interface LedgerRef {
   office: string
   acts: Act[]
   local: boolean
+  /** 停用了：能看，不再登记。 */
+  closed?: boolean
 }
 
 export interface Domain {
@@ -211,6 +213,8 @@ export interface Field {
   /** 有条件时必填；有的服务端给文字，有的只说有。 */
   required_when?: string | boolean
   about?: string
+  /** 停用：登记时不再填，填过的照样看得到。 */
+  closed?: boolean
   /** 明细的各列（type = lines）。 */
   fields?: Field[]
 }
@@ -260,6 +264,9 @@ export interface Ledger {
   dates: string[]
   fingerprint: string
   list: string[]
+  /** 没点过排序时的次序，“-”开头的新的在前；空的按登记先后。 */
+  sort?: string | null
+  closed?: boolean
 }
 
 export interface CodeItem {
@@ -293,6 +300,8 @@ export interface RecordRow {
   withdrawn_at?: string | null
   key: string
   values: Values
+  /** 写的是指标编号的字段，指标叫什么。 */
+  words?: Record<string, string>
   masked: string[]
   light?: LightState
 }
@@ -744,11 +753,11 @@ export interface Seal {
   at: string
   who: string
   reason?: string | null
-  /** 现在作数的；重新签封过的旧值不作数。 */
+  /** 现在作数的；重新封存过的旧值不作数。 */
   standing?: boolean
 }
 
-/** 签封之后变了的数：新进、退出、改动各几条，头几条的编号。 */
+/** 封存之后变了的数：新进、退出、改动各几条，头几条的编号。 */
 export interface MovedFigure {
   id: string
   title: string
@@ -997,6 +1006,8 @@ export interface DefinitionPreview {
   /** 库里要做的，中文。 */
   steps: string[]
   ledgers: { id: string; title: string; fields: { name: string; label: string; type: FieldType; required: boolean }[] }[]
+  /** 已有的记录：各本几条、各改动碰到几条。 */
+  touched: { ledger: string; title: string; records: number; says: string[] }[]
   figures: { id: string; title: string; unit: string; describe: string; value?: string | null }[]
 }
 

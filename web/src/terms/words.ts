@@ -3,7 +3,7 @@ import type { Act, DueState, Grade, Power } from '@/api/types'
 
 export const actWords: Record<Act, string> = {
   see: '查看', create: '新增', edit: '修改', move: '流转', withdraw: '撤销', import: '导入', export: '导出', confirm: '确认',
-  private: '看个人信息', seal: '签封', erase: '清除个人信息',
+  private: '看个人信息', seal: '封存', erase: '清除个人信息',
 }
 
 export const powerWords: Record<Power, string> = {

@@ -5,10 +5,10 @@ use std::ops::Range;
 use terms::{Finding, Place};
 
 use super::node::{File, Table, Word};
+use super::unit::known_unit;
 use super::{condition, nearest};
 use crate::{
     Catalog, ConditionDef, FieldType, IndicatorDef, IndicatorKind, LedgerDef, MeasureDef, factor,
-    is_known_unit,
 };
 
 const MEASURES: [&str; 9] =
@@ -18,10 +18,7 @@ pub(crate) fn read(file: &File<'_>, id: &str, path: &str, fingerprint: String) -
     file.read("指标", |top| {
         let (title, about) = (top.need_text("title"), top.need_text("about"));
         let (unit, kind) = (top.need_word("unit"), kind(top));
-        if !unit.text.is_empty() && !is_known_unit(&unit.text) {
-            let what = format!("不认识的计量单位“{}”", unit.text);
-            file.fault("unit", unit.span.clone(), what, "用法定计量单位或已登记的量词");
-        }
+        known_unit(file, &unit);
         let refs = top.words("refs");
         for word in &refs {
             let number = word.text.strip_prefix('F').or_else(|| word.text.strip_prefix('Q'));

@@ -6,10 +6,10 @@ use terms::{Finding, Place};
 
 use super::erase::erase;
 use super::node::{File, Table, Word};
+use super::unit::known_unit;
 use super::{condition, is_name, nearest, rules::rule_uses};
 use crate::{
-    ConditionDef, FieldDef, FieldType, LedgerDef, MoveDef, MoveKind, WorkflowDef, is_known_unit,
-    typed_constant,
+    ConditionDef, FieldDef, FieldType, LedgerDef, MoveDef, MoveKind, WorkflowDef, typed_constant,
 };
 use rust_decimal::Decimal;
 
@@ -79,6 +79,9 @@ pub(crate) fn read(file: &File<'_>, id: &str, path: &str, fingerprint: String) -
         let erase = erase(top, id, &fields);
         let places = fields.iter().enumerate().map(|it| (it.1.name.clone(), it.0)).collect();
         keys(top, &key, &unique, &fields);
+        let list = top.words("list");
+        shown(top, &list, &fields);
+        let (summary, sort) = (summary(top, &fields), sort(top, &fields));
         workflow_is_there(file, &workflow, id);
         let texts = |words: Vec<Word>| words.into_iter().map(|it| it.text).collect::<Vec<_>>();
         LedgerDef {
@@ -93,6 +96,10 @@ pub(crate) fn read(file: &File<'_>, id: &str, path: &str, fingerprint: String) -
             fields,
             rules,
             erase,
+            summary,
+            list: texts(list),
+            sort,
+            closed: top.flag("closed"),
             fingerprint,
             file: path.to_owned(),
             places,
@@ -147,9 +154,8 @@ fn field(table: &Table<'_, '_>, ledger: &str) -> FieldDef {
                 what,
                 "删去 unit；金额按元填写，质量按千克填写",
             );
-        } else if !is_known_unit(&unit.text) {
-            let what = format!("不认识的计量单位“{}”", unit.text);
-            table.file.fault("unit", unit.span.clone(), what, "用法定计量单位或已登记的量词");
+        } else {
+            known_unit(table.file, unit);
         }
     }
     let private = table.flag("private");
@@ -192,6 +198,8 @@ fn field(table: &Table<'_, '_>, ledger: &str) -> FieldDef {
         values: values(table, &ty),
         before_bureau: before_bureau(table, &ty),
         linked: linked(table, &ty),
+        total: total(table, &ty),
+        closed: closed(table),
         ty,
         about: table.text("about"),
     };
@@ -221,6 +229,26 @@ fn values(table: &Table<'_, '_>, ty: &FieldType) -> Vec<Decimal> {
         }
     }
     numbers
+}
+
+/// `total = false` where a sum of the field means nothing, `true` where it does and the unit does not say it.
+fn total(table: &Table<'_, '_>, ty: &FieldType) -> Option<bool> {
+    let says = table.has("total").then(|| table.flag("total"));
+    if says.is_some() && !ty.is_number() {
+        let what = format!("{}字段没有合计", ty.label());
+        table.file.fault("wrong_key", table.span_of("total"), what, "删去 total");
+    }
+    says
+}
+
+/// A closed field cannot be asked for.
+fn closed(table: &Table<'_, '_>) -> bool {
+    let says = table.flag("closed");
+    if says && (table.flag("required") || table.has("required_when")) {
+        let what = "停用的字段不能必填";
+        table.file.fault("closed", table.span_of("closed"), what, "去掉必填，或去掉停用");
+    }
+    says
 }
 
 fn before_bureau(table: &Table<'_, '_>, ty: &FieldType) -> bool {
@@ -413,6 +441,8 @@ fn lines(table: &Table<'_, '_>, ledger: &str) -> FieldDef {
         values: Vec::new(),
         before_bureau: false,
         linked: Vec::new(),
+        total: None,
+        closed: closed(table),
         about: table.text("about"),
         ty: FieldType::Lines { fields },
     };
@@ -448,6 +478,57 @@ fn names(table: &Table<'_, '_>, fields: &[FieldDef]) {
             }
         }
     }
+}
+
+/// Columns of the list, where the definition names them: fields that fit into one cell.
+fn shown(top: &Table<'_, '_>, list: &[Word], fields: &[FieldDef]) {
+    for word in list {
+        if let Some(field) = known_field(top, word, fields)
+            && matches!(field.ty, FieldType::Lines { .. } | FieldType::File)
+        {
+            let what = format!("“{}”是{}，不能作清单的一列", field.label, field.ty.label());
+            top.file.fault("list", word.span.clone(), what, "从 list 里删去");
+        }
+    }
+}
+
+/// The fields of which a record's name is made, where they are not the key's.
+fn summary(top: &Table<'_, '_>, fields: &[FieldDef]) -> Vec<String> {
+    let words = top.words("summary");
+    for word in &words {
+        if let Some(field) = known_field(top, word, fields)
+            && matches!(field.ty, FieldType::Lines { .. } | FieldType::File | FieldType::Point)
+        {
+            let what = format!("“{}”是{}，不能作记录的名字", field.label, field.ty.label());
+            top.file.fault("summary", word.span.clone(), what, "换一个读得懂的字段");
+        }
+    }
+    words.into_iter().map(|it| it.text).collect()
+}
+
+/// `sort = "-checked_on"`: the order of a list until somebody chooses another; `-` for the newest first.
+fn sort(top: &Table<'_, '_>, fields: &[FieldDef]) -> Option<(String, bool)> {
+    let mut word = top.word("sort")?;
+    let descending = word.text.starts_with('-');
+    word.text = word.text.trim_start_matches('-').to_owned();
+    known_field(top, &word, fields)?;
+    Some((word.text, descending))
+}
+
+/// The field of this name; said where there is none.
+fn known_field<'f>(
+    top: &Table<'_, '_>,
+    word: &Word,
+    fields: &'f [FieldDef],
+) -> Option<&'f FieldDef> {
+    let found = fields.iter().find(|it| it.name == word.text);
+    if found.is_none() {
+        let near = nearest(&word.text, fields.iter().map(|it| it.name.as_str()));
+        let mend = near.map_or_else(String::new, |it| format!("是否想写“{it}”？"));
+        let what = format!("没有字段“{}”", word.text);
+        top.file.fault("unknown_field", word.span.clone(), what, mend);
+    }
+    found
 }
 
 fn keys(top: &Table<'_, '_>, key: &[Word], unique: &[Vec<Word>], fields: &[FieldDef]) {

@@ -17,6 +17,7 @@ pub(crate) mod page;
 pub(crate) mod report;
 pub(crate) mod role;
 pub(crate) mod rules;
+pub(crate) mod unit;
 pub(crate) mod words;
 pub(crate) mod workbooks;
 pub(crate) mod workflow;

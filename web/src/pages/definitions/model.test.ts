@@ -10,14 +10,14 @@ const words = (model: FormModel): string[] => check(model).map((it) => it.what)
 
 describe('定义器', () => {
   it('空白的说缺什么，填好的没有毛病', () => {
-    expect(words(blank('', ''))).toEqual(['没有名称', '没有说明记什么', '没有英文编号', '没有选业务线', '没有选主管股室'])
+    expect(words(blank('', ''))).toEqual(['没有名称', '没有说明记什么', '没有选业务线', '没有英文编号', '没有选主管股室'])
     expect(words(bridge())).toEqual([])
   })
   it('字段：重名、没选代码表、认记录的要必填', () => {
     const model = bridge()
     model.ledger.fields[0]!.required = false
     model.ledger.fields.push({ ...blankField('code', []), label: '日期' })
-    expect(words(model)).toEqual(['用来认记录，却不是必填', '没有写选项', '“日期”写了两次'])
+    expect(words(model)).toEqual(['用来认记录，却不是必填', '“日期”写了两次', '“日期”写了两次', '没有写选项'])
   })
   it('流程：要有办结，一步要有来去和人', () => {
     const model = bridge()
@@ -26,7 +26,7 @@ describe('定义器', () => {
     model.ledger.states[1]!.closed = false
     model.ledger.moves[0]!.to = 'open'
     model.ledger.moves[0]!.roles = []
-    expect(words(model)).toEqual(['没有办结的状态', '从哪来又到哪去', '没有说谁能走这一步'])
+    expect(words(model)).toEqual(['没有办结的状态', '没有哪一步走得到“办结”', '从哪来又到哪去', '没有说谁能走这一步'])
   })
   it('数：求和要有数字字段，条件要有值；句子里不许手写数', () => {
     const model = bridge()

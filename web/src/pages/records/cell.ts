@@ -7,6 +7,7 @@ import { LIGHT } from './columns'
 
 export function cellText(ledger: Ledger, row: RecordRow, name: string, look: Look): string {
   const field = ledger.fields.find((it) => it.name === name)
+  if (field && row.words?.[name]) return row.words[name]
   if (field) return print(row.values[name], field, look)
   switch (name) {
     case LIGHT:

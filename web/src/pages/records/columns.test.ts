@@ -5,7 +5,7 @@ import { chosen, columns, defaults, fitted, moved, summed } from './columns'
 
 const field = (name: string, more: Partial<Field> = {}): Field => ({ name, label: name, type: 'text', required: true, private: false, ...more })
 const ledger = {
-  key: ['no'], acts: ['see'], clocks: [{ id: 'c', title: '' }], list: ['no', 'filed_on', 'party'], dates: ['paid_on', 'filed_on'], sums: ['fine', 'axles', 'speed', 'people'],
+  key: ['no'], acts: ['see'], clocks: [{ id: 'c', title: '' }], list: ['no', 'filed_on', 'party'], dates: ['paid_on', 'filed_on'], sums: ['fine', 'people'], sort: '-filed_on',
   fields: [
     field('no'), field('filed_on', { type: 'date' }), field('paid_on', { type: 'date', required: false }), field('party', { private: true }),
     field('fine', { type: 'money', unit: '元' }), field('axles', { type: 'integer' }), field('speed', { type: 'decimal', unit: '公里/小时' }), field('people', { type: 'integer', unit: '人' }),
@@ -29,8 +29,11 @@ describe('列', () => {
   })
 
   it('看不了的个人信息不能排序', () => expect(columns(ledger, ['party'], false)[0]?.sortable).toBe(false))
-  it('钱和带单位的个数才合计，轴数、车速不加', () => expect(summed(ledger)).toEqual(['fine', 'people']))
-  it('没点过排序时按必填的日期，新的在前', () => expect(usualSort(ledger)).toBe('-filed_on'))
+  it('合计照定义', () => expect(summed(ledger)).toEqual(['fine', 'people']))
+  it('没点过排序时照定义的次序', () => {
+    expect(usualSort(ledger)).toBe('-filed_on')
+    expect(usualSort({ ...ledger, sort: null })).toBe('')
+  })
   it('列宽照内容收放：放得下最宽的一格和表头，空列只留表头，长文截在 288', () => {
     const texts: Record<string, string[]> = { no: ['阳交立〔2021〕419号', '1'], party: ['', ''], long: ['字'.repeat(60), ''] }
     const made = ['no', 'party', 'long'].map((key) => ({ key, title: '当事人', width: 100 }))

@@ -89,10 +89,9 @@ export function fitted(columns: readonly Column[], rows: number, cell: (row: num
   })
 }
 
-/** 加起来有意思的列：钱、重量、带单位的个数；没有单位的（轴数、车道）和比率不加。 */
+/** 加起来有意思的列：照定义。 */
 export function summed(ledger: Ledger): string[] {
-  const adds = (it: Field): boolean => it.type === 'money' || it.type === 'mass' || (!!it.unit && !/[/％%‰]|每|率/.test(it.unit))
-  return ledger.sums.filter((name) => ledger.fields.some((it) => it.name === name && adds(it)))
+  return ledger.sums
 }
 
 /** 拖着换次序：把 from 处的挪到 to 处。 */

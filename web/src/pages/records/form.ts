@@ -21,17 +21,18 @@ export function stepFields(ledger: Ledger): Set<string> {
 /** 分块：先是登记就要填的，再是办理中填的，长文字和附件各归一块，明细一表一块。 */
 export function groups(ledger: Ledger, values: Values): FormGroup[] {
   const later = stepFields(ledger)
-  const plain = ledger.fields.filter((it) => it.type !== 'lines' && it.type !== 'file')
+  const open = ledger.fields.filter((it) => !it.closed)
+  const plain = open.filter((it) => it.type !== 'lines' && it.type !== 'file')
   const isLater = (it: Field): boolean => !it.required && later.has(it.name)
   const first = plain.filter((it) => !isLater(it))
   const rest = plain.filter(isLater)
-  const files = ledger.fields.filter((it) => it.type === 'file')
+  const files = open.filter((it) => it.type === 'file')
   const out: FormGroup[] = [{ key: 'basic', title: '基本信息', fields: first, folded: false }]
   if (rest.length) {
     out.push({ key: 'later', title: '办理中填写', fields: rest, folded: rest.every((it) => !values[it.name]) })
   }
   if (files.length) out.push({ key: 'files', title: '附件', fields: files, folded: false })
-  for (const field of ledger.fields.filter((it) => it.type === 'lines')) {
+  for (const field of open.filter((it) => it.type === 'lines')) {
     out.push({ key: `lines-${field.name}`, title: field.label, fields: [field], folded: false })
   }
   return out.filter((it) => it.fields.length > 0)

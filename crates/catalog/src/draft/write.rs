@@ -1,129 +1,11 @@
-//! Definitions as somebody makes them on a screen (定义草稿): plain words and choices, written as the very files that `defs/`
-//! holds. What they mean is checked by the loader, as for any file.
+//! Drafts to files (写成定义文件).
 
 use std::fmt::Write as _;
 
-/// A field as it is chosen on the screen.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct DraftField {
-    /// English name.
-    pub name: String,
-    /// Chinese label.
-    pub label: String,
-    /// Type word, such as `text` or `date`.
-    pub ty: String,
-    /// Whether a record must have it.
-    pub required: bool,
-    /// Personal data.
-    pub private: bool,
-    /// Characters of a text.
-    pub length: Option<u32>,
-    /// Places of a decimal.
-    pub places: Option<u32>,
-    /// Unit of a number.
-    pub unit: String,
-    /// Code list.
-    pub list: String,
-    /// Ledger that a link names.
-    pub ledger: String,
-    /// What it is for.
-    pub about: String,
-}
-
-/// A ledger as it is made on the screen.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct DraftLedger {
-    /// Domain and name.
-    pub id: String,
-    /// Title.
-    pub title: String,
-    /// What is written in it, when and by whom.
-    pub about: String,
-    /// Office that keeps it.
-    pub office: String,
-    /// Names of the key fields.
-    pub key: Vec<String>,
-    /// Id of the workflow.
-    pub workflow: String,
-    /// Fields in order.
-    pub fields: Vec<DraftField>,
-    /// Child tables: name, label, fields.
-    pub lines: Vec<(String, String, Vec<DraftField>)>,
-}
-
-/// A condition of a figure, as chosen on the screen.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct DraftCondition {
-    /// Field, or `state`.
-    pub field: String,
-    /// `eq`, `not`, `in`, `not_in`, `less`, `at_most`, `more`, `at_least`, `is_set`.
-    pub test: String,
-    /// Values; of `is_set`: `true` or `false`.
-    pub values: Vec<String>,
-    /// Whether the values are numbers, days or yes/no, which stand without quotes.
-    pub bare: bool,
-}
-
-/// A figure as it is made on the screen.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct DraftFigure {
-    /// Domain and name.
-    pub id: String,
-    /// Title.
-    pub title: String,
-    /// How it is counted, in words.
-    pub about: String,
-    /// Unit.
-    pub unit: String,
-    /// Decimal places.
-    pub places: u32,
-    /// `flow` or `stock`.
-    pub kind: String,
-    /// Office that answers for it.
-    pub owner: String,
-    /// Ledger.
-    pub from: String,
-    /// Date field that puts a record into the period; empty for a stock.
-    pub day: String,
-    /// `count`, `sum` or `distinct`.
-    pub measure: String,
-    /// Field that is summed or told apart.
-    pub field: String,
-    /// Conditions.
-    pub conditions: Vec<DraftCondition>,
-    /// Fields by which it may be broken down.
-    pub by: Vec<String>,
-    /// Fields that its list shows.
-    pub show: Vec<String>,
-}
-
-/// A code list as it is made on the screen.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct DraftCodes {
-    /// Id.
-    pub id: String,
-    /// Title.
-    pub title: String,
-    /// What it is for.
-    pub about: String,
-    /// Codes and labels.
-    pub items: Vec<(String, String)>,
-}
-
-/// A paragraph of a report as it is made on the screen.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct DraftParagraph {
-    /// Id of the report.
-    pub report: String,
-    /// Name of the section's file without `.toml`; its place among the others is by name.
-    pub name: String,
-    /// Heading; none when empty.
-    pub heading: String,
-    /// Level of the heading, 1 to 4.
-    pub level: u32,
-    /// Text with `{slots}`.
-    pub text: String,
-}
+use super::{
+    DraftCodes, DraftCondition, DraftField, DraftFigure, DraftFlow, DraftLedger, DraftLines,
+    DraftMove, DraftMoveKind, DraftParagraph, DraftRule,
+};
 
 /// A text in quotes, as TOML reads it.
 pub(crate) fn quoted(text: &str) -> String {
@@ -176,10 +58,126 @@ fn field_line(field: &DraftField) -> String {
     if field.private {
         parts.push("private = true".to_owned());
     }
+    for (key, number) in [("min", &field.min), ("max", &field.max)] {
+        if !number.trim().is_empty() {
+            parts.push(format!("{key} = {}", number_text(number)));
+        }
+    }
+    if let Some(total) = field.total {
+        parts.push(format!("total = {total}"));
+    }
+    if field.closed {
+        parts.push("closed = true".to_owned());
+    }
+    if !field.aliases.is_empty() {
+        parts.push(format!("aliases = {}", list(&field.aliases)));
+    }
     if !field.about.trim().is_empty() {
         parts.push(format!("about = {}", quoted(field.about.trim())));
     }
+    line(&parts)
+}
+
+/// One line of a list of tables.
+fn line(parts: &[String]) -> String {
     format!("  {{ {} }},\n", parts.join(", "))
+}
+
+/// A number: bare when it is whole, else in quotes, so that it stays exact.
+fn number_text(number: &str) -> String {
+    match number.trim().parse::<i64>() {
+        Ok(whole) => whole.to_string(),
+        Err(_) => quoted(number.trim()),
+    }
+}
+
+impl DraftRule {
+    fn line(&self) -> String {
+        let mut parts = vec![
+            format!("rule = {}", quoted(&self.rule)),
+            format!("fields = {}", list(&self.fields)),
+        ];
+        if !self.same.is_empty() {
+            parts.push(format!("same = {}", list(&self.same)));
+        }
+        if !self.limit.trim().is_empty() {
+            parts.push(format!("limit = {}", number_text(&self.limit)));
+        }
+        if self.fill {
+            parts.push("fill = true".to_owned());
+        }
+        line(&parts)
+    }
+}
+
+impl DraftLines {
+    fn put(&self, out: &mut String) {
+        out.push_str("\n[[lines]]\n");
+        let _ = writeln!(out, "name = {}", quoted(&self.name));
+        let _ = writeln!(out, "label = {}", quoted(&self.label));
+        put(out, "about", &self.about);
+        for (key, said) in [("required", self.required), ("closed", self.closed)] {
+            if said {
+                let _ = writeln!(out, "{key} = true");
+            }
+        }
+        out.push_str("fields = [\n");
+        out.extend(self.fields.iter().map(field_line));
+        out.push_str("]\n");
+    }
+}
+
+impl DraftMove {
+    fn line(&self) -> String {
+        let mut parts = vec![
+            format!("name = {}", quoted(&self.name)),
+            format!("label = {}", quoted(&self.label)),
+            format!("from = {}", list(&self.from)),
+        ];
+        match self.kind {
+            DraftMoveKind::Step => parts.push(format!("to = {}", quoted(&self.to))),
+            DraftMoveKind::Back => parts.push("back = true".to_owned()),
+            DraftMoveKind::TakeBack => parts.push("take_back = true".to_owned()),
+        }
+        for (key, names) in [("roles", &self.roles), ("evidence", &self.evidence)] {
+            if !names.is_empty() {
+                parts.push(format!("{key} = {}", list(names)));
+            }
+        }
+        // Back is never done without saying why: the file need not say it.
+        let reason = self.reason && self.kind != DraftMoveKind::Back;
+        for (key, said) in [("attachment", self.attachment), ("reason", reason)] {
+            if said {
+                parts.push(format!("{key} = true"));
+            }
+        }
+        line(&parts)
+    }
+}
+
+impl DraftFlow {
+    /// The file that says it.
+    #[must_use]
+    pub fn to_toml(&self) -> String {
+        let mut out = String::new();
+        put(&mut out, "title", &self.title);
+        put(&mut out, "about", &self.about);
+        out.push_str("states = [\n");
+        for it in &self.states {
+            let mut parts = vec![
+                format!("name = {}", quoted(&it.name)),
+                format!("label = {}", quoted(&it.label)),
+            ];
+            if it.closed {
+                parts.push("closed = true".to_owned());
+            }
+            out.push_str(&line(&parts));
+        }
+        out.push_str("]\nmoves = [\n");
+        out.extend(self.moves.iter().map(DraftMove::line));
+        out.push_str("]\n");
+        out
+    }
 }
 
 impl DraftLedger {
@@ -194,26 +192,38 @@ impl DraftLedger {
         }
         let _ = writeln!(out, "key = {}", list(&self.key));
         let _ = writeln!(out, "workflow = {}", quoted(&self.workflow));
+        if !self.unique.is_empty() {
+            let groups: Vec<String> = self.unique.iter().map(|it| list(it)).collect();
+            let _ = writeln!(out, "unique = [{}]", groups.join(", "));
+        }
+        for (key, names) in [("summary", &self.summary), ("list", &self.list)] {
+            if !names.is_empty() {
+                let _ = writeln!(out, "{key} = {}", list(names));
+            }
+        }
+        put(&mut out, "sort", &self.sort);
+        if self.closed {
+            out.push_str("closed = true\n");
+        }
         out.push_str("fields = [\n");
         out.extend(self.fields.iter().map(field_line));
         out.push_str("]\n");
-        for (name, label, fields) in &self.lines {
-            let _ = write!(
-                out,
-                "\n[[lines]]\nname = {}\nlabel = {}\nfields = [\n",
-                quoted(name),
-                quoted(label)
-            );
-            out.extend(fields.iter().map(field_line));
+        if !self.rules.is_empty() {
+            out.push_str("rules = [\n");
+            out.extend(self.rules.iter().map(DraftRule::line));
             out.push_str("]\n");
         }
+        self.lines.iter().for_each(|it| it.put(&mut out));
         out
     }
 }
 
 impl DraftCondition {
     fn to_toml(&self) -> String {
-        let value = |text: &String| if self.bare { text.clone() } else { quoted(text) };
+        // Only what is a number, a day or yes/no may stand without quotes, whatever the screen says.
+        let value = |text: &String| {
+            if self.bare && is_bare(text) { text.clone() } else { quoted(text) }
+        };
         let many: Vec<String> = self.values.iter().map(value).collect();
         let said = match self.test.as_str() {
             "in" | "not_in" | "between" => format!("[{}]", many.join(", ")),
@@ -223,12 +233,28 @@ impl DraftCondition {
     }
 }
 
+fn is_bare(text: &str) -> bool {
+    matches!(text, "true" | "false") || text.parse::<i64>().is_ok() || is_day(text)
+}
+
+fn is_day(text: &str) -> bool {
+    text.len() == 10 && text.parse::<jiff::civil::Date>().is_ok()
+}
+
+/// A day without quotes; what is no day in quotes, so that the loader can say so.
+fn day_text(day: &str) -> String {
+    if is_day(day) { day.to_owned() } else { quoted(day) }
+}
+
 impl DraftFigure {
     /// The file that says it.
     #[must_use]
     pub fn to_toml(&self) -> String {
         let mut out = String::new();
         put(&mut out, "title", &self.title);
+        if !self.aliases.is_empty() {
+            let _ = writeln!(out, "aliases = {}", list(&self.aliases));
+        }
         put(&mut out, "about", &self.about);
         put(&mut out, "kind", &self.kind);
         put(&mut out, "unit", &self.unit);
@@ -267,8 +293,20 @@ impl DraftCodes {
             quoted(self.title.trim()),
             quoted(self.about.trim())
         );
-        for (code, label) in &self.items {
-            let _ = writeln!(out, "  {{ code = {}, label = {} }},", quoted(code), quoted(label));
+        for it in &self.items {
+            let mut parts = vec![
+                format!("code = {}", quoted(&it.code)),
+                format!("label = {}", quoted(&it.label)),
+            ];
+            if !it.aliases.is_empty() {
+                parts.push(format!("aliases = {}", list(&it.aliases)));
+            }
+            for (key, day) in [("from", &it.from), ("until", &it.until)] {
+                if !day.is_empty() {
+                    parts.push(format!("{key} = {}", day_text(day)));
+                }
+            }
+            out.push_str(&line(&parts));
         }
         out.push_str("]\n");
         out
@@ -316,7 +354,7 @@ mod tests {
             key: vec!["no".to_owned()],
             workflow: "register".to_owned(),
             fields: vec![field("no", "编号", "text"), field("built_on", "建成日期", "date")],
-            lines: Vec::new(),
+            ..DraftLedger::default()
         };
         let expected = "title = \"路灯台账\"\nabout = \"一盏一行。\"\noffice = \"路政股\"\nkey = [\"no\"]\nworkflow = \"register\"\n\
             fields = [\n  { name = \"no\", type = \"text\", label = \"编号\", required = true },\n  \
