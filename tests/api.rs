@@ -8,6 +8,7 @@ mod api {
 
     mod checks;
     mod drafts;
+    mod events;
     mod exchanges;
     mod hostile;
     mod imports;

@@ -39,6 +39,7 @@ mod records; // lists, details, changes, moves
 mod refusal; // why not
 mod search; // words in all ledgers
 mod serve; // routes, headers, limits
+mod seat; // so many at once
 mod session; // signing in
 mod stamp; // moments in papers
 mod state; // what every request finds
