@@ -10,6 +10,7 @@ mod api {
     mod checks;
     mod definitions;
     mod drafts;
+    mod events;
     mod exchanges;
     mod hostile;
     mod imports;

@@ -61,14 +61,23 @@ async function press(name, at, headers, next, rate, seconds) {
   })
 }
 
-/** So many event streams, held open; the memory of the server with them. */
-async function streams(at, headers, count, pid) {
+const PEOPLE = ['jingban', 'shenhe', 'fazhi', 'fenguan', 'juzhang', 'wengao', 'taizhang', 'shenji', 'guanli']
+/** A window each, so many as the server lets one session open. */
+const WINDOWS = 8
+
+/** So many event streams, held open by all people of the demo; the memory of the server with them. */
+async function streams(at, count, pid) {
+  const seats = []
+  for (let number = 0; seats.length < count; number += 1) {
+    const headers = await signIn(at, PEOPLE[number % PEOPLE.length])
+    for (let window = 0; window < WINDOWS; window += 1) seats.push(headers)
+  }
   const agent = new http.Agent({ maxSockets: count, keepAlive: true })
   const resident = () => Number(readFileSync(`/proc/${pid}/status`, 'utf8').match(/VmRSS:\s+(\d+)/)[1]) / 1024
   const before = resident()
   const began = performance.now()
   let heard = 0
-  const open = await Promise.all(Array.from({ length: count }, () => new Promise((done, fail) => {
+  const open = await Promise.all(seats.slice(0, count).map((headers) => new Promise((done, fail) => {
     const request = http.get(`${at}/api/v1/events`, { agent, headers }, (answer) => {
       answer.on('data', (data) => { heard += String(data).split('event: record').length - 1 })
       answer.on('error', () => {})
@@ -131,7 +140,7 @@ switch (what) {
     const next = (number) => ({
       method: 'POST', path: checks, body: JSON.stringify({ values: { ...values, no: `S${mark}${number}` } }),
     })
-    const open = rest[2] ? await streams(at, headers, Number(rest[2]), Number(rest[3])) : null
+    const open = rest[2] ? await streams(at, Number(rest[2]), Number(rest[3])) : null
     await press(`server.create.${label}${open ? '.streams' : ''}`, at, headers, next, Number(rest[0]), Number(rest[1]))
     if (open) {
       say(`server.streams.${label}`, open.facts())

@@ -20,6 +20,7 @@ use tokio::sync::Semaphore;
 use uuid::Uuid;
 
 use crate::api::checked::{self, Dismissed, Shown, ToDismiss};
+use crate::api::event::Event;
 use crate::api::export::download;
 use crate::api::guard::Viewer;
 use crate::api::query::Query;
@@ -75,8 +76,19 @@ struct Found {
 
 impl Kept {
     fn seen_by(&self, viewer: &Viewer) -> bool {
-        self.login == viewer.login || viewer.has_power("draft") || viewer.has_power("sign")
+        may_see(viewer, &self.login)
     }
+
+    fn event(&self, viewer: &Viewer, done: &'static str) -> Event {
+        let (id, owner) = (self.id.clone(), self.login.clone());
+        let (who, session) = (viewer.name.clone(), viewer.session.id.clone());
+        Event::Check { id, owner, who, session, done }
+    }
+}
+
+/// Whoever asked for a check sees it, and those who draft or sign for the bureau.
+pub(crate) fn may_see(viewer: &Viewer, owner: &str) -> bool {
+    owner == viewer.login || viewer.has_power("draft") || viewer.has_power("sign")
 }
 
 fn folder(state: &Shared) -> PathBuf {
@@ -143,6 +155,7 @@ pub(crate) async fn create(
         .map_err(broken)?;
     let note = json!({ "id": kept.id, "file": kept.file_name, "done": "校核", "tie": kept.tie });
     save(&viewer, &kept, &note).await?;
+    viewer.tell(kept.event(&viewer, "checked"));
     make_room(&state, &viewer, &others).await?;
     Ok((StatusCode::CREATED, Json(to_json(&kept, &found))).into_response())
 }
@@ -219,7 +232,9 @@ async fn forget(state: &Shared, viewer: &Viewer, kept: &Kept, note: Option<&str>
     let note =
         note.map(|done| json!({ "id": kept.id, "file": kept.file_name, "done": done }).to_string());
     let paper = PaperInput { kind: CHECK, id: kept.id.clone(), version: None, body: None, note };
-    Ok(viewer.base.write_papers(&viewer.act(), &[paper]).await?)
+    viewer.base.write_papers(&viewer.act(), &[paper]).await?;
+    viewer.tell(kept.event(viewer, "gone"));
+    Ok(())
 }
 
 async fn find(viewer: &Viewer, id: &str) -> Reply<Kept> {
@@ -314,6 +329,7 @@ pub(crate) async fn dismiss(
         "quote": done.quote, "reason": wanted.reason.trim(),
     });
     save(&viewer, &kept, &note).await?;
+    viewer.tell(kept.event(&viewer, "changed"));
     Ok(Json(to_json(&kept, &found)))
 }
 
@@ -333,6 +349,7 @@ pub(crate) async fn take_back(
         "quote": done.quote,
     });
     save(&viewer, &kept, &note).await?;
+    viewer.tell(kept.event(&viewer, "changed"));
     Ok(Json(to_json(&kept, &found)))
 }
 

@@ -14,6 +14,7 @@ use serde_json::{Value as Json_, json};
 use terms::plain;
 
 use crate::api::checked::Dismissed;
+use crate::api::event::Event;
 use crate::api::guard::Viewer;
 use crate::api::record::moment;
 use crate::api::records::seen_version;
@@ -319,6 +320,14 @@ pub(crate) async fn save_with(
     );
     viewer.base.write_papers(&viewer.act(), &papers).await?;
     head.paper += 1;
+    viewer.tell(Event::Draft {
+        id: head.id.clone(),
+        version: head.version,
+        state: head.stage.words().0,
+        who: viewer.name.clone(),
+        session: viewer.session.id.clone(),
+        done: note.to_owned(),
+    });
     Ok(())
 }
 

@@ -11,10 +11,10 @@ use ledger::{Act, Base, Record};
 use uuid::Uuid;
 
 use crate::api::account;
+use crate::api::event::Event;
 use crate::api::refusal::{Refusal, Reply};
 use crate::api::session::{self, COOKIE, Session};
 use crate::api::state::{Shared, World};
-use crate::command::Place;
 use crate::context::{Context, now};
 
 /// Who asks: a signed-in person in one of their posts.
@@ -31,7 +31,7 @@ pub(crate) struct Viewer {
     pub(crate) catalog: Arc<Catalog>,
     pub(crate) base: Base,
     pub(crate) world: Arc<World>,
-    place: Place,
+    state: Shared,
 }
 
 /// Whether one of the roles decides or administers, and so signs in with a second factor.
@@ -93,7 +93,7 @@ impl FromRequestParts<Shared> for Viewer {
             catalog: Arc::clone(&world.catalog),
             base: world.base.clone(),
             world,
-            place: state.place.clone(),
+            state: Arc::clone(state),
         })
     }
 }
@@ -111,7 +111,12 @@ impl Viewer {
 
     /// The context in which the flows run for this person.
     pub(crate) fn context(&self) -> Context {
-        self.world.context(&self.place, &self.name, &self.office, &self.roles)
+        self.world.context(&self.state.place, &self.name, &self.office, &self.roles)
+    }
+
+    /// Tells open pages that something happened.
+    pub(crate) fn tell(&self, event: Event) {
+        self.state.tell(event);
     }
 
     /// Whether a role of the post has a power.

@@ -112,7 +112,7 @@ pub(crate) fn routes() -> Router<Shared> {
 
 /// Removes what uploads of an earlier process left.
 pub(crate) fn clean(work: &FilePath) {
-    for folder in ["imports", "uploads"] {
+    for folder in ["imports", "uploads", "exports"] {
         let _ = std::fs::remove_dir_all(work.join(folder)); // Nothing to remove is well.
     }
 }

@@ -11,8 +11,10 @@ use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto;
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 use tower::ServiceExt as _;
+
+use crate::api::pace::Read;
 
 /// Whoever sends the head of a request slower than this is let go (slow-loris); so is a connection that asks nothing.
 const HEAD_TIME_MAX: Duration = Duration::from_secs(10);
@@ -20,6 +22,11 @@ const HEAD_TIME_MAX: Duration = Duration::from_secs(10);
 const STOP_TIME_MAX: Duration = Duration::from_secs(10);
 /// Connections at once, where the system lets the process have so many.
 const CONNECTIONS_MAX: usize = 2_000;
+/// What the system keeps of an answer that is not yet taken, per connection: with megabytes of it, nobody would see how slowly a
+/// reader takes them, and thousands of readers would cost gigabytes.
+const SEND_BYTES: u32 = 128 * 1024;
+/// Connections that wait to be taken.
+const BACKLOG: u32 = 1_024;
 /// Open files kept back for the base, uploads and logs.
 const FILES_KEPT: usize = 128;
 
@@ -34,6 +41,19 @@ fn connections_max() -> usize {
 fn files_max(limits: &str) -> Option<usize> {
     let line = limits.lines().find_map(|it| it.strip_prefix("Max open files"))?;
     line.split_whitespace().next()?.parse().ok()
+}
+
+/// A listener on an address.
+///
+/// # Errors
+/// When the address is taken or is none of this machine's.
+pub(crate) fn bind(address: SocketAddr) -> std::io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    socket.set_reuseaddr(true)?;
+    // Connections taken from it have the same.
+    socket.set_send_buffer_size(SEND_BYTES)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
 }
 
 /// Takes connections until the process is told to stop, then lets open requests end.
@@ -59,7 +79,7 @@ pub(crate) async fn listen(listener: TcpListener, router: Router) {
             router.clone().oneshot(request)
         });
         let service = TowerToHyperService::new(service);
-        let connection = server.serve_connection(TokioIo::new(stream), service);
+        let connection = server.serve_connection(TokioIo::new(Read::new(stream)), service);
         let connection = graceful.watch(connection.into_owned());
         tokio::spawn(async move {
             let _ = connection.await; // A client that goes away is no fault.

@@ -47,6 +47,7 @@ mod roles; // who may what
 mod returned; // drafts that come back
 mod search; // words in all ledgers
 mod serve; // routes, headers, limits
+mod seat; // so many at once
 mod session; // signing in
 mod stamp; // moments in papers
 mod state; // what every request finds

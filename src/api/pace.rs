@@ -1,5 +1,7 @@
-//! Pace (速度): whoever sends a body too slowly is let go, so that nobody holds a connection open with a drop now and then.
+//! Pace (速度): whoever sends a body too slowly is let go, so that nobody holds a connection open with a drop now and then; so is
+//! whoever takes an answer too slowly, with all that is kept for them.
 
+use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -10,6 +12,7 @@ use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::Response;
 use hyper::body::{Frame, SizeHint};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, Sleep, sleep_until};
 
 /// What every body may take, whatever its size.
@@ -85,9 +88,101 @@ impl HttpBody for Paced {
     }
 }
 
+/// How long a reader may keep us waiting beyond what the bytes taken allow.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A connection whose reader keeps up: while there is something to send, it is taken at [`BYTES_PER_SECOND_MIN`] on the whole.
+/// Time in which nothing is to be sent does not count, and taking much earlier gives no credit to be idle on.
+pub(crate) struct Read<S> {
+    stream: S,
+    patience: Duration,
+    /// How far the reader has fallen behind, before the wait that goes on.
+    behind: Duration,
+    /// The wait that goes on: since when, and the clock that ends it.
+    waiting: Option<(Instant, Pin<Box<Sleep>>)>,
+}
+
+impl<S: AsyncWrite + Unpin> Read<S> {
+    /// A connection as it was taken.
+    pub(crate) fn new(stream: S) -> Read<S> {
+        Read { stream, patience: PATIENCE, behind: Duration::ZERO, waiting: None }
+    }
+
+    /// Passes on what the stream answered to a write, or ends it when the reader has kept it waiting too long.
+    fn timed<T>(
+        &mut self,
+        context: &mut Context<'_>,
+        answer: Poll<io::Result<T>>,
+        taken: impl Fn(&T) -> usize,
+    ) -> Poll<io::Result<T>> {
+        if let Poll::Ready(done) = answer {
+            let waited = self.waiting.take().map_or(Duration::ZERO, |it| it.0.elapsed());
+            let bytes = u64::try_from(done.as_ref().map_or(0, taken)).unwrap_or(u64::MAX);
+            let allowed = Duration::from_millis(bytes.saturating_mul(1_000) / BYTES_PER_SECOND_MIN);
+            self.behind = (self.behind + waited).saturating_sub(allowed);
+            return Poll::Ready(done);
+        }
+        let left = self.patience.saturating_sub(self.behind);
+        let (_, clock) = self.waiting.get_or_insert_with(|| {
+            let since = Instant::now();
+            (since, Box::pin(sleep_until(since + left)))
+        });
+        if clock.as_mut().poll(context).is_pending() {
+            return Poll::Pending;
+        }
+        tracing::info!("an answer was taken too slowly");
+        Poll::Ready(Err(io::Error::new(io::ErrorKind::TimedOut, "the answer is taken too slowly")))
+    }
+}
+
+impl<S: AsyncRead + Unpin> AsyncRead for Read<S> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        into: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_read(context, into)
+    }
+}
+
+impl<S: AsyncWrite + Unpin> AsyncWrite for Read<S> {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        let answer = Pin::new(&mut self.stream).poll_write(context, bytes);
+        self.timed(context, answer, |it| *it)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        pieces: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        let answer = Pin::new(&mut self.stream).poll_write_vectored(context, pieces);
+        self.timed(context, answer, |it| *it)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let answer = Pin::new(&mut self.stream).poll_flush(context);
+        self.timed(context, answer, |()| 0)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let answer = Pin::new(&mut self.stream).poll_shutdown(context);
+        self.timed(context, answer, |()| 0)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use futures_util::{StreamExt as _, stream};
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, duplex};
 
     use super::*;
 
@@ -97,6 +192,40 @@ mod tests {
             tokio::time::sleep(pause).await;
             Some((Ok::<_, Error>(Bytes::from(vec![b'x'; bytes])), count.wrapping_add(1)))
         }))
+    }
+
+    #[tokio::test]
+    async fn a_reader_that_stands_still_is_let_go_and_a_steady_one_is_not() {
+        let connection = || {
+            let (here, there) = duplex(1_000);
+            (Read { patience: Duration::from_millis(300), ..Read::new(here) }, there)
+        };
+        // Nothing is taken at all; ten bytes each fiftieth of a second, five hundred a second, are below the least pace.
+        let (mut server, _kept) = connection();
+        let still = server.write_all(&[b'x'; 10_000]).await.map_err(|it| it.kind());
+        assert_eq!(still, Err(io::ErrorKind::TimedOut));
+        let (mut server, mut client) = connection();
+        let reader = tokio::spawn(async move {
+            let mut piece = [0; 10];
+            while client.read(&mut piece).await.is_ok_and(|it| it > 0) {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        });
+        let drops = server.write_all(&[b'x'; 100_000]).await.map_err(|it| it.kind());
+        assert_eq!(drops, Err(io::ErrorKind::TimedOut));
+        reader.abort();
+
+        // Four hundred bytes each fiftieth of a second are enough; so is a pause in which nothing was to be sent.
+        let (mut server, mut client) = connection();
+        tokio::spawn(async move {
+            let mut piece = [0; 400];
+            while client.read(&mut piece).await.is_ok_and(|it| it > 0) {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        });
+        server.write_all(&[b'x'; 20_000]).await.unwrap();
+        tokio::time::sleep(Duration::from_millis(600)).await;
+        server.write_all(&[b'x'; 20_000]).await.unwrap();
     }
 
     #[tokio::test]

@@ -11,6 +11,7 @@ use terms::{Finding, Place};
 
 use crate::api::account::{self, Account, Post};
 use crate::api::enact::not_own;
+use crate::api::event::Event;
 use crate::api::guard::Viewer;
 use crate::api::password;
 use crate::api::record::moment;
@@ -326,6 +327,9 @@ pub(crate) async fn change_post(
     for holder in accounts.iter().filter(|it| it.posts.contains(&id) && it.login != viewer.login) {
         session::end_all(&state, &holder.login, None).await?;
     }
+    // Whoever changes a post of their own stays signed in; what they listen to is opened anew.
+    state.sessions.renew(&viewer.login);
+    state.tell(Event::Rights);
     Ok(Json(json!(input)))
 }
 

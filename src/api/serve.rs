@@ -12,7 +12,6 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate as _};
@@ -60,8 +59,7 @@ pub(crate) async fn serve(place: &Place, args: &ServeArgs) -> Result<()> {
     } else {
         first(&base).await.map_err(refused)?
     };
-    let listener = TcpListener::bind(args.listen).await;
-    let listener = listener
+    let listener = listen::bind(args.listen)
         .with_context(|| format!("{} 用不了，可能已被占用；用 --listen 换一个端口", args.listen))?;
     let address = listener.local_addr()?;
     say::aside(&format!(

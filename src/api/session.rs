@@ -55,6 +55,9 @@ pub(crate) struct Session {
     pub(crate) second: bool,
     #[serde(skip)]
     noted_at: Option<Timestamp>,
+    /// Counts the changes of the person's rights since the server started: what was opened under others ends.
+    #[serde(skip)]
+    rights: u64,
 }
 
 /// All sessions, by the digest of their token.
@@ -88,6 +91,35 @@ impl Sessions {
             session.noted_at = Some(at);
         }
         Some((session.clone(), note))
+    }
+
+    /// Whether the session of a token stands, as [`Sessions::seen`], without being a sign of life.
+    pub(crate) fn stands(&self, token: &str, at: Timestamp) -> bool {
+        let all = self.0.read().unwrap_or_else(|it| it.into_inner());
+        all.get(&digest(token)).is_some_and(|it| it.stands(at))
+    }
+
+    /// When it ends, as long as it stands with the rights that it had: in the same post, which is what it was.
+    pub(crate) fn until(&self, token: &str, had: &Session, at: Timestamp) -> Option<Timestamp> {
+        let all = self.0.read().unwrap_or_else(|it| it.into_inner());
+        let now = all.get(&digest(token)).filter(|it| it.stands(at))?;
+        (now.post == had.post && now.rights == had.rights).then(|| now.ends_at())
+    }
+
+    /// The rights of a login are not what they were.
+    pub(crate) fn renew(&self, login: &str) {
+        let mut all = self.0.write().unwrap_or_else(|it| it.into_inner());
+        for session in all.values_mut().filter(|it| it.login == login) {
+            session.rights += 1;
+        }
+    }
+
+    /// Another post from now on; not where the session was ended meanwhile.
+    fn move_to(&self, key: &str, post: &str) {
+        let mut all = self.0.write().unwrap_or_else(|it| it.into_inner());
+        if let Some(session) = all.get_mut(key) {
+            post.clone_into(&mut session.post);
+        }
     }
 
     fn put(&self, key: String, session: Session) {
@@ -153,7 +185,7 @@ pub(crate) async fn end_all(state: &Shared, login: &str, but: Option<&str>) -> R
     let papers: Vec<PaperInput> = keys.iter().map(|it| paper(it, None)).collect();
     if !papers.is_empty() {
         state.world().base.write_papers(&system(), &papers).await?;
-        state.tell(Event::SignedOut { login: login.to_owned() });
+        state.tell(Event::Rights);
     }
     Ok(keys.len())
 }
@@ -218,6 +250,7 @@ pub(crate) async fn sign_in(
         agent: agent.chars().take(200).collect(),
         second: secret.is_some(),
         noted_at: Some(at),
+        rights: 0,
     };
     let act = Act { who: account.name.clone(), office: String::new(), roles: Vec::new(), at };
     // Nothing to write down of an ordinary sign-in: two at the same moment do not meet. A code of the second factor opens
@@ -358,6 +391,7 @@ pub(crate) async fn sign_out(Held(state): Held<Shared>, viewer: Viewer) -> Reply
     let key = digest(&viewer.token);
     state.sessions.drop(std::slice::from_ref(&key));
     viewer.base.write_papers(&viewer.act(), &[paper(&key, None)]).await?;
+    state.tell(Event::Rights);
     let gone = cookie("", state.secure, 0);
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, gone)]).into_response())
 }
@@ -384,7 +418,8 @@ pub(crate) async fn to_post(
     viewer.session.post.clone_from(&input.post);
     let key = digest(&viewer.token);
     viewer.base.write_papers(&viewer.act(), &[paper(&key, Some(&viewer.session))]).await?;
-    state.sessions.put(key, viewer.session.clone());
+    state.sessions.move_to(&key, &input.post);
+    state.tell(Event::Rights);
     tell(&state, &viewer).await
 }
 
@@ -500,5 +535,6 @@ pub(crate) async fn end_session(
     let Some((key, _)) = own else { return Err(Refusal::not_found("没有这个会话")) };
     state.sessions.drop(std::slice::from_ref(&key));
     viewer.base.write_papers(&viewer.act(), &[paper(&key, None)]).await?;
+    state.tell(Event::Rights);
     Ok(StatusCode::NO_CONTENT)
 }

@@ -12,6 +12,7 @@ use tokio::sync::{Mutex, MutexGuard, OwnedMutexGuard, broadcast};
 
 use crate::api::event::Event;
 use crate::api::import::Imports;
+use crate::api::seat::Seats;
 use crate::api::session::Sessions;
 use crate::command::{Place, ServeArgs};
 use crate::context::{Context, now};
@@ -26,6 +27,11 @@ pub(crate) struct State {
     pub(crate) sessions: Sessions,
     pub(crate) imports: Imports,
     pub(crate) events: broadcast::Sender<Event>,
+    /// Streams of them by session and by login.
+    pub(crate) windows: Arc<Seats>,
+    pub(crate) listeners: Arc<Seats>,
+    /// Exports on their way, by login.
+    pub(crate) exports: Arc<Seats>,
     /// Cookies only over HTTPS (behind a proxy that ends TLS).
     pub(crate) secure: bool,
     /// A demo: nobody is asked for a second factor.
@@ -62,6 +68,9 @@ impl State {
             sessions: Sessions::default(),
             imports: Imports::default(),
             events,
+            windows: Arc::default(),
+            listeners: Arc::default(),
+            exports: Arc::default(),
             secure: args.secure,
             demo: args.demo,
             started_at: now(),
@@ -83,9 +92,10 @@ impl State {
         Arc::clone(&self.world.read().unwrap_or_else(|it| it.into_inner()))
     }
 
-    /// Puts new definitions in force.
+    /// Puts new definitions in force; who listens under the old ones, opens the stream anew.
     pub(crate) fn replace(&self, world: World) {
         *self.world.write().unwrap_or_else(|it| it.into_inner()) = Arc::new(world);
+        self.tell(Event::Rights);
     }
 
     /// What the last verification of the chain saw; null before the first.

@@ -157,6 +157,55 @@ fn whoever_is_slow_is_let_go() {
 }
 
 #[test]
+fn whoever_takes_an_answer_too_slowly_is_let_go() {
+    const ASKED: usize = 20;
+    let server = Server::demo();
+    let clerk = server.sign_in("jingban");
+    let path = "GET /api/v1/ledgers/overload/check/records?limit=500";
+    let request = head(&clerk, path, "\r\n").repeat(ASKED);
+    let answers = |said: &str| said.matches("HTTP/1.1 200").count();
+    let before = server.open_sockets();
+    let ask = || {
+        let mut stream = dial(&server);
+        stream.write_all(request.as_bytes()).unwrap();
+        stream
+    };
+    // One takes nothing, one a hundred bytes a second, one takes its time but takes it all.
+    let (mut still, mut drops, mut steady) = (ask(), ask(), ask());
+    let slowly = std::thread::spawn(move || {
+        let mut piece = [0; 100];
+        let mut taken = Vec::new();
+        let until = Instant::now() + Duration::from_secs(50);
+        while Instant::now() < until {
+            match drops.read(&mut piece) {
+                Ok(count) if count > 0 => taken.extend_from_slice(&piece[..count]),
+                _ => break,
+            }
+            std::thread::sleep(Duration::from_secs(1));
+        }
+        String::from_utf8_lossy(&taken).into_owned() + &rest(&mut drops)
+    });
+    let mut taken = Vec::new();
+    let mut piece = vec![0; 64 * 1024];
+    while let Ok(count) = steady.read(&mut piece)
+        && count > 0
+    {
+        taken.extend_from_slice(&piece[..count]);
+        std::thread::sleep(Duration::from_millis(40));
+    }
+    assert_eq!(answers(&String::from_utf8_lossy(&taken)), ASKED, "{} bytes", taken.len());
+    // Thirty seconds; the rest is for a busy machine.
+    let until = Instant::now() + Duration::from_secs(60);
+    while server.open_sockets() > before {
+        assert!(Instant::now() < until, "{} sockets, {before} before", server.open_sockets());
+        std::thread::sleep(Duration::from_millis(200));
+    }
+    let said = answers(&rest(&mut still));
+    assert!(said < ASKED / 2, "all {said} answers lay ready for a reader that stood still");
+    assert!(answers(&slowly.join().unwrap()) < ASKED, "a slow reader got it all");
+}
+
+#[test]
 fn five_thousand_connections_hold_nobody_up_for_long() {
     let server = Server::demo();
     let clerk = server.sign_in("jingban");

@@ -1,5 +1,9 @@
 //! Records: attachments, personal data, paste, moves on many, files, completion, and what hangs together.
 
+use std::collections::BTreeSet;
+use std::io::Cursor;
+
+use calamine::{Reader as _, Xlsx};
 use serde_json::{Value as Json, json};
 
 use super::support::{Client, Server, escaped, shared, text};
@@ -252,6 +256,59 @@ fn a_file_holds_what_the_filter_shows_masked_as_the_screen_is() {
     let template = steward.get(&format!("{TEAMS}/template.xlsx"));
     assert_eq!((template.status, &template.bytes[..2]), (200, b"PK".as_slice()));
     server.sign_in("guanli").get(&format!("{TEAMS}/export")).refused(404, "not_found");
+}
+
+/// All cells of a workbook, sheet by sheet.
+fn cells(bytes: Vec<u8>) -> Vec<(String, Vec<Vec<calamine::Data>>)> {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).unwrap();
+    let sheets = book.worksheets().into_iter();
+    sheets.map(|(name, range)| (name, range.rows().map(<[_]>::to_vec).collect())).collect()
+}
+
+#[test]
+fn a_file_from_the_server_is_the_file_from_the_command_line() {
+    let server = Server::demo();
+    let auditor = server.sign_in("shenji");
+    let catalog = auditor.get("/catalog").ok();
+    let domains = catalog["domains"].as_array().unwrap().iter();
+    let ledgers = domains.flat_map(|it| it["ledgers"].as_array().unwrap());
+    let (mut rows, mut kinds) = (0, BTreeSet::new());
+    for ledger in ledgers.map(|it| text(&it["id"])) {
+        let def = auditor.get(&format!("/ledgers/{ledger}")).ok();
+        let fields = def["fields"].as_array().unwrap();
+        let own: BTreeSet<String> = fields.iter().map(|it| text(&it["type"]).to_owned()).collect();
+        // Ledgers with records until every type of field was seen.
+        if own.is_subset(&kinds) || count(&auditor, ledger, "") == 0 {
+            continue;
+        }
+        kinds.extend(own);
+        let path = format!("/ledgers/{ledger}/records/export");
+        server.command(&["export", ledger, "-o", "出.xlsx", "--role", "auditor"]);
+        let (given, there) = (auditor.get(&path), std::fs::read(server.path("出.xlsx")).unwrap());
+        assert_eq!(given.status, 200, "{ledger}: {}", given.text());
+        let (given, there) = (cells(given.bytes), cells(there));
+        rows += given.iter().map(|it| it.1.len() - 1).sum::<usize>();
+        assert!(given == there, "{ledger}: the workbooks differ");
+
+        server.command(&["export", ledger, "-o", "出.csv", "--role", "auditor"]);
+        let given = auditor.get(&format!("{path}?format=csv")).bytes;
+        assert!(given == std::fs::read(server.path("出.csv")).unwrap(), "{ledger}: the CSV differs");
+        for lines in fields.iter().filter(|it| it["type"] == "lines") {
+            let (name, label) = (text(&lines["name"]), text(&lines["label"]));
+            let given = auditor.get(&format!("{path}?format=csv&lines={name}")).bytes;
+            let there = std::fs::read(server.path(&format!("出-{label}.csv"))).unwrap();
+            assert!(given == there, "{ledger} {name}: the CSV differs");
+        }
+    }
+    assert!(rows > 500, "{rows}");
+    for kind in ["text", "date", "time", "money", "mass", "stake", "plate", "code", "yes_no", "lines"] {
+        assert!(kinds.contains(kind), "no {kind} among {kinds:?}");
+    }
+    // What was on the way is gone, and each file left its entry.
+    let left = std::fs::read_dir(server.path("data/tongtu.work/exports")).unwrap().count();
+    assert_eq!(left, 0, "files left behind");
+    let entries = auditor.get("/audit/entries?act=export&limit=1").ok();
+    assert_eq!(entries["items"].as_array().unwrap().len(), 1, "{entries}");
 }
 
 #[test]

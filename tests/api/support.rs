@@ -165,6 +165,14 @@ impl Server {
         line.split_whitespace().next().unwrap().parse().unwrap()
     }
 
+    /// Sockets that the server has open now.
+    pub(crate) fn open_sockets(&self) -> usize {
+        let pid = self.child.lock().unwrap().id();
+        let files = fs::read_dir(format!("/proc/{pid}/fd")).unwrap();
+        let targets = files.filter_map(|it| fs::read_link(it.ok()?.path()).ok());
+        targets.filter(|it| it.to_string_lossy().starts_with("socket:")).count()
+    }
+
     /// Somebody who has not signed in.
     pub(crate) fn stranger(&self) -> Client {
         let config = Agent::config_builder()

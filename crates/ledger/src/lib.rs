@@ -50,7 +50,7 @@ pub use {
     erase::{EraseOutcome, EraseWish, Erased, ErasureProof},
     error::{SaveError, StoreError, explain},
     history::{FieldChange, HistoryStep},
-    list::{Cursor, ListRow, Listing, Page},
+    list::{Cursor, ListRow, Listing, Page, Walk},
     migrate::MigrationPlan,
     permit::{
         in_sight, may_edit, may_move, may_withdraw, office_in_sight, offices_in_sight, sight,

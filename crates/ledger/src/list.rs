@@ -202,9 +202,31 @@ impl Base {
         orders: &[Order],
         mut take: impl FnMut(Record) -> Result<(), StoreError> + Send,
     ) -> Result<u64, StoreError> {
+        let mut walk = self.walk(query, orders).await?;
+        loop {
+            let records = walk.next().await?;
+            if records.is_empty() {
+                break;
+            }
+            for record in records {
+                take(record)?;
+            }
+        }
+        walk.end().await
+    }
+
+    /// A walk through the records of a query, in order, in one snapshot of the base. Only ids and a few hundred records are
+    /// held at a time.
+    ///
+    /// # Errors
+    /// As [`Base::list`].
+    pub async fn walk<'b>(
+        &'b self,
+        query: &Query,
+        orders: &[Order],
+    ) -> Result<Walk<'b>, StoreError> {
         let scope = Scope::new(self, query, None)?;
         let mut tx = snapshot(&self.db).await?;
-        let mut reader = Reader::Tx(&mut tx);
         let keys = sort_columns(&scope, orders)?;
         let mut sql = Sql::new("SELECT r.id");
         scope.from(&mut sql);
@@ -215,14 +237,47 @@ impl Base {
             ids.push(line.id(0)?);
             Ok(())
         };
-        reader.each(sql.done(), read).await?;
-        for chunk in ids.chunks(STREAM_CHUNK) {
-            for record in load(&mut reader, &scope, chunk).await? {
-                take(record)?;
-            }
-        }
-        tx.roll_back().await?;
-        whole(i64::try_from(ids.len()).unwrap_or(i64::MAX))
+        tx.each(sql.done(), read).await?;
+        Ok(Walk { scope: Scope { lines: None, ..scope }, tx, ids, at: 0 })
+    }
+}
+
+/// A walk through records; see [`Base::walk`].
+pub struct Walk<'b> {
+    scope: Scope<'b>,
+    tx: Tx,
+    ids: Vec<Uuid>,
+    at: usize,
+}
+
+impl Walk<'_> {
+    /// Number of records in all.
+    ///
+    /// # Errors
+    /// Never on a machine whose addresses have at most 64 bits.
+    pub fn count(&self) -> Result<u64, StoreError> {
+        whole(i64::try_from(self.ids.len()).unwrap_or(i64::MAX))
+    }
+
+    /// The next records, some hundreds; none when all were handed out.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn next(&mut self) -> Result<Vec<Record>, StoreError> {
+        let end = self.ids.len().min(self.at + STREAM_CHUNK);
+        let ids = self.ids.get(self.at..end).unwrap_or_default();
+        self.at = end;
+        load(&mut Reader::Tx(&mut self.tx), &self.scope, ids).await
+    }
+
+    /// Lets go of the snapshot; the number of records in all.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn end(self) -> Result<u64, StoreError> {
+        let count = self.count()?;
+        self.tx.roll_back().await?;
+        Ok(count)
     }
 }
 

@@ -28,5 +28,5 @@ pub use {
     template::template,
     total::TotalCheck,
     typed::read_value,
-    write::{CsvPart, WriteError, no_formula, write_csv, write_ledger},
+    write::{CsvPart, LedgerBook, LedgerText, WriteError, no_formula, write_csv, write_ledger},
 };

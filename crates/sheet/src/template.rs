@@ -10,7 +10,7 @@ use rust_xlsxwriter::{
 use crate::cell::unit_of;
 use crate::paper;
 use crate::table::letters;
-use crate::write::{Paper, PaperColumn, Sheets, WriteError, position};
+use crate::write::{PaperColumn, Rows, Sheets, WriteError, position};
 
 /// Rows below the header that offer the words of code lists.
 const OFFERED_ROWS: u32 = 5_000;
@@ -45,18 +45,19 @@ fn form(
     columns: &[PaperColumn<'_>],
     words: &Words<'_>,
 ) -> Result<Worksheet, WriteError> {
-    let mut form = Paper::new(name, columns)?;
+    let mut form = Worksheet::new();
+    let rows = Rows::begin(&mut form, name, columns)?;
     let required = paper::header_format().set_font_color(Color::RGB(0x00C0_0000));
     for (at, column) in columns.iter().enumerate() {
         let at = position(at);
         let Some(field) = column.field() else {
             if let Some(choice) = words.choice("\u{0}state") {
-                form.sheet().add_data_validation(1, at, OFFERED_ROWS, at, &choice)?;
+                form.add_data_validation(1, at, OFFERED_ROWS, at, &choice)?;
             }
             continue;
         };
         if field.required {
-            form.sheet().write_string_with_format(0, at, &column.header, &required)?;
+            form.write_string_with_format(0, at, &column.header, &required)?;
         }
         let choice = if matches!(field.ty, FieldType::YesNo) {
             Some(DataValidation::new().allow_list_strings(&["是", "否"])?)
@@ -68,10 +69,11 @@ fn form(
                 .set_error_title("填写有误")?
                 .set_error_message("请从下拉列表中选择")?
                 .ignore_blank(true);
-            form.sheet().add_data_validation(1, at, OFFERED_ROWS, at, &choice)?;
+            form.add_data_validation(1, at, OFFERED_ROWS, at, &choice)?;
         }
     }
-    form.finish()
+    rows.end(&mut form)?;
+    Ok(form)
 }
 
 /// The code list that a field's words come from.

@@ -1,5 +1,8 @@
 //! Rows to a workbook or CSV (导出): what is written here is read back as the same rows.
 
+use std::io::Write;
+use std::path::Path;
+
 use catalog::{Catalog, FieldDef, LedgerDef, LineRow, Row};
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 use terms::Value;
@@ -45,27 +48,85 @@ pub fn write_ledger<'r>(
     rows: impl IntoIterator<Item = &'r Row>,
     masked: bool,
 ) -> Result<Vec<u8>, WriteError> {
-    let sheets = Sheets::new(catalog, def, masked);
-    let mut main = Paper::new(&paper::main_sheet(def), &sheets.main)?;
-    let mut children = Vec::new();
-    for child in &sheets.children {
-        children.push(Paper::new(&paper::sheet_name(&child.field.label), &child.columns)?);
-    }
+    let mut book = LedgerBook::new(catalog, def, masked, None)?;
     for row in rows {
-        main.write(sheets.main.iter().map(|it| sheets.record_cell(row, it)))?;
-        for (child, sheet) in sheets.children.iter().zip(&mut children) {
+        book.write(row)?;
+    }
+    let mut bytes = Vec::new();
+    book.save(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// The workbook of [`write_ledger`], written row by row.
+pub struct LedgerBook<'d> {
+    sheets: Sheets<'d>,
+    workbook: Workbook,
+    /// Of each sheet: the records, then every lines field.
+    rows: Vec<Rows>,
+}
+
+impl<'d> LedgerBook<'d> {
+    /// An empty workbook. With a folder for what is on its way, only one row of each sheet is held in memory, however many
+    /// are written; without one, all of them.
+    ///
+    /// # Errors
+    /// When the folder cannot be written to.
+    pub fn new(
+        catalog: &'d Catalog,
+        def: &'d LedgerDef,
+        masked: bool,
+        folder: Option<&Path>,
+    ) -> Result<LedgerBook<'d>, WriteError> {
+        let sheets = Sheets::new(catalog, def, masked);
+        let mut workbook = Workbook::new();
+        workbook.set_properties(&paper::properties(&def.title, 2000, 1, 1)?);
+        if let Some(folder) = folder {
+            workbook.set_tempdir(folder)?;
+        }
+        let mut rows = Vec::new();
+        let main = (paper::main_sheet(def), &sheets.main);
+        let children =
+            sheets.children.iter().map(|it| (paper::sheet_name(&it.field.label), &it.columns));
+        for (name, columns) in std::iter::once(main).chain(children) {
+            let sheet = match folder {
+                Some(_) => workbook.add_worksheet_with_constant_memory()?,
+                None => workbook.add_worksheet(),
+            };
+            rows.push(Rows::begin(sheet, &name, columns)?);
+        }
+        Ok(LedgerBook { sheets, workbook, rows })
+    }
+
+    /// Adds a record with its child rows.
+    ///
+    /// # Errors
+    /// When a sheet holds no more rows, or a text is longer than a cell holds.
+    pub fn write(&mut self, row: &Row) -> Result<(), WriteError> {
+        let LedgerBook { sheets, workbook, rows } = self;
+        let mut papers = rows.iter_mut().enumerate();
+        if let Some((at, main)) = papers.next() {
+            let cells = sheets.main.iter().map(|it| sheets.record_cell(row, it));
+            main.write(workbook.worksheet_from_index(at)?, cells)?;
+        }
+        for ((at, paper), child) in papers.zip(&sheets.children) {
+            let sheet = workbook.worksheet_from_index(at)?;
             for line in row.lines.get(&child.field.name).map(Vec::as_slice).unwrap_or_default() {
-                sheet.write(child.columns.iter().map(|it| sheets.line_cell(row, line, it)))?;
+                paper.write(sheet, child.columns.iter().map(|it| sheets.line_cell(row, line, it)))?;
             }
         }
+        Ok(())
     }
-    let mut workbook = Workbook::new();
-    workbook.set_properties(&paper::properties(&def.title, 2000, 1, 1)?);
-    workbook.push_worksheet(main.finish()?);
-    for sheet in children {
-        workbook.push_worksheet(sheet.finish()?);
+
+    /// Writes the file.
+    ///
+    /// # Errors
+    /// When it cannot be put together or written.
+    pub fn save(mut self, to: impl Write + Send) -> Result<(), WriteError> {
+        for (at, rows) in self.rows.iter().enumerate() {
+            rows.end(self.workbook.worksheet_from_index(at)?)?;
+        }
+        Ok(self.workbook.save_to_writer(to)?)
     }
-    Ok(workbook.save_to_buffer()?)
 }
 
 /// Rows as CSV: one file for the records, one for each lines field.
@@ -78,29 +139,89 @@ pub fn write_csv<'r>(
     rows: impl IntoIterator<Item = &'r Row>,
     masked: bool,
 ) -> Result<Vec<CsvPart>, WriteError> {
-    let sheets = Sheets::new(catalog, def, masked);
-    let mut main = csv_writer();
-    main.write_record(sheets.main.iter().map(|it| it.header.as_str()))?;
-    let mut children = Vec::new();
-    for child in &sheets.children {
-        let mut writer = csv_writer();
-        writer.write_record(child.columns.iter().map(|it| it.header.as_str()))?;
-        children.push(writer);
+    let names = def.lines().map(|it| Some(it.0.name.as_str()));
+    let files = std::iter::once(None).chain(names);
+    let files: Vec<LedgerText<'_>> =
+        files.filter_map(|lines| LedgerText::new(catalog, def, lines, masked)).collect();
+    let mut parts = Vec::new();
+    for file in &files {
+        parts.push(CsvPart { label: file.label().map(str::to_owned), bytes: file.header()? });
     }
     for row in rows {
-        main.write_record(sheets.main.iter().map(|it| sheets.record_text(row, it)))?;
-        for (child, writer) in sheets.children.iter().zip(&mut children) {
+        for (file, part) in files.iter().zip(&mut parts) {
+            part.bytes.append(&mut file.rows([row])?);
+        }
+    }
+    Ok(parts)
+}
+
+/// One CSV file of [`write_csv`], written piece by piece.
+pub struct LedgerText<'d> {
+    sheets: Sheets<'d>,
+    /// The lines field whose child rows it holds; the records when none.
+    child: Option<usize>,
+}
+
+impl<'d> LedgerText<'d> {
+    /// The file of the records, or of the child rows of a lines field by its name; `None` when there is no such field.
+    #[must_use]
+    pub fn new(
+        catalog: &'d Catalog,
+        def: &'d LedgerDef,
+        lines: Option<&str>,
+        masked: bool,
+    ) -> Option<LedgerText<'d>> {
+        let sheets = Sheets::new(catalog, def, masked);
+        let child = match lines {
+            None => None,
+            Some(name) => Some(sheets.children.iter().position(|it| it.field.name == name)?),
+        };
+        Some(LedgerText { sheets, child })
+    }
+
+    fn child(&self) -> Option<&ChildSheet<'d>> {
+        self.child.and_then(|it| self.sheets.children.get(it))
+    }
+
+    /// Label of the lines field; none for the records.
+    #[must_use]
+    pub fn label(&self) -> Option<&str> {
+        self.child().map(|it| it.field.label.as_str())
+    }
+
+    /// Its first bytes: a byte order mark, which spreadsheet programs want, and the header.
+    ///
+    /// # Errors
+    /// When the text cannot be put together, which memory alone can cause.
+    pub fn header(&self) -> Result<Vec<u8>, WriteError> {
+        let columns = self.child().map_or(&self.sheets.main, |it| &it.columns);
+        let mut writer = csv_writer("\u{feff}".as_bytes().to_vec());
+        writer.write_record(columns.iter().map(|it| it.header.as_str()))?;
+        csv_bytes(writer)
+    }
+
+    /// The bytes of some rows.
+    ///
+    /// # Errors
+    /// When the text cannot be put together, which memory alone can cause.
+    pub fn rows<'r>(
+        &self,
+        rows: impl IntoIterator<Item = &'r Row>,
+    ) -> Result<Vec<u8>, WriteError> {
+        let sheets = &self.sheets;
+        let mut writer = csv_writer(Vec::new());
+        for row in rows {
+            let Some(child) = self.child() else {
+                writer.write_record(sheets.main.iter().map(|it| sheets.record_text(row, it)))?;
+                continue;
+            };
             for line in row.lines.get(&child.field.name).map(Vec::as_slice).unwrap_or_default() {
                 writer
                     .write_record(child.columns.iter().map(|it| sheets.line_text(row, line, it)))?;
             }
         }
+        csv_bytes(writer)
     }
-    let mut parts = vec![CsvPart { label: None, bytes: csv_bytes(main)? }];
-    for (child, writer) in sheets.children.iter().zip(children) {
-        parts.push(CsvPart { label: Some(child.field.label.clone()), bytes: csv_bytes(writer)? });
-    }
-    Ok(parts)
 }
 
 /// A text for a cell of CSV: one that a spreadsheet program would take for a formula gets an apostrophe before it, which
@@ -114,10 +235,8 @@ pub fn no_formula(text: String) -> String {
     }
 }
 
-fn csv_writer() -> csv::Writer<Vec<u8>> {
-    csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .from_writer("\u{feff}".as_bytes().to_vec())
+fn csv_writer(begun: Vec<u8>) -> csv::Writer<Vec<u8>> {
+    csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(begun)
 }
 
 fn csv_bytes(writer: csv::Writer<Vec<u8>>) -> Result<Vec<u8>, WriteError> {
@@ -252,16 +371,19 @@ impl<'d> Sheets<'d> {
     }
 }
 
-/// A sheet with header, to be filled row by row.
-pub(crate) struct Paper {
-    sheet: Worksheet,
+/// A sheet with header that is filled row by row.
+pub(crate) struct Rows {
     formats: Vec<Format>,
     row: u32,
 }
 
-impl Paper {
-    pub(crate) fn new(name: &str, columns: &[PaperColumn<'_>]) -> Result<Paper, WriteError> {
-        let mut sheet = Worksheet::new();
+impl Rows {
+    /// Names a sheet and writes its header.
+    pub(crate) fn begin(
+        sheet: &mut Worksheet,
+        name: &str,
+        columns: &[PaperColumn<'_>],
+    ) -> Result<Rows, WriteError> {
         sheet.set_name(name)?;
         let header = paper::header_format();
         let mut formats = Vec::new();
@@ -275,11 +397,12 @@ impl Paper {
             formats.push(format);
         }
         sheet.set_freeze_panes(1, 0)?;
-        Ok(Paper { sheet, formats, row: 0 })
+        Ok(Rows { formats, row: 0 })
     }
 
-    pub(crate) fn write(
+    fn write(
         &mut self,
+        sheet: &mut Worksheet,
         cells: impl Iterator<Item = Option<Shown>>,
     ) -> Result<(), WriteError> {
         self.row += 1;
@@ -290,10 +413,10 @@ impl Paper {
             let Some(format) = self.formats.get(at) else { continue };
             match cell {
                 Some(Shown::Text(text)) => {
-                    self.sheet.write_string_with_format(self.row, position(at), text, format)?
+                    sheet.write_string_with_format(self.row, position(at), text, format)?
                 }
                 Some(Shown::Number(number)) => {
-                    self.sheet.write_number_with_format(self.row, position(at), number, format)?
+                    sheet.write_number_with_format(self.row, position(at), number, format)?
                 }
                 None => continue,
             };
@@ -301,15 +424,12 @@ impl Paper {
         Ok(())
     }
 
-    pub(crate) fn sheet(&mut self) -> &mut Worksheet {
-        &mut self.sheet
-    }
-
-    pub(crate) fn finish(mut self) -> Result<Worksheet, WriteError> {
+    /// What comes when all rows are there: the header filters them.
+    pub(crate) fn end(&self, sheet: &mut Worksheet) -> Result<(), WriteError> {
         if !self.formats.is_empty() {
-            self.sheet.autofilter(0, 0, self.row, position(self.formats.len() - 1))?;
+            sheet.autofilter(0, 0, self.row, position(self.formats.len() - 1))?;
         }
-        Ok(self.sheet)
+        Ok(())
     }
 }
 

@@ -21,7 +21,7 @@ function open(): void {
       if (listeners.size > 0) open()
     }, RETRY_MS)
   }
-  for (const kind of ['todo', 'import', 'record', 'signed_out', 'ping'] as const) {
+  for (const kind of ['todo', 'import', 'record', 'draft', 'check', 'signed_out', 'ping'] as const) {
     source.addEventListener(kind, (event) => {
       const data = read((event as MessageEvent<string>).data)
       listeners.get(kind)?.forEach((listener) => listener(data as never))

@@ -1268,6 +1268,10 @@ export interface Events {
   todo: { count?: number }
   import: Pick<Import, 'id'> & Partial<Import>
   record: { ledger: string; id: string; version: number }
+  /** 报告稿变了；own 是本机这次登录自己改的。 */
+  draft: { id: string; version: number; state: string; who: string; own: boolean; done: string }
+  /** 校核出了结果（checked）、问题的忽略变了（changed）、删去了（gone）。 */
+  check: { id: string; who: string; own: boolean; done: 'checked' | 'changed' | 'gone' }
   /** 别处让这个账号退出了。 */
   signed_out: Record<string, never>
   ping: Record<string, never>

@@ -1,8 +1,9 @@
 // 一份稿子的取、改、存：改过的段落先留在本机，存的时候一段一版；别人先存了就先看过再存。
-import { computed, onActivated, onBeforeUnmount, ref, shallowReactive, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
+import { computed, onActivated, onBeforeUnmount, ref, shallowReactive, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import { del, get, post, put, Refusal } from '@/api/client'
+import { useEvent } from '@/api/events'
 import { useSession } from '@/api/session'
-import type { Block, Draft, Run } from '@/api/types'
+import type { Block, Draft, Events, Run } from '@/api/types'
 import { done, failed } from '@/parts/toast'
 import { useLoad } from '@/parts/useLoad'
 import { recall, remember } from './keep'
@@ -20,6 +21,8 @@ export interface UseDraft {
   working: Ref<boolean>
   /** 上次没保存、这次放回来的段数。 */
   restored: Ref<number>
+  /** 别处刚改了、这里还没取的。 */
+  news: ShallowRef<Events['draft'] | null>
   runsOf: (block: Block) => Run[]
   edit: (block: Block, runs: Run[]) => void
   save: () => Promise<boolean>
@@ -39,13 +42,28 @@ export function useDraft(id: string): UseDraft {
   const edits = shallowReactive(new Map<string, Run[]>())
   const working = ref(false)
   const restored = ref(0)
+  const news = shallowRef<Events['draft'] | null>(null)
   let first = true
+
+  // 自己正在存的，等存完再看是不是别人的。自己这次登录改的，版本新了才是另一个窗口改的。
+  const unseen = (it: Events['draft']): boolean => !it.own || it.version > (load.data.value?.version ?? 0)
+  let held: Events['draft'] | null = null
+  useEvent('draft', (it) => {
+    if (it.id !== id || !load.data.value) return
+    if (working.value) held = it
+    else if (unseen(it)) news.value = it
+  })
+  watch(working, (on) => {
+    if (!on && held && unseen(held)) news.value = held
+    held = null
+  })
 
   const blocks = computed(() => new Map((load.data.value?.sections ?? []).flatMap((it) => it.blocks).map((it) => [it.id, it])))
 
   // 取到稿子：头一次把上次没保存的放回来；以后去掉已经一样的。
   watch(load.data, (draft) => {
     if (!draft) return
+    if (news.value && draft.version >= news.value.version) news.value = null
     if (first) {
       first = false
       for (const [block, runs] of Object.entries(recall(login, id)?.blocks ?? {})) {
@@ -151,7 +169,7 @@ export function useDraft(id: string): UseDraft {
     left = true
   })
 
-  return { ...load, blocks, edits, working, restored, runsOf: (block) => edits.get(block.id) ?? block.runs, edit, save, forget, act, change }
+  return { ...load, blocks, edits, working, restored, news, runsOf: (block) => edits.get(block.id) ?? block.runs, edit, save, forget, act, change }
 }
 
 export const moveDraft = (id: string, body: { move: string; section?: string; opinion?: string }): Promise<unknown> => post(`/drafts/${id}/moves`, body)
