@@ -7,7 +7,7 @@ use axum::extract::State as Held;
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use catalog::{
-    Catalog, Condition, FieldRef, Meta, OfficeDef, Offices, Query as Asks, Source, Test,
+    Catalog, Condition, FieldRef, Meta, MoveKind, OfficeDef, Offices, Query as Asks, Source, Test,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json_, json};
@@ -259,7 +259,13 @@ async fn needed(
         let listed: Vec<String> =
             open.iter().map(|(title, count)| format!("《{title}》{count}条")).collect();
         let what = format!("“{}”还有{number}条没有办结：{}", office.title, listed.join("、"));
-        say(Grade::Must, what, "先办结，或用“转办”改到接手的股室");
+        match &office.into {
+            Some(into) => {
+                let mend = format!("由“{}”接着办", new.title(into));
+                say(Grade::Verify, what, &mend);
+            }
+            None => say(Grade::Must, what, "先办结，或用“转办”改到接手的股室，或选“并入”"),
+        }
     }
     let keeps = world.catalog.ledgers.values().filter(|it| it.office == office.name);
     let keeps: Vec<&str> = keeps.map(|it| it.title.as_str()).collect();
@@ -276,10 +282,12 @@ async fn in_progress(world: &World, office: &str) -> Reply<Vec<(String, u64)>> {
     let mut found = Vec::new();
     for def in world.catalog.ledgers.values() {
         let workflow = world.catalog.workflow_of(def);
-        let open = workflow.states.iter().filter(|it| !it.closed);
+        // What waits for a step: a register that one only leaves for a reason (注销) has nothing in progress.
+        let steps = workflow.moves.iter().filter(|it| it.kind == MoveKind::Step && !it.reason);
+        let waiting: BTreeSet<&String> = steps.flat_map(|it| &it.from).collect();
+        let open = workflow.states.iter().filter(|it| !it.closed && waiting.contains(&it.name));
         let open: Vec<Value> = open.map(|it| Value::Text(it.name.clone())).collect();
-        // A register without an end has nothing in progress.
-        if open.len() == workflow.states.len() {
+        if open.is_empty() {
             continue;
         }
         let of = |meta, test| Condition { field: FieldRef::Meta(meta), test };

@@ -139,6 +139,43 @@ fn an_office_that_is_needed_is_not_closed_and_none_is_deleted() {
     assert!(said.contains("已撤并"), "{said}");
 }
 
+/// A merger: who takes over sees and goes on with what the closed office left.
+#[test]
+fn who_takes_an_office_over_goes_on_with_its_records() {
+    let server = Server::demo();
+    let admin = server.sign_in("guanli");
+    let record = server.sign_in("jingban").first("overload/team", "");
+    let path = format!("/ledgers/overload/team/records/{}", text(&record["id"]));
+    let post = |id: &str, title: &str, role: &str| {
+        let body = json!({ "id": id, "title": title, "office": "执法股", "roles": [role] });
+        admin.put(&format!("/posts/{id}"), None, &body).ok();
+    };
+    post("jingban", "执法股经办", "clerk");
+    post("shenhe", "执法股负责人", "reviewer");
+    let clerk = server.sign_in("jingban");
+    clerk.get(&path).refused(404, "not_found");
+    let mut tree = Tree::of(&admin);
+    tree.office("治超办")["closed"] = json!(true);
+    let said = whats(&admin.put("/offices", None, &tree.body()).refused(422, "findings"));
+    assert!(said.contains("条没有办结：《"), "{said}");
+    tree.office("治超办")["into"] = json!("执法股");
+    let seen = admin.post("/offices/preview", &tree.body()).ok();
+    assert_eq!(seen["sound"], true, "{seen}");
+    let of = seen["sight"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|it| it["post"] == "jingban")
+        .unwrap()
+        .clone();
+    assert_eq!(of["gained"], json!(["治超办"]));
+    admin.put("/offices", None, &tree.body()).ok();
+    clerk.get(&path).ok();
+    let area = json!({ "values": { "area": "县城东片" } });
+    let saved = clerk.put(&path, Some(&record["version"]), &area).ok();
+    assert_eq!(saved["office"], "治超办", "the record stays where it was entered");
+}
+
 #[test]
 fn a_tree_that_cannot_be_is_refused_whole() {
     let server = Server::demo();
