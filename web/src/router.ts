@@ -40,6 +40,21 @@ export const menu: MenuItem[] = Object.values(areas)
   .flatMap((area) => area.menu ?? [])
   .sort((one, other) => one.order - other.order)
 
+/** 人人常去的几页。 */
+const OFTEN = ['todo', 'records', 'record', 'record-new']
+
+/** 空下来先把常去的几页的程序取来，点过去不用等；取不到不要紧，点的时候再取。 */
+export function warm(): void {
+  const pages = Object.values(areas).flatMap((area) => area.routes)
+  const fetchAll = (): void => {
+    for (const page of pages) {
+      if (OFTEN.includes(String(page.name)) && typeof page.component === 'function') (page.component as () => Promise<unknown>)().catch(() => undefined)
+    }
+  }
+  if ('requestIdleCallback' in window) requestIdleCallback(fetchAll, { timeout: 5_000 })
+  else setTimeout(fetchAll, 2_000)
+}
+
 export function createRoutes(): Router {
   const router = createRouter({
     history: createWebHistory(),

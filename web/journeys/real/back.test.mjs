@@ -42,6 +42,18 @@ test('经办人筛选、滚动、勾选，点进一条再回来，全在原处�
   assert.deepEqual(asked, [], '回来不重取')
 })
 
+test('勾选两行按 Ctrl + C：连表头三行、一格一列，贴到表格里就用', async () => {
+  const page = await it.open(`${LEDGER}?q=JC2021-0522`, { as: 'jingban' })
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  const rows = page.locator('tbody tr[data-index]')
+  for (const at of [0, 1]) await rows.nth(at).locator('input').check()
+  await page.keyboard.press('Control+c')
+  await page.locator('.toast.good').waitFor()
+  const [head, ...lines] = (await page.evaluate(() => navigator.clipboard.readText())).split(/\r?\n/).map((line) => line.split('\t'))
+  assert.equal(head[0], '检查编号')
+  assert.deepEqual(lines.map((line) => [line[0], line.length]), [['JC2021-05221', head.length], ['JC2021-05220', head.length]])
+})
+
 test('断网时点一页：说连不上，别的照旧；接通后再点就开，样子完整', async () => {
   const page = await it.open('/', { as: 'jingban', allow: ['ERR_INTERNET_DISCONNECTED', 'Failed to fetch'] })
   await page.locator('h1').waitFor()

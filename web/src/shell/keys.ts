@@ -16,6 +16,7 @@ export const keyWords: readonly [string, string][] = [
   ['↑ ↓ Home End PageUp PageDown', '在表格里换行'],
   ['Enter', '打开这一行；表单里到下一格'],
   ['空格', '勾选这一行'],
+  ['Ctrl + C', '复制勾选的行，贴到 Excel、WPS 里'],
   ['Alt + ← →（在表头上）', '调列宽'],
   ['Esc', '关掉对话框、收起菜单'],
   ['?', '看这张表'],
