@@ -8,7 +8,7 @@ export const parts: FieldParts = {
   edit: Edit,
   print: (value) => money(value),
   align: 'end',
-  width: 120,
+  width: 136,
   ops: ranges,
   tidy,
 }

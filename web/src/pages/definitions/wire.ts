@@ -240,7 +240,7 @@ export function locate(finding: Finding, files: readonly DefinitionFile[], model
   const { file, line, field } = finding.place
   if (field) {
     const own = model.ledger.fields.find((it) => it.name === field || it.label === field)
-    return own ? `field.${own.name}` : field === '流程' ? 'flow' : ''
+    return own ? `field.${own.name}` : field === '流程' ? 'flow' : 'fields'
   }
   const path = (file ?? '').replace(/^local\//, '')
   const text = files.find((it) => it.path === path)?.text.split('\n')[Number(line ?? 1) - 1] ?? ''
