@@ -12,6 +12,7 @@ use ledger::PaperInput;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json_, json};
 
+use crate::api::fresh::Reports;
 use crate::api::guard::Viewer;
 use crate::api::query::Query;
 use crate::api::refusal::{Refusal, Reply};
@@ -157,6 +158,7 @@ pub(crate) async fn take(
         base,
         from: effect.definitions.from,
         files: effect.definitions.files,
+        reports: Reports::default(),
     });
     Ok(Json(body))
 }

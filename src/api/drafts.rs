@@ -22,6 +22,7 @@ use crate::api::draft::{
     self, Head, Loaded, Opinion, Saved, Stage, load, may_see, may_sign, save, to_json,
 };
 use crate::api::export::download;
+use crate::api::fresh;
 use crate::api::guard::Viewer;
 use crate::api::query::Query;
 use crate::api::record::moment;
@@ -169,8 +170,7 @@ pub(crate) async fn detail(viewer: Viewer, Path(id): Path<String>) -> Reply<Resp
         // What is out stays as it was given out.
         Stage::Issued => json!([]),
         Stage::Drafting | Stage::Reviewing | Stage::Signed => {
-            let def = writing::definition(&viewer.catalog, &loaded.head.report)?;
-            let fresh = writing::fresh(&viewer.context(), def, loaded.when).await?;
+            let fresh = fresh::report(&viewer, &loaded.head.report, loaded.when).await?;
             changes_json(&report::draft::stale(&loaded.draft, &fresh))
         }
     };
@@ -394,8 +394,7 @@ pub(crate) async fn drop_block(
 pub(crate) async fn renew(viewer: Viewer, Path(id): Path<String>) -> Reply<Response> {
     let mut loaded = load(&viewer, &id).await?;
     loaded.head.need_editable(&viewer)?;
-    let def = writing::definition(&viewer.catalog, &loaded.head.report)?;
-    let fresh = writing::fresh(&viewer.context(), def, loaded.when).await?;
+    let fresh = fresh::report(&viewer, &loaded.head.report, loaded.when).await?;
     let made = refresh(&loaded.draft, &fresh);
     let (changes, came, went) = (changes_json(&made.changes), json!(made.came), json!(made.went));
     if !made.is_same() {

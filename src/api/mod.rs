@@ -22,6 +22,7 @@ mod exchanges; // tables of outside systems
 mod export; // ledgers as files
 mod figures; // the numbers
 mod filter; // what a list is asked for
+mod fresh; // reports as they would be now
 mod guard; // who asks
 mod home; // the first page
 mod import; // workbooks on their way
@@ -38,8 +39,8 @@ mod record; // one row of a ledger, as JSON
 mod records; // lists, details, changes, moves
 mod refusal; // why not
 mod search; // words in all ledgers
-mod serve; // routes, headers, limits
 mod seat; // so many at once
+mod serve; // routes, headers, limits
 mod session; // signing in
 mod stamp; // moments in papers
 mod state; // what every request finds
