@@ -277,3 +277,37 @@ fn read(line: &Line) -> Result<Paper, StoreError> {
         who: line.must_text(5)?,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn paper(version: i64) -> Arc<Paper> {
+        let (kind, id) = ("post".to_owned(), "clerk".to_owned());
+        let who = "某".to_owned();
+        Arc::new(Paper { kind, id, version, body: "{}".to_owned(), at: Timestamp::UNIX_EPOCH, who })
+    }
+
+    #[test]
+    fn a_paper_read_before_a_write_is_not_kept_after_it() {
+        let mind = Mind::default();
+        let key = ("post", "clerk".to_owned());
+        let write = PaperInput {
+            kind: "post",
+            id: "clerk".to_owned(),
+            version: None,
+            body: None,
+            note: None,
+        };
+        // Somebody reads the first version; before they keep it, the second is written.
+        let before = mind.recall(&key).unwrap_err();
+        drop(Forget { mind: &mind, papers: std::slice::from_ref(&write) });
+        mind.keep(before, key.clone(), &paper(1));
+        let turn = mind.recall(&key).expect_err("the first version is not kept");
+        mind.keep(turn, key.clone(), &paper(2));
+        assert_eq!(mind.recall(&key).map(|it| it.version), Ok(2));
+        // Whatever becomes of a write, what it was about is read anew.
+        drop(Forget { mind: &mind, papers: &[write] });
+        assert!(mind.recall(&key).is_err());
+    }
+}

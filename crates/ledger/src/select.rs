@@ -627,3 +627,21 @@ fn last_second(col: &Col, value: &Value) -> Value {
     whole_day(col, value)
         .map_or_else(|| value.clone(), |day| Value::DateTime(day.at(23, 59, 59, nanoseconds)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Of a bound number that it sees, SQLite concludes that to sort the whole table for two rows is cheap.
+    #[test]
+    fn a_limit_is_nothing_to_plan_by_on_sqlite_and_a_number_on_postgresql() {
+        let limited = |dialect| {
+            let mut sql = Sql::new("SELECT 1");
+            sql.limit(dialect, 2);
+            sql.done()
+        };
+        let (sqlite, pg) = (limited(Dialect::Sqlite), limited(Dialect::Pg));
+        assert_eq!((sqlite.sql.as_str(), sqlite.values.len()), ("SELECT 1 LIMIT ($1 + 0)", 1));
+        assert_eq!((pg.sql.as_str(), pg.values.len()), ("SELECT 1 LIMIT 2", 0));
+    }
+}
