@@ -73,6 +73,13 @@ pub(crate) async fn find(base: &Base, login: &str) -> Reply<Option<Account>> {
     Ok(Some(Account { version: paper.version, ..account }))
 }
 
+/// As [`find`], for the guard, who asks it with every request.
+pub(crate) async fn of_session(base: &Base, login: &str) -> Reply<Option<Account>> {
+    let Some(paper) = base.paper_in_mind(ACCOUNT, login).await? else { return Ok(None) };
+    let account: Account = serde_json::from_str(&paper.body).map_err(broken)?;
+    Ok(Some(Account { version: paper.version, ..account }))
+}
+
 /// All accounts, by login.
 pub(crate) async fn all(base: &Base) -> Reply<Vec<Account>> {
     let papers = base.papers(ACCOUNT).await?;
@@ -85,7 +92,7 @@ pub(crate) async fn all(base: &Base) -> Reply<Vec<Account>> {
 
 /// The post of this id; `None` when there is none.
 pub(crate) async fn post(base: &Base, id: &str) -> Reply<Option<Post>> {
-    let paper = base.paper(POST, id).await?;
+    let paper = base.paper_in_mind(POST, id).await?;
     paper.map(|it| serde_json::from_str(&it.body).map_err(broken)).transpose()
 }
 

@@ -19,6 +19,7 @@ use crate::api::draft::{
     tag, to_json, told,
 };
 use crate::api::export::download;
+use crate::api::fresh;
 use crate::api::guard::Viewer;
 use crate::api::query::Query;
 use crate::api::record::moment;
@@ -148,8 +149,7 @@ pub(crate) async fn detail(viewer: Viewer, Path(id): Path<String>) -> Reply<Resp
         // What is out stays as it was given out.
         Stage::Issued => json!([]),
         Stage::Drafting | Stage::Reviewing | Stage::Signed => {
-            let def = writing::definition(&viewer.catalog, &loaded.head.report)?;
-            let fresh = writing::fresh(&viewer.context(), def, loaded.when).await?;
+            let fresh = fresh::report(&viewer, &loaded.head.report, loaded.when).await?;
             changes_json(&report::draft::stale(&loaded.draft, &fresh))
         }
     };
@@ -203,8 +203,7 @@ pub(crate) async fn findings(viewer: Viewer, Path(id): Path<String>) -> Reply<Js
 pub(crate) async fn renew(viewer: Viewer, Path(id): Path<String>) -> Reply<Response> {
     let mut loaded = load(&viewer, &id).await?;
     loaded.head.need_editable(&viewer)?;
-    let def = writing::definition(&viewer.catalog, &loaded.head.report)?;
-    let fresh = writing::fresh(&viewer.context(), def, loaded.when).await?;
+    let fresh = fresh::report(&viewer, &loaded.head.report, loaded.when).await?;
     let made = refresh(&loaded.draft, &fresh);
     let (changes, came, went) = (changes_json(&made.changes), json!(made.came), json!(made.went));
     if !made.is_same() {

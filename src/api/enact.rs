@@ -7,6 +7,7 @@ use serde_json::{Value as Json_, json};
 use terms::{Finding, Grade, Place};
 
 use crate::api::account::{self, Account, Post};
+use crate::api::fresh::Reports;
 use crate::api::guard::Viewer;
 use crate::api::refusal::{Refusal, Reply};
 use crate::api::state::{Shared, World};
@@ -48,6 +49,7 @@ pub(crate) async fn enact(
         base,
         from: effect.definitions.from,
         files: effect.definitions.files,
+        reports: Reports::default(),
     });
     Ok(())
 }

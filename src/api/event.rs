@@ -115,9 +115,7 @@ impl Listener {
             }
         }
     }
-}
 
-impl Listener {
     /// How long it may wait before it looks again; none when the rights it was opened with are gone.
     fn left(&self) -> Option<Duration> {
         let (state, at) = (&self.state, now());

@@ -269,12 +269,7 @@ impl<W: Write> Write for Awaited<W> {
 }
 
 /// A file of the disk to be saved, from its first byte; the seat is free when it is taken.
-async fn spooled(
-    name: &str,
-    media_type: &'static str,
-    made: File,
-    seat: Seat,
-) -> Reply<Response> {
+async fn spooled(name: &str, media_type: &'static str, made: File, seat: Seat) -> Reply<Response> {
     let mut made = tokio::fs::File::from_std(made);
     made.rewind().await.context("an export cannot be read")?;
     let size_bytes = made.metadata().await.context("an export cannot be read")?.len();

@@ -62,7 +62,7 @@ impl FromRequestParts<Shared> for Viewer {
             return Err(Refusal::new(StatusCode::FORBIDDEN, "csrf", text));
         }
         let world = state.world();
-        let account = account::find(&world.base, &session.login).await?;
+        let account = account::of_session(&world.base, &session.login).await?;
         let account = account.filter(|it| it.active).ok_or_else(signed_out)?;
         let post = account::post(&world.base, &session.post).await?;
         let post = post

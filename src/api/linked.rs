@@ -47,12 +47,20 @@ fn askings(viewer: &Viewer, from: &LedgerDef, to: &LedgerDef, key: &str) -> Vec<
 /// Ledgers that link to a record, with the number of links.
 pub(crate) async fn linked_from(viewer: &Viewer, def: &LedgerDef, record: &Record) -> Reply<Json_> {
     let key = record.row.key(def);
-    let mut found = Vec::new();
-    for from in viewer.catalog.ledgers.values() {
-        let mut count = 0;
-        for asking in askings(viewer, from, def, &key) {
-            count += viewer.base.count(&asking).await?;
+    let ledgers = viewer.catalog.ledgers.values();
+    let (froms, asked): (Vec<&LedgerDef>, Vec<Asking>) = ledgers
+        .flat_map(|from| askings(viewer, from, def, &key).into_iter().map(move |it| (from, it)))
+        .unzip();
+    let counts = viewer.base.counts(&asked).await?;
+    let mut by_ledger: Vec<(&LedgerDef, u64)> = Vec::new();
+    for (from, count) in froms.into_iter().zip(counts) {
+        match by_ledger.last_mut() {
+            Some(last) if last.0.id == from.id => last.1 += count,
+            _ => by_ledger.push((from, count)),
         }
+    }
+    let mut found = Vec::new();
+    for (from, count) in by_ledger {
         if count > 0 {
             found.push(json!({ "ledger": from.id, "title": from.title, "count": count }));
         }
@@ -66,7 +74,7 @@ pub(crate) async fn links(viewer: &Viewer, def: &LedgerDef, record: &Record) -> 
     for (field, value) in def.fields.iter().zip(&record.row.values) {
         let (FieldType::Link { ledger }, Some(value)) = (&field.ty, value) else { continue };
         let Ok(target) = viewer.ledger_by_id(ledger) else { continue };
-        let Some(found) = viewer.base.by_key(ledger, std::slice::from_ref(value)).await? else {
+        let Some(found) = viewer.base.named(ledger, std::slice::from_ref(value)).await? else {
             continue;
         };
         if ledger::in_sight(&viewer.catalog, &viewer.act(), &found, "see") {

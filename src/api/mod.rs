@@ -25,6 +25,7 @@ mod exchanges; // tables of outside systems
 mod export; // ledgers as files
 mod figures; // the numbers
 mod filter; // what a list is asked for
+mod fresh; // reports as they would be now
 mod guard; // who asks
 mod home; // the first page
 mod import; // workbooks on their way
@@ -46,8 +47,8 @@ mod refusal; // why not
 mod roles; // who may what
 mod returned; // drafts that come back
 mod search; // words in all ledgers
-mod serve; // routes, headers, limits
 mod seat; // so many at once
+mod serve; // routes, headers, limits
 mod session; // signing in
 mod stamp; // moments in papers
 mod state; // what every request finds

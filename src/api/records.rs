@@ -374,13 +374,18 @@ pub(crate) async fn detail(
     body["light"] = deadline::light(&viewer, def, &record);
     body["deadlines"] = deadline::all(&viewer, def, &record);
     body["moves"] = moves(&viewer, def, &record).await?;
-    let attachments = viewer.base.attachments_of(record.id).await?;
+    // Each is a journey to the base: they go at the same time.
+    let attachments = async { Ok(viewer.base.attachments_of(record.id).await?) };
+    let (attachments, linked_from, links, cited) = tokio::try_join!(
+        attachments,
+        linked::linked_from(&viewer, def, &record),
+        linked::links(&viewer, def, &record),
+        linked::cited(&viewer, &record),
+    )?;
     let attachments = attachment::readable(&viewer, def, &attachments).into_iter();
     let attachments: Vec<Json_> = attachments.map(attachment::attachment_json).collect();
     body["attachments"] = json!(attachments);
-    body["linked_from"] = linked::linked_from(&viewer, def, &record).await?;
-    body["links"] = linked::links(&viewer, def, &record).await?;
-    body["cited"] = linked::cited(&viewer, &record).await?;
+    (body["linked_from"], body["links"], body["cited"]) = (linked_from, links, cited);
     let act = viewer.act();
     let stands = record.withdrawn_at.is_none();
     body["may"] = json!({

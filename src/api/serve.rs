@@ -18,6 +18,7 @@ use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Pr
 use tracing_subscriber::EnvFilter;
 use uuid::Uuid;
 
+use crate::api::fresh::Reports;
 use crate::api::refusal::Refusal;
 use crate::api::state::{Shared, State, World, system};
 use crate::api::{
@@ -47,6 +48,7 @@ pub(crate) async fn serve(place: &Place, args: &ServeArgs) -> Result<()> {
         base: context.base.clone(),
         from: definitions.from,
         files: definitions.files,
+        reports: Reports::default(),
     };
     let work = work_dir(place);
     std::fs::create_dir_all(&work).with_context(|| format!("建不了文件夹 {}", work.display()))?;

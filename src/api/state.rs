@@ -11,6 +11,7 @@ use serde_json::Value as Json_;
 use tokio::sync::{Mutex, MutexGuard, OwnedMutexGuard, broadcast};
 
 use crate::api::event::Event;
+use crate::api::fresh::Reports;
 use crate::api::import::Imports;
 use crate::api::seat::Seats;
 use crate::api::session::Sessions;
@@ -57,6 +58,8 @@ pub(crate) struct World {
     /// Where the definitions came from and how many files they are, for the administrator.
     pub(crate) from: String,
     pub(crate) files: usize,
+    /// Reports as the ledgers would draw them up.
+    pub(crate) reports: Reports,
 }
 
 impl State {

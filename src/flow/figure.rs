@@ -20,7 +20,7 @@ use crate::say::Findings;
 const OPEN_PAGE: usize = 2000;
 
 /// Of which period, as of which day, as known when.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct When {
     pub(crate) period: Period,
     pub(crate) as_of: Date,

@@ -292,7 +292,10 @@ fn a_file_from_the_server_is_the_file_from_the_command_line() {
 
         server.command(&["export", ledger, "-o", "出.csv", "--role", "auditor"]);
         let given = auditor.get(&format!("{path}?format=csv")).bytes;
-        assert!(given == std::fs::read(server.path("出.csv")).unwrap(), "{ledger}: the CSV differs");
+        assert!(
+            given == std::fs::read(server.path("出.csv")).unwrap(),
+            "{ledger}: the CSV differs"
+        );
         for lines in fields.iter().filter(|it| it["type"] == "lines") {
             let (name, label) = (text(&lines["name"]), text(&lines["label"]));
             let given = auditor.get(&format!("{path}?format=csv&lines={name}")).bytes;
@@ -301,7 +304,9 @@ fn a_file_from_the_server_is_the_file_from_the_command_line() {
         }
     }
     assert!(rows > 500, "{rows}");
-    for kind in ["text", "date", "time", "money", "mass", "stake", "plate", "code", "yes_no", "lines"] {
+    for kind in
+        ["text", "date", "time", "money", "mass", "stake", "plate", "code", "yes_no", "lines"]
+    {
         assert!(kinds.contains(kind), "no {kind} among {kinds:?}");
     }
     // What was on the way is gone, and each file left its entry.

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use jiff::civil::Date;
 
-use crate::draft::{list, put, quoted};
+use crate::draft::write::{list, put, quoted};
 use crate::{ExchangeDef, OfficeDef, Offices, RoleDef};
 
 impl Offices {

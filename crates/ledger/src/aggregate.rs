@@ -273,7 +273,8 @@ fn scans<'a>(
     let mut groups: Vec<(GroupKey<'a>, Scan<'a>)> = Vec::new();
     for (place, ask) in asks.iter().enumerate() {
         let (query, aggregate) = ask;
-        let scope = Scope::new(base, query, known_at)?;
+        // Others may share the scan, that name no linked record.
+        let scope = Scope { by_link: false, ..Scope::new(base, query, known_at)? };
         let mut days = Vec::new();
         for condition in &query.conditions {
             if bounds_day(&scope, condition)? && !days.contains(&condition) {

@@ -483,6 +483,38 @@ pub(crate) fn taken(def: &LedgerDef, set: &[String], row: &Row, other: &Record) 
     )
 }
 
+/// The statement that finds records in force which name one of these keys through a link, with the key, by the link's index.
+fn linking(shape: &Shape<'_>, link: &Link<'_>, keys: &[String], dialect: Dialect) -> Statement {
+    let def = shape.def;
+    let marks: Vec<String> = (1..=keys.len()).map(|it| format!("${it}")).collect();
+    let (table, field) = (quoted(&def.table()), quoted(&link.field.name));
+    let (alias, from) = match link.lines {
+        None => ("t", format!("{table} t")),
+        Some(lines) => {
+            let join = match dialect {
+                Dialect::Sqlite => "CROSS JOIN",
+                Dialect::Pg => "JOIN",
+            };
+            let lines = quoted(&def.line_table(&lines.name));
+            ("c", format!("{lines} c {join} {table} t ON t.id = c.record_id"))
+        }
+    };
+    // PostgreSQL uses an index only where the collation is its own: that of keys is the database's.
+    let collation = match dialect {
+        Dialect::Pg if link.lines.is_some() || def.key.first() != Some(&link.field.name) => {
+            " COLLATE \"C\""
+        }
+        Dialect::Pg | Dialect::Sqlite => "",
+    };
+    let sql = format!(
+        "SELECT {}, {alias}.{field} FROM {from} WHERE t.withdrawn_at IS NULL AND {alias}.{field}{collation} IN ({}) \
+         ORDER BY t.id",
+        shape.select_list("t"),
+        marks.join(", ")
+    );
+    Statement::new(sql, keys.iter().map(|it| text(it.clone())).collect())
+}
+
 /// Findings that name the records in force that link to these keys of a ledger, leaving out records of `own`.
 pub(crate) async fn check_linked(
     tx: &mut Tx,
@@ -496,31 +528,8 @@ pub(crate) async fn check_linked(
         let shape = Shape::new(def);
         for link in links(def).into_iter().filter(|it| it.target == target.id) {
             for chunk in keys.chunks(400) {
-                let marks: Vec<String> = (1..=chunk.len()).map(|it| format!("${it}")).collect();
-                let marks = marks.join(", ");
-                let (select, table, field) =
-                    (shape.select_list("t"), quoted(&def.table()), quoted(&link.field.name));
-                let (key_column, sql) = match link.lines {
-                    None => (
-                        format!("t.{field}"),
-                        format!(
-                            "FROM {table} t WHERE t.withdrawn_at IS NULL AND t.{field} IN ({marks})"
-                        ),
-                    ),
-                    Some(lines) => (
-                        format!("c.{field}"),
-                        format!(
-                            "FROM {} c JOIN {table} t ON t.id = c.record_id WHERE t.withdrawn_at IS NULL AND c.{field} IN ({marks})",
-                            quoted(&def.line_table(&lines.name))
-                        ),
-                    ),
-                };
-                let sql = format!("SELECT {select}, {key_column} {sql} ORDER BY t.id");
                 let last = shape.names().len();
-                for line in tx
-                    .all(Statement::new(sql, chunk.iter().map(|it| text(it.clone())).collect()))
-                    .await?
-                {
+                for line in tx.all(linking(&shape, &link, chunk, tx.dialect())).await? {
                     let record = shape.read(&line, 0)?;
                     if own.contains(&record.id) {
                         continue;
@@ -555,10 +564,11 @@ pub(crate) async fn check_linked(
 mod tests {
     use std::sync::Arc;
 
-    use catalog::{Source, load};
+    use catalog::{Condition, FieldRef, Query, Source, Test, load};
 
     use super::*;
     use crate::record::Base;
+    use crate::select::{Scope, Sql};
 
     const LEDGER: &str = r#"
 title = "实操培训记录"
@@ -584,17 +594,115 @@ about = "测试用"
 states = [{ name = "kept", label = "在册", closed = false }]
 "#;
 
+    /// A school, and what links to it: a record, child rows, and one that is named by it.
+    const SCHOOLS: [(&str, &str); 3] = [
+        (
+            "ledgers/t/school.toml",
+            r#"
+title = "驾校"
+about = "测试用"
+office = "驾培股"
+key = ["name"]
+workflow = "plain"
+fields = [{ name = "name", type = "text", label = "名称", required = true, length = 20 }]
+"#,
+        ),
+        (
+            "ledgers/t/visit.toml",
+            r#"
+title = "驾校检查"
+about = "测试用"
+office = "驾培股"
+key = ["no"]
+workflow = "plain"
+fields = [
+  { name = "no", type = "text", label = "编号", required = true, length = 20 },
+  { name = "school", type = "link", label = "驾校", ledger = "t/school" },
+]
+
+[[lines]]
+name = "also"
+label = "一并检查"
+fields = [{ name = "school", type = "link", label = "驾校", ledger = "t/school" }]
+"#,
+        ),
+        (
+            "ledgers/t/grade.toml",
+            r#"
+title = "驾校等级"
+about = "测试用"
+office = "驾培股"
+key = ["school", "year"]
+workflow = "plain"
+fields = [
+  { name = "school", type = "link", label = "驾校", ledger = "t/school", required = true },
+  { name = "year", type = "integer", label = "年度", required = true },
+]
+"#,
+        ),
+    ];
+
+    async fn base_of(folder: &std::path::Path, files: &[(&str, &str)]) -> Base {
+        let source = |it: &(&str, &str)| Source { path: it.0.to_owned(), text: it.1.to_owned() };
+        let (catalog, findings) = load(&files.iter().map(source).collect::<Vec<_>>());
+        assert_eq!(findings, []);
+        let url = format!("sqlite:{}", folder.join("base.db").display());
+        let base = Base::open(&url, folder, Arc::new(catalog)).await.unwrap();
+        base.migrate("2021-06-30T00:00:00Z".parse().unwrap()).await.unwrap();
+        base
+    }
+
+    async fn steps(base: &Base, statement: Statement) -> Vec<String> {
+        let ask = format!("EXPLAIN QUERY PLAN {}", statement.sql);
+        let lines = base.db.all(Statement::new(ask, statement.values)).await.unwrap();
+        lines.iter().map(|it| it.must_text(3).unwrap()).collect()
+    }
+
+    /// Before a record is withdrawn, what links to it is found by the links' indexes, however large those ledgers are; so it
+    /// is when the record is opened.
+    #[tokio::test]
+    async fn what_links_to_a_record_is_found_by_index() {
+        let folder = tempfile::tempdir().unwrap();
+        let files: Vec<_> =
+            SCHOOLS.into_iter().chain([("workflows/plain.toml", WORKFLOW)]).collect();
+        let base = base_of(folder.path(), &files).await;
+        let mut seen = 0;
+        for def in base.catalog.ledgers.values() {
+            let shape = Shape::new(def);
+            for link in links(def) {
+                for keys in [vec!["甲".to_owned()], (0..400).map(|it| it.to_string()).collect()] {
+                    let found = steps(&base, linking(&shape, &link, &keys, Dialect::Sqlite)).await;
+                    let scans = found.iter().any(|it| it.starts_with("SCAN"));
+                    assert!(!scans, "{} {}: {found:?}", def.id, link.field.name);
+                }
+                let name = FieldRef::Own(link.field.name.clone());
+                let test = Test::Eq(Value::Text("甲".to_owned()));
+                let query = Query {
+                    ledger: def.id.clone(),
+                    lines: link.lines.map(|it| it.name.clone()),
+                    conditions: vec![Condition { field: name, test }],
+                };
+                let scope = Scope::new(&base, &query, None).unwrap();
+                let mut sql = Sql::new("SELECT COUNT(*)");
+                scope.from(&mut sql);
+                scope.and(&mut sql, &query.conditions.iter().collect::<Vec<_>>()).unwrap();
+                let found = steps(&base, sql.done()).await;
+                let scans = found.iter().any(|it| it.starts_with("SCAN"));
+                assert!(!scans, "{} {}: {found:?}", def.id, link.field.name);
+                assert_eq!(base.counts(&[query.clone(), query]).await.unwrap(), [0, 0]);
+                seen += 1;
+            }
+        }
+        assert_eq!(seen, 3, "a link, a link of child rows, and one in a key");
+        base.close().await;
+    }
+
     /// However many rows are looked for at once, each is found by an index: a table of any size is never read through.
     #[tokio::test]
     async fn what_rows_may_clash_with_is_found_by_index() {
         let folder = tempfile::tempdir().unwrap();
-        let source = |it: (&str, &str)| Source { path: it.0.to_owned(), text: it.1.to_owned() };
         let files = [("ledgers/t/session.toml", LEDGER), ("workflows/plain.toml", WORKFLOW)];
-        let (catalog, findings) = load(&files.map(source));
-        assert_eq!(findings, []);
-        let url = format!("sqlite:{}", folder.path().join("base.db").display());
-        let base = Base::open(&url, folder.path(), Arc::new(catalog)).await.unwrap();
-        base.migrate("2021-06-30T00:00:00Z".parse().unwrap()).await.unwrap();
+        let base = base_of(folder.path(), &files).await;
         let def = &base.catalog.ledgers["t/session"];
         let rows: Vec<Row> = (0..SOUGHT)
             .map(|it| {
@@ -609,9 +717,7 @@ states = [{ name = "kept", label = "在册", closed = false }]
         let rows: Vec<&Row> = rows.iter().collect();
         for set in [&def.key, &def.unique[0], &def.rules[0].same] {
             let statement = same_statement(&Shape::new(def), Dialect::Sqlite, set, &rows).unwrap();
-            let ask = format!("EXPLAIN QUERY PLAN {}", statement.sql);
-            let lines = base.db.all(Statement::new(ask, statement.values)).await.unwrap();
-            let steps: Vec<String> = lines.iter().map(|it| it.must_text(3).unwrap()).collect();
+            let steps = steps(&base, statement).await;
             let found = steps.iter().find(|it| it.starts_with("SEARCH t USING INDEX"));
             assert!(found.is_some(), "{set:?}: {steps:?}");
         }

@@ -401,6 +401,11 @@ impl Line {
     }
 }
 
+/// A connection of PostgreSQL that rested so long is asked whether it is alive before it is used.
+const ASKED_AFTER: Duration = Duration::from_secs(2);
+/// Statements that a connection of PostgreSQL keeps prepared: the pages of some dozens of ledgers.
+const STATEMENTS_KEPT: usize = 400;
+
 async fn open_sqlite(path: PathBuf) -> Result<Db, StoreError> {
     let shared = SqliteConnectOptions::new()
         .filename(&path)
@@ -458,7 +463,17 @@ async fn open_pg(url: &str) -> Result<Db, StoreError> {
     let pool = PgPoolOptions::new()
         .max_connections(8)
         .acquire_timeout(Duration::from_secs(60))
-        .connect_with(options)
+        // To ask before every statement whether the connection is alive would be a second journey for each.
+        .test_before_acquire(false)
+        .before_acquire(|connection, about| {
+            Box::pin(async move {
+                if about.idle_for >= ASKED_AFTER {
+                    connection.ping().await?;
+                }
+                Ok(true)
+            })
+        })
+        .connect_with(options.statement_cache_capacity(STATEMENTS_KEPT))
         .await?;
     Ok(Db::Pg { pool, schema })
 }

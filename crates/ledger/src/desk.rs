@@ -5,6 +5,9 @@
 //! written with its entry in the audit chain, in the same transaction; what only remembers how somebody likes
 //! their screen leaves none.
 
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -74,6 +77,26 @@ impl Base {
         line.as_ref().map(read).transpose()
     }
 
+    /// As [`Base::paper`], from memory where it was read before: for what every request asks. Only this process's own writes
+    /// are noticed.
+    ///
+    /// # Errors
+    /// As [`Base::paper`].
+    pub async fn paper_in_mind(
+        &self,
+        kind: &'static str,
+        id: &str,
+    ) -> Result<Option<Arc<Paper>>, StoreError> {
+        let key = (kind, id.to_owned());
+        let turn = match self.mind.recall(&key) {
+            Ok(paper) => return Ok(Some(paper)),
+            Err(turn) => turn,
+        };
+        let Some(paper) = self.paper(kind, id).await?.map(Arc::new) else { return Ok(None) };
+        self.mind.keep(turn, key, &paper);
+        Ok(Some(paper))
+    }
+
     /// All papers of a kind, by id.
     ///
     /// # Errors
@@ -90,6 +113,8 @@ impl Base {
     /// [`SaveError::Stale`] when somebody wrote first; [`SaveError::Store`].
     pub async fn write_papers(&self, act: &Act, papers: &[PaperInput]) -> Result<(), SaveError> {
         let mut writing = Writing::begin(&self.db, act).await?;
+        // Whether it is saved or fails half-way: what was read before or meanwhile is not relied upon.
+        let _afterwards = Forget { mind: &self.mind, papers };
         for paper in papers {
             if let Err(reason) = write(&mut writing, paper).await {
                 return writing.give_up(reason).await;
@@ -127,6 +152,56 @@ impl Base {
         writing.note(Draft { act: what, ledger, record, version, batch: None, body, row_digest });
         writing.commit().await?;
         Ok(())
+    }
+}
+
+/// Papers that are kept in memory.
+#[derive(Debug, Default)]
+pub(crate) struct Mind(Mutex<Kept>);
+
+#[derive(Debug, Default)]
+struct Kept {
+    /// Counts what was forgotten: a paper read before a write and kept after it would stay for ever.
+    turn: u64,
+    papers: BTreeMap<(&'static str, String), Arc<Paper>>,
+}
+
+impl Mind {
+    /// The paper, or the turn in which it is not there.
+    fn recall(&self, key: &(&'static str, String)) -> Result<Arc<Paper>, u64> {
+        let kept = self.0.lock().unwrap_or_else(|it| it.into_inner());
+        kept.papers.get(key).cloned().ok_or(kept.turn)
+    }
+
+    fn keep(&self, turn: u64, key: (&'static str, String), paper: &Arc<Paper>) {
+        const PAPERS_MAX: usize = 2_000;
+        let mut kept = self.0.lock().unwrap_or_else(|it| it.into_inner());
+        if kept.papers.len() >= PAPERS_MAX {
+            kept.papers.clear();
+        }
+        if kept.turn == turn {
+            kept.papers.insert(key, Arc::clone(paper));
+        }
+    }
+
+    fn forget(&self, papers: &[PaperInput]) {
+        let mut kept = self.0.lock().unwrap_or_else(|it| it.into_inner());
+        kept.turn += 1;
+        for paper in papers {
+            kept.papers.remove(&(paper.kind, paper.id.clone()));
+        }
+    }
+}
+
+/// Forgets papers when a write of them is over.
+struct Forget<'a> {
+    mind: &'a Mind,
+    papers: &'a [PaperInput],
+}
+
+impl Drop for Forget<'_> {
+    fn drop(&mut self) {
+        self.mind.forget(self.papers);
     }
 }
 
@@ -201,4 +276,38 @@ fn read(line: &Line) -> Result<Paper, StoreError> {
         at: must_at(line, 4)?,
         who: line.must_text(5)?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn paper(version: i64) -> Arc<Paper> {
+        let (kind, id) = ("post".to_owned(), "clerk".to_owned());
+        let who = "某".to_owned();
+        Arc::new(Paper { kind, id, version, body: "{}".to_owned(), at: Timestamp::UNIX_EPOCH, who })
+    }
+
+    #[test]
+    fn a_paper_read_before_a_write_is_not_kept_after_it() {
+        let mind = Mind::default();
+        let key = ("post", "clerk".to_owned());
+        let write = PaperInput {
+            kind: "post",
+            id: "clerk".to_owned(),
+            version: None,
+            body: None,
+            note: None,
+        };
+        // Somebody reads the first version; before they keep it, the second is written.
+        let before = mind.recall(&key).unwrap_err();
+        drop(Forget { mind: &mind, papers: std::slice::from_ref(&write) });
+        mind.keep(before, key.clone(), &paper(1));
+        let turn = mind.recall(&key).expect_err("the first version is not kept");
+        mind.keep(turn, key.clone(), &paper(2));
+        assert_eq!(mind.recall(&key).map(|it| it.version), Ok(2));
+        // Whatever becomes of a write, what it was about is read anew.
+        drop(Forget { mind: &mind, papers: &[write] });
+        assert!(mind.recall(&key).is_err());
+    }
 }

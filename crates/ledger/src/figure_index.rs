@@ -39,9 +39,17 @@ impl IndexDef {
         IndexDef { name, table, order, carried }
     }
 
+    /// Its name in a database. In PostgreSQL ids used to be NULLS FIRST, which no list asks for: such an index is another.
+    pub(crate) fn name_in(&self, dialect: Dialect) -> String {
+        match dialect {
+            Dialect::Sqlite => self.name.clone(),
+            Dialect::Pg => format!("{}_l", self.name),
+        }
+    }
+
     /// The statement that makes it, if it is not there.
     pub(crate) fn create(&self, dialect: Dialect) -> String {
-        let (name, table) = (quoted(&self.name), quoted(&self.table));
+        let (name, table) = (quoted(&self.name_in(dialect)), quoted(&self.table));
         let carried = self.carried.iter().map(|it| quoted(it));
         match dialect {
             Dialect::Sqlite => {
@@ -50,9 +58,13 @@ impl IndexDef {
                 format!("CREATE INDEX IF NOT EXISTS {name} ON {table} ({})", all.join(", "))
             }
             Dialect::Pg => {
-                // Lists put what is not set first, as SQLite does by itself.
-                let order: Vec<String> =
-                    self.order.iter().map(|it| format!("{} NULLS FIRST", quoted(it))).collect();
+                // Lists put what is not set first, as SQLite does by itself; what names a row is always set, and
+                // PostgreSQL takes an index for the order of a list only where it says the very same.
+                let order = self.order.iter().map(|it| match it.as_str() {
+                    "id" | "record_id" | "ordinal" => quoted(it),
+                    _ => format!("{} NULLS FIRST", quoted(it)),
+                });
+                let order: Vec<String> = order.collect();
                 let carried: Vec<String> = carried.collect();
                 let include = match carried.is_empty() {
                     true => String::new(),

@@ -85,6 +85,7 @@ impl Base {
             lines: None,
             known_at: Some(known_at),
             catalog: None,
+            by_link: false,
         };
         Ok(load(&mut Reader::Db(&self.db), &scope, &[id]).await?.pop())
     }

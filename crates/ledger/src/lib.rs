@@ -59,5 +59,5 @@ pub use {
     save::{Step, Target},
     seal::{Seal, SealInput, SealRow},
     search::Newest,
-    trail::TrailQuery,
+    trail::{Mark, TrailQuery},
 };

@@ -15,7 +15,7 @@ use terms::{Fen, Kilograms, Stake, Value};
 use uuid::Uuid;
 
 use crate::StoreError;
-use crate::db::{Db, Dialect, Tx, quoted};
+use crate::db::{Db, Dialect, Line, Tx, quoted};
 use crate::record::{Base, LineShape, Reader, Record, Shape, read_lines};
 use crate::schema::{Kind, at_datum, history, id_datum, integer};
 use crate::select::{Col, Scope, Sort, Sql};
@@ -102,6 +102,18 @@ impl Base {
         }
         let scope = Scope::new(self, listing.query, listing.known_at)?;
         let mut reader = Reader::Db(&self.db);
+        // PostgreSQL carries the rows along, and saves a journey; SQLite, where a statement is no journey, sorts ids alone.
+        if scope.dialect == Dialect::Pg && scope.known_at.is_none() {
+            let shape = Shape::new(scope.def);
+            let more = shape.select_list("r");
+            let found = page_lines(&mut reader, &scope, listing, None, &more).await?;
+            let at = row_id_columns(&scope).len() + listing.orders.len();
+            let records: Result<Vec<Record>, StoreError> =
+                found.lines.iter().map(|line| shape.read(line, at)).collect();
+            let mut items = records?;
+            read_lines(&mut reader, scope.def, &mut items).await?;
+            return Ok(Page { items, next: found.next });
+        }
         let (ids, next) = page(&mut reader, &scope, listing, None).await?;
         let ids: Vec<Uuid> = ids.into_iter().map(|it| it.0).collect();
         Ok(Page { items: load(&mut reader, &scope, &ids).await?, next })
@@ -128,6 +140,18 @@ impl Base {
     /// # Errors
     /// When the ledger is not in the catalog or the values do not fit its key; when the database fails.
     pub async fn by_key(&self, ledger: &str, key: &[Value]) -> Result<Option<Record>, StoreError> {
+        let Some(record) = self.named(ledger, key).await? else { return Ok(None) };
+        let mut records = [record];
+        read_lines(&mut Reader::Db(&self.db), self.def(ledger)?, &mut records).await?;
+        let [record] = records;
+        Ok(Some(record))
+    }
+
+    /// As [`Base::by_key`], without its child rows.
+    ///
+    /// # Errors
+    /// As [`Base::by_key`].
+    pub async fn named(&self, ledger: &str, key: &[Value]) -> Result<Option<Record>, StoreError> {
         let def = self.def(ledger)?;
         if key.len() != def.key.len() {
             return Err(StoreError::unknown(format!(
@@ -142,8 +166,42 @@ impl Base {
         });
         let query =
             Query { ledger: ledger.to_owned(), lines: None, conditions: conditions.collect() };
-        let listing = Listing { limit: 1, ..Listing::new(&query) };
-        Ok(self.list(&listing).await?.items.pop())
+        let scope = Scope::new(self, &query, None)?;
+        let shape = Shape::new(def);
+        let mut sql = Sql::new("SELECT ");
+        sql.push(&shape.select_list("r"));
+        scope.from(&mut sql);
+        scope.and(&mut sql, &query.conditions.iter().collect::<Vec<_>>())?;
+        self.db.one(sql.done()).await?.map(|line| shape.read(&line, 0)).transpose()
+    }
+
+    /// Numbers of rows of several queries, in their order, asked at once.
+    ///
+    /// # Errors
+    /// When a query names what is not in the catalog; when the database fails.
+    pub async fn counts(&self, queries: &[Query]) -> Result<Vec<u64>, StoreError> {
+        /// Queries of one statement.
+        const AT_ONCE: usize = 60;
+        let mut counts = Vec::with_capacity(queries.len());
+        for chunk in queries.chunks(AT_ONCE) {
+            let mut sql = Sql::sharing("");
+            for (place, query) in chunk.iter().enumerate() {
+                let scope = Scope::new(self, query, None)?;
+                let union = if place > 0 { " UNION ALL " } else { "" };
+                sql.push(&format!("{union}SELECT CAST({place} AS BIGINT), COUNT(*)"));
+                scope.from(&mut sql);
+                scope.and(&mut sql, &query.conditions.iter().collect::<Vec<_>>())?;
+            }
+            let mut found = vec![0; chunk.len()];
+            for line in self.db.all(sql.done()).await? {
+                let place = usize::try_from(line.must_integer(0)?).ok();
+                let count = place.and_then(|it| found.get_mut(it));
+                *count.ok_or_else(|| StoreError::corrupt("a count of nothing"))? =
+                    whole(line.must_integer(1)?)?;
+            }
+            counts.append(&mut found);
+        }
+        Ok(counts)
     }
 
     /// The values of a column among the latest rows of a query (常用值), with how often each comes, most frequent first.
@@ -233,7 +291,7 @@ impl Base {
         scope.and(&mut sql, &query.conditions.iter().collect::<Vec<_>>())?;
         order_by(&mut sql, &scope, &keys);
         let mut ids = Vec::new();
-        let read = |line: crate::db::Line| {
+        let read = |line: Line| {
             ids.push(line.id(0)?);
             Ok(())
         };
@@ -352,6 +410,26 @@ pub(crate) async fn page(
     listing: &Listing<'_>,
     narrow: Option<Narrow<'_>>,
 ) -> Result<(Vec<RowId>, Option<Cursor>), StoreError> {
+    let found = page_lines(reader, scope, listing, narrow, "").await?;
+    Ok((found.ids, found.next))
+}
+
+/// The rows of a page as the database gave them.
+struct Found {
+    /// What names the row, the sort keys, and what else was selected.
+    lines: Vec<Line>,
+    ids: Vec<RowId>,
+    next: Option<Cursor>,
+}
+
+/// A page's rows in order with what else is selected of them, and where the list goes on.
+async fn page_lines(
+    reader: &mut Reader<'_>,
+    scope: &Scope<'_>,
+    listing: &Listing<'_>,
+    narrow: Option<Narrow<'_>>,
+    more: &str,
+) -> Result<Found, StoreError> {
     let keys = sort_columns(scope, listing.orders)?;
     let stamp = stamp(listing, narrow.is_some());
     let limit = listing.limit.clamp(1, LIMIT_MAX);
@@ -360,6 +438,9 @@ pub(crate) async fn page(
     sql.push(&ids.join(", "));
     for key in &keys {
         sql.push(", ").push(&key.col.sql);
+    }
+    if !more.is_empty() {
+        sql.push(", ").push(more);
     }
     scope.from(&mut sql);
     scope.and(&mut sql, &listing.query.conditions.iter().collect::<Vec<_>>())?;
@@ -371,8 +452,8 @@ pub(crate) async fn page(
         go_on(&mut sql, scope, &keys, &from, &listing.query.conditions)?;
     }
     order_by(&mut sql, scope, &keys);
-    sql.push(" LIMIT ").bind(integer(i64::try_from(limit + 1).unwrap_or(i64::MAX)));
-    let lines = reader.all(sql.done()).await?;
+    sql.limit(scope.dialect, limit + 1);
+    let mut lines = reader.all(sql.done()).await?;
     let mut found = Vec::with_capacity(limit);
     for line in lines.iter().take(limit) {
         let ordinal = if ids.len() > 1 { line.must_integer(1)? } else { 0 };
@@ -389,7 +470,8 @@ pub(crate) async fn page(
             found.last().map(|last| values.map(|it| make_cursor(&stamp, &it, *last))).transpose()?
         }
     };
-    Ok((found, next))
+    lines.truncate(limit);
+    Ok(Found { lines, ids: found, next })
 }
 
 /// Where a page begins: after the row with these sort values and this id.

@@ -113,7 +113,7 @@ impl Base {
             db.close().await;
             return Err(StoreError::Newer { have, known: FORMAT });
         }
-        Ok(Base { db, files: PathBuf::from(files), catalog })
+        Ok(Base { db, files: PathBuf::from(files), catalog, mind: Arc::default() })
     }
 
     /// Whether the base holds nothing yet.
@@ -823,11 +823,15 @@ fn own_indexes(def: &LedgerDef, dialect: Dialect) -> Vec<IndexDef> {
     }
     wanted.push(IndexDef::plain(history(&table), &["id", "version"]));
     wanted.extend(list_indexes(def, dialect));
-    for (field, _) in def.lines() {
-        wanted.push(IndexDef::plain(
-            history(&def.line_table(&field.name)),
-            &["record_id", "until_at"],
-        ));
+    for (field, fields) in def.lines() {
+        let table = def.line_table(&field.name);
+        wanted.push(IndexDef::plain(history(&table), &["record_id", "until_at"]));
+        // What links to a record is found from the record: when it is opened, and before it is withdrawn.
+        for link in fields.iter().filter(|it| matches!(it.ty, FieldType::Link { .. })) {
+            let columns = vec![in_order(&link.name, dialect), quoted("record_id")];
+            let table = table.clone();
+            wanted.push(IndexDef { table, columns, unique: false, in_force: false });
+        }
     }
     wanted
 }
@@ -835,21 +839,12 @@ fn own_indexes(def: &LedgerDef, dialect: Dialect) -> Vec<IndexDef> {
 /// The indexes that lists need beside those of figures: what was changed last, and what people look records up by, which is
 /// plates and the records that a link names. In the very order of a list, so that a page comes from the index alone.
 fn list_indexes(def: &LedgerDef, dialect: Dialect) -> Vec<IndexDef> {
-    let looked_up = def
-        .fields
-        .iter()
-        .filter(|it| matches!(it.ty, FieldType::Plate | FieldType::Link { .. }))
-        .filter(|it| def.key.first() != Some(&it.name));
-    let text = |name: &String| match dialect {
-        Dialect::Sqlite => quoted(name),
-        Dialect::Pg => format!("{} COLLATE \"C\" NULLS FIRST", quoted(name)),
-    };
     let changed = match dialect {
         Dialect::Sqlite => quoted("updated_at"),
         Dialect::Pg => format!("{} NULLS FIRST", quoted("updated_at")),
     };
     std::iter::once(changed)
-        .chain(looked_up.map(|it| text(&it.name)))
+        .chain(looked_up(def).map(|it| in_order(&it.name, dialect)))
         .map(|column| IndexDef {
             table: def.table(),
             columns: vec![column, quoted("id")],
@@ -859,6 +854,21 @@ fn list_indexes(def: &LedgerDef, dialect: Dialect) -> Vec<IndexDef> {
         .collect()
 }
 
+/// The fields that people look records up by.
+pub(crate) fn looked_up(def: &LedgerDef) -> impl Iterator<Item = &FieldDef> {
+    let fields =
+        def.fields.iter().filter(|it| matches!(it.ty, FieldType::Plate | FieldType::Link { .. }));
+    fields.filter(|it| def.key.first() != Some(&it.name))
+}
+
+/// A text column as lists order it.
+fn in_order(name: &str, dialect: Dialect) -> String {
+    match dialect {
+        Dialect::Sqlite => quoted(name),
+        Dialect::Pg => format!("{} COLLATE \"C\" NULLS FIRST", quoted(name)),
+    }
+}
+
 /// Every index that the base should have, by name: its statement, and what it is where it is one of the ledger's own.
 fn wanted_indexes(
     catalog: &Catalog,
@@ -866,8 +876,9 @@ fn wanted_indexes(
 ) -> BTreeMap<String, (String, Option<IndexDef>)> {
     let own = catalog.ledgers.values().flat_map(|def| own_indexes(def, dialect));
     let own = own.map(|it| (it.name(), (it.sql(), Some(it))));
-    let figures =
-        figure_indexes(catalog).into_iter().map(|it| (it.name.clone(), (it.create(dialect), None)));
+    let figures = figure_indexes(catalog)
+        .into_iter()
+        .map(|it| (it.name_in(dialect), (it.create(dialect), None)));
     own.chain(figures).collect()
 }
 

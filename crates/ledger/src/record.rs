@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use crate::StoreError;
 use crate::db::{Db, Dialect, Line, Statement, Tx, quoted};
+use crate::desk::Mind;
 use crate::schema::{Column, LINE_META, META, columns, id_datum, must_at, read_at};
 
 /// Who acts, for whom, as what, and when (经办).
@@ -58,6 +59,7 @@ pub struct Base {
     pub(crate) db: Db,
     pub(crate) files: PathBuf,
     pub(crate) catalog: Arc<Catalog>,
+    pub(crate) mind: Arc<Mind>,
 }
 
 impl Base {

@@ -4,7 +4,9 @@
 //! and one SQL expression for every test. Names come from checked definitions, everything else is bound. Text is
 //! compared byte by byte on both databases, and a field that is not set sorts before every value.
 
-use catalog::{Catalog, Compare, Condition, FieldDef, FieldRef, LedgerDef, Meta, Query, Test};
+use catalog::{
+    Catalog, Compare, Condition, FieldDef, FieldRef, FieldType, LedgerDef, Meta, Query, Test,
+};
 use jiff::civil::{Date, DateTime};
 use jiff::{Timestamp, tz};
 use sea_query::Value as Datum;
@@ -13,7 +15,7 @@ use uuid::Uuid;
 
 use crate::StoreError;
 use crate::db::{Dialect, Line, Statement, quoted};
-use crate::migrate::key_expression;
+use crate::migrate::{key_expression, looked_up};
 use crate::record::Base;
 use crate::schema::{Kind, META, at_datum, at_text, history, id_datum, read_at};
 
@@ -53,6 +55,19 @@ impl Sql {
         }
         self.text.push_str(&format!("${}", place + 1));
         self
+    }
+
+    /// Appends ` LIMIT `. Planners must not see that few rows are wanted where they would then rather sort a whole table than
+    /// go by an index: SQLite looks at a bound number and is given a sum; PostgreSQL takes an unknown number for a tenth of
+    /// the table and is given the number itself.
+    pub(crate) fn limit(&mut self, dialect: Dialect, rows: usize) -> &mut Sql {
+        match dialect {
+            Dialect::Sqlite => {
+                let rows = i64::try_from(rows).unwrap_or(i64::MAX);
+                self.push(" LIMIT (").bind(Datum::BigInt(Some(rows))).push(" + 0)")
+            }
+            Dialect::Pg => self.push(&format!(" LIMIT {rows}")),
+        }
     }
 
     /// Appends bound arguments with commas between.
@@ -106,6 +121,9 @@ pub(crate) struct Col {
     pub(crate) sort: Sort,
     /// Name, for messages.
     pub(crate) name: String,
+    /// Whether its index, if it has one, is in the database's own order of text: a part of what no two records have in common.
+    /// All other indexes are in the order of bytes.
+    pub(crate) names_rows: bool,
 }
 
 impl Col {
@@ -115,6 +133,11 @@ impl Col {
             (Dialect::Pg, Sort::Field(Kind::Text)) => format!("{} COLLATE \"C\"", self.sql),
             _ => self.sql.clone(),
         }
+    }
+
+    /// The expression to be compared for equality, as its index has it: PostgreSQL uses no index of another collation.
+    pub(crate) fn equal(&self, dialect: Dialect) -> String {
+        if self.names_rows { self.sql.clone() } else { self.ordered(dialect) }
     }
 
     /// The argument for a value of this column.
@@ -182,6 +205,8 @@ pub(crate) struct Scope<'a> {
     pub(crate) known_at: Option<Timestamp>,
     /// All definitions, where conditions may speak of records that the rows link to.
     pub(crate) catalog: Option<&'a Catalog>,
+    /// Whether child rows are found by what they link to, and the records from them.
+    pub(crate) by_link: bool,
 }
 
 impl<'a> Scope<'a> {
@@ -201,7 +226,20 @@ impl<'a> Scope<'a> {
             }
         };
         let catalog = Some(base.catalog.as_ref());
-        Ok(Scope { dialect: base.db.dialect(), def, lines, known_at, catalog })
+        let dialect = base.db.dialect();
+        let mut scope = Scope { dialect, def, lines, known_at, catalog, by_link: false };
+        scope.by_link = query.conditions.iter().any(|it| scope.is_linking(it));
+        Ok(scope)
+    }
+
+    /// Whether a condition names the record that child rows link to.
+    fn is_linking(&self, condition: &Condition) -> bool {
+        let (FieldRef::Own(name), Test::Eq(_), Some((_, fields))) =
+            (&condition.field, &condition.test, self.lines)
+        else {
+            return false;
+        };
+        fields.iter().any(|it| it.name == *name && matches!(it.ty, FieldType::Link { .. }))
     }
 
     /// The column of a field reference.
@@ -223,6 +261,7 @@ impl<'a> Scope<'a> {
                 sql: format!("{alias}.{}", quoted(&it.name)),
                 sort: Sort::Field(kind),
                 name: it.label.clone(),
+                names_rows: alias == "r" && names_rows(self.def, &it.name),
             })
             .ok_or_else(|| StoreError::unknown(format!("台账“{}”的字段“{name}”", self.def.title)))
     }
@@ -265,7 +304,7 @@ impl<'a> Scope<'a> {
             }
         };
         let name = format!("{}的{}", link.name, own.name);
-        Ok(Col { sql, sort: own.sort, name })
+        Ok(Col { sql, sort: own.sort, name, names_rows: false })
     }
 
     /// A point in time, written out: it holds no text of anybody's.
@@ -337,13 +376,21 @@ impl<'a> Scope<'a> {
         match self.lines {
             None => self.records(sql),
             Some((lines, fields)) => {
-                self.records(sql);
-                // SQLite keeps the order of a CROSS JOIN: the records of the period first, then their child rows.
-                sql.push(match self.dialect {
+                // SQLite keeps the order of a CROSS JOIN: the records of the period first, then their child rows; or the
+                // few child rows that link to a record, then the records that they belong to.
+                let join = match self.dialect {
                     Dialect::Sqlite => " CROSS JOIN ",
                     Dialect::Pg => " JOIN ",
-                });
-                self.children(sql, lines, fields);
+                };
+                if self.by_link {
+                    self.children(sql, lines, fields);
+                    sql.push(join);
+                    self.records(sql);
+                } else {
+                    self.records(sql);
+                    sql.push(join);
+                    self.children(sql, lines, fields);
+                }
                 sql.push(" ON c.record_id = r.id");
             }
         }
@@ -442,7 +489,7 @@ impl<'a> Scope<'a> {
                 sql.bind(high(value)?).push(&format!(" OR {} IS NULL)", col.sql));
             }
             Test::Eq(value) => {
-                sql.push(&format!("{} = ", col.sql)).bind(col.datum(dialect, value)?);
+                sql.push(&format!("{} = ", col.equal(dialect))).bind(col.datum(dialect, value)?);
             }
             Test::Not(value) => {
                 sql.push(&format!("({} <> ", col.sql)).bind(col.datum(dialect, value)?);
@@ -453,7 +500,8 @@ impl<'a> Scope<'a> {
                     sql.push("1 = 0");
                 }
                 [one] => {
-                    sql.push(&format!("{} = ", col.sql)).bind(col.datum(dialect, one)?);
+                    sql.push(&format!("{} = ", col.equal(dialect)));
+                    sql.bind(col.datum(dialect, one)?);
                 }
                 values => self.one_of(sql, &col, "IN", values)?,
             },
@@ -529,7 +577,7 @@ impl<'a> Scope<'a> {
     ) -> Result<(), StoreError> {
         let values: Result<Vec<Datum>, StoreError> =
             values.iter().map(|value| col.datum(self.dialect, value)).collect();
-        sql.push(&format!("{} {word} (", col.sql)).bind_all(values?).push(")");
+        sql.push(&format!("{} {word} (", col.equal(self.dialect))).bind_all(values?).push(")");
         Ok(())
     }
 }
@@ -545,7 +593,18 @@ fn meta_column(meta: Meta) -> Col {
         Meta::UpdatedAt => ("updated_at", "修改时间", Sort::At),
         Meta::UpdatedBy => ("updated_by", "修改人", Sort::Field(Kind::Text)),
     };
-    Col { sql: format!("r.{}", quoted(name)), sort, name: label.to_owned() }
+    let names_rows = true; // No index of its own has them in the order of bytes.
+    Col { sql: format!("r.{}", quoted(name)), sort, name: label.to_owned(), names_rows }
+}
+
+/// Whether a field is part of a unique set, and is not looked up by an index of its own.
+fn names_rows(def: &LedgerDef, name: &str) -> bool {
+    if looked_up(def).any(|it| it.name == *name) {
+        return false;
+    }
+    let shared = def.rules.iter().map(|it| &it.same);
+    let mut sets = def.unique.iter().chain([&def.key]).chain(shared);
+    sets.any(|set| set.iter().any(|it| it == name))
 }
 
 /// Whether a column with time of day is asked about a whole day.
@@ -567,4 +626,22 @@ fn last_second(col: &Col, value: &Value) -> Value {
     let nanoseconds = if col.sort == Sort::At { 999_999_000 } else { 0 };
     whole_day(col, value)
         .map_or_else(|| value.clone(), |day| Value::DateTime(day.at(23, 59, 59, nanoseconds)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Of a bound number that it sees, SQLite concludes that to sort the whole table for two rows is cheap.
+    #[test]
+    fn a_limit_is_nothing_to_plan_by_on_sqlite_and_a_number_on_postgresql() {
+        let limited = |dialect| {
+            let mut sql = Sql::new("SELECT 1");
+            sql.limit(dialect, 2);
+            sql.done()
+        };
+        let (sqlite, pg) = (limited(Dialect::Sqlite), limited(Dialect::Pg));
+        assert_eq!((sqlite.sql.as_str(), sqlite.values.len()), ("SELECT 1 LIMIT ($1 + 0)", 1));
+        assert_eq!((pg.sql.as_str(), pg.values.len()), ("SELECT 1 LIMIT 2", 0));
+    }
 }

@@ -33,7 +33,56 @@ pub struct TrailQuery {
     pub limit: usize,
 }
 
+/// A place in the audit chain (留痕位置), to be asked later what came after it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    seq: i64,
+    hash: String,
+}
+
 impl Base {
+    /// The end of the audit chain as it stands.
+    ///
+    /// # Errors
+    /// When the base cannot be read.
+    pub async fn mark(&self) -> Result<Mark, StoreError> {
+        let sql = "SELECT seq, hash FROM chain WHERE one = 1";
+        let line = self.db.one(Statement::new(sql, Vec::new())).await?;
+        let line = line.ok_or_else(|| StoreError::corrupt("the chain has no head"))?;
+        Ok(Mark { seq: line.must_integer(0)?, hash: line.must_text(1)? })
+    }
+
+    /// The end of the chain, when nothing stands behind a mark but these acts; `None` where something else was done, too
+    /// much to look at, or the chain is another one.
+    ///
+    /// # Errors
+    /// When the base cannot be read.
+    pub async fn unmoved(
+        &self,
+        mark: &Mark,
+        harmless: &[&str],
+    ) -> Result<Option<Mark>, StoreError> {
+        const LOOKED_AT: usize = 1_000;
+        let sql = format!(
+            "SELECT seq, hash, act FROM entry WHERE seq >= $1 ORDER BY seq LIMIT {}",
+            LOOKED_AT + 1
+        );
+        let lines = self.db.all(Statement::new(sql, vec![integer(mark.seq)])).await?;
+        let mut last = None;
+        for line in lines.iter().take(LOOKED_AT) {
+            let here = Mark { seq: line.must_integer(0)?, hash: line.must_text(1)? };
+            let known = match last.is_none() {
+                true => here == *mark,
+                false => harmless.contains(&line.must_text(2)?.as_str()),
+            };
+            if !known {
+                return Ok(None);
+            }
+            last = Some(here);
+        }
+        Ok(last.filter(|_| lines.len() <= LOOKED_AT))
+    }
+
     /// A page of entries, newest first; the next page begins before the last one's place.
     ///
     /// # Errors

@@ -111,7 +111,8 @@ impl<'d> LedgerBook<'d> {
         for ((at, paper), child) in papers.zip(&sheets.children) {
             let sheet = workbook.worksheet_from_index(at)?;
             for line in row.lines.get(&child.field.name).map(Vec::as_slice).unwrap_or_default() {
-                paper.write(sheet, child.columns.iter().map(|it| sheets.line_cell(row, line, it)))?;
+                paper
+                    .write(sheet, child.columns.iter().map(|it| sheets.line_cell(row, line, it)))?;
             }
         }
         Ok(())
@@ -204,10 +205,7 @@ impl<'d> LedgerText<'d> {
     ///
     /// # Errors
     /// When the text cannot be put together, which memory alone can cause.
-    pub fn rows<'r>(
-        &self,
-        rows: impl IntoIterator<Item = &'r Row>,
-    ) -> Result<Vec<u8>, WriteError> {
+    pub fn rows<'r>(&self, rows: impl IntoIterator<Item = &'r Row>) -> Result<Vec<u8>, WriteError> {
         let sheets = &self.sheets;
         let mut writer = csv_writer(Vec::new());
         for row in rows {

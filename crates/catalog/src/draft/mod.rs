@@ -4,7 +4,7 @@
 use crate::Source;
 
 mod back; // files → drafts
-mod write; // drafts → files
+pub(crate) mod write; // drafts → files
 
 /// A field as it is chosen on the screen.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
