@@ -129,7 +129,8 @@ impl Asks<'_> {
 
     /// A change that leaves the numbers or codes as they are and makes them mean something else.
     fn twisted(&self, was: &FieldDef, field: &FieldDef, set: u64) -> Option<Finding> {
-        if set == 0 {
+        // Another type is what the migration speaks of.
+        if set == 0 || was.ty.word() != field.ty.word() {
             return None;
         }
         let mend = "把它改回来；要换的话停用这个字段，另添一个";
