@@ -313,7 +313,7 @@ async fn screen_words(
     let own = |title: &str| {
         now.ledgers.values().find(|it| it.title == title && it.file.starts_with(LOCAL))
     };
-    Ok(match (finding.rule.as_ref(), &finding.place) {
+    Ok(match (finding.rule, &finding.place) {
         ("field_removed" | "field_changed", Place::Field { ledger, field, .. }) => {
             let Some(def) = own(ledger) else { return Ok(None) };
             let Some(field) = def.fields.iter().find(|it| it.name == *field || it.label == *field)
