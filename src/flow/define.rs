@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result, bail};
-use catalog::{Catalog, LOCAL, Source};
+use catalog::{Catalog, LOCAL, MeasureDef, Source};
 use ledger::Base;
 
 mod touch; // records that a change meets
@@ -166,9 +166,10 @@ fn remove(path: &Path) -> Result<()> {
 /// Whether every field that a figure speaks of has its column already, as the figure will read it.
 fn stands(now: &Catalog, def: &catalog::IndicatorDef) -> bool {
     let Some(ledger) = now.ledgers.get(&def.from) else { return false };
-    let of = match &def.measure {
-        catalog::MeasureDef::Sum(field) | catalog::MeasureDef::Distinct(field) => Some(field),
-        _ => None,
+    let of = if let MeasureDef::Sum(field) | MeasureDef::Distinct(field) = &def.measure {
+        Some(field)
+    } else {
+        None
     };
     let asked = def.conditions.iter().map(|it| &it.field).chain(&def.day).chain(of);
     let plain = |name: &String| name == "state" || name == "office" || ledger.field(name).is_some();

@@ -205,7 +205,7 @@ fn a_change_says_which_records_it_meets_and_refuses_what_would_lose_them() {
     let empty = change(&|it| fields(it, &|all| drop(all.remove(7))));
     assert_eq!((&empty["sound"], refused(&empty).len()), (&json!(true), 0));
     let retyped = change(&|it| fields(it, &|all| all[4] = field("places", "点数", "text", false)));
-    assert_eq!(refused(&retyped)[0].0, "field_changed");
+    assert!(refused(&retyped).iter().any(|it| it.0 == "field_changed"), "{:?}", refused(&retyped));
     let unit = change(&|it| fields(it, &|all| all[4]["unit"] = json!("盏")));
     assert!(refused(&unit)[0].1.contains("已有 5 条按“簇”填"), "{:?}", refused(&unit));
     let code = change(&|it| drop(it["codes"][0]["items"].as_array_mut().unwrap().remove(0)));

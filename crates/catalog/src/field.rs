@@ -188,12 +188,10 @@ impl FieldDef {
     /// in a unit that adds up. A number without a unit is a rank, a year or a count of no known things, and adds to nothing.
     #[must_use]
     pub fn adds_up(&self) -> bool {
-        let by_itself = match self.ty {
-            FieldType::Money | FieldType::Mass => true,
-            FieldType::Integer | FieldType::Decimal { .. } => {
-                self.unit.as_deref().is_some_and(unit_adds_up)
-            }
-            _ => false,
+        let by_itself = if matches!(self.ty, FieldType::Money | FieldType::Mass) {
+            true
+        } else {
+            self.ty.is_number() && self.unit.as_deref().is_some_and(unit_adds_up)
         };
         self.total.unwrap_or(by_itself)
     }

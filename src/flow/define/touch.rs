@@ -129,7 +129,8 @@ impl Asks<'_> {
 
     /// A change that leaves the numbers or codes as they are and makes them mean something else.
     fn twisted(&self, was: &FieldDef, field: &FieldDef, set: u64) -> Option<Finding> {
-        if set == 0 {
+        // Another type is what the migration speaks of.
+        if set == 0 || was.ty.word() != field.ty.word() {
             return None;
         }
         let mend = "把它改回来；要换的话停用这个字段，另添一个";
@@ -312,7 +313,7 @@ async fn screen_words(
     let own = |title: &str| {
         now.ledgers.values().find(|it| it.title == title && it.file.starts_with(LOCAL))
     };
-    Ok(match (finding.rule.as_ref(), &finding.place) {
+    Ok(match (finding.rule, &finding.place) {
         ("field_removed" | "field_changed", Place::Field { ledger, field, .. }) => {
             let Some(def) = own(ledger) else { return Ok(None) };
             let Some(field) = def.fields.iter().find(|it| it.name == *field || it.label == *field)

@@ -160,12 +160,14 @@ fn field(def: &FieldDef) -> DraftField {
         about: def.about.clone(),
         ..DraftField::default()
     };
-    match &def.ty {
-        FieldType::Text { max } => draft.length = Some(*max).filter(|it| *it != TEXT_MAX),
-        FieldType::Decimal { places } => draft.places = Some(*places),
-        FieldType::Code { list } => draft.list.clone_from(list),
-        FieldType::Link { ledger } => draft.ledger.clone_from(ledger),
-        _ => {}
+    if let FieldType::Text { max } = &def.ty {
+        draft.length = Some(*max).filter(|it| *it != TEXT_MAX);
+    } else if let FieldType::Decimal { places } = &def.ty {
+        draft.places = Some(*places);
+    } else if let FieldType::Code { list } = &def.ty {
+        draft.list.clone_from(list);
+    } else if let FieldType::Link { ledger } = &def.ty {
+        draft.ledger.clone_from(ledger);
     }
     draft
 }
@@ -227,12 +229,21 @@ fn figure(def: &IndicatorDef) -> Option<DraftFigure> {
         MeasureDef::Count => ("count", ""),
         MeasureDef::Sum(field) => ("sum", field.as_str()),
         MeasureDef::Distinct(field) => ("distinct", field.as_str()),
-        _ => return None,
+        MeasureDef::Latest { .. }
+        | MeasureDef::Progress { .. }
+        | MeasureDef::Ratio { .. }
+        | MeasureDef::Plan { .. }
+        | MeasureDef::Growth { .. }
+        | MeasureDef::Difference { .. }
+        | MeasureDef::Zero => return None,
     };
     let kind = match def.kind {
         IndicatorKind::Flow => "flow",
         IndicatorKind::Stock => "stock",
-        _ => return None,
+        IndicatorKind::Target
+        | IndicatorKind::Ratio
+        | IndicatorKind::Growth
+        | IndicatorKind::Zero => return None,
     };
     Some(DraftFigure {
         id: def.id.clone(),
