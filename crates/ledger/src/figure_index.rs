@@ -338,17 +338,21 @@ states = [{ name = "kept", label = "在册", closed = false }]
 
     #[test]
     fn the_name_follows_from_the_content_and_fits_both_databases() {
-        let one = IndexDef::new("a".repeat(60), vec!["day".to_owned()], vec!["kind".to_owned()]);
-        let other = IndexDef::new("a".repeat(60), vec!["day".to_owned()], vec!["cause".to_owned()]);
+        let order = || vec!["day".to_owned(), "id".to_owned()];
+        let one = IndexDef::new("a".repeat(60), order(), vec!["kind".to_owned()]);
+        let other = IndexDef::new("a".repeat(60), order(), vec!["cause".to_owned()]);
         assert_ne!(one.name, other.name);
-        assert!(one.name.len() <= 63 && one.name.starts_with(PREFIX));
+        for name in [Dialect::Sqlite, Dialect::Pg].map(|it| one.name_in(it)) {
+            assert!(name.len() <= 63 && name.starts_with(PREFIX), "{name}");
+        }
         let sqlite = format!(
-            "CREATE INDEX IF NOT EXISTS \"{}\" ON \"{}\" (\"day\", \"kind\")",
+            "CREATE INDEX IF NOT EXISTS \"{}\" ON \"{}\" (\"day\", \"id\", \"kind\")",
             one.name, one.table
         );
         assert_eq!(one.create(Dialect::Sqlite), sqlite);
+        // The order of a list in the days' order, newest first, read backwards: an id that says NULLS FIRST serves none.
         let pg = format!(
-            "CREATE INDEX IF NOT EXISTS \"{}\" ON \"{}\" (\"day\" NULLS FIRST) INCLUDE (\"kind\")",
+            "CREATE INDEX IF NOT EXISTS \"{}_l\" ON \"{}\" (\"day\" NULLS FIRST, \"id\") INCLUDE (\"kind\")",
             one.name, one.table
         );
         assert_eq!(one.create(Dialect::Pg), pg);
