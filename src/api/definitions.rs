@@ -10,8 +10,9 @@ use catalog::{
 };
 use ledger::PaperInput;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value as Json_, json};
+use serde_json::json;
 
+use crate::api::answer;
 use crate::api::guard::Viewer;
 use crate::api::query::Query;
 use crate::api::refusal::{Refusal, Reply};
@@ -19,7 +20,7 @@ use crate::api::state::{Shared, World};
 use crate::context::local_sources;
 use crate::flow::define::{self, Change, Effect};
 use crate::flow::figure::When;
-use crate::say;
+use crate::say::SaidFinding;
 
 /// Routes of the definer.
 pub(crate) fn routes() -> Router<Shared> {
@@ -60,10 +61,77 @@ impl Files {
 }
 
 /// The bureau's own definition files.
-#[utoipa::path(get, path = "/api/v1/definitions/local", tag = "definitions", responses((status = 200), (status = 403)))]
-pub(crate) async fn local(Held(state): Held<Shared>, viewer: Viewer) -> Reply<Json<Json_>> {
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct LocalDefinitions {
+    files: Vec<LocalFile>,
+}
+
+/// A definition file of the bureau's own.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct LocalFile {
+    path: String,
+    text: String,
+    /// Title of the ledger, if it is one.
+    title: Option<String>,
+}
+
+/// Files as they would be written.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct Written {
+    files: Vec<FileText>,
+}
+
+/// What a change would do.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct DefinitionEffect {
+    /// Nothing stands against it.
+    sound: bool,
+    findings: Vec<SaidFinding>,
+    /// What happens to the base, in words.
+    steps: Vec<String>,
+    ledgers: Vec<ChangedLedger>,
+    figures: Vec<ChangedFigure>,
+}
+
+/// A ledger that a change makes or changes.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct ChangedLedger {
+    id: String,
+    title: String,
+    fields: Vec<ChangedField>,
+}
+
+/// A field of such a ledger.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct ChangedField {
+    name: String,
+    label: String,
+    #[serde(rename = "type")]
+    #[schema(schema_with = answer::field_type)]
+    ty: &'static str,
+    required: bool,
+}
+
+/// A figure that a change makes or changes.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct ChangedFigure {
+    id: String,
+    title: String,
+    unit: String,
+    /// What it counts, in words.
+    describe: String,
+    /// For the period asked for; null when there is none or none was asked for.
+    value: Option<String>,
+}
+
+/// The bureau's own definition files.
+#[utoipa::path(get, path = "/api/v1/definitions/local", tag = "definitions", responses((status = 200, body = LocalDefinitions), (status = 403)))]
+pub(crate) async fn local(
+    Held(state): Held<Shared>,
+    viewer: Viewer,
+) -> Reply<Json<LocalDefinitions>> {
     definer(&viewer)?;
-    let files: Vec<Json_> = local_sources(&state.place)?
+    let files = local_sources(&state.place)?
         .into_iter()
         .map(|it| {
             let title = viewer
@@ -72,61 +140,74 @@ pub(crate) async fn local(Held(state): Held<Shared>, viewer: Viewer) -> Reply<Js
                 .values()
                 .find(|def| def.file == format!("{LOCAL}{}", it.path))
                 .map(|it| it.title.clone());
-            json!({ "path": it.path, "text": it.text, "title": title })
+            LocalFile { path: it.path, text: it.text, title }
         })
         .collect();
-    Ok(Json(json!({ "files": files })))
+    Ok(Json(LocalDefinitions { files }))
 }
 
-fn effect_json(effect: &Effect) -> Json_ {
+fn told(effect: &Effect) -> DefinitionEffect {
     let catalog = &effect.definitions.catalog;
-    let ledgers: Vec<Json_> = effect
-        .ledgers
-        .iter()
-        .filter_map(|it| catalog.ledgers.get(it))
-        .map(|it| json!({ "id": it.id, "title": it.title, "fields": it.fields.iter().map(|it| json!({ "name": it.name, "label": it.label, "type": it.ty.word(), "required": it.required })).collect::<Vec<_>>() }))
-        .collect();
-    let findings: Vec<Json_> = effect.definitions.findings.iter().map(say::finding_json).collect();
-    json!({
-        "sound": effect.is_sound(), "findings": findings, "steps": effect.steps, "ledgers": ledgers,
-        "figures": effect.indicators.iter().filter_map(|it| catalog.indicators.get(it)).map(|it| json!({
-            "id": it.id, "title": it.title, "unit": it.unit, "describe": indicator::describe(catalog, it),
-        })).collect::<Vec<_>>(),
-    })
+    let field = |it: &FieldDef| ChangedField {
+        name: it.name.clone(),
+        label: it.label.clone(),
+        ty: it.ty.word(),
+        required: it.required,
+    };
+    let ledgers = effect.ledgers.iter().filter_map(|it| catalog.ledgers.get(it));
+    let figures = effect.indicators.iter().filter_map(|it| catalog.indicators.get(it));
+    DefinitionEffect {
+        sound: effect.is_sound(),
+        findings: effect.definitions.findings.iter().map(SaidFinding::from).collect(),
+        steps: effect.steps.clone(),
+        ledgers: ledgers
+            .map(|it| ChangedLedger {
+                id: it.id.clone(),
+                title: it.title.clone(),
+                fields: it.fields.iter().map(field).collect(),
+            })
+            .collect(),
+        figures: figures
+            .map(|it| ChangedFigure {
+                id: it.id.clone(),
+                title: it.title.clone(),
+                unit: it.unit.clone(),
+                describe: indicator::describe(catalog, it),
+                value: None,
+            })
+            .collect(),
+    }
 }
 
 /// What a change would do; nothing is changed.
-#[utoipa::path(post, path = "/api/v1/definitions/preview", tag = "definitions", request_body = Files, responses((status = 200), (status = 403), (status = 422)))]
+#[utoipa::path(post, path = "/api/v1/definitions/preview", tag = "definitions", request_body = Files, responses((status = 200, body = DefinitionEffect), (status = 403), (status = 422)))]
 pub(crate) async fn preview(
     Held(state): Held<Shared>,
     viewer: Viewer,
     Json(input): Json<Files>,
-) -> Reply<Json<Json_>> {
+) -> Reply<Json<DefinitionEffect>> {
     definer(&viewer)?;
     let change = input.change();
     let effect = define::preview(&state.place, &viewer.base, &viewer.catalog, &change).await?;
-    let mut body = effect_json(&effect);
+    let mut body = told(&effect);
     if effect.is_sound() && !input.period.is_empty() {
         let when = When::read(&input.period, None, None)?;
         let computed = define::figures(&viewer.context(), &effect, when).await?;
-        if let Some(figures) = body["figures"].as_array_mut() {
-            for figure in figures {
-                let found =
-                    computed.iter().find(|it| Some(it.figure.id.as_str()) == figure["id"].as_str());
-                figure["value"] = json!(found.and_then(|it| it.figure.printed()));
-            }
+        for figure in &mut body.figures {
+            let found = computed.iter().find(|it| it.figure.id == figure.id);
+            figure.value = found.and_then(|it| it.figure.printed());
         }
     }
     Ok(Json(body))
 }
 
 /// Takes a sound change: tables grow, files are written, everybody works under the new definitions at once.
-#[utoipa::path(put, path = "/api/v1/definitions/local", tag = "definitions", request_body = Files, responses((status = 200), (status = 403), (status = 422)))]
+#[utoipa::path(put, path = "/api/v1/definitions/local", tag = "definitions", request_body = Files, responses((status = 200, body = DefinitionEffect), (status = 403), (status = 422)))]
 pub(crate) async fn take(
     Held(state): Held<Shared>,
     viewer: Viewer,
     Json(input): Json<Files>,
-) -> Reply<Json<Json_>> {
+) -> Reply<Json<DefinitionEffect>> {
     definer(&viewer)?;
     let _turn = state.one_definer().await;
     let change = input.change();
@@ -151,7 +232,7 @@ pub(crate) async fn take(
         note: Some(note.to_string()),
     };
     base.write_papers(&viewer.act(), &[paper]).await?;
-    let body = effect_json(&effect);
+    let body = told(&effect);
     state.replace(World {
         catalog: effect.definitions.catalog.clone(),
         base,
@@ -343,8 +424,8 @@ fn draft_figure(model: &FigureModel) -> DraftFigure {
 }
 
 /// Writes a model as definition files; nothing is checked or kept yet.
-#[utoipa::path(post, path = "/api/v1/definitions/write", tag = "definitions", request_body = Model, responses((status = 200), (status = 403)))]
-pub(crate) async fn write(viewer: Viewer, Json(model): Json<Model>) -> Reply<Json<Json_>> {
+#[utoipa::path(post, path = "/api/v1/definitions/write", tag = "definitions", request_body = Model, responses((status = 200, body = Written), (status = 403)))]
+pub(crate) async fn write(viewer: Viewer, Json(model): Json<Model>) -> Reply<Json<Written>> {
     definer(&viewer)?;
     let mut files: Vec<FileText> = Vec::new();
     let mut put = |path: String, text: String| files.push(FileText { path, text });
@@ -369,7 +450,7 @@ pub(crate) async fn write(viewer: Viewer, Json(model): Json<Model>) -> Reply<Jso
         };
         put(format!("reports/{}/{}.toml", it.report, it.name), draft.to_toml());
     }
-    Ok(Json(json!({ "files": files })))
+    Ok(Json(Written { files }))
 }
 
 /// Which file.
@@ -381,7 +462,7 @@ pub(crate) struct Which {
 }
 
 /// A local ledger as the screen has it, with the local figures over it.
-#[utoipa::path(get, path = "/api/v1/definitions/read", tag = "definitions", params(Which), responses((status = 200), (status = 403), (status = 404)))]
+#[utoipa::path(get, path = "/api/v1/definitions/read", tag = "definitions", params(Which), responses((status = 200, body = Model), (status = 403), (status = 404)))]
 pub(crate) async fn read(viewer: Viewer, Query(which): Query<Which>) -> Reply<Json<Model>> {
     definer(&viewer)?;
     let def = viewer.catalog.ledgers.get(&which.ledger).filter(|it| it.file.starts_with(LOCAL));

@@ -8,25 +8,26 @@ use axum::routing::{delete, get, post, put};
 use axum::{Json, Router};
 use report::check::Text;
 use report::draft::{
-    BlockChangeKind, BlockKind, Draft, DraftBlock, MarkKind, NewRun, SlotChange, compare, edit,
-    refresh, roll,
+    BlockChangeKind, BlockKind, Draft, DraftBlock, Mark, MarkKind, NewRun, SlotChange, compare,
+    edit, refresh, roll,
 };
 use report::returned::{ChangeKind, SlotReturn, SlotState};
-use serde::Deserialize;
-use serde_json::{Value as Json_, json};
+use serde::{Deserialize, Serialize};
 use terms::{Finding, Place};
 use uuid::Uuid;
 
-use crate::api::checked::{self, Shown, ToDismiss};
+use crate::api::answer::{Bytes, Page};
+use crate::api::checked::{self, CheckFinding, Counts, Shown, ToDismiss};
 use crate::api::draft::{
-    self, Head, Loaded, Opinion, Saved, Stage, load, may_see, may_sign, save, to_json,
+    self, DraftRef, DraftStep, Head, Loaded, Opinion, Saved, ShownDraft, Stage, load, may_see,
+    may_sign, save, shown,
 };
 use crate::api::export::download;
 use crate::api::guard::Viewer;
 use crate::api::query::Query;
 use crate::api::record::moment;
 use crate::api::records::seen_version;
-use crate::api::refusal::{Refusal, Reply};
+use crate::api::refusal::{Refusal, Reply, Stale};
 use crate::api::state::Shared;
 use crate::api::upload::{self, receive};
 use crate::context::now;
@@ -59,46 +60,102 @@ pub(crate) fn routes() -> Router<Shared> {
         .route("/drafts/{id}/returned", post(returned))
 }
 
+/// A report that may be drawn up.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = Report)]
+pub(crate) struct Outline {
+    id: String,
+    title: String,
+    about: String,
+    /// The kind of periods that it is for; any when empty.
+    kinds: Vec<String>,
+}
+
+/// A draft that was just drawn up.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct MadeDraft {
+    #[serde(flatten)]
+    draft: ShownDraft,
+    /// Ids of the blocks that were taken over from the draft of an earlier period.
+    carried: Vec<String>,
+}
+
+/// A draft with what the checker says of it and which of its numbers are not those of the ledgers any more.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct CheckedDraft {
+    #[serde(flatten)]
+    draft: ShownDraft,
+    findings: Vec<DraftFinding>,
+    counts: Counts,
+    stale_slots: Vec<ChangedSlot>,
+}
+
+/// A draft after its numbers were renewed.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct RenewedDraft {
+    #[serde(flatten)]
+    draft: ShownDraft,
+    changes: Vec<ChangedSlot>,
+    /// Blocks that came.
+    came: Vec<String>,
+    /// Blocks that went.
+    went: Vec<String>,
+}
+
+/// A number that changed.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct ChangedSlot {
+    block: String,
+    slot: String,
+    title: String,
+    old: Option<String>,
+    new: Option<String>,
+}
+
+/// A finding of the checker, and the block in which it is.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct DraftFinding {
+    #[serde(flatten)]
+    finding: CheckFinding,
+    /// The paragraph.
+    text: Option<String>,
+    block: Option<String>,
+}
+
+/// What the checker says of a draft.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct DraftFindings {
+    version: i64,
+    findings: Vec<DraftFinding>,
+    counts: Counts,
+}
+
 /// The outlines.
-#[utoipa::path(get, path = "/api/v1/reports", tag = "reports", responses((status = 200)))]
-pub(crate) async fn reports(viewer: Viewer) -> Reply<Json<Json_>> {
+#[utoipa::path(get, path = "/api/v1/reports", tag = "reports", responses((status = 200, body = Page<Outline>)))]
+pub(crate) async fn reports(viewer: Viewer) -> Json<Page<Outline>> {
     if !may_see(&viewer) {
-        return Ok(Json(json!({ "items": [], "next": null })));
+        return Json(Page::whole(Vec::new()));
     }
-    let items: Vec<Json_> = viewer
-        .catalog
-        .reports
-        .values()
-        .map(|it| {
-            let kind = it.outline.for_period.as_str();
-            let kinds: Vec<&str> = if kind.is_empty() { Vec::new() } else { vec![kind] };
-            json!({ "id": it.id, "title": it.title, "about": it.about, "kinds": kinds })
-        })
-        .collect();
-    Ok(Json(json!({ "items": items, "next": null })))
+    let items = viewer.catalog.reports.values().map(|it| Outline {
+        id: it.id.clone(),
+        title: it.title.clone(),
+        about: it.about.clone(),
+        kinds: Some(it.outline.for_period.clone())
+            .filter(|it| !it.is_empty())
+            .into_iter()
+            .collect(),
+    });
+    Json(Page::whole(items.collect()))
 }
 
 /// The drafts, latest first.
-#[utoipa::path(get, path = "/api/v1/drafts", tag = "reports", responses((status = 200)))]
-pub(crate) async fn list(viewer: Viewer) -> Reply<Json<Json_>> {
+#[utoipa::path(get, path = "/api/v1/drafts", tag = "reports", responses((status = 200, body = Page<DraftRef>)))]
+pub(crate) async fn list(viewer: Viewer) -> Reply<Json<Page<DraftRef>>> {
     if !may_see(&viewer) {
-        return Ok(Json(json!({ "items": [], "next": null })));
+        return Ok(Json(Page::whole(Vec::new())));
     }
-    let items: Vec<Json_> = draft::heads(&viewer)
-        .await?
-        .iter()
-        .map(|it| {
-            let (state, label) = it.stage.words();
-            let last = it.versions.last();
-            json!({
-                "id": it.id, "report": it.report, "title": it.title, "period": it.period,
-                "as_of": it.as_of, "version": it.version, "state": state, "state_label": label,
-                "who": it.who, "from": it.from,
-                "updated_by": last.map(|it| it.who.as_str()), "updated_at": last.map(|it| it.at.as_str()),
-            })
-        })
-        .collect();
-    Ok(Json(json!({ "items": items, "next": null })))
+    let items = draft::heads(&viewer).await?.iter().map(DraftRef::from).collect();
+    Ok(Json(Page::whole(items)))
 }
 
 /// What a draft is to be drawn up for.
@@ -115,7 +172,7 @@ pub(crate) struct NewDraft {
 }
 
 /// Draws a report up and opens it as a draft.
-#[utoipa::path(post, path = "/api/v1/drafts", tag = "reports", request_body = NewDraft, responses((status = 201), (status = 400), (status = 403), (status = 404)))]
+#[utoipa::path(post, path = "/api/v1/drafts", tag = "reports", request_body = NewDraft, responses((status = 201, body = MadeDraft), (status = 400), (status = 403), (status = 404)))]
 pub(crate) async fn create(viewer: Viewer, Json(wanted): Json<NewDraft>) -> Reply<Response> {
     viewer.need_power("draft", "起草报告")?;
     let def = viewer.catalog.reports.get(&wanted.report);
@@ -142,8 +199,7 @@ pub(crate) async fn create(viewer: Viewer, Json(wanted): Json<NewDraft>) -> Repl
     }
     let mut loaded = Loaded { head, draft: fresh, when };
     save(&viewer, &mut loaded, Saved::Whole, &note).await?;
-    let mut body = to_json(&viewer, &loaded);
-    body["carried"] = json!(carried);
+    let body = MadeDraft { draft: shown(&viewer, &loaded), carried };
     Ok((StatusCode::CREATED, tag(&loaded.head), Json(body)).into_response())
 }
 
@@ -154,32 +210,38 @@ fn tag(head: &Head) -> [(header::HeaderName, HeaderValue); 1] {
 }
 
 fn told(viewer: &Viewer, loaded: &Loaded) -> Response {
-    (tag(&loaded.head), Json(to_json(viewer, loaded))).into_response()
+    (tag(&loaded.head), Json(shown(viewer, loaded))).into_response()
 }
 
 /// A draft with what the checker says of it and which of its numbers are not those of the ledgers any more.
-#[utoipa::path(get, path = "/api/v1/drafts/{id}", tag = "reports", params(("id" = String, Path)), responses((status = 200), (status = 404)))]
+#[utoipa::path(get, path = "/api/v1/drafts/{id}", tag = "reports", params(("id" = String, Path)), responses((status = 200, body = CheckedDraft), (status = 404)))]
 pub(crate) async fn detail(viewer: Viewer, Path(id): Path<String>) -> Reply<Response> {
     let loaded = load(&viewer, &id).await?;
-    let mut body = to_json(&viewer, &loaded);
     let (text, all) = checked_text(&viewer, &loaded, false).await?;
-    body["findings"] = json!(findings_json(&loaded, &text, &all));
-    body["counts"] = checked::counts(&all, &loaded.head.dismissed);
-    body["stale_slots"] = match loaded.head.stage {
+    let stale_slots = match loaded.head.stage {
         // What is out stays as it was given out.
-        Stage::Issued => json!([]),
+        Stage::Issued => Vec::new(),
         Stage::Drafting | Stage::Reviewing | Stage::Signed => {
             let def = writing::definition(&viewer.catalog, &loaded.head.report)?;
             let fresh = writing::fresh(&viewer.context(), def, loaded.when).await?;
-            changes_json(&report::draft::stale(&loaded.draft, &fresh))
+            changed_slots(report::draft::stale(&loaded.draft, &fresh))
         }
+    };
+    let body = CheckedDraft {
+        draft: shown(&viewer, &loaded),
+        findings: told_findings(&loaded, &text, &all),
+        counts: checked::counts(&all, &loaded.head.dismissed),
+        stale_slots,
     };
     Ok((tag(&loaded.head), Json(body)).into_response())
 }
 
-fn changes_json(all: &[SlotChange]) -> Json_ {
-    let one = |it: &SlotChange| json!({ "block": it.block, "slot": it.slot, "title": it.title, "old": it.old, "new": it.new });
-    json!(all.iter().map(one).collect::<Vec<_>>())
+fn changed_slots(all: Vec<SlotChange>) -> Vec<ChangedSlot> {
+    let one = |it: SlotChange| {
+        let SlotChange { block, slot, title, old, new } = it;
+        ChangedSlot { block, slot, title, old, new }
+    };
+    all.into_iter().map(one).collect()
 }
 
 /// The checker's findings on a draft; with `tied` against the ledgers and the draft that this one goes on from.
@@ -195,28 +257,30 @@ async fn checked_text(viewer: &Viewer, loaded: &Loaded, tied: bool) -> Reply<(Te
     Ok((review.text, shown))
 }
 
-fn findings_json(loaded: &Loaded, text: &Text, all: &[Shown]) -> Vec<Json_> {
+fn told_findings(loaded: &Loaded, text: &Text, all: &[Shown]) -> Vec<DraftFinding> {
     let blocks = writing::blocks_of(&loaded.draft, text);
-    let one = |it: &Shown| {
-        let mut out = it.json(&loaded.head.dismissed);
-        let paragraph = text.paragraphs.get(it.paragraph());
-        out["text"] = json!(paragraph.map(|it| it.text.as_str()));
-        out["block"] = json!(blocks.get(it.paragraph()).cloned().flatten());
-        out
+    let one = |it: &Shown| DraftFinding {
+        finding: it.told(&loaded.head.dismissed),
+        text: text.paragraphs.get(it.paragraph()).map(|it| it.text.clone()),
+        block: blocks.get(it.paragraph()).cloned().flatten(),
     };
     all.iter().map(one).collect()
 }
 
+fn with_counts(loaded: &Loaded, text: &Text, all: &[Shown]) -> Json<DraftFindings> {
+    Json(DraftFindings {
+        version: loaded.head.version,
+        findings: told_findings(loaded, text, all),
+        counts: checked::counts(all, &loaded.head.dismissed),
+    })
+}
+
 /// Findings of a draft against the ledgers.
-#[utoipa::path(get, path = "/api/v1/drafts/{id}/findings", tag = "reports", params(("id" = String, Path)), responses((status = 200), (status = 404)))]
-pub(crate) async fn findings(viewer: Viewer, Path(id): Path<String>) -> Reply<Json<Json_>> {
+#[utoipa::path(get, path = "/api/v1/drafts/{id}/findings", tag = "reports", params(("id" = String, Path)), responses((status = 200, body = DraftFindings), (status = 404)))]
+pub(crate) async fn findings(viewer: Viewer, Path(id): Path<String>) -> Reply<Json<DraftFindings>> {
     let loaded = load(&viewer, &id).await?;
     let (text, all) = checked_text(&viewer, &loaded, true).await?;
-    Ok(Json(json!({
-        "version": loaded.head.version,
-        "findings": findings_json(&loaded, &text, &all),
-        "counts": checked::counts(&all, &loaded.head.dismissed),
-    })))
+    Ok(with_counts(&loaded, &text, &all))
 }
 
 /// A block's words as somebody edited them.
@@ -264,8 +328,8 @@ fn need_version(head: &Head, headers: &HeaderMap) -> Reply<()> {
     }
     let (by, at) = head.versions.last().map_or(("", ""), |it| (it.who.as_str(), it.at.as_str()));
     let text = format!("{by}已先保存了第{}版，请看过新内容再改", head.version);
-    Err(Refusal::new(StatusCode::CONFLICT, "stale", text)
-        .with(json!({ "have": head.version, "by": by, "at": at })))
+    let (by, at) = (by.to_owned(), at.to_owned());
+    Err(Refusal::stale(text, Stale { have: head.version, by, at }))
 }
 
 fn no_block() -> Refusal {
@@ -278,7 +342,7 @@ fn names(viewer: &Viewer, head: &Head) -> Vec<String> {
 
 /// Saves the words of a block; its numbers stay.
 #[utoipa::path(put, path = "/api/v1/drafts/{id}/blocks/{block}", tag = "reports", request_body = Edited, params(("id" = String, Path), ("block" = String, Path)),
-    responses((status = 200), (status = 404), (status = 409), (status = 422), (status = 428)))]
+    responses((status = 200, body = ShownDraft), (status = 404), (status = 409), (status = 422), (status = 428)))]
 pub(crate) async fn edit_block(
     viewer: Viewer,
     Path((id, block)): Path<(String, String)>,
@@ -305,7 +369,7 @@ pub(crate) async fn edit_block(
 
 /// Adds a paragraph or a heading behind a block.
 #[utoipa::path(post, path = "/api/v1/drafts/{id}/blocks", tag = "reports", request_body = Edited, params(("id" = String, Path)),
-    responses((status = 200), (status = 404), (status = 409), (status = 422), (status = 428)))]
+    responses((status = 200, body = ShownDraft), (status = 404), (status = 409), (status = 422), (status = 428)))]
 pub(crate) async fn add_block(
     viewer: Viewer,
     Path(id): Path<String>,
@@ -359,7 +423,7 @@ pub(crate) async fn add_block(
 
 /// Takes a block out; one of the outline does not come back with new numbers.
 #[utoipa::path(delete, path = "/api/v1/drafts/{id}/blocks/{block}", tag = "reports", params(("id" = String, Path), ("block" = String, Path)),
-    responses((status = 200), (status = 404), (status = 409), (status = 428)))]
+    responses((status = 200, body = ShownDraft), (status = 404), (status = 409), (status = 428)))]
 pub(crate) async fn drop_block(
     viewer: Viewer,
     Path((id, block)): Path<(String, String)>,
@@ -390,14 +454,13 @@ pub(crate) async fn drop_block(
 }
 
 /// Puts the numbers of the ledgers as they are now into the draft.
-#[utoipa::path(post, path = "/api/v1/drafts/{id}/refresh", tag = "reports", params(("id" = String, Path)), responses((status = 200), (status = 404)))]
+#[utoipa::path(post, path = "/api/v1/drafts/{id}/refresh", tag = "reports", params(("id" = String, Path)), responses((status = 200, body = RenewedDraft), (status = 404)))]
 pub(crate) async fn renew(viewer: Viewer, Path(id): Path<String>) -> Reply<Response> {
     let mut loaded = load(&viewer, &id).await?;
     loaded.head.need_editable(&viewer)?;
     let def = writing::definition(&viewer.catalog, &loaded.head.report)?;
     let fresh = writing::fresh(&viewer.context(), def, loaded.when).await?;
     let made = refresh(&loaded.draft, &fresh);
-    let (changes, came, went) = (changes_json(&made.changes), json!(made.came), json!(made.went));
     if !made.is_same() {
         let note = format!(
             "刷新：{}个数变动，新增{}段，减少{}段",
@@ -408,23 +471,24 @@ pub(crate) async fn renew(viewer: Viewer, Path(id): Path<String>) -> Reply<Respo
         loaded.draft = made.draft;
         save(&viewer, &mut loaded, Saved::Whole, &note).await?;
     }
-    let mut body = to_json(&viewer, &loaded);
-    (body["changes"], body["came"], body["went"]) = (changes, came, went);
+    let body = RenewedDraft {
+        draft: shown(&viewer, &loaded),
+        changes: changed_slots(made.changes),
+        came: made.came,
+        went: made.went,
+    };
     Ok((tag(&loaded.head), Json(body)).into_response())
 }
 
 /// The draft as it was in a version.
-#[utoipa::path(get, path = "/api/v1/drafts/{id}/versions/{version}", tag = "reports", params(("id" = String, Path), ("version" = i64, Path)), responses((status = 200), (status = 404)))]
+#[utoipa::path(get, path = "/api/v1/drafts/{id}/versions/{version}", tag = "reports", params(("id" = String, Path), ("version" = i64, Path)), responses((status = 200, body = ShownDraft), (status = 404)))]
 pub(crate) async fn version(
     viewer: Viewer,
     Path((id, version)): Path<(String, i64)>,
-) -> Reply<Json<Json_>> {
+) -> Reply<Json<ShownDraft>> {
     let mut loaded = load(&viewer, &id).await?;
     loaded.draft = draft::version(&viewer, &loaded.head, version).await?;
-    let mut body = to_json(&viewer, &loaded);
-    body["version"] = json!(version);
-    body["may_edit"] = json!(false);
-    Ok(Json(body))
+    Ok(Json(shown(&viewer, &loaded).of_version(version)))
 }
 
 /// Which versions are compared, or which file is wanted.
@@ -452,48 +516,85 @@ async fn of_version(viewer: &Viewer, loaded: &Loaded, word: &str) -> Reply<Draft
     draft::version(viewer, &loaded.head, number).await
 }
 
+/// What happened to a block or to some of its words.
+#[derive(Debug, Clone, Copy, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum DiffKind {
+    Added,
+    Removed,
+    Changed,
+}
+
+/// Whether words stand in both versions, in the old one or in the new one.
+#[derive(Debug, Clone, Copy, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum DiffMarkKind {
+    Same,
+    Old,
+    New,
+}
+
+/// Some words of a block.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct DiffMark {
+    kind: DiffMarkKind,
+    text: String,
+}
+
+/// A block that differs.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct DiffBlock {
+    block: String,
+    kind: DiffKind,
+    marks: Vec<DiffMark>,
+}
+
+/// What differs between two versions.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct DraftDiff {
+    /// As it was asked for.
+    from: String,
+    /// As it was asked for; empty for the current version.
+    to: String,
+    changes: Vec<DiffBlock>,
+}
+
 /// What differs between two versions, block by block and character by character.
-#[utoipa::path(get, path = "/api/v1/drafts/{id}/diff", tag = "reports", params(("id" = String, Path), Wanted), responses((status = 200), (status = 404)))]
+#[utoipa::path(get, path = "/api/v1/drafts/{id}/diff", tag = "reports", params(("id" = String, Path), Wanted), responses((status = 200, body = DraftDiff), (status = 404)))]
 pub(crate) async fn diff(
     viewer: Viewer,
     Path(id): Path<String>,
     Query(wanted): Query<Wanted>,
-) -> Reply<Json<Json_>> {
+) -> Reply<Json<DraftDiff>> {
     let loaded = load(&viewer, &id).await?;
     let old = of_version(&viewer, &loaded, &wanted.from).await?;
     let new = of_version(&viewer, &loaded, &wanted.to).await?;
-    let changes: Vec<Json_> = compare(&old, &new)
-        .iter()
-        .map(|it| {
-            let kind = match it.kind {
-                BlockChangeKind::Added => "added",
-                BlockChangeKind::Removed => "removed",
-                BlockChangeKind::Changed => "changed",
-            };
-            let marks: Vec<Json_> = it
-                .marks
-                .iter()
-                .map(|it| {
-                    let kind = match it.kind {
-                        MarkKind::Same => "same",
-                        MarkKind::Old => "old",
-                        MarkKind::New => "new",
-                    };
-                    json!({ "kind": kind, "text": it.text })
-                })
-                .collect();
-            json!({ "block": it.block, "kind": kind, "marks": marks })
-        })
-        .collect();
-    Ok(Json(json!({ "from": wanted.from, "to": wanted.to, "changes": changes })))
+    let mark = |it: Mark| DiffMark {
+        kind: match it.kind {
+            MarkKind::Same => DiffMarkKind::Same,
+            MarkKind::Old => DiffMarkKind::Old,
+            MarkKind::New => DiffMarkKind::New,
+        },
+        text: it.text,
+    };
+    let changes = compare(&old, &new).into_iter().map(|it| DiffBlock {
+        block: it.block,
+        kind: match it.kind {
+            BlockChangeKind::Added => DiffKind::Added,
+            BlockChangeKind::Removed => DiffKind::Removed,
+            BlockChangeKind::Changed => DiffKind::Changed,
+        },
+        marks: it.marks.into_iter().map(mark).collect(),
+    });
+    let changes = changes.collect();
+    Ok(Json(DraftDiff { from: wanted.from, to: wanted.to, changes }))
 }
 
 /// A step of a draft on its way.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 pub(crate) struct Step {
-    /// `submit`, `return`, `sign_section`, `sign` or `issue`.
     #[serde(rename = "move")]
-    name: String,
+    name: DraftStep,
     /// Section that is signed.
     section: Option<String>,
     #[serde(default)]
@@ -502,7 +603,7 @@ pub(crate) struct Step {
 
 /// Sends a draft on: to those who sign, back, signed, out.
 #[utoipa::path(post, path = "/api/v1/drafts/{id}/moves", tag = "reports", request_body = Step, params(("id" = String, Path)),
-    responses((status = 200), (status = 400), (status = 403), (status = 404), (status = 409), (status = 422)))]
+    responses((status = 200, body = ShownDraft), (status = 400), (status = 403), (status = 404), (status = 409), (status = 422)))]
 pub(crate) async fn make_move(
     viewer: Viewer,
     Path(id): Path<String>,
@@ -514,7 +615,7 @@ pub(crate) async fn make_move(
         return Err(Refusal::bad(format!("意见超过 {OPINION_CHARS_MAX} 字")));
     }
     let label = take_step(&viewer, &mut loaded, &step, &opinion)?;
-    let section = step.section.clone().filter(|_| step.name == "sign_section");
+    let section = step.section.clone().filter(|_| step.name == DraftStep::SignSection);
     let note = match (&section, opinion.as_str()) {
         (Some(section), _) => format!("{label}：{section}"),
         (None, "") => label.to_owned(),
@@ -541,9 +642,9 @@ fn take_step(
 ) -> Reply<&'static str> {
     let (head, draft) = (&mut loaded.head, &loaded.draft);
     let stage = head.stage;
-    let wrong = || Refusal::bad(format!("这份稿{}，不能这样办", stage.words().1));
-    match (step.name.as_str(), stage) {
-        ("submit", Stage::Drafting) => {
+    let wrong = || Refusal::bad(format!("这份稿{}，不能这样办", stage.label()));
+    match (step.name, stage) {
+        (DraftStep::Submit, Stage::Drafting) => {
             viewer.need_power("draft", "起草报告")?;
             let gaps = gaps(draft);
             if !gaps.is_empty() {
@@ -552,7 +653,7 @@ fn take_step(
             head.stage = Stage::Reviewing;
             Ok("送审")
         }
-        ("sign_section", Stage::Reviewing) => {
+        (DraftStep::SignSection, Stage::Reviewing) => {
             let wanted = step.section.as_deref().unwrap_or_default();
             let all = sections(&viewer.catalog, draft);
             let section = all.iter().find(|it| it.id == wanted);
@@ -564,7 +665,7 @@ fn take_step(
             head.sign(draft, &section.id, viewer);
             Ok("会签")
         }
-        ("sign", Stage::Reviewing) => {
+        (DraftStep::Sign, Stage::Reviewing) => {
             viewer.need_power("sign", "审签")?;
             if !viewer.sees_all() {
                 return Err(Refusal::forbidden("整份报告由看得到全局的领导审签"));
@@ -586,7 +687,7 @@ fn take_step(
             head.stage = Stage::Signed;
             Ok("审签")
         }
-        ("return", Stage::Reviewing | Stage::Signed) => {
+        (DraftStep::Return, Stage::Reviewing | Stage::Signed) => {
             viewer.need_power("sign", "审签")?;
             if opinion.is_empty() {
                 return Err(Refusal::bad("退回要写意见，写明改什么"));
@@ -594,13 +695,19 @@ fn take_step(
             head.stage = Stage::Drafting;
             Ok("退回修改")
         }
-        ("issue", Stage::Signed) => {
+        (DraftStep::Issue, Stage::Signed) => {
             viewer.need_power("draft", "起草报告")?;
             head.stage = Stage::Issued;
             Ok("印发")
         }
-        ("submit" | "sign_section" | "sign" | "return" | "issue", _) => Err(wrong()),
-        (other, _) => Err(Refusal::bad(format!("没有“{other}”这一步"))),
+        (
+            DraftStep::Submit
+            | DraftStep::SignSection
+            | DraftStep::Sign
+            | DraftStep::Return
+            | DraftStep::Issue,
+            _,
+        ) => Err(wrong()),
     }
 }
 
@@ -625,12 +732,12 @@ fn gaps(draft: &Draft) -> Vec<Finding> {
 }
 
 /// Sets a finding aside, with a reason.
-#[utoipa::path(post, path = "/api/v1/drafts/{id}/dismissals", tag = "reports", request_body = ToDismiss, params(("id" = String, Path)), responses((status = 200), (status = 400), (status = 404)))]
+#[utoipa::path(post, path = "/api/v1/drafts/{id}/dismissals", tag = "reports", request_body = ToDismiss, params(("id" = String, Path)), responses((status = 200, body = DraftFindings), (status = 400), (status = 404)))]
 pub(crate) async fn dismiss(
     viewer: Viewer,
     Path(id): Path<String>,
     Json(wanted): Json<ToDismiss>,
-) -> Reply<Json<Json_>> {
+) -> Reply<Json<DraftFindings>> {
     let mut loaded = load(&viewer, &id).await?;
     let (text, all) = checked_text(&viewer, &loaded, true).await?;
     let at = moment(now());
@@ -638,31 +745,25 @@ pub(crate) async fn dismiss(
     let done = checked::dismiss(&all, dismissed, &wanted, who, at)?;
     let note = format!("忽略“{}”（{}）：{}", done.quote, done.rule, wanted.reason.trim());
     save(&viewer, &mut loaded, Saved::Head, &note).await?;
-    Ok(Json(json!({
-        "findings": findings_json(&loaded, &text, &all),
-        "counts": checked::counts(&all, &loaded.head.dismissed),
-    })))
+    Ok(with_counts(&loaded, &text, &all))
 }
 
 /// Takes a dismissal back.
-#[utoipa::path(delete, path = "/api/v1/drafts/{id}/dismissals/{key}", tag = "reports", params(("id" = String, Path), ("key" = String, Path)), responses((status = 200), (status = 404)))]
+#[utoipa::path(delete, path = "/api/v1/drafts/{id}/dismissals/{key}", tag = "reports", params(("id" = String, Path), ("key" = String, Path)), responses((status = 200, body = DraftFindings), (status = 404)))]
 pub(crate) async fn take_back(
     viewer: Viewer,
     Path((id, key)): Path<(String, String)>,
-) -> Reply<Json<Json_>> {
+) -> Reply<Json<DraftFindings>> {
     let mut loaded = load(&viewer, &id).await?;
     let (text, all) = checked_text(&viewer, &loaded, true).await?;
     let done = checked::take_back(&all, &mut loaded.head.dismissed, &key)?;
     let note = format!("恢复忽略的“{}”（{}）", done.quote, done.rule);
     save(&viewer, &mut loaded, Saved::Head, &note).await?;
-    Ok(Json(json!({
-        "findings": findings_json(&loaded, &text, &all),
-        "counts": checked::counts(&all, &loaded.head.dismissed),
-    })))
+    Ok(with_counts(&loaded, &text, &all))
 }
 
 /// The draft as a file: Word, plain text, or the workbook behind it.
-#[utoipa::path(get, path = "/api/v1/drafts/{id}/file", tag = "reports", params(("id" = String, Path), Wanted), responses((status = 200), (status = 400), (status = 404)))]
+#[utoipa::path(get, path = "/api/v1/drafts/{id}/file", tag = "reports", params(("id" = String, Path), Wanted), responses((status = 200, content((Bytes = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"), (Bytes = "text/plain"), (Bytes = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))), (status = 400), (status = 404)))]
 pub(crate) async fn file(
     viewer: Viewer,
     Path(id): Path<String>,
@@ -685,16 +786,72 @@ pub(crate) async fn file(
     }
 }
 
+/// What somebody did to a document that came back.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct ReturnedAnswer {
+    changed: Vec<ReturnedChange>,
+    /// Numbers of ours that are not there any more.
+    lost: Vec<ReturnedNumber>,
+    /// Numbers that were changed, or are not those of the ledgers.
+    numbers: Vec<ReturnedNumber>,
+}
+
+/// What happened to a paragraph.
+#[derive(Debug, Clone, Copy, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum ReturnedKind {
+    Changed,
+    Added,
+    Removed,
+    Moved,
+}
+
+/// A paragraph that is not as it was given out.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct ReturnedChange {
+    kind: ReturnedKind,
+    label: String,
+    line: u32,
+    text: String,
+    words: Vec<ReturnedWords>,
+}
+
+/// Some words, before and after.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct ReturnedWords {
+    old: String,
+    new: String,
+}
+
+/// A number of a document that came back.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct ReturnedNumber {
+    /// The figure that it is, if it is known.
+    figure: Option<String>,
+    title: Option<String>,
+    /// In words: 原样、被改、丢了、手填.
+    state: String,
+    line: Option<u32>,
+    /// As it was given out; null for one that was typed in.
+    was: Option<String>,
+    /// As it stands there now.
+    said: String,
+    /// As the ledgers have it.
+    now: Option<String>,
+    edited: bool,
+    differs: bool,
+}
+
 /// Compares a Word file that came back with the draft that was given out.
 #[utoipa::path(post, path = "/api/v1/drafts/{id}/returned", tag = "reports", params(("id" = String, Path), Wanted),
-    request_body(content = Vec<u8>, content_type = "application/octet-stream"), responses((status = 200), (status = 404), (status = 413), (status = 422)))]
+    request_body(content = Bytes, content_type = "application/octet-stream"), responses((status = 200, body = ReturnedAnswer), (status = 404), (status = 413), (status = 422)))]
 pub(crate) async fn returned(
     Held(state): Held<Shared>,
     viewer: Viewer,
     Path(id): Path<String>,
     Query(wanted): Query<Wanted>,
     body: Body,
-) -> Reply<Json<Json_>> {
+) -> Reply<Json<ReturnedAnswer>> {
     let loaded = load(&viewer, &id).await?;
     let name = upload::file_name(&wanted.name)?;
     let given = of_version(&viewer, &loaded, &wanted.version).await?;
@@ -708,38 +865,46 @@ pub(crate) async fn returned(
         let id = slot.slot.figure();
         viewer.catalog.indicators.get(id).map_or_else(|| id.to_owned(), |it| it.title.clone())
     };
-    let slot = |it: &SlotReturn| {
-        json!({
-            "figure": it.slot.figure(), "title": title(it), "state": it.state.label(),
-            "line": it.span.map(|it| text.line_column(it).0), "was": it.was, "said": it.said,
-            "now": it.now, "edited": it.is_edited(), "differs": it.differs(),
-        })
+    let slot = |it: &SlotReturn| ReturnedNumber {
+        figure: Some(it.slot.figure().to_owned()),
+        title: Some(title(it)),
+        state: it.state.label().to_owned(),
+        line: it.span.map(|it| text.line_column(it).0),
+        was: Some(it.was.clone()),
+        said: it.said.clone(),
+        now: it.now.clone(),
+        edited: it.is_edited(),
+        differs: it.differs(),
     };
-    let changed: Vec<Json_> = back
-        .changes
-        .iter()
-        .map(|it| {
-            let kind = match it.kind {
-                ChangeKind::Changed => "changed",
-                ChangeKind::Added => "added",
-                ChangeKind::Removed => "removed",
-                ChangeKind::Moved => "moved",
-            };
-            let words: Vec<Json_> =
-                it.words.iter().map(|it| json!({ "old": it.0, "new": it.1 })).collect();
-            json!({ "kind": kind, "label": it.kind.label(), "line": it.line, "text": it.paragraph, "words": words })
-        })
-        .collect();
-    let lost: Vec<Json_> =
-        back.slots.iter().filter(|it| it.state == SlotState::Lost).map(slot).collect();
-    let mut numbers: Vec<Json_> =
+    let changed = back.changes.iter().map(|it| ReturnedChange {
+        kind: match it.kind {
+            ChangeKind::Changed => ReturnedKind::Changed,
+            ChangeKind::Added => ReturnedKind::Added,
+            ChangeKind::Removed => ReturnedKind::Removed,
+            ChangeKind::Moved => ReturnedKind::Moved,
+        },
+        label: it.kind.label().to_owned(),
+        line: it.line,
+        text: it.paragraph.clone(),
+        words: it
+            .words
+            .iter()
+            .map(|it| ReturnedWords { old: it.0.clone(), new: it.1.clone() })
+            .collect(),
+    });
+    let lost = back.slots.iter().filter(|it| it.state == SlotState::Lost).map(slot).collect();
+    let mut numbers: Vec<ReturnedNumber> =
         back.slots.iter().filter(|it| it.is_edited() || it.differs()).map(slot).collect();
-    numbers.extend(back.loose.iter().map(|it| {
-        json!({
-            "figure": it.figure.as_ref().map(|it| it.0.as_str()), "title": null, "state": "手填",
-            "line": text.line_column(it.span).0, "was": null, "said": it.said,
-            "now": it.figure.as_ref().map(|it| it.1.as_str()), "edited": true, "differs": true,
-        })
+    numbers.extend(back.loose.iter().map(|it| ReturnedNumber {
+        figure: it.figure.as_ref().map(|it| it.0.clone()),
+        title: None,
+        state: "手填".to_owned(),
+        line: Some(text.line_column(it.span).0),
+        was: None,
+        said: it.said.clone(),
+        now: it.figure.as_ref().map(|it| it.1.clone()),
+        edited: true,
+        differs: true,
     }));
-    Ok(Json(json!({ "changed": changed, "lost": lost, "numbers": numbers })))
+    Ok(Json(ReturnedAnswer { changed: changed.collect(), lost, numbers }))
 }

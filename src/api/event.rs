@@ -11,6 +11,7 @@ use tokio_stream::wrappers::BroadcastStream;
 use tokio_stream::{Stream, StreamExt as _};
 
 use crate::api::guard::Viewer;
+use crate::api::import::Step;
 use crate::api::state::Shared;
 
 /// Something happened.
@@ -19,13 +20,13 @@ pub(crate) enum Event {
     /// A record was entered, changed or moved.
     Record { ledger: String, id: String, office: String, version: i64 },
     /// An import went on; only its owner hears it.
-    Import { owner: String, id: String, state: &'static str, done: u64, total: u64 },
+    Import { owner: String, id: String, state: Step, done: u64, total: u64 },
     /// Somebody's session was ended elsewhere.
     SignedOut { login: String },
 }
 
 /// The stream of events that the viewer may know of.
-#[utoipa::path(get, path = "/api/v1/events", tag = "events", responses((status = 200, description = "text/event-stream")))]
+#[utoipa::path(get, path = "/api/v1/events", tag = "events", responses((status = 200, body = String, content_type = "text/event-stream")))]
 pub(crate) async fn stream(
     Held(state): Held<Shared>,
     viewer: Viewer,

@@ -13,6 +13,7 @@ use serde::Deserialize;
 use serde_json::json;
 use tokio::sync::Semaphore;
 
+use crate::api::answer::Bytes;
 use crate::api::filter::Asked;
 use crate::api::guard::Viewer;
 use crate::api::query::Query;
@@ -50,7 +51,7 @@ pub(crate) struct Form {
 
 /// The records of a filter as a workbook or CSV.
 #[utoipa::path(get, path = "/api/v1/ledgers/{domain}/{name}/records/export", tag = "records",
-    params(("domain" = String, Path), ("name" = String, Path), Form, Asked), responses((status = 200), (status = 403), (status = 413)))]
+    params(("domain" = String, Path), ("name" = String, Path), Form, Asked), responses((status = 200, content((Bytes = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (Bytes = "text/csv"))), (status = 403), (status = 413)))]
 pub(crate) async fn export(
     viewer: Viewer,
     Path((domain, name)): LedgerPath,
@@ -111,7 +112,7 @@ pub(crate) async fn export(
 
 /// An empty workbook to fill in.
 #[utoipa::path(get, path = "/api/v1/ledgers/{domain}/{name}/records/template.xlsx", tag = "records",
-    params(("domain" = String, Path), ("name" = String, Path)), responses((status = 200), (status = 404)))]
+    params(("domain" = String, Path), ("name" = String, Path)), responses((status = 200, body = Bytes, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (status = 404)))]
 pub(crate) async fn template(viewer: Viewer, Path((domain, name)): LedgerPath) -> Reply<Response> {
     let def = viewer.ledger(&domain, &name)?;
     let bytes = sheet::template(&viewer.catalog, def).map_err(anyhow::Error::from)?;

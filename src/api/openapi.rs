@@ -1,5 +1,7 @@
 //! The description of the interface (OpenAPI): routes from the code, the ledgers' schemas from the catalog.
 
+use std::collections::BTreeSet;
+
 use axum::Json;
 use axum::extract::State as Held;
 use catalog::{Catalog, FieldDef, FieldType, LedgerDef};
@@ -149,6 +151,8 @@ pub(crate) fn describe(catalog: &Catalog) -> Json_ {
         "csrf": { "type": "apiKey", "in": "header", "name": "X-CSRF" },
     });
     document["security"] = json!([{ "session": [], "csrf": [] }]);
+    refuse(&mut document);
+    fill(&mut document);
     if let Some(schemas) = document["components"]["schemas"].as_object_mut() {
         for def in catalog.ledgers.values() {
             schemas.insert(schema_name(&def.id), schema(catalog, def));
@@ -157,8 +161,80 @@ pub(crate) fn describe(catalog: &Catalog) -> Json_ {
     document
 }
 
+/// Every refusal reads the same: those that an operation names, and any other.
+fn refuse(document: &mut Json_) {
+    let content =
+        json!({ "application/json": { "schema": { "$ref": "#/components/schemas/Refusal" } } });
+    let paths = document["paths"].as_object_mut().into_iter().flatten();
+    let operations = paths.filter_map(|it| it.1.as_object_mut()).flatten();
+    for (_, operation) in operations {
+        let Some(responses) = operation["responses"].as_object_mut() else { continue };
+        let refusals = responses.iter_mut().filter(|it| it.0.starts_with(['4', '5']));
+        for (_, refusal) in refusals {
+            refusal["content"] = content.clone();
+        }
+        let other = json!({ "description": "Refused", "content": content });
+        responses.insert("default".to_owned(), other);
+    }
+}
+
+/// In an answer nothing is left out: what is not there is null, unless the schema says that it cannot be null. A request
+/// may leave out what may be null.
+fn fill(document: &mut Json_) {
+    let mut asked = BTreeSet::new();
+    let paths = document["paths"].as_object().into_iter().flatten();
+    let operations = paths.filter_map(|it| it.1.as_object()).flatten();
+    for (_, operation) in operations {
+        mentioned(document, &operation["requestBody"], &mut asked);
+    }
+    let Some(schemas) = document["components"]["schemas"].as_object_mut() else { return };
+    for (_, schema) in schemas.iter_mut().filter(|it| !asked.contains(it.0)) {
+        require(schema);
+    }
+}
+
+/// Names of the schemas that something refers to, and those that they refer to in turn.
+fn mentioned(document: &Json_, within: &Json_, found: &mut BTreeSet<String>) {
+    match within {
+        Json_::Object(all) => {
+            let name = all.get("$ref").and_then(Json_::as_str).and_then(|it| it.rsplit('/').next());
+            if let Some(name) = name
+                && found.insert(name.to_owned())
+            {
+                mentioned(document, &document["components"]["schemas"][name], found);
+            }
+            all.values().for_each(|it| mentioned(document, it, found));
+        }
+        Json_::Array(all) => all.iter().for_each(|it| mentioned(document, it, found)),
+        Json_::Null | Json_::Bool(_) | Json_::Number(_) | Json_::String(_) => {}
+    }
+}
+
+/// Requires the properties of an object that may be null.
+fn require(schema: &mut Json_) {
+    if let Some(Json_::Array(parts)) = schema.get_mut("allOf") {
+        parts.iter_mut().for_each(require);
+    }
+    let properties = schema["properties"].as_object().into_iter().flatten();
+    let nullable: Vec<Json_> =
+        properties.filter(|it| may_be_null(it.1)).map(|it| json!(it.0)).collect();
+    if nullable.is_empty() {
+        return;
+    }
+    let Some(schema) = schema.as_object_mut() else { return };
+    let required = schema.entry("required").or_insert_with(|| json!([]));
+    if let Some(required) = required.as_array_mut() {
+        required.extend(nullable);
+    }
+}
+
+fn may_be_null(schema: &Json_) -> bool {
+    let null = |it: &Json_| it == "null" || it["type"] == "null";
+    let any = |key: &str| schema[key].as_array().is_some_and(|it| it.iter().any(null));
+    any("type") || any("oneOf")
+}
+
 /// The description, as a file.
-#[utoipa::path(get, path = "/api/v1/openapi.json", tag = "catalog", responses((status = 200)))]
 pub(crate) async fn document(Held(state): Held<Shared>) -> Json<Json_> {
     Json(describe(&state.world().catalog))
 }

@@ -4,12 +4,13 @@ use axum::extract::{Path, State as Held};
 use axum::http::StatusCode;
 use axum::routing::{get, post, put};
 use axum::{Json, Router};
-use serde::Deserialize;
-use serde_json::{Value as Json_, json};
+use catalog::Grant;
+use serde::{Deserialize, Serialize};
 use terms::{Finding, Place};
 
 use crate::api::account::{self, Account, Post};
-use crate::api::catalog::scope_words;
+use crate::api::answer::{self, Items};
+use crate::api::catalog::{Office, Role};
 use crate::api::guard::Viewer;
 use crate::api::password;
 use crate::api::record::moment;
@@ -37,21 +38,103 @@ fn administrator(viewer: &Viewer) -> Reply<()> {
     viewer.need_power("administer", "管理账号")
 }
 
-fn user_json(account: &Account) -> Json_ {
-    json!({
-        "login": account.login, "name": account.name, "posts": account.posts, "active": account.active,
-        "must_change_password": account.must_change, "second_factor": account.second.is_some(),
-        "failed": account.failed,
-        "locked_until": account.locked_until.filter(|it| *it > now()).map(moment),
-    })
+impl From<&Account> for User {
+    fn from(account: &Account) -> User {
+        User {
+            login: account.login.clone(),
+            name: account.name.clone(),
+            posts: account.posts.clone(),
+            active: account.active,
+            must_change_password: account.must_change,
+            second_factor: account.second.is_some(),
+            failed: account.failed,
+            locked_until: account.locked_until.filter(|it| *it > now()).map(moment),
+        }
+    }
+}
+
+/// A user as the administrator sees them.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct User {
+    login: String,
+    name: String,
+    /// Ids of the posts.
+    posts: Vec<String>,
+    active: bool,
+    must_change_password: bool,
+    /// Whether one is bound.
+    second_factor: bool,
+    /// Failed attempts since the last success.
+    failed: u32,
+    locked_until: Option<String>,
+}
+
+/// A user who was just made, with the one-time password.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct MadeUser {
+    #[serde(flatten)]
+    user: User,
+    one_time_password: String,
+}
+
+/// A one-time password; it is told once.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct OneTimePassword {
+    one_time_password: String,
+}
+
+/// How many sessions were ended.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct Ended {
+    ended: usize,
+}
+
+/// A post with who holds it.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct HeldPost {
+    #[serde(flatten)]
+    post: Post,
+    /// Their names.
+    holders: Vec<String>,
+}
+
+/// An office with the number of its ledgers.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct CountedOffice {
+    #[serde(flatten)]
+    office: Office,
+    ledgers: usize,
+}
+
+/// A role with what it may do.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct FullRole {
+    #[serde(flatten)]
+    role: Role,
+    /// What it may do beside ledgers.
+    #[schema(schema_with = answer::powers)]
+    powers: Vec<String>,
+    /// Whether it signs in with a second factor.
+    second_factor: bool,
+    grants: Vec<Granted>,
+}
+
+/// What a role may do with some ledgers.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = Grant)]
+pub(crate) struct Granted {
+    /// Ids, `domain/*` or `*`.
+    ledgers: Vec<String>,
+    #[schema(schema_with = answer::acts)]
+    acts: Vec<String>,
 }
 
 /// All users, never with their passwords.
-#[utoipa::path(get, path = "/api/v1/users", tag = "people", responses((status = 200), (status = 403)))]
-pub(crate) async fn users(viewer: Viewer) -> Reply<Json<Json_>> {
+#[utoipa::path(get, path = "/api/v1/users", tag = "people", responses((status = 200, body = Items<User>), (status = 403)))]
+pub(crate) async fn users(viewer: Viewer) -> Reply<Json<Items<User>>> {
     administrator(&viewer)?;
     let all = account::all(&viewer.base).await?;
-    Ok(Json(json!({ "items": all.iter().map(user_json).collect::<Vec<_>>() })))
+    Ok(Json(Items { items: all.iter().map(User::from).collect() }))
 }
 
 /// A user as the administrator wants it.
@@ -70,11 +153,11 @@ fn yes() -> bool {
 }
 
 /// Makes a user; the one-time password is in the answer and nowhere else.
-#[utoipa::path(post, path = "/api/v1/users", tag = "people", request_body = UserInput, responses((status = 201), (status = 403), (status = 422)))]
+#[utoipa::path(post, path = "/api/v1/users", tag = "people", request_body = UserInput, responses((status = 201, body = MadeUser), (status = 403), (status = 422)))]
 pub(crate) async fn new_user(
     viewer: Viewer,
     Json(input): Json<UserInput>,
-) -> Reply<(StatusCode, Json<Json_>)> {
+) -> Reply<(StatusCode, Json<MadeUser>)> {
     administrator(&viewer)?;
     let once = password::one_time()?;
     let made = Account {
@@ -100,8 +183,7 @@ pub(crate) async fn new_user(
         return Err(Refusal::findings(findings));
     }
     account::save(&viewer.base, &viewer.act(), &made, Some("新增账号")).await?;
-    let mut body = user_json(&made);
-    body["one_time_password"] = json!(once);
+    let body = MadeUser { user: User::from(&made), one_time_password: once };
     Ok((StatusCode::CREATED, Json(body)))
 }
 
@@ -112,19 +194,19 @@ async fn existing(viewer: &Viewer, login: &str) -> Reply<Account> {
 }
 
 /// One user.
-#[utoipa::path(get, path = "/api/v1/users/{login}", tag = "people", params(("login" = String, Path)), responses((status = 200), (status = 403), (status = 404)))]
-pub(crate) async fn user(viewer: Viewer, Path(login): Path<String>) -> Reply<Json<Json_>> {
-    Ok(Json(user_json(&existing(&viewer, &login).await?)))
+#[utoipa::path(get, path = "/api/v1/users/{login}", tag = "people", params(("login" = String, Path)), responses((status = 200, body = User), (status = 403), (status = 404)))]
+pub(crate) async fn user(viewer: Viewer, Path(login): Path<String>) -> Reply<Json<User>> {
+    Ok(Json(User::from(&existing(&viewer, &login).await?)))
 }
 
 /// Changes name, posts and whether the account is in use; a change of posts ends the user's sessions.
-#[utoipa::path(put, path = "/api/v1/users/{login}", tag = "people", params(("login" = String, Path)), request_body = UserInput, responses((status = 200), (status = 403), (status = 404), (status = 422)))]
+#[utoipa::path(put, path = "/api/v1/users/{login}", tag = "people", params(("login" = String, Path)), request_body = UserInput, responses((status = 200, body = User), (status = 403), (status = 404), (status = 422)))]
 pub(crate) async fn change_user(
     Held(state): Held<Shared>,
     viewer: Viewer,
     Path(login): Path<String>,
     Json(input): Json<UserInput>,
-) -> Reply<Json<Json_>> {
+) -> Reply<Json<User>> {
     let mut changed = existing(&viewer, &login).await?;
     let had = (changed.posts.clone(), changed.active);
     changed.name = input.name.trim().to_owned();
@@ -144,7 +226,7 @@ pub(crate) async fn change_user(
     if had != (changed.posts.clone(), changed.active) {
         session::end_all(&state, &login, None).await?;
     }
-    Ok(Json(user_json(&changed)))
+    Ok(Json(User::from(&changed)))
 }
 
 /// The last administrator stays one: a base that nobody can administer is lost.
@@ -169,12 +251,12 @@ fn keeps_administrator(
 }
 
 /// Gives a new one-time password and ends the user's sessions.
-#[utoipa::path(post, path = "/api/v1/users/{login}/password", tag = "people", params(("login" = String, Path)), responses((status = 200), (status = 403), (status = 404)))]
+#[utoipa::path(post, path = "/api/v1/users/{login}/password", tag = "people", params(("login" = String, Path)), responses((status = 200, body = OneTimePassword), (status = 403), (status = 404)))]
 pub(crate) async fn reset_password(
     Held(state): Held<Shared>,
     viewer: Viewer,
     Path(login): Path<String>,
-) -> Reply<Json<Json_>> {
+) -> Reply<Json<OneTimePassword>> {
     let mut changed = existing(&viewer, &login).await?;
     let once = password::one_time()?;
     changed.password = password::hash(&once)?;
@@ -182,7 +264,7 @@ pub(crate) async fn reset_password(
     (changed.failed, changed.locked_until) = (0, None);
     account::save(&viewer.base, &viewer.act(), &changed, Some("重置密码")).await?;
     session::end_all(&state, &login, None).await?;
-    Ok(Json(json!({ "one_time_password": once })))
+    Ok(Json(OneTimePassword { one_time_password: once }))
 }
 
 /// Takes the second factor off, for a lost telephone; the next sign-in enrols anew.
@@ -200,33 +282,28 @@ pub(crate) async fn reset_second(
 }
 
 /// Ends all sessions of a user.
-#[utoipa::path(post, path = "/api/v1/users/{login}/revoke", tag = "people", params(("login" = String, Path)), responses((status = 200), (status = 403), (status = 404)))]
+#[utoipa::path(post, path = "/api/v1/users/{login}/revoke", tag = "people", params(("login" = String, Path)), responses((status = 200, body = Ended), (status = 403), (status = 404)))]
 pub(crate) async fn revoke(
     Held(state): Held<Shared>,
     viewer: Viewer,
     Path(login): Path<String>,
-) -> Reply<Json<Json_>> {
+) -> Reply<Json<Ended>> {
     let found = existing(&viewer, &login).await?;
     let ended = session::end_all(&state, &login, None).await?;
     account::save(&viewer.base, &viewer.act(), &found, Some("强制下线")).await?;
-    Ok(Json(json!({ "ended": ended })))
+    Ok(Json(Ended { ended }))
 }
 
 /// All posts with who holds them.
-#[utoipa::path(get, path = "/api/v1/posts", tag = "people", responses((status = 200), (status = 403)))]
-pub(crate) async fn posts(viewer: Viewer) -> Reply<Json<Json_>> {
+#[utoipa::path(get, path = "/api/v1/posts", tag = "people", responses((status = 200, body = Items<HeldPost>), (status = 403)))]
+pub(crate) async fn posts(viewer: Viewer) -> Reply<Json<Items<HeldPost>>> {
     administrator(&viewer)?;
     let accounts = account::all(&viewer.base).await?;
-    let items: Vec<Json_> = account::posts(&viewer.base)
-        .await?
-        .iter()
-        .map(|it| {
-            let held = accounts.iter().filter(|one| one.active && one.posts.contains(&it.id));
-            let holders: Vec<&str> = held.map(|it| it.name.as_str()).collect();
-            json!({ "id": it.id, "title": it.title, "office": it.office, "roles": it.roles, "closed": it.closed, "holders": holders })
-        })
-        .collect();
-    Ok(Json(json!({ "items": items })))
+    let items = account::posts(&viewer.base).await?.into_iter().map(|post| {
+        let held = accounts.iter().filter(|it| it.active && it.posts.contains(&post.id));
+        HeldPost { holders: held.map(|it| it.name.clone()).collect(), post }
+    });
+    Ok(Json(Items { items: items.collect() }))
 }
 
 fn check_post(viewer: &Viewer, post: &Post) -> Vec<Finding> {
@@ -266,11 +343,11 @@ fn check_post(viewer: &Viewer, post: &Post) -> Vec<Finding> {
 }
 
 /// Makes a post.
-#[utoipa::path(post, path = "/api/v1/posts", tag = "people", request_body = Post, responses((status = 201), (status = 403), (status = 422)))]
+#[utoipa::path(post, path = "/api/v1/posts", tag = "people", request_body = Post, responses((status = 201, body = Post), (status = 403), (status = 422)))]
 pub(crate) async fn new_post(
     viewer: Viewer,
     Json(input): Json<Post>,
-) -> Reply<(StatusCode, Json<Json_>)> {
+) -> Reply<(StatusCode, Json<Post>)> {
     administrator(&viewer)?;
     let mut findings = check_post(&viewer, &input);
     if account::posts(&viewer.base).await?.iter().any(|it| it.id == input.id) {
@@ -281,17 +358,17 @@ pub(crate) async fn new_post(
         return Err(Refusal::findings(findings));
     }
     account::save_post(&viewer.base, &viewer.act(), &input).await?;
-    Ok((StatusCode::CREATED, Json(json!(input))))
+    Ok((StatusCode::CREATED, Json(input)))
 }
 
 /// Changes a post; whoever is signed in with it is signed out.
-#[utoipa::path(put, path = "/api/v1/posts/{id}", tag = "people", params(("id" = String, Path)), request_body = Post, responses((status = 200), (status = 403), (status = 404), (status = 422)))]
+#[utoipa::path(put, path = "/api/v1/posts/{id}", tag = "people", params(("id" = String, Path)), request_body = Post, responses((status = 200, body = Post), (status = 403), (status = 404), (status = 422)))]
 pub(crate) async fn change_post(
     Held(state): Held<Shared>,
     viewer: Viewer,
     Path(id): Path<String>,
     Json(mut input): Json<Post>,
-) -> Reply<Json<Json_>> {
+) -> Reply<Json<Post>> {
     administrator(&viewer)?;
     input.id.clone_from(&id);
     let mut posts = account::posts(&viewer.base).await?;
@@ -309,49 +386,30 @@ pub(crate) async fn change_post(
     for holder in accounts.iter().filter(|it| it.posts.contains(&id) && it.login != viewer.login) {
         session::end_all(&state, &holder.login, None).await?;
     }
-    Ok(Json(json!(input)))
+    Ok(Json(input))
 }
 
 /// The tree of offices.
-#[utoipa::path(get, path = "/api/v1/offices", tag = "people", responses((status = 200)))]
-pub(crate) async fn offices(viewer: Viewer) -> Json<Json_> {
+#[utoipa::path(get, path = "/api/v1/offices", tag = "people", responses((status = 200, body = Items<CountedOffice>)))]
+pub(crate) async fn offices(viewer: Viewer) -> Json<Items<CountedOffice>> {
     let ledgers =
         |name: &str| viewer.catalog.ledgers.values().filter(|it| it.office == name).count();
-    let items: Vec<Json_> = viewer
-        .catalog
-        .offices
-        .all
-        .iter()
-        .map(|it| {
-            json!({
-                "name": it.name, "parent": it.under, "about": it.about, "shared": it.shared,
-                "closed": it.closed, "ledgers": ledgers(&it.name),
-            })
-        })
-        .collect();
-    Json(json!({ "items": items }))
+    let offices = viewer.catalog.offices.all.iter();
+    let items = offices.map(|it| CountedOffice { office: it.into(), ledgers: ledgers(&it.name) });
+    Json(Items { items: items.collect() })
 }
 
 /// The roles, with what they may do.
-#[utoipa::path(get, path = "/api/v1/roles", tag = "people", responses((status = 200)))]
-pub(crate) async fn roles(viewer: Viewer) -> Json<Json_> {
-    let items: Vec<Json_> = viewer
-        .catalog
-        .roles
-        .iter()
-        .map(|it| {
-            let grants: Vec<Json_> = it
-                .grants
-                .iter()
-                .map(|it| json!({ "ledgers": it.ledgers, "acts": it.acts }))
-                .collect();
-            json!({
-                "name": it.name, "label": it.label, "about": it.about, "scope": scope_words(it.scope),
-                "powers": it.powers, "second_factor": it.second_factor, "grants": grants,
-            })
-        })
-        .collect();
-    Json(json!({ "items": items }))
+#[utoipa::path(get, path = "/api/v1/roles", tag = "people", responses((status = 200, body = Items<FullRole>)))]
+pub(crate) async fn roles(viewer: Viewer) -> Json<Items<FullRole>> {
+    let grant = |it: &Grant| Granted { ledgers: it.ledgers.clone(), acts: it.acts.clone() };
+    let items = viewer.catalog.roles.iter().map(|it| FullRole {
+        role: it.into(),
+        powers: it.powers.clone(),
+        second_factor: it.second_factor,
+        grants: it.grants.iter().map(grant).collect(),
+    });
+    Json(Items { items: items.collect() })
 }
 
 /// From whom to whom posts are handed.
@@ -364,14 +422,32 @@ pub(crate) struct Handover {
     posts: Vec<String>,
 }
 
+/// What was handed over.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct HandoverAnswer {
+    /// Name of the person.
+    from: String,
+    to: String,
+    posts: Vec<HandedPost>,
+    at: String,
+}
+
+/// A post that was handed over.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct HandedPost {
+    id: String,
+    title: String,
+    office: String,
+}
+
 /// Hands posts of one person to another (交接): what is open stays with the post, so it goes along. Gives the list to
 /// be signed.
-#[utoipa::path(post, path = "/api/v1/handover", tag = "people", request_body = Handover, responses((status = 200), (status = 403), (status = 404), (status = 422)))]
+#[utoipa::path(post, path = "/api/v1/handover", tag = "people", request_body = Handover, responses((status = 200, body = HandoverAnswer), (status = 403), (status = 404), (status = 422)))]
 pub(crate) async fn hand_over(
     Held(state): Held<Shared>,
     viewer: Viewer,
     Json(input): Json<Handover>,
-) -> Reply<Json<Json_>> {
+) -> Reply<Json<HandoverAnswer>> {
     let mut from = existing(&viewer, &input.from).await?;
     let mut to = existing(&viewer, &input.to).await?;
     if from.login == to.login {
@@ -400,10 +476,8 @@ pub(crate) async fn hand_over(
     account::save_all(&viewer.base, &act, &[(&from, "移交岗位"), (&to, "接收岗位")]).await?;
     session::end_all(&state, &from.login, None).await?;
     session::end_all(&state, &to.login, None).await?;
-    let moved: Vec<Json_> = posts
-        .iter()
-        .filter(|it| moving.contains(&it.id))
-        .map(|it| json!({ "id": it.id, "title": it.title, "office": it.office }))
-        .collect();
-    Ok(Json(json!({ "from": from.name, "to": to.name, "posts": moved, "at": moment(act.at) })))
+    let moved = posts.into_iter().filter(|it| moving.contains(&it.id));
+    let moved = moved.map(|it| HandedPost { id: it.id, title: it.title, office: it.office });
+    let posts = moved.collect();
+    Ok(Json(HandoverAnswer { from: from.name, to: to.name, posts, at: moment(act.at) }))
 }

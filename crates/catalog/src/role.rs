@@ -43,7 +43,18 @@ pub struct RoleDef {
     pub second_factor: bool,
 }
 
+impl Grant {
+    /// All acts that there are.
+    pub const ACTS: [&'static str; 11] = [
+        "see", "create", "edit", "move", "withdraw", "import", "export", "confirm", "seal",
+        "private", "erase",
+    ];
+}
+
 impl RoleDef {
+    /// All powers that there are.
+    pub const POWERS: [&'static str; 5] = ["draft", "sign", "define", "audit", "administer"];
+
     /// Whether the role has a power.
     #[must_use]
     pub fn has_power(&self, power: &str) -> bool {

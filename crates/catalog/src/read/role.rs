@@ -8,13 +8,6 @@ use super::node::{File, Table};
 use super::{is_name, nearest};
 use crate::{Grant, RoleDef, Scope};
 
-const ACTS: [&str; 11] = [
-    "see", "create", "edit", "move", "withdraw", "import", "export", "confirm", "seal", "private",
-    "erase",
-];
-
-const POWERS: [&str; 5] = ["draft", "sign", "define", "audit", "administer"];
-
 pub(crate) fn read(file: &File<'_>) -> Vec<RoleDef> {
     file.read("角色文件", |top| {
         let roles: Vec<RoleDef> = top.tables("role", "角色").iter().map(role).collect();
@@ -70,9 +63,9 @@ fn role(table: &Table<'_, '_>) -> RoleDef {
 
 fn powers(table: &Table<'_, '_>) -> Vec<String> {
     let powers = table.words("powers");
-    for power in powers.iter().filter(|it| !POWERS.contains(&it.text.as_str())) {
+    for power in powers.iter().filter(|it| !RoleDef::POWERS.contains(&it.text.as_str())) {
         let what = format!("没有“{}”这种局务权", power.text);
-        let mend = format!("可用：{}", POWERS.join("、"));
+        let mend = format!("可用：{}", RoleDef::POWERS.join("、"));
         table.file.fault("power", power.span.clone(), what, mend);
     }
     powers.into_iter().map(|it| it.text).collect()
@@ -81,10 +74,10 @@ fn powers(table: &Table<'_, '_>) -> Vec<String> {
 fn grant(table: &Table<'_, '_>) -> Grant {
     let (ledgers, acts) = (table.words("ledgers"), table.words("acts"));
     for act in &acts {
-        if !ACTS.contains(&act.text.as_str()) {
-            let mend = match nearest(&act.text, ACTS) {
+        if !Grant::ACTS.contains(&act.text.as_str()) {
+            let mend = match nearest(&act.text, Grant::ACTS) {
                 Some(near) => format!("是否想写“{near}”？"),
-                None => format!("可用：{}", ACTS.join("、")),
+                None => format!("可用：{}", Grant::ACTS.join("、")),
             };
             table.file.fault("act", act.span.clone(), format!("没有“{}”这种权限", act.text), mend);
         }
