@@ -7,6 +7,7 @@ mod api {
     pub(crate) mod support;
 
     mod checks;
+    mod described;
     mod drafts;
     mod exchanges;
     mod hostile;

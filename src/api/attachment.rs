@@ -30,6 +30,7 @@ pub(crate) fn routes() -> Router<Shared> {
 
 /// How a file is called, and which field it belongs to.
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default)]
 pub(crate) struct Named {
     /// File name.

@@ -37,6 +37,7 @@ pub(crate) fn routes() -> Router<Shared> {
 
 /// Which entries.
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default)]
 pub(crate) struct Asked {
     ledger: String,

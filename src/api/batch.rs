@@ -31,6 +31,7 @@ fn known(viewer: &Viewer, batch: &Batch) -> bool {
 
 /// Of which ledger, and where the list goes on.
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default)]
 pub(crate) struct Of {
     /// Id of the ledger; all when absent.

@@ -151,6 +151,7 @@ pub(crate) async fn list(viewer: Viewer) -> Json<Items<CalendarRef>> {
 
 /// Which month.
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default)]
 pub(crate) struct Asked {
     /// `2021-02`; the month of today, or the last one that holds something, when empty.

@@ -130,6 +130,7 @@ fn unreadable(error: serde_json::Error) -> Refusal {
 
 /// What an upload says of itself.
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default)]
 pub(crate) struct Upload {
     /// Name of the file.

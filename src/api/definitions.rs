@@ -455,6 +455,7 @@ pub(crate) async fn write(viewer: Viewer, Json(model): Json<Model>) -> Reply<Jso
 
 /// Which file.
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default)]
 pub(crate) struct Which {
     /// Id of a local ledger.

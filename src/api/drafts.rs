@@ -493,6 +493,7 @@ pub(crate) async fn version(
 
 /// Which versions are compared, or which file is wanted.
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default)]
 pub(crate) struct Wanted {
     /// Earlier version.

@@ -23,6 +23,7 @@ pub(crate) fn routes() -> Router<Shared> {
 
 /// What is asked of the deadlines.
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default)]
 pub(crate) struct Asked {
     office: String,

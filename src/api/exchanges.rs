@@ -133,6 +133,7 @@ pub(crate) async fn list(viewer: Viewer) -> Json<Page<Exchange>> {
 
 /// What is asked of an exchange.
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default)]
 pub(crate) struct Asked {
     /// Only records of this period.

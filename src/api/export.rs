@@ -41,6 +41,7 @@ pub(crate) fn routes() -> Router<Shared> {
 
 /// Which file is wanted.
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default)]
 pub(crate) struct Form {
     /// xlsx or csv; xlsx when absent.

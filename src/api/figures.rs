@@ -57,6 +57,7 @@ pub(crate) fn routes() -> Router<Shared> {
 
 /// The period that figures are asked for.
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default)]
 pub(crate) struct OfPeriod {
     /// Such as `2021H1`, `2021Q2`, `2021-06`, `2021W05`, `2021`.

@@ -165,6 +165,7 @@ fn importable<'v>(viewer: &'v Viewer, ledger: &str) -> Reply<&'v LedgerDef> {
 
 /// Which ledger a workbook is for, and its name.
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default)]
 pub(crate) struct Brought {
     /// Id of the ledger.
@@ -268,6 +269,7 @@ async fn run(state: &Shared, viewer: &Viewer, import: &Import, taking: bool) -> 
 
 /// Where the findings go on.
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default)]
 pub(crate) struct From {
     /// `next` of the page before.

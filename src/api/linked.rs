@@ -137,6 +137,7 @@ pub(crate) async fn cited(viewer: &Viewer, record: &Record) -> Reply<Vec<Cited>>
 
 /// From which ledger.
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default)]
 pub(crate) struct From {
     /// Id of the ledger; all when absent.

@@ -42,6 +42,7 @@ pub(crate) fn routes() -> Router<Shared> {
 
 /// What is being typed.
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default)]
 pub(crate) struct Typing {
     /// Name of the field, `lines.field` for one of the child rows.

@@ -8,6 +8,7 @@ use catalog::{Catalog, FieldDef, FieldType, LedgerDef};
 use serde_json::{Map, Value as Json_, json};
 use utoipa::OpenApi;
 
+use crate::api::refusal::RefusalBody;
 use crate::api::state::Shared;
 use crate::api::{
     attachment, audit, batch, bulk, calendars, catalog as definitions, checks,
@@ -139,7 +140,8 @@ use crate::api::{
         import::put_away,
         batch::batches,
         batch::undo,
-    )
+    ),
+    components(schemas(RefusalBody))
 )]
 struct Description;
 
@@ -151,7 +153,8 @@ pub(crate) fn describe(catalog: &Catalog) -> Json_ {
         "csrf": { "type": "apiKey", "in": "header", "name": "X-CSRF" },
     });
     document["security"] = json!([{ "session": [], "csrf": [] }]);
-    refuse(&mut document);
+    complete(&mut document);
+    name_items(&mut document);
     fill(&mut document);
     if let Some(schemas) = document["components"]["schemas"].as_object_mut() {
         for def in catalog.ledgers.values() {
@@ -161,21 +164,43 @@ pub(crate) fn describe(catalog: &Catalog) -> Json_ {
     document
 }
 
-/// Every refusal reads the same: those that an operation names, and any other.
-fn refuse(document: &mut Json_) {
+/// Every operation has a name of its own, and may be refused as any other is.
+fn complete(document: &mut Json_) {
     let content =
         json!({ "application/json": { "schema": { "$ref": "#/components/schemas/Refusal" } } });
     let paths = document["paths"].as_object_mut().into_iter().flatten();
     let operations = paths.filter_map(|it| it.1.as_object_mut()).flatten();
     for (_, operation) in operations {
-        let Some(responses) = operation["responses"].as_object_mut() else { continue };
-        let refusals = responses.iter_mut().filter(|it| it.0.starts_with(['4', '5']));
-        for (_, refusal) in refusals {
-            refusal["content"] = content.clone();
+        // Handlers of different resources are called alike.
+        let names = [&operation["tags"][0], &operation["operationId"]].map(Json_::as_str);
+        if let [Some(tag), Some(name)] = names {
+            operation["operationId"] = json!(format!("{tag}_{name}"));
         }
-        let other = json!({ "description": "Refused", "content": content });
-        responses.insert("default".to_owned(), other);
+        let Some(responses) = operation["responses"].as_object_mut() else { continue };
+        responses.insert("default".to_owned(), json!({ "description": "Refused" }));
+        for (status, response) in responses {
+            let Some(response) = response.as_object_mut() else { continue };
+            let refused = status.starts_with(['4', '5']) || status == "default";
+            if refused {
+                response.insert("content".to_owned(), content.clone());
+            }
+            let word = if refused { "Refused" } else { "Done" };
+            response.entry("description").or_insert_with(|| json!(word));
+        }
     }
+}
+
+/// What a list holds is a schema of its own, not one within each list.
+fn name_items(document: &mut Json_) {
+    let Some(schemas) = document["components"]["schemas"].as_object_mut() else { return };
+    let mut named = Vec::new();
+    for (list, schema) in schemas.iter_mut() {
+        let Some((_, name)) = list.split_once('_') else { continue };
+        let reference = json!({ "$ref": format!("#/components/schemas/{name}") });
+        let items = &mut schema["properties"]["items"]["items"];
+        named.push((name.to_owned(), std::mem::replace(items, reference)));
+    }
+    schemas.extend(named);
 }
 
 /// In an answer nothing is left out: what is not there is null, unless the schema says that it cannot be null. A request

@@ -156,6 +156,7 @@ fn in_unit(field: &catalog::FieldDef, sum: rust_decimal::Decimal) -> rust_decima
 
 /// The field to group by, beside what a list is asked for.
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default)]
 pub(crate) struct By {
     /// Name of the field.
@@ -201,6 +202,7 @@ pub(crate) async fn groups(
 
 /// Whether something is only to be checked.
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default)]
 pub(crate) struct OnlyCheck {
     /// Check the row and save nothing.

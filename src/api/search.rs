@@ -47,6 +47,7 @@ pub(crate) fn routes() -> Router<Shared> {
 
 /// What is looked for.
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default)]
 pub(crate) struct Asked {
     /// Words, all of which must be there, in any field.

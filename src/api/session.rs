@@ -379,6 +379,7 @@ fn me(state: &Shared, session: &Session, account: &Account, posts: &[Post]) -> M
 
 /// Whether a missing session is no refusal.
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default)]
 pub(crate) struct Asking {
     /// Anything: who is not signed in reads null instead of a refusal, so that a first visit is no error.

@@ -36,6 +36,7 @@ pub(crate) fn routes() -> Router<Shared> {
 
 /// Which year.
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default)]
 pub(crate) struct Asked {
     year: Option<i16>,

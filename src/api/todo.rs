@@ -30,6 +30,7 @@ pub(crate) fn routes() -> Router<Shared> {
 
 /// Which box.
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default)]
 pub(crate) struct Asked {
     /// `todo` 待办, `done` 已办, `mine` 我发起, `copied` 与我有关.

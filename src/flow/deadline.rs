@@ -158,6 +158,7 @@ pub(crate) struct Deadline {
     certainty: Option<String>,
     /// Why it is that day, when that was asked for.
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Why)]
     why: Option<Why>,
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Field, Ledger } from '@/api/types'
 import { chosen, columns, defaults, moved, summed, usualSort } from './columns'
 
-const field = (name: string, more: Partial<Field> = {}): Field => ({ name, label: name, type: 'text', required: true, private: false, ...more })
+const field = (name: string, more: Partial<Field> = {}): Field => ({ name, label: name, type: 'text', required: true, private: false, values: [], required_when: false, about: '', ...more })
 const ledger = {
   key: ['no'], acts: ['see'], clocks: [{ id: 'c', title: '' }], list: ['no', 'filed_on', 'party'], dates: ['paid_on', 'filed_on'], sums: ['fine', 'axles', 'speed', 'people'],
   fields: [

@@ -1,7 +1,9 @@
 // 一份报告现在能走哪几步由服务端说；这里只补上每一步的后果。
 
+import type { DraftStep } from '@/api/types'
+
 export interface DraftMove {
-  move: string
+  move: DraftStep
   label: string
   /** 必须写意见。 */
   opinion: boolean
@@ -15,6 +17,6 @@ const effects: Record<string, string> = {
   issue: '印发后登记在案，写进去的问题和下一步计划到下一期要回应。',
 }
 
-export function told(it: { name: string; label: string; opinion: boolean }): DraftMove {
+export function told(it: { name: DraftStep; label: string; opinion: boolean }): DraftMove {
   return { move: it.name, label: it.label, opinion: it.opinion, text: effects[it.name] ?? '' }
 }

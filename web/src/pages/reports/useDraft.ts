@@ -2,7 +2,7 @@
 import { computed, onActivated, onBeforeUnmount, ref, shallowReactive, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import { get, post, put, Refusal } from '@/api/client'
 import { useSession } from '@/api/session'
-import type { Block, Draft, Run } from '@/api/types'
+import type { Block, Draft, DraftStep, Run } from '@/api/types'
 import { done, failed } from '@/parts/toast'
 import { useLoad } from '@/parts/useLoad'
 import { recall, remember } from './keep'
@@ -33,7 +33,7 @@ const isDraft = (value: unknown): value is Partial<Draft> => typeof value === 'o
 export function useDraft(id: string): UseDraft {
   const session = useSession()
   const login = session.me?.login ?? ''
-  const load = useLoad<Draft>((signal) => get(`/drafts/${id}`, undefined, { signal }))
+  const load = useLoad<Draft>((signal) => get<'/drafts/{id}'>(`/drafts/${id}`, undefined, { signal }))
   const edits = shallowReactive(new Map<string, Run[]>())
   const working = ref(false)
   const restored = ref(0)
@@ -78,11 +78,10 @@ export function useDraft(id: string): UseDraft {
   /** 存好一段就从没保存的里去掉；中途不成的，后面的还留着。 */
   async function saveEach(): Promise<void> {
     for (const [block, runs] of [...edits]) {
-      const answer = await put<unknown>(`/drafts/${id}/blocks/${block}`, { runs }, { version: load.data.value?.version ?? 0 })
+      const answer = await put<'/drafts/{id}/blocks/{block}'>(`/drafts/${id}/blocks/${block}`, { runs }, { version: load.data.value?.version ?? 0 })
       if (edits.get(block) === runs) edits.delete(block)
       keep()
-      if (isDraft(answer) && load.data.value) load.data.value = { ...load.data.value, ...answer }
-      else await load.again()
+      if (load.data.value) load.data.value = { ...load.data.value, ...answer }
     }
     await load.again()
   }
@@ -140,4 +139,4 @@ export function useDraft(id: string): UseDraft {
   return { ...load, blocks, edits, working, restored, runsOf: (block) => edits.get(block.id) ?? block.runs, edit, save, forget, act }
 }
 
-export const moveDraft = (id: string, body: { move: string; section?: string; opinion?: string }): Promise<unknown> => post(`/drafts/${id}/moves`, body)
+export const moveDraft = (id: string, body: { move: DraftStep; section?: string; opinion?: string }): Promise<unknown> => post<'/drafts/{id}/moves'>(`/drafts/${id}/moves`, body)
