@@ -4,6 +4,7 @@ use std::fmt;
 use std::io::{self, Write as _};
 
 use indicatif::{ProgressBar, ProgressStyle};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 use terms::{Finding, Grade, Place};
 
@@ -118,7 +119,7 @@ pub(crate) fn json_out(value: &Json) {
 /// Prints findings for people, or as JSON; gives whether one must be mended.
 pub(crate) fn findings(findings: &[Finding], json: bool) -> bool {
     if json {
-        json_out(&Json::Array(findings.iter().map(finding_json).collect()));
+        json_out(&Json::Array(findings.iter().map(|it| json!(SaidFinding::from(it))).collect()));
     } else {
         for finding in findings {
             aside(&format!("{} {finding}", finding.grade.label()));
@@ -127,27 +128,136 @@ pub(crate) fn findings(findings: &[Finding], json: bool) -> bool {
     findings.iter().any(|it| it.grade == Grade::Must)
 }
 
-/// A finding as JSON.
-pub(crate) fn finding_json(finding: &Finding) -> Json {
-    let place = match &finding.place {
-        Place::Text { file, line, column } => {
-            json!({ "file": file, "line": line, "column": column })
+/// A finding as clients read it.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(as = Finding)]
+pub(crate) struct SaidFinding {
+    /// Id of the rule that speaks.
+    rule: String,
+    grade: SaidGrade,
+    place: SaidPlace,
+    /// What is wrong, one Chinese sentence without the final full stop.
+    what: String,
+    /// How to mend it; empty when `what` says it already.
+    mend: String,
+}
+
+/// How serious a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = Grade)]
+pub(crate) enum SaidGrade {
+    /// Certainly wrong.
+    #[serde(rename = "必须修改")]
+    Must,
+    /// Somebody must look.
+    #[serde(rename = "建议核实")]
+    Verify,
+    /// Style.
+    #[serde(rename = "可改进")]
+    Improve,
+}
+
+/// Where a finding is: a place in a text, a cell of a sheet, a field of a record, or the thing as a whole.
+#[derive(Debug, Clone, Default, Serialize, utoipa::ToSchema)]
+#[schema(as = Place)]
+pub(crate) struct SaidPlace {
+    /// File of a text or sheet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    file: Option<String>,
+    /// Line of a text, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    line: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    sheet: Option<String>,
+    /// Row of a sheet, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    row: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    column: Option<SaidColumn>,
+    /// Header of the sheet's column.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    label: Option<String>,
+    /// Ledger of a record.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    ledger: Option<String>,
+    /// The record as staff name it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    record: Option<String>,
+    /// Label of the field; empty when the whole record is meant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    field: Option<String>,
+    /// The thing as a whole.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    name: Option<String>,
+}
+
+/// A column: of a text its number of characters from 1, of a sheet its letters.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[serde(untagged)]
+#[schema(as = Column)]
+pub(crate) enum SaidColumn {
+    /// In characters, from 1.
+    Number(u32),
+    /// Such as `AB`.
+    Letters(String),
+}
+
+impl From<Grade> for SaidGrade {
+    fn from(grade: Grade) -> SaidGrade {
+        match grade {
+            Grade::Must => SaidGrade::Must,
+            Grade::Verify => SaidGrade::Verify,
+            Grade::Improve => SaidGrade::Improve,
         }
-        Place::Cell { file, sheet, row, column, label } => {
-            json!({ "file": file, "sheet": sheet, "row": row, "column": column, "label": label })
+    }
+}
+
+impl From<&Place> for SaidPlace {
+    fn from(place: &Place) -> SaidPlace {
+        let none = SaidPlace::default();
+        match place.clone() {
+            Place::Text { file, line, column } => SaidPlace {
+                file: Some(file),
+                line: Some(line),
+                column: Some(SaidColumn::Number(column)),
+                ..none
+            },
+            Place::Cell { file, sheet, row, column, label } => SaidPlace {
+                file: Some(file),
+                sheet: Some(sheet),
+                row: Some(row),
+                column: Some(SaidColumn::Letters(column)),
+                label: Some(label),
+                ..none
+            },
+            Place::Field { ledger, record, field } => {
+                SaidPlace { ledger: Some(ledger), record: Some(record), field: Some(field), ..none }
+            }
+            Place::Whole { name } => SaidPlace { name: Some(name), ..none },
         }
-        Place::Field { ledger, record, field } => {
-            json!({ "ledger": ledger, "record": record, "field": field })
+    }
+}
+
+impl From<&Finding> for SaidFinding {
+    fn from(finding: &Finding) -> SaidFinding {
+        SaidFinding {
+            rule: finding.rule.to_owned(),
+            grade: finding.grade.into(),
+            place: (&finding.place).into(),
+            what: finding.what.clone(),
+            mend: finding.mend.clone(),
         }
-        Place::Whole { name } => json!({ "name": name }),
-    };
-    json!({
-        "rule": finding.rule,
-        "grade": finding.grade.label(),
-        "place": place,
-        "what": finding.what,
-        "mend": finding.mend,
-    })
+    }
 }
 
 /// A table on the terminal: columns as wide as their widest cell, Chinese characters counted as two.

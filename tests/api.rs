@@ -9,6 +9,7 @@ mod api {
     mod administration;
     mod checks;
     mod definitions;
+    mod described;
     mod drafts;
     mod events;
     mod exchanges;

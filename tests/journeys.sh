@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 program=$PWD/target/release/tongtu
 . tests/demo-server.sh
 
-export TONGTU_AT=$base TONGTU_TRY=$folder
+export TONGTU_AT=$base TONGTU_TRY=$folder TONGTU_PROGRAM=$program
 cd web
 if [ "${1:-}" = shots ]; then
   node journeys/real/shots.mjs

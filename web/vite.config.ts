@@ -2,13 +2,12 @@
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
-import { mock } from './mock/plugin.ts'
 
-// TONGTU_API=http://127.0.0.1:8080 时接真的服务，否则用 mock/。
-const api = process.env.TONGTU_API
+// 开发时接真的服务：make run 起的那个，或 TONGTU_API 说的那个。
+const api = process.env.TONGTU_API ?? 'http://127.0.0.1:8080'
 
 export default defineConfig({
-  plugins: [vue(), ...(api ? [] : [mock()])],
+  plugins: [vue()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   build: {
     target: 'chrome86',
@@ -33,6 +32,6 @@ export default defineConfig({
       },
     },
   },
-  server: api ? { proxy: { '/api': { target: api, changeOrigin: false }, '/healthz': { target: api } } } : {},
+  server: { proxy: { '/api': { target: api, changeOrigin: false }, '/healthz': { target: api } } },
   test: { include: ['src/**/*.test.ts', 'tests/**/*.test.ts'], environment: 'node' },
 })

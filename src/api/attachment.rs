@@ -9,10 +9,10 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use catalog::{FieldType, LedgerDef};
 use ledger::{ATTACHMENT_BYTES_MAX, Attachment, Content, Upload};
-use serde::Deserialize;
-use serde_json::{Value as Json_, json};
+use serde::{Deserialize, Serialize};
 use tokio_util::io::ReaderStream;
 
+use crate::api::answer::Bytes;
 use crate::api::guard::Viewer;
 use crate::api::query::Query;
 use crate::api::record::moment;
@@ -30,6 +30,7 @@ pub(crate) fn routes() -> Router<Shared> {
 
 /// How a file is called, and which field it belongs to.
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default)]
 pub(crate) struct Named {
     /// File name.
@@ -38,12 +39,33 @@ pub(crate) struct Named {
     field: String,
 }
 
-/// One attachment as JSON.
-pub(crate) fn attachment_json(it: &Attachment) -> Json_ {
-    json!({
-        "digest": it.digest, "name": it.name, "media_type": it.media_type, "size_bytes": it.size_bytes,
-        "field": it.field, "who": it.who, "at": moment(it.at),
-    })
+/// A file that hangs on a record.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = Attachment)]
+pub(crate) struct Hung {
+    /// SM3 of its bytes, hex.
+    digest: String,
+    name: String,
+    media_type: String,
+    size_bytes: i64,
+    /// File field; empty when it hangs on the record as a whole.
+    field: String,
+    who: String,
+    at: String,
+}
+
+impl From<&Attachment> for Hung {
+    fn from(it: &Attachment) -> Hung {
+        Hung {
+            digest: it.digest.clone(),
+            name: it.name.clone(),
+            media_type: it.media_type.clone(),
+            size_bytes: it.size_bytes,
+            field: it.field.clone(),
+            who: it.who.clone(),
+            at: moment(it.at),
+        }
+    }
 }
 
 /// The attachments of a record that this person may have: what belongs to a private field is left out.
@@ -59,7 +81,8 @@ pub(crate) fn readable<'a>(
 
 /// Hangs a file on a record.
 #[utoipa::path(post, path = "/api/v1/ledgers/{domain}/{name}/records/{id}/attachments", tag = "records",
-    params(("domain" = String, Path), ("name" = String, Path), ("id" = String, Path), Named), responses((status = 201), (status = 413), (status = 422)))]
+    params(("domain" = String, Path), ("name" = String, Path), ("id" = String, Path), Named),
+    request_body(content = Bytes, content_type = "application/octet-stream"), responses((status = 201, body = Hung), (status = 413), (status = 422)))]
 pub(crate) async fn hand_in(
     Held(state): Held<Shared>,
     viewer: Viewer,
@@ -89,12 +112,12 @@ pub(crate) async fn hand_in(
     let given = Upload { field, name: &file_name, media_type, bytes };
     let saved = viewer.base.attach(&viewer.act(), &def.id, record.id, given).await?;
     told(&state, &record);
-    Ok((StatusCode::CREATED, Json(attachment_json(&saved))).into_response())
+    Ok((StatusCode::CREATED, Json(Hung::from(&saved))).into_response())
 }
 
 /// The bytes of an attachment.
 #[utoipa::path(get, path = "/api/v1/ledgers/{domain}/{name}/records/{id}/attachments/{digest}", tag = "records",
-    params(("domain" = String, Path), ("name" = String, Path), ("id" = String, Path), ("digest" = String, Path)), responses((status = 200), (status = 404)))]
+    params(("domain" = String, Path), ("name" = String, Path), ("id" = String, Path), ("digest" = String, Path)), responses((status = 200, body = Bytes, content_type = "*/*"), (status = 404)))]
 pub(crate) async fn give(
     viewer: Viewer,
     Path((domain, name, id, digest)): Path<(String, String, String, String)>,

@@ -8,9 +8,10 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use jiff::Timestamp;
 use ledger::{Entry, TrailQuery};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json_, json};
 
+use crate::api::answer::{Bytes, Page};
 use crate::api::export::{CSV, file};
 use crate::api::guard::Viewer;
 use crate::api::query::Query;
@@ -20,6 +21,7 @@ use crate::api::refusal::{Refusal, Reply};
 use crate::api::state::Shared;
 use crate::context::HIDDEN;
 use crate::flow::figure::read_moment;
+use crate::say::SaidFinding;
 
 /// Entries in an export at most.
 const EXPORT_MAX: usize = 100_000;
@@ -35,6 +37,7 @@ pub(crate) fn routes() -> Router<Shared> {
 
 /// Which entries.
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default)]
 pub(crate) struct Asked {
     ledger: String,
@@ -84,25 +87,81 @@ fn auditor(viewer: &Viewer) -> Reply<()> {
 }
 
 /// Entries of the chain, newest first.
-#[utoipa::path(get, path = "/api/v1/audit/entries", tag = "audit", params(Asked), responses((status = 200), (status = 403)))]
-pub(crate) async fn entries(viewer: Viewer, Query(asked): Query<Asked>) -> Reply<Json<Json_>> {
+#[utoipa::path(get, path = "/api/v1/audit/entries", tag = "audit", params(Asked), responses((status = 200, body = Page<Trace>), (status = 403)))]
+pub(crate) async fn entries(
+    viewer: Viewer,
+    Query(asked): Query<Asked>,
+) -> Reply<Json<Page<Trace>>> {
     auditor(&viewer)?;
     let limit = asked.limit.unwrap_or(50).clamp(1, 200);
     let found = viewer.base.trail(&asked.query(limit)?).await?;
     let next = found.last().filter(|_| found.len() == limit).map(|it| it.seq.to_string());
-    let items: Vec<Json_> = found.iter().map(|it| entry_json(&viewer, it)).collect();
-    Ok(Json(json!({ "items": items, "next": next })))
+    let items = found.iter().map(|it| trace(&viewer, it)).collect();
+    Ok(Json(Page { items, next }))
 }
 
-fn entry_json(viewer: &Viewer, entry: &Entry) -> Json_ {
+/// An entry of the chain.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = AuditEntry)]
+pub(crate) struct Trace {
+    seq: i64,
+    at: String,
+    who: String,
+    office: String,
+    act: String,
+    act_label: String,
+    /// Empty when it is about no ledger.
+    ledger: String,
+    ledger_title: Option<String>,
+    record: Option<String>,
+    version: i64,
+    batch: Option<String>,
+    /// What was said, as it was written; personal data masked.
+    body: Json_,
+    hash: String,
+}
+
+/// Where the chain stands.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct Chain {
+    entries: i64,
+    /// Hash of the last entry.
+    head: String,
+    /// What the last verification saw; null before the first.
+    last: Option<Verified>,
+}
+
+/// What a verification of the chain saw.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub(crate) struct Verified {
+    ok: bool,
+    at: String,
+    who: String,
+    entries: u64,
+    versions: u64,
+    attachments: u64,
+    seals: u64,
+    head: String,
+    findings: Vec<SaidFinding>,
+}
+
+fn trace(viewer: &Viewer, entry: &Entry) -> Trace {
     let def = viewer.catalog.ledgers.get(&entry.ledger);
-    json!({
-        "seq": entry.seq, "at": moment(entry.at), "who": entry.who, "office": entry.office,
-        "act": entry.act, "act_label": act_label(&entry.act), "ledger": entry.ledger,
-        "ledger_title": def.map(|it| it.title.as_str()), "record": entry.record.map(|it| it.to_string()),
-        "version": entry.version, "batch": entry.batch.map(|it| it.to_string()),
-        "body": body(viewer, entry), "hash": entry.hash,
-    })
+    Trace {
+        seq: entry.seq,
+        at: moment(entry.at),
+        who: entry.who.clone(),
+        office: entry.office.clone(),
+        act: entry.act.clone(),
+        act_label: act_label(&entry.act).to_owned(),
+        ledger: entry.ledger.clone(),
+        ledger_title: def.map(|it| it.title.clone()),
+        record: entry.record.map(|it| it.to_string()),
+        version: entry.version,
+        batch: entry.batch.map(|it| it.to_string()),
+        body: body(viewer, entry),
+        hash: entry.hash.clone(),
+    }
 }
 
 /// What an entry says, personal data masked for who may not read it.
@@ -142,36 +201,46 @@ fn masked(said: Json_, private: &[&str]) -> Json_ {
 }
 
 /// Where the chain stands, and what the last verification saw.
-#[utoipa::path(get, path = "/api/v1/audit/state", tag = "audit", responses((status = 200), (status = 403)))]
-pub(crate) async fn standing(Held(state): Held<Shared>, viewer: Viewer) -> Reply<Json<Json_>> {
+#[utoipa::path(get, path = "/api/v1/audit/state", tag = "audit", responses((status = 200, body = Chain), (status = 403)))]
+pub(crate) async fn standing(Held(state): Held<Shared>, viewer: Viewer) -> Reply<Json<Chain>> {
     if !viewer.has_power("administer") {
         auditor(&viewer)?;
     }
-    let (seq, hash) = viewer.base.chain_head().await?;
-    Ok(Json(json!({ "entries": seq, "head": hash, "last": state.verified() })))
+    Ok(Json(chain(&state, &viewer).await?))
+}
+
+/// Where the chain stands now.
+pub(crate) async fn chain(state: &Shared, viewer: &Viewer) -> Reply<Chain> {
+    let (entries, head) = viewer.base.chain_head().await?;
+    Ok(Chain { entries, head, last: state.verified() })
 }
 
 /// Walks the whole chain and holds every record against it.
-#[utoipa::path(post, path = "/api/v1/audit/verify", tag = "audit", responses((status = 200), (status = 403), (status = 409)))]
-pub(crate) async fn verify(Held(state): Held<Shared>, viewer: Viewer) -> Reply<Json<Json_>> {
+#[utoipa::path(post, path = "/api/v1/audit/verify", tag = "audit", responses((status = 200, body = Verified), (status = 403), (status = 409)))]
+pub(crate) async fn verify(Held(state): Held<Shared>, viewer: Viewer) -> Reply<Json<Verified>> {
     auditor(&viewer)?;
     let Some(_turn) = state.one_verification() else {
         let text = "正在核验，请稍候再看结果";
         return Err(Refusal::new(axum::http::StatusCode::CONFLICT, "busy", text));
     };
     let report = viewer.base.audit(&mut |_, _| {}).await?;
-    let findings: Vec<Json_> = report.findings.iter().map(crate::say::finding_json).collect();
-    let result = json!({
-        "ok": report.findings.is_empty(), "at": moment(crate::context::now()), "who": viewer.name,
-        "entries": report.entries, "versions": report.versions, "attachments": report.attachments,
-        "seals": report.seals, "head": report.head, "findings": findings,
-    });
+    let result = Verified {
+        ok: report.findings.is_empty(),
+        at: moment(crate::context::now()),
+        who: viewer.name.clone(),
+        entries: report.entries,
+        versions: report.versions,
+        attachments: report.attachments,
+        seals: report.seals,
+        head: report.head,
+        findings: report.findings.iter().map(SaidFinding::from).collect(),
+    };
     state.note_verified(result.clone());
     Ok(Json(result))
 }
 
 /// Entries as CSV.
-#[utoipa::path(get, path = "/api/v1/audit/export.csv", tag = "audit", params(Asked), responses((status = 200), (status = 403)))]
+#[utoipa::path(get, path = "/api/v1/audit/export.csv", tag = "audit", params(Asked), responses((status = 200, body = Bytes, content_type = "text/csv"), (status = 403)))]
 pub(crate) async fn export(viewer: Viewer, Query(asked): Query<Asked>) -> Reply<Response> {
     auditor(&viewer)?;
     let mut text = "\u{feff}序号,时间,经办人,股室,操作,台账,记录,版本,内容,散列\r\n".to_owned();

@@ -4,10 +4,10 @@ use axum::extract::Path;
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use ledger::Batch;
-use serde::Deserialize;
-use serde_json::{Value as Json_, json};
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::api::answer::Page;
 use crate::api::guard::Viewer;
 use crate::api::query::Query;
 use crate::api::record::moment;
@@ -31,6 +31,7 @@ fn known(viewer: &Viewer, batch: &Batch) -> bool {
 
 /// Of which ledger, and where the list goes on.
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default)]
 pub(crate) struct Of {
     /// Id of the ledger; all when absent.
@@ -40,8 +41,8 @@ pub(crate) struct Of {
 }
 
 /// Batches, latest first.
-#[utoipa::path(get, path = "/api/v1/batches", tag = "imports", params(Of), responses((status = 200)))]
-pub(crate) async fn batches(viewer: Viewer, Query(of): Query<Of>) -> Reply<Json<Json_>> {
+#[utoipa::path(get, path = "/api/v1/batches", tag = "imports", params(Of), responses((status = 200, body = Page<Brought>)))]
+pub(crate) async fn batches(viewer: Viewer, Query(of): Query<Of>) -> Reply<Json<Page<Brought>>> {
     let mut all = viewer.base.batches().await?;
     all.retain(|it| (of.ledger.is_empty() || it.ledger == of.ledger) && known(&viewer, it));
     all.sort_by_key(|it| std::cmp::Reverse((it.at, it.id)));
@@ -49,30 +50,66 @@ pub(crate) async fn batches(viewer: Viewer, Query(of): Query<Of>) -> Reply<Json<
     if !of.after.is_empty() {
         while rest.next().is_some_and(|it| it.id.to_string() != of.after) {}
     }
-    let items: Vec<Json_> = rest.by_ref().take(PAGE).map(|it| batch_json(&viewer, it)).collect();
-    let next = rest.peek().and(items.last()).map(|it| it["id"].clone());
-    Ok(Json(json!({ "items": items, "next": next })))
+    let items: Vec<Brought> = rest.by_ref().take(PAGE).map(|it| told(&viewer, it)).collect();
+    let next = rest.peek().and(items.last()).map(|it| it.id.clone());
+    Ok(Json(Page { items, next }))
 }
 
-fn batch_json(viewer: &Viewer, it: &Batch) -> Json_ {
-    let title = viewer.catalog.ledgers.get(&it.ledger).map(|it| it.title.as_str());
+/// A batch.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = Batch)]
+pub(crate) struct Brought {
+    id: String,
+    ledger: String,
+    /// Title of the ledger.
+    title: Option<String>,
+    file_name: String,
+    who: String,
+    at: String,
+    created: i64,
+    changed: i64,
+    unchanged: i64,
+    left_out: i64,
+    undone: Option<Undone>,
+}
+
+/// Who undid a batch, and why.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct Undone {
+    at: String,
+    who: String,
+    reason: String,
+}
+
+fn told(viewer: &Viewer, it: &Batch) -> Brought {
     let undone = it.undone.as_ref();
-    json!({
-        "id": it.id.to_string(), "ledger": it.ledger, "title": title, "file_name": it.file_name,
-        "who": it.who, "at": moment(it.at), "created": it.created, "changed": it.changed,
-        "unchanged": it.unchanged, "left_out": it.left_out,
-        "undone": undone.map(|(at, who, reason)| json!({ "at": moment(*at), "who": who, "reason": reason })),
-    })
+    Brought {
+        id: it.id.to_string(),
+        ledger: it.ledger.clone(),
+        title: viewer.catalog.ledgers.get(&it.ledger).map(|it| it.title.clone()),
+        file_name: it.file_name.clone(),
+        who: it.who.clone(),
+        at: moment(it.at),
+        created: it.created,
+        changed: it.changed,
+        unchanged: it.unchanged,
+        left_out: it.left_out,
+        undone: undone.map(|(at, who, reason)| Undone {
+            at: moment(*at),
+            who: who.clone(),
+            reason: reason.clone(),
+        }),
+    }
 }
 
 /// Undoes a batch: what it created is withdrawn, what it changed gets its former content back.
 #[utoipa::path(post, path = "/api/v1/batches/{id}/undo", tag = "imports", request_body = Reason, params(("id" = String, Path)),
-    responses((status = 200), (status = 403), (status = 404), (status = 422)))]
+    responses((status = 200, body = Brought), (status = 403), (status = 404), (status = 422)))]
 pub(crate) async fn undo(
     viewer: Viewer,
     Path(id): Path<String>,
     Json(input): Json<Reason>,
-) -> Reply<Json<Json_>> {
+) -> Reply<Json<Brought>> {
     let missing = || Refusal::not_found("没有这个批次，或您的岗位看不到");
     let id = Uuid::parse_str(&id).map_err(|_| missing())?;
     let all = viewer.base.batches().await?;
@@ -81,5 +118,5 @@ pub(crate) async fn undo(
         return Err(Refusal::bad("理由超过 2000 字"));
     }
     let done = viewer.base.undo_batch(&viewer.act(), id, &input.reason).await?;
-    Ok(Json(batch_json(&viewer, &done)))
+    Ok(Json(told(&viewer, &done)))
 }

@@ -6,11 +6,13 @@ use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post, put};
 use axum::{Json, Router};
 use report::draft::{BlockKind, DraftBlock, NewRun, edit};
-use serde::Deserialize;
-use serde_json::{Value as Json_, json};
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::api::draft::{Saved, block_json, load, save, tag, to_json, told, wordings};
+use crate::api::answer::Items;
+use crate::api::draft::{
+    self, Run, Saved, ShownDraft, load, save, shown, tag, told, wordings,
+};
 use crate::api::guard::Viewer;
 use crate::api::refusal::{Refusal, Reply};
 use crate::api::state::Shared;
@@ -53,6 +55,26 @@ pub(crate) struct EditedSlot {
     id: String,
 }
 
+/// A draft with a block that was just added.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct GrownDraft {
+    #[serde(flatten)]
+    draft: ShownDraft,
+    /// Id of the new block.
+    block: String,
+}
+
+/// What a block said before.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct Wording {
+    /// The version that brought it.
+    version: i64,
+    who: String,
+    at: String,
+    note: String,
+    runs: Vec<Run>,
+}
+
 /// What a client handed in, as the engine reads it.
 pub(crate) fn new_runs(runs: &[EditedRun]) -> Vec<NewRun> {
     let run = |it: &EditedRun| match (&it.slot, &it.text) {
@@ -70,7 +92,7 @@ fn no_block() -> Refusal {
 
 /// Saves the words of a block; its numbers stay.
 #[utoipa::path(put, path = "/api/v1/drafts/{id}/blocks/{block}", tag = "reports", request_body = Edited, params(("id" = String, Path), ("block" = String, Path)),
-    responses((status = 200), (status = 404), (status = 409), (status = 422), (status = 428)))]
+    responses((status = 200, body = ShownDraft), (status = 404), (status = 409), (status = 422), (status = 428)))]
 pub(crate) async fn edit_block(
     viewer: Viewer,
     Path((id, block)): Path<(String, String)>,
@@ -98,7 +120,7 @@ pub(crate) async fn edit_block(
 
 /// Adds a paragraph or a heading behind a block.
 #[utoipa::path(post, path = "/api/v1/drafts/{id}/blocks", tag = "reports", request_body = Edited, params(("id" = String, Path)),
-    responses((status = 200), (status = 404), (status = 409), (status = 422), (status = 428)))]
+    responses((status = 200, body = GrownDraft), (status = 404), (status = 409), (status = 422), (status = 428)))]
 pub(crate) async fn add_block(
     viewer: Viewer,
     Path(id): Path<String>,
@@ -137,14 +159,13 @@ pub(crate) async fn add_block(
     let own = block.id.clone();
     loaded.draft.insert_behind(after, block);
     save(&viewer, &mut loaded, Saved::Whole, &format!("加“{head}”一段")).await?;
-    let mut body = to_json(&viewer, &loaded);
-    body["block"] = json!(own);
+    let body = GrownDraft { draft: shown(&viewer, &loaded), block: own };
     Ok((tag(&loaded.head), Json(body)).into_response())
 }
 
 /// Takes a block out; one of the outline does not come back with new numbers.
 #[utoipa::path(delete, path = "/api/v1/drafts/{id}/blocks/{block}", tag = "reports", params(("id" = String, Path), ("block" = String, Path)),
-    responses((status = 200), (status = 404), (status = 409), (status = 428)))]
+    responses((status = 200, body = ShownDraft), (status = 404), (status = 409), (status = 428)))]
 pub(crate) async fn drop_block(
     viewer: Viewer,
     Path((id, block)): Path<(String, String)>,
@@ -162,6 +183,7 @@ pub(crate) async fn drop_block(
 
 /// Where a block is moved to.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[schema(as = BlockShift)]
 pub(crate) struct Shift {
     /// Over the one before it; else over the one behind it.
     up: bool,
@@ -169,7 +191,7 @@ pub(crate) struct Shift {
 
 /// Moves a block over its neighbour in the section.
 #[utoipa::path(post, path = "/api/v1/drafts/{id}/blocks/{block}/shift", tag = "reports", request_body = Shift, params(("id" = String, Path), ("block" = String, Path)),
-    responses((status = 200), (status = 400), (status = 404), (status = 409), (status = 428)))]
+    responses((status = 200, body = ShownDraft), (status = 400), (status = 404), (status = 409), (status = 428)))]
 pub(crate) async fn shift_block(
     viewer: Viewer,
     Path((id, block)): Path<(String, String)>,
@@ -192,20 +214,21 @@ pub(crate) async fn shift_block(
 
 /// What a block said before, latest first.
 #[utoipa::path(get, path = "/api/v1/drafts/{id}/blocks/{block}/wordings", tag = "reports", params(("id" = String, Path), ("block" = String, Path)),
-    responses((status = 200), (status = 404)))]
+    responses((status = 200, body = Items<Wording>), (status = 404)))]
 pub(crate) async fn block_wordings(
     viewer: Viewer,
     Path((id, block)): Path<(String, String)>,
-) -> Reply<Json<Json_>> {
+) -> Reply<Json<Items<Wording>>> {
     let loaded = load(&viewer, &id).await?;
     let now = loaded.draft.block(&block).ok_or_else(no_block)?;
     let all = wordings(&viewer, &loaded.head, &block).await?;
     let earlier = all.iter().filter(|it| it.1.runs != now.runs);
-    let items: Vec<Json_> = earlier
-        .map(|(note, block)| {
-            let runs = &block_json(block, None)["runs"];
-            json!({ "version": note.version, "who": note.who, "at": note.at, "note": note.note, "runs": runs })
-        })
-        .collect();
-    Ok(Json(json!({ "items": items })))
+    let items = earlier.map(|(note, block)| Wording {
+        version: note.version,
+        who: note.who.clone(),
+        at: note.at.clone(),
+        note: note.note.clone(),
+        runs: draft::block(block, None).runs,
+    });
+    Ok(Json(Items { items: items.collect() }))
 }

@@ -7,8 +7,7 @@ use axum::routing::post;
 use axum::{Json, Router};
 use catalog::{FieldDef, FieldType, LedgerDef, Row};
 use ledger::BatchInfo;
-use serde::Deserialize;
-use serde_json::{Value as Json_, json};
+use serde::{Deserialize, Serialize};
 use terms::{Finding, Grade, Place, Value};
 
 use crate::api::guard::Viewer;
@@ -16,7 +15,7 @@ use crate::api::record::{self, key};
 use crate::api::records::{LedgerPath, Wanted, moved, told};
 use crate::api::refusal::{Refusal, Reply};
 use crate::api::state::Shared;
-use crate::say::finding_json;
+use crate::say::SaidFinding;
 
 /// Rows of one paste at most; more go through an import.
 const ROWS_MAX: usize = 2_000;
@@ -44,6 +43,26 @@ pub(crate) struct Pasted {
     take: bool,
 }
 
+/// What came of a paste.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct PasteAnswer {
+    rows: Vec<PastedRow>,
+    created: u64,
+    changed: u64,
+    unchanged: u64,
+    /// The batch that it may be undone with, once it was taken in.
+    batch: Option<String>,
+}
+
+/// A pasted row, as the check of an import sees it.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct PastedRow {
+    /// From 1.
+    row: usize,
+    ok: bool,
+    findings: Vec<SaidFinding>,
+}
+
 /// A row on its way, with what was found about it.
 struct Line {
     findings: Vec<Finding>,
@@ -52,12 +71,12 @@ struct Line {
 
 /// Checks pasted rows as an import does, or takes the good ones in as one batch.
 #[utoipa::path(post, path = "/api/v1/ledgers/{domain}/{name}/records/paste", tag = "records", request_body = Pasted,
-    params(("domain" = String, Path), ("name" = String, Path)), responses((status = 200), (status = 400), (status = 403)))]
+    params(("domain" = String, Path), ("name" = String, Path)), responses((status = 200, body = PasteAnswer), (status = 400), (status = 403)))]
 pub(crate) async fn paste(
     viewer: Viewer,
     Path((domain, name)): LedgerPath,
     Json(pasted): Json<Pasted>,
-) -> Reply<Json<Json_>> {
+) -> Reply<Json<PasteAnswer>> {
     let def = viewer.ledger(&domain, &name)?;
     if !viewer.may(def, "import") {
         return Err(Refusal::forbidden(format!("您的岗位不能批量录入《{}》", def.title)));
@@ -90,19 +109,18 @@ pub(crate) async fn paste(
             line.findings.push(finding);
         }
     }
-    let rows: Vec<Json_> = lines
-        .iter()
-        .enumerate()
-        .map(|(at, it)| {
-            let ok = it.findings.iter().all(|it| it.grade != Grade::Must);
-            let findings: Vec<Json_> = it.findings.iter().map(finding_json).collect();
-            json!({ "row": at + 1, "ok": ok, "findings": findings })
-        })
-        .collect();
-    Ok(Json(json!({
-        "rows": rows, "created": outcome.created, "changed": outcome.changed,
-        "unchanged": outcome.unchanged, "batch": outcome.batch.map(|it| it.to_string()),
-    })))
+    let row = |(at, it): (usize, &Line)| PastedRow {
+        row: at + 1,
+        ok: it.findings.iter().all(|it| it.grade != Grade::Must),
+        findings: it.findings.iter().map(SaidFinding::from).collect(),
+    };
+    Ok(Json(PasteAnswer {
+        rows: lines.iter().enumerate().map(row).collect(),
+        created: outcome.created,
+        changed: outcome.changed,
+        unchanged: outcome.unchanged,
+        batch: outcome.batch.map(|it| it.to_string()),
+    }))
 }
 
 fn columns<'d>(def: &'d LedgerDef, names: &[String]) -> Reply<Vec<(usize, &'d FieldDef)>> {
@@ -195,15 +213,32 @@ pub(crate) struct Aim {
     version: i64,
 }
 
+/// What came of a move on many records.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct MovesAnswer {
+    /// How many went on.
+    done: u64,
+    refused: Vec<NotMoved>,
+}
+
+/// A record that stays where it is.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct NotMoved {
+    id: String,
+    key: String,
+    text: String,
+    findings: Vec<SaidFinding>,
+}
+
 /// Makes one move on many records, each for itself: those that cannot be moved are named with the reason.
 #[utoipa::path(post, path = "/api/v1/ledgers/{domain}/{name}/records/moves", tag = "records", request_body = ManyWanted,
-    params(("domain" = String, Path), ("name" = String, Path)), responses((status = 200), (status = 400)))]
+    params(("domain" = String, Path), ("name" = String, Path)), responses((status = 200, body = MovesAnswer), (status = 400)))]
 pub(crate) async fn make_moves(
     Held(state): Held<Shared>,
     viewer: Viewer,
     Path((domain, name)): LedgerPath,
     Json(many): Json<ManyWanted>,
-) -> Reply<Json<Json_>> {
+) -> Reply<Json<MovesAnswer>> {
     let def = viewer.ledger(&domain, &name)?;
     if many.targets.len() > TARGETS_MAX {
         return Err(Refusal::bad(format!("一次最多办 {TARGETS_MAX} 条")));
@@ -226,9 +261,9 @@ pub(crate) async fn make_moves(
             }
             Err(refusal) => {
                 let (text, findings) = refusal.said();
-                refused.push(json!({ "id": id, "key": name, "text": text, "findings": findings }));
+                refused.push(NotMoved { id: id.clone(), key: name, text, findings });
             }
         }
     }
-    Ok(Json(json!({ "done": done, "refused": refused })))
+    Ok(Json(MovesAnswer { done, refused }))
 }

@@ -10,10 +10,10 @@ use catalog::{
 };
 use jiff::civil::Date;
 use ledger::{Listing, Record};
-use serde::Deserialize;
-use serde_json::{Value as Json_, json};
+use serde::{Deserialize, Serialize};
 use terms::{Period, Value};
 
+use crate::api::answer::Items;
 use crate::api::guard::Viewer;
 use crate::api::query::Query;
 use crate::api::record::{key, shown, state_label};
@@ -29,18 +29,129 @@ pub(crate) fn routes() -> Router<Shared> {
     Router::new().route("/calendars", get(list)).route("/calendars/{id}", get(month))
 }
 
+/// A calendar, as a list names it.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct CalendarRef {
+    id: String,
+    title: String,
+    ledger: String,
+}
+
+impl From<&CalendarPage> for CalendarRef {
+    fn from(it: &CalendarPage) -> CalendarRef {
+        let (id, title, ledger) = (it.id.clone(), it.title.clone(), it.ledger.clone());
+        CalendarRef { id, title, ledger }
+    }
+}
+
+/// What kind of day it is.
+#[derive(Debug, Clone, Copy, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = DayKind)]
+pub(crate) enum Kind {
+    Workday,
+    /// A day of rest on which work is made up (调休上班).
+    WorkdayByNotice,
+    Restday,
+    Holiday,
+    /// The year's arrangement is not known.
+    Unknown,
+}
+
+impl Kind {
+    /// As the official calendar has it; unknown where it has nothing.
+    pub(crate) fn of(kind: Option<DayKind>) -> Kind {
+        match kind {
+            Some(DayKind::Working) => Kind::Workday,
+            Some(DayKind::WorkingByNotice) => Kind::WorkdayByNotice,
+            Some(DayKind::Weekend) => Kind::Restday,
+            Some(DayKind::OffByNotice) => Kind::Holiday,
+            None => Kind::Unknown,
+        }
+    }
+}
+
+/// A ledger as a month.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct CalendarMonth {
+    id: String,
+    title: String,
+    ledger: String,
+    /// Such as `2021-02`.
+    month: String,
+    month_title: String,
+    /// The fields that name people.
+    people: Vec<PersonField>,
+    /// The field that says why people changed; empty when there is none.
+    reason: String,
+    days: Vec<CalendarDay>,
+    fairness: Vec<Share>,
+    may_edit: bool,
+}
+
+/// A field that names somebody.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct PersonField {
+    field: String,
+    label: String,
+}
+
+/// A day of a calendar.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct CalendarDay {
+    day: String,
+    kind: Kind,
+    /// Name of the festival; empty when there is none.
+    name: String,
+    shifts: Vec<Shift>,
+}
+
+/// One item of a calendar. What is empty in the record is an empty text; what the calendar has no field for is null.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct Shift {
+    /// Title of the calendar.
+    title: String,
+    ledger: String,
+    id: String,
+    version: i64,
+    key: String,
+    starts: Option<String>,
+    ends: Option<String>,
+    place: Option<String>,
+    people: Vec<ShiftPerson>,
+    reason: Option<String>,
+    state: String,
+    state_label: String,
+}
+
+/// Who is on.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct ShiftPerson {
+    field: String,
+    label: Option<String>,
+    name: Option<String>,
+}
+
+/// How often somebody is on in the month.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct Share {
+    person: String,
+    shifts: u64,
+    restdays: u64,
+    holidays: u64,
+}
+
 /// The calendars that the viewer may open.
-#[utoipa::path(get, path = "/api/v1/calendars", tag = "calendars", responses((status = 200)))]
-pub(crate) async fn list(viewer: Viewer) -> Json<Json_> {
+#[utoipa::path(get, path = "/api/v1/calendars", tag = "calendars", responses((status = 200, body = Items<CalendarRef>)))]
+pub(crate) async fn list(viewer: Viewer) -> Json<Items<CalendarRef>> {
     let pages = viewer.catalog.pages.calendars.iter();
     let seen = pages.filter(|it| viewer.ledger_by_id(&it.ledger).is_ok());
-    let items: Vec<Json_> =
-        seen.map(|it| json!({ "id": it.id, "title": it.title, "ledger": it.ledger })).collect();
-    Json(json!({ "items": items }))
+    Json(Items { items: seen.map(CalendarRef::from).collect() })
 }
 
 /// Which month.
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default)]
 pub(crate) struct Asked {
     /// `2021-02`; the month of today, or the last one that holds something, when empty.
@@ -48,12 +159,12 @@ pub(crate) struct Asked {
 }
 
 /// A month of a calendar.
-#[utoipa::path(get, path = "/api/v1/calendars/{id}", tag = "calendars", params(("id" = String, Path), Asked), responses((status = 200), (status = 404)))]
+#[utoipa::path(get, path = "/api/v1/calendars/{id}", tag = "calendars", params(("id" = String, Path), Asked), responses((status = 200, body = CalendarMonth), (status = 404)))]
 pub(crate) async fn month(
     viewer: Viewer,
     Path(id): Path<String>,
     Query(asked): Query<Asked>,
-) -> Reply<Json<Json_>> {
+) -> Reply<Json<CalendarMonth>> {
     let page = viewer.catalog.pages.calendars.iter().find(|it| it.id == id);
     let page = page.ok_or_else(|| Refusal::not_found("没有这张月历"))?;
     let def = viewer.ledger_by_id(&page.ledger)?;
@@ -70,25 +181,36 @@ pub(crate) async fn month(
     let mut day = first;
     while day <= last {
         let kind = viewer.catalog.calendar.kind(day).ok();
-        let shifts: Vec<Json_> = records
+        let shifts = records
             .iter()
             .filter(|it| start(def, page, it) == Some(day))
             .map(|it| shift(&viewer, def, page, it))
             .collect();
-        days.push(json!({ "day": day.to_string(), "kind": kind_word(kind), "name": festival(&viewer, day), "shifts": shifts }));
+        days.push(CalendarDay {
+            day: day.to_string(),
+            kind: Kind::of(kind),
+            name: viewer.catalog.calendar.festival(day).to_owned(),
+            shifts,
+        });
         day = day.tomorrow().unwrap_or(Date::MAX);
     }
-    Ok(Json(json!({
-        "id": page.id, "title": page.title, "ledger": page.ledger, "month": month.to_string(),
-        "month_title": month.in_words(), "people": people_json(def, page),
-        "reason": page.reason, "days": days, "fairness": fairness(&viewer, def, page, &records),
-        "may_edit": viewer.may(def, "edit"),
-    })))
+    Ok(Json(CalendarMonth {
+        id: page.id.clone(),
+        title: page.title.clone(),
+        ledger: page.ledger.clone(),
+        month: month.to_string(),
+        month_title: month.in_words(),
+        people: people(def, page),
+        reason: page.reason.clone(),
+        days,
+        fairness: fairness(&viewer, def, page, &records),
+        may_edit: viewer.may(def, "edit"),
+    }))
 }
 
-fn people_json(def: &LedgerDef, page: &CalendarPage) -> Json_ {
+fn people(def: &LedgerDef, page: &CalendarPage) -> Vec<PersonField> {
     let fields = page.people.iter().filter_map(|it| def.field(it));
-    fields.map(|it| json!({ "field": it.name, "label": it.label })).collect()
+    fields.map(|it| PersonField { field: it.name.clone(), label: it.label.clone() }).collect()
 }
 
 /// The month of today, or where the calendar ends.
@@ -140,49 +262,45 @@ fn start(def: &LedgerDef, page: &CalendarPage, record: &Record) -> Option<Date> 
     record.row.get(def, &page.starts)?.as_date()
 }
 
-fn kind_word(kind: Option<DayKind>) -> &'static str {
-    match kind {
-        Some(DayKind::Working) => "workday",
-        Some(DayKind::WorkingByNotice) => "workday_by_notice",
-        Some(DayKind::Weekend) => "restday",
-        Some(DayKind::OffByNotice) => "holiday",
-        None => "unknown",
-    }
-}
-
-fn festival(viewer: &Viewer, day: Date) -> String {
-    viewer.catalog.calendar.festival(day).to_owned()
-}
-
 /// One item of a calendar, as the month and the home page show it.
 pub(crate) fn shift(
     viewer: &Viewer,
     def: &LedgerDef,
     page: &CalendarPage,
     record: &Record,
-) -> Json_ {
+) -> Shift {
     let text = |name: &str| {
         let field = def.field(name)?;
         Some(shown(viewer, def, field, record.row.get(def, name)))
     };
-    let people: Vec<Json_> = page
-        .people
-        .iter()
-        .map(|name| {
-            let label = def.field(name).map(|it| it.label.as_str());
-            json!({ "field": name, "label": label, "name": text(name) })
-        })
-        .collect();
-    json!({
-        "title": page.title, "ledger": def.id,
-        "id": record.id.to_string(), "version": record.version, "key": key(viewer, def, &record.row),
-        "starts": text(&page.starts), "ends": text(&page.ends), "place": text(&page.place), "people": people,
-        "reason": text(&page.reason), "state": record.state, "state_label": state_label(viewer, def, &record.state),
-    })
+    let person = |name: &String| ShiftPerson {
+        field: name.clone(),
+        label: def.field(name).map(|it| it.label.clone()),
+        name: text(name),
+    };
+    Shift {
+        title: page.title.clone(),
+        ledger: def.id.clone(),
+        id: record.id.to_string(),
+        version: record.version,
+        key: key(viewer, def, &record.row),
+        starts: text(&page.starts),
+        ends: text(&page.ends),
+        place: text(&page.place),
+        people: page.people.iter().map(person).collect(),
+        reason: text(&page.reason),
+        state: record.state.clone(),
+        state_label: state_label(viewer, def, &record.state),
+    }
 }
 
 /// How often everybody is on, and how much of it is on rest days and holidays (公平).
-fn fairness(viewer: &Viewer, def: &LedgerDef, page: &CalendarPage, records: &[Record]) -> Json_ {
+fn fairness(
+    viewer: &Viewer,
+    def: &LedgerDef,
+    page: &CalendarPage,
+    records: &[Record],
+) -> Vec<Share> {
     let mut by: BTreeMap<String, [u64; 3]> = BTreeMap::new();
     for record in records {
         let kind = start(def, page, record).and_then(|it| viewer.catalog.calendar.kind(it).ok());
@@ -196,8 +314,6 @@ fn fairness(viewer: &Viewer, def: &LedgerDef, page: &CalendarPage, records: &[Re
         }
     }
     by.into_iter()
-        .map(|(person, [shifts, restdays, holidays])| {
-            json!({ "person": person, "shifts": shifts, "restdays": restdays, "holidays": holidays })
-        })
+        .map(|(person, [shifts, restdays, holidays])| Share { person, shifts, restdays, holidays })
         .collect()
 }

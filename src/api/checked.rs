@@ -1,12 +1,11 @@
 //! Findings of the checker as JSON (校核结果): keys that stay while the words around stay, places in UTF-16 units as browsers
 //! count, dismissals with who and when.
 
-use report::check::{CheckFinding, Dismissal, Kind, Text, all_rules, families, is_safe};
+use report::check::{self, Kind, Text, all_rules, families, is_safe};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value as Json_, json};
-use terms::Grade;
 
 use crate::api::refusal::{Refusal, Reply};
+use crate::say::SaidGrade;
 
 /// Longest reason, in characters.
 const REASON_CHARS_MAX: usize = 500;
@@ -27,8 +26,8 @@ pub(crate) struct Dismissed {
 
 impl Dismissed {
     /// What the checker knows a finding again by.
-    pub(crate) fn dismissal(&self) -> Dismissal {
-        Dismissal {
+    pub(crate) fn dismissal(&self) -> check::Dismissal {
+        check::Dismissal {
             rule: self.rule.clone(),
             quote: self.quote.clone(),
             context: self.context.clone(),
@@ -52,7 +51,7 @@ pub(crate) struct Shown {
     pub(crate) rule: String,
     title: String,
     family: String,
-    grade: String,
+    grade: SaidGrade,
     /// Which paragraph, from 0.
     paragraph: usize,
     /// First unit and the one behind the last, in UTF-16 units of the paragraph's text.
@@ -105,23 +104,111 @@ impl Shown {
     }
 
     /// As clients read it.
-    pub(crate) fn json(&self, dismissed: &[Dismissed]) -> Json_ {
-        let mut out = json!({
-            "key": self.key, "rule": self.rule, "title": self.title, "family": self.family,
-            "grade": self.grade, "paragraph": self.paragraph, "start": self.start,
-            "end": self.end, "line": self.line, "column": self.column, "quote": self.quote,
-            "what": self.what, "mend": self.mend, "fix": self.fix, "safe": self.safe,
-            "authority": self.authority,
-        });
-        if let Some(it) = self.set_aside(dismissed) {
-            out["dismissed"] = json!({ "reason": it.reason, "who": it.who, "at": it.at });
+    pub(crate) fn told(&self, dismissed: &[Dismissed]) -> CheckFinding {
+        let aside = self.set_aside(dismissed);
+        CheckFinding {
+            key: self.key.clone(),
+            rule: self.rule.clone(),
+            title: self.title.clone(),
+            family: self.family.clone(),
+            grade: self.grade,
+            paragraph: self.paragraph,
+            start: self.start,
+            end: self.end,
+            line: self.line,
+            column: self.column,
+            quote: self.quote.clone(),
+            what: self.what.clone(),
+            mend: self.mend.clone(),
+            fix: self.fix.clone(),
+            safe: self.safe,
+            authority: self.authority.clone(),
+            dismissed: aside.map(|it| Dismissal {
+                reason: it.reason.clone(),
+                who: it.who.clone(),
+                at: it.at.clone(),
+            }),
         }
-        out
     }
 }
 
+/// A finding of the checker.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct CheckFinding {
+    /// Stays while the words around stay.
+    key: String,
+    /// Id of the rule.
+    rule: String,
+    /// Name of the rule.
+    title: String,
+    family: String,
+    grade: SaidGrade,
+    /// Which paragraph, from 0.
+    paragraph: usize,
+    /// First unit, in UTF-16 units of the paragraph's text.
+    start: usize,
+    /// The unit behind the last.
+    end: usize,
+    line: u32,
+    column: u32,
+    quote: String,
+    what: String,
+    mend: String,
+    /// The only correction, when there is one.
+    fix: Option<String>,
+    /// Whether the correction needs nobody's judgement.
+    safe: bool,
+    authority: String,
+    dismissed: Option<Dismissal>,
+}
+
+/// Why somebody set a finding aside.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct Dismissal {
+    reason: String,
+    who: String,
+    at: String,
+}
+
+/// How many findings of each grade are open, how many of them a program may mend, how many were set aside.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct Counts {
+    must: usize,
+    verify: usize,
+    improve: usize,
+    safe: usize,
+    dismissed: usize,
+}
+
+/// What a paragraph of a text is.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum ParagraphKind {
+    Title,
+    Heading,
+    Text,
+    Cell,
+    Footnote,
+    Attachment,
+    Signature,
+    Date,
+}
+
+/// A paragraph of a checked text.
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+pub(crate) struct Paragraph {
+    /// From 0.
+    n: usize,
+    /// Line of the file, from 1.
+    line: u32,
+    text: String,
+    kind: ParagraphKind,
+    /// Of a heading, from 1; otherwise 0.
+    level: u8,
+}
+
 /// Findings of a text, in its order, each with a key of its own.
-pub(crate) fn shown(text: &Text, findings: &[CheckFinding]) -> Vec<Shown> {
+pub(crate) fn shown(text: &Text, findings: &[check::CheckFinding]) -> Vec<Shown> {
     let mut all: Vec<Shown> = findings.iter().map(|it| one(text, it)).collect();
     let mut times: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
     for it in &mut all {
@@ -134,7 +221,7 @@ pub(crate) fn shown(text: &Text, findings: &[CheckFinding]) -> Vec<Shown> {
     all
 }
 
-fn one(text: &Text, finding: &CheckFinding) -> Shown {
+fn one(text: &Text, finding: &check::CheckFinding) -> Shown {
     let paragraph = text.paragraphs.get(finding.span.paragraph).map_or("", |it| it.text.as_str());
     let units = |byte: usize| paragraph.get(..byte).map_or(0, |it| it.encode_utf16().count());
     let plain = finding.dismiss("").quote;
@@ -145,7 +232,7 @@ fn one(text: &Text, finding: &CheckFinding) -> Shown {
         rule: finding.rule.to_owned(),
         title: all_rules().find(|it| it.id == finding.rule).map_or("", |it| it.title).to_owned(),
         family: family.map_or("", |it| it.title).to_owned(),
-        grade: finding.grade.label().to_owned(),
+        grade: finding.grade.into(),
         paragraph: finding.span.paragraph,
         start: units(finding.span.start),
         end: units(finding.span.end),
@@ -163,36 +250,35 @@ fn one(text: &Text, finding: &CheckFinding) -> Shown {
 }
 
 /// How many findings of each grade are open, and how many were set aside.
-pub(crate) fn counts(all: &[Shown], dismissed: &[Dismissed]) -> Json_ {
+pub(crate) fn counts(all: &[Shown], dismissed: &[Dismissed]) -> Counts {
     let open: Vec<&Shown> = all.iter().filter(|it| it.set_aside(dismissed).is_none()).collect();
-    let of = |grade: Grade| open.iter().filter(|it| it.grade == grade.label()).count();
-    json!({
-        "must": of(Grade::Must), "verify": of(Grade::Verify), "improve": of(Grade::Improve),
-        "safe": open.iter().filter(|it| it.safe).count(),
-        "dismissed": all.len() - open.len(),
-    })
+    let of = |grade: SaidGrade| open.iter().filter(|it| it.grade == grade).count();
+    Counts {
+        must: of(SaidGrade::Must),
+        verify: of(SaidGrade::Verify),
+        improve: of(SaidGrade::Improve),
+        safe: open.iter().filter(|it| it.safe).count(),
+        dismissed: all.len() - open.len(),
+    }
 }
 
-/// The paragraphs of a text: number from 0, words, kind, level.
-pub(crate) fn paragraphs(text: &Text) -> Vec<Json_> {
+/// The paragraphs of a text.
+pub(crate) fn paragraphs(text: &Text) -> Vec<Paragraph> {
     let kind = |kind: Kind| match kind {
-        Kind::Title => ("title", 0),
-        Kind::Heading(level) => ("heading", level),
-        Kind::Body => ("text", 0),
-        Kind::Cell { .. } => ("cell", 0),
-        Kind::Footnote => ("footnote", 0),
-        Kind::Attachment => ("attachment", 0),
-        Kind::Signature => ("signature", 0),
-        Kind::Date => ("date", 0),
+        Kind::Title => (ParagraphKind::Title, 0),
+        Kind::Heading(level) => (ParagraphKind::Heading, level),
+        Kind::Body => (ParagraphKind::Text, 0),
+        Kind::Cell { .. } => (ParagraphKind::Cell, 0),
+        Kind::Footnote => (ParagraphKind::Footnote, 0),
+        Kind::Attachment => (ParagraphKind::Attachment, 0),
+        Kind::Signature => (ParagraphKind::Signature, 0),
+        Kind::Date => (ParagraphKind::Date, 0),
     };
-    text.paragraphs
-        .iter()
-        .enumerate()
-        .map(|(n, it)| {
-            let (kind, level) = kind(it.kind);
-            json!({ "n": n, "line": it.line(), "text": it.text, "kind": kind, "level": level })
-        })
-        .collect()
+    let all = text.paragraphs.iter().enumerate().map(|(n, it)| {
+        let (kind, level) = kind(it.kind);
+        Paragraph { n, line: it.line(), text: it.text.clone(), kind, level }
+    });
+    all.collect()
 }
 
 /// Sets a finding aside: there must be such a finding, and a reason.

@@ -19,7 +19,8 @@ use terms::Period;
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
-use crate::api::checked::{self, Dismissed, Shown, ToDismiss};
+use crate::api::answer::{Bytes, Page};
+use crate::api::checked::{self, CheckFinding, Counts, Dismissed, Paragraph, Shown, ToDismiss};
 use crate::api::event::Event;
 use crate::api::export::download;
 use crate::api::guard::Viewer;
@@ -69,8 +70,39 @@ struct Kept {
 /// What was found, in the work folder.
 #[derive(Debug, Serialize, Deserialize)]
 struct Found {
-    paragraphs: Vec<Json_>,
+    paragraphs: Vec<Paragraph>,
     findings: Vec<Shown>,
+    ledgers: Vec<String>,
+}
+
+/// A check, as a list names it.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct CheckRef {
+    id: String,
+    /// Name of the file.
+    name: String,
+    who: String,
+    at: String,
+    /// The period whose ledgers it was compared with.
+    tie: Option<String>,
+    /// Whether the viewer asked for it.
+    mine: bool,
+}
+
+/// A check with everything that was found.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct Check {
+    id: String,
+    /// Name of the file.
+    name: String,
+    who: String,
+    at: String,
+    /// The period whose ledgers it was compared with.
+    tie: Option<String>,
+    paragraphs: Vec<Paragraph>,
+    findings: Vec<CheckFinding>,
+    counts: Counts,
+    /// What the ledgers say of its numbers, in words.
     ledgers: Vec<String>,
 }
 
@@ -110,6 +142,7 @@ fn unreadable(error: serde_json::Error) -> Refusal {
 
 /// What an upload says of itself.
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default)]
 pub(crate) struct Upload {
     /// Name of the file.
@@ -119,8 +152,8 @@ pub(crate) struct Upload {
 }
 
 /// Checks a document.
-#[utoipa::path(post, path = "/api/v1/checks", tag = "checks", params(Upload), request_body(content = Vec<u8>, content_type = "application/octet-stream"),
-    responses((status = 201), (status = 413), (status = 422)))]
+#[utoipa::path(post, path = "/api/v1/checks", tag = "checks", params(Upload), request_body(content = Bytes, content_type = "application/octet-stream"),
+    responses((status = 201, body = Check), (status = 413), (status = 422)))]
 pub(crate) async fn create(
     Held(state): Held<Shared>,
     viewer: Viewer,
@@ -157,7 +190,7 @@ pub(crate) async fn create(
     save(&viewer, &kept, &note).await?;
     viewer.tell(kept.event(&viewer, "checked"));
     make_room(&state, &viewer, &others).await?;
-    Ok((StatusCode::CREATED, Json(to_json(&kept, &found))).into_response())
+    Ok((StatusCode::CREATED, Json(told(&kept, &found))).into_response())
 }
 
 /// The period to compare with; figures of the whole bureau are for who drafts or signs.
@@ -251,44 +284,46 @@ async fn found(state: &Shared, kept: &Kept) -> Reply<Found> {
     serde_json::from_slice(&bytes).map_err(unreadable)
 }
 
-fn to_json(kept: &Kept, found: &Found) -> Json_ {
-    let findings: Vec<Json_> = found.findings.iter().map(|it| it.json(&kept.dismissed)).collect();
-    json!({
-        "id": kept.id, "name": kept.file_name, "who": kept.who, "at": kept.at, "tie": kept.tie,
-        "paragraphs": found.paragraphs, "findings": findings,
-        "counts": checked::counts(&found.findings, &kept.dismissed),
-        "ledgers": found.ledgers,
-    })
+fn told(kept: &Kept, found: &Found) -> Check {
+    Check {
+        id: kept.id.clone(),
+        name: kept.file_name.clone(),
+        who: kept.who.clone(),
+        at: kept.at.clone(),
+        tie: kept.tie.clone(),
+        paragraphs: found.paragraphs.clone(),
+        findings: found.findings.iter().map(|it| it.told(&kept.dismissed)).collect(),
+        counts: checked::counts(&found.findings, &kept.dismissed),
+        ledgers: found.ledgers.clone(),
+    }
 }
 
 /// Checks that the viewer may see, latest first.
-#[utoipa::path(get, path = "/api/v1/checks", tag = "checks", responses((status = 200)))]
-pub(crate) async fn list(viewer: Viewer) -> Reply<Json<Json_>> {
+#[utoipa::path(get, path = "/api/v1/checks", tag = "checks", responses((status = 200, body = Page<CheckRef>)))]
+pub(crate) async fn list(viewer: Viewer) -> Reply<Json<Page<CheckRef>>> {
     let mut all = all(&viewer).await?;
     all.retain(|it| it.seen_by(&viewer));
     all.sort_by(|one, other| other.id.cmp(&one.id));
-    let items: Vec<Json_> = all
-        .iter()
-        .take(200)
-        .map(|it| {
-            json!({
-                "id": it.id, "name": it.file_name, "who": it.who, "at": it.at, "tie": it.tie,
-                "mine": it.login == viewer.login,
-            })
-        })
-        .collect();
-    Ok(Json(json!({ "items": items, "next": null })))
+    let items = all.into_iter().take(200).map(|it| CheckRef {
+        mine: it.login == viewer.login,
+        id: it.id,
+        name: it.file_name,
+        who: it.who,
+        at: it.at,
+        tie: it.tie,
+    });
+    Ok(Json(Page::whole(items.collect())))
 }
 
 /// One check with all its findings.
-#[utoipa::path(get, path = "/api/v1/checks/{id}", tag = "checks", params(("id" = String, Path)), responses((status = 200), (status = 404)))]
+#[utoipa::path(get, path = "/api/v1/checks/{id}", tag = "checks", params(("id" = String, Path)), responses((status = 200, body = Check), (status = 404)))]
 pub(crate) async fn detail(
     Held(state): Held<Shared>,
     viewer: Viewer,
     Path(id): Path<String>,
-) -> Reply<Json<Json_>> {
+) -> Reply<Json<Check>> {
     let kept = find(&viewer, &id).await?;
-    Ok(Json(to_json(&kept, &found(&state, &kept).await?)))
+    Ok(Json(told(&kept, &found(&state, &kept).await?)))
 }
 
 /// Takes a check and its file away; only who asked for it.
@@ -308,13 +343,13 @@ pub(crate) async fn drop_check(
 
 /// Sets a finding aside, with a reason.
 #[utoipa::path(post, path = "/api/v1/checks/{id}/dismissals", tag = "checks", request_body = ToDismiss, params(("id" = String, Path)),
-    responses((status = 200), (status = 400), (status = 404)))]
+    responses((status = 200, body = Check), (status = 400), (status = 404)))]
 pub(crate) async fn dismiss(
     Held(state): Held<Shared>,
     viewer: Viewer,
     Path(id): Path<String>,
     Json(wanted): Json<ToDismiss>,
-) -> Reply<Json<Json_>> {
+) -> Reply<Json<Check>> {
     let mut kept = find(&viewer, &id).await?;
     let found = found(&state, &kept).await?;
     let done = checked::dismiss(
@@ -330,17 +365,17 @@ pub(crate) async fn dismiss(
     });
     save(&viewer, &kept, &note).await?;
     viewer.tell(kept.event(&viewer, "changed"));
-    Ok(Json(to_json(&kept, &found)))
+    Ok(Json(told(&kept, &found)))
 }
 
 /// Takes a dismissal back.
 #[utoipa::path(delete, path = "/api/v1/checks/{id}/dismissals/{key}", tag = "checks", params(("id" = String, Path), ("key" = String, Path)),
-    responses((status = 200), (status = 404)))]
+    responses((status = 200, body = Check), (status = 404)))]
 pub(crate) async fn take_back(
     Held(state): Held<Shared>,
     viewer: Viewer,
     Path((id, key)): Path<(String, String)>,
-) -> Reply<Json<Json_>> {
+) -> Reply<Json<Check>> {
     let mut kept = find(&viewer, &id).await?;
     let found = found(&state, &kept).await?;
     let done = checked::take_back(&found.findings, &mut kept.dismissed, &key)?;
@@ -350,7 +385,7 @@ pub(crate) async fn take_back(
     });
     save(&viewer, &kept, &note).await?;
     viewer.tell(kept.event(&viewer, "changed"));
-    Ok(Json(to_json(&kept, &found)))
+    Ok(Json(told(&kept, &found)))
 }
 
 /// The document checked anew, without what was set aside.
@@ -365,7 +400,7 @@ async fn again(state: &Shared, viewer: &Viewer, kept: &Kept) -> Reply<Review> {
 }
 
 /// The docx with a comment at every open finding and the safe corrections as tracked changes.
-#[utoipa::path(get, path = "/api/v1/checks/{id}/annotated.docx", tag = "checks", params(("id" = String, Path)), responses((status = 200), (status = 400), (status = 404)))]
+#[utoipa::path(get, path = "/api/v1/checks/{id}/annotated.docx", tag = "checks", params(("id" = String, Path)), responses((status = 200, body = Bytes, content_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"), (status = 400), (status = 404)))]
 pub(crate) async fn annotated(
     Held(state): Held<Shared>,
     viewer: Viewer,
@@ -380,7 +415,7 @@ pub(crate) async fn annotated(
 }
 
 /// The file with the safe corrections made.
-#[utoipa::path(get, path = "/api/v1/checks/{id}/fixed", tag = "checks", params(("id" = String, Path)), responses((status = 200), (status = 404)))]
+#[utoipa::path(get, path = "/api/v1/checks/{id}/fixed", tag = "checks", params(("id" = String, Path)), responses((status = 200, body = Bytes, content_type = "*/*"), (status = 404)))]
 pub(crate) async fn fixed(
     Held(state): Held<Shared>,
     viewer: Viewer,

@@ -4,10 +4,13 @@
 use axum::extract::State as Held;
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use catalog::{Catalog, Draft, FieldType, LOCAL, LedgerDef, Source, is_measure_word, units_source};
+use catalog::{
+    Catalog, Draft, FieldDef, FieldType, LOCAL, LedgerDef, Source, is_measure_word, units_source,
+};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value as Json_, json};
+use serde_json::Value as Json_;
 
+use crate::api::answer::{self, LedgerName};
 use crate::api::definition_model::{Kept, Model};
 use crate::api::enact::enact;
 use crate::api::guard::Viewer;
@@ -19,7 +22,7 @@ use crate::api::state::Shared;
 use crate::context::local_sources;
 use crate::flow::define::{self, Change, Effect, Touched};
 use crate::flow::figure::When;
-use crate::say;
+use crate::say::SaidFinding;
 
 /// Routes of the definer.
 pub(crate) fn routes() -> Router<Shared> {
@@ -68,10 +71,103 @@ impl Files {
 }
 
 /// The bureau's own definition files.
-#[utoipa::path(get, path = "/api/v1/definitions/local", tag = "definitions", responses((status = 200), (status = 403)))]
-pub(crate) async fn local(Held(state): Held<Shared>, viewer: Viewer) -> Reply<Json<Json_>> {
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct LocalDefinitions {
+    files: Vec<LocalFile>,
+}
+
+/// A definition file of the bureau's own.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct LocalFile {
+    path: String,
+    text: String,
+    /// Title of the ledger, if it is one.
+    title: Option<String>,
+}
+
+/// Files as they would be written.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct Written {
+    files: Vec<FileText>,
+    /// Measure words that nobody has used before; they come with it.
+    units: Vec<String>,
+}
+
+/// What a change would do.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct DefinitionEffect {
+    /// Nothing stands against it.
+    sound: bool,
+    findings: Vec<SaidFinding>,
+    /// What happens to the base, in words.
+    steps: Vec<String>,
+    ledgers: Vec<ChangedLedger>,
+    /// Ledgers with records that it meets.
+    touched: Vec<TouchedLedger>,
+    figures: Vec<ChangedFigure>,
+}
+
+/// A ledger with records that a change meets.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct TouchedLedger {
+    ledger: String,
+    title: String,
+    /// Records in force.
+    records: u64,
+    /// What happens to them, one sentence each, with the number of records.
+    says: Vec<String>,
+}
+
+impl From<&Touched> for TouchedLedger {
+    fn from(it: &Touched) -> TouchedLedger {
+        TouchedLedger {
+            ledger: it.ledger.clone(),
+            title: it.title.clone(),
+            records: it.records,
+            says: it.says.clone(),
+        }
+    }
+}
+
+/// A ledger that a change makes or changes.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct ChangedLedger {
+    id: String,
+    title: String,
+    fields: Vec<ChangedField>,
+}
+
+/// A field of such a ledger.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct ChangedField {
+    name: String,
+    label: String,
+    #[serde(rename = "type")]
+    #[schema(schema_with = answer::field_type)]
+    ty: &'static str,
+    required: bool,
+}
+
+/// A figure that a change makes or changes.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct ChangedFigure {
+    id: String,
+    title: String,
+    unit: String,
+    /// What it counts, in words.
+    describe: String,
+    /// For the period asked for; null when there is none or none was asked for.
+    value: Option<String>,
+}
+
+/// The bureau's own definition files.
+#[utoipa::path(get, path = "/api/v1/definitions/local", tag = "definitions", responses((status = 200, body = LocalDefinitions), (status = 403)))]
+pub(crate) async fn local(
+    Held(state): Held<Shared>,
+    viewer: Viewer,
+) -> Reply<Json<LocalDefinitions>> {
     definer(&viewer)?;
-    let files: Vec<Json_> = local_sources(&state.place)?
+    let files = local_sources(&state.place)?
         .into_iter()
         .filter(|it| !is_kept_elsewhere(&it.path))
         .map(|it| {
@@ -81,85 +177,94 @@ pub(crate) async fn local(Held(state): Held<Shared>, viewer: Viewer) -> Reply<Js
                 .values()
                 .find(|def| def.file == format!("{LOCAL}{}", it.path))
                 .map(|it| it.title.clone());
-            json!({ "path": it.path, "text": it.text, "title": title })
+            LocalFile { path: it.path, text: it.text, title }
         })
         .collect();
-    Ok(Json(json!({ "files": files })))
+    Ok(Json(LocalDefinitions { files }))
 }
 
-fn effect_json(effect: &Effect) -> Json_ {
+fn told(effect: &Effect) -> DefinitionEffect {
     let catalog = &effect.definitions.catalog;
-    let ledgers: Vec<Json_> = effect
-        .ledgers
-        .iter()
-        .filter_map(|it| catalog.ledgers.get(it))
-        .map(|it| json!({ "id": it.id, "title": it.title, "fields": it.fields.iter().map(|it| json!({ "name": it.name, "label": it.label, "type": it.ty.word(), "required": it.required })).collect::<Vec<_>>() }))
-        .collect();
-    let findings: Vec<Json_> = effect.definitions.findings.iter().map(say::finding_json).collect();
-    json!({
-        "sound": effect.is_sound(), "findings": findings, "steps": effect.steps, "ledgers": ledgers,
-        "touched": effect.touched.iter().map(touched_json).collect::<Vec<_>>(),
-        "figures": effect.indicators.iter().filter_map(|it| catalog.indicators.get(it)).map(|it| json!({
-            "id": it.id, "title": it.title, "unit": it.unit, "describe": indicator::describe(catalog, it),
-        })).collect::<Vec<_>>(),
-    })
-}
-
-fn touched_json(it: &Touched) -> Json_ {
-    json!({ "ledger": it.ledger, "title": it.title, "records": it.records, "says": it.says })
+    let field = |it: &FieldDef| ChangedField {
+        name: it.name.clone(),
+        label: it.label.clone(),
+        ty: it.ty.word(),
+        required: it.required,
+    };
+    let ledgers = effect.ledgers.iter().filter_map(|it| catalog.ledgers.get(it));
+    let figures = effect.indicators.iter().filter_map(|it| catalog.indicators.get(it));
+    DefinitionEffect {
+        sound: effect.is_sound(),
+        findings: effect.definitions.findings.iter().map(SaidFinding::from).collect(),
+        steps: effect.steps.clone(),
+        touched: effect.touched.iter().map(TouchedLedger::from).collect(),
+        ledgers: ledgers
+            .map(|it| ChangedLedger {
+                id: it.id.clone(),
+                title: it.title.clone(),
+                fields: it.fields.iter().map(field).collect(),
+            })
+            .collect(),
+        figures: figures
+            .map(|it| ChangedFigure {
+                id: it.id.clone(),
+                title: it.title.clone(),
+                unit: it.unit.clone(),
+                describe: indicator::describe(catalog, it),
+                value: None,
+            })
+            .collect(),
+    }
 }
 
 /// What a change would do; nothing is changed.
-#[utoipa::path(post, path = "/api/v1/definitions/preview", tag = "definitions", request_body = Files, responses((status = 200), (status = 403), (status = 422)))]
+#[utoipa::path(post, path = "/api/v1/definitions/preview", tag = "definitions", request_body = Files, responses((status = 200, body = DefinitionEffect), (status = 403), (status = 422)))]
 pub(crate) async fn preview(
     Held(state): Held<Shared>,
     viewer: Viewer,
     Json(input): Json<Files>,
-) -> Reply<Json<Json_>> {
+) -> Reply<Json<DefinitionEffect>> {
     definer(&viewer)?;
     let change = input.change()?;
     let effect = define::preview(&state.place, &viewer.base, &viewer.catalog, &change).await?;
-    let mut body = effect_json(&effect);
+    let mut body = told(&effect);
     if effect.is_sound() && !input.period.is_empty() {
         let when = When::read(&input.period, None, None)?;
         let computed = define::figures(&viewer.context(), &effect, when).await?;
-        if let Some(figures) = body["figures"].as_array_mut() {
-            for figure in figures {
-                let found =
-                    computed.iter().find(|it| Some(it.figure.id.as_str()) == figure["id"].as_str());
-                figure["value"] = json!(found.and_then(|it| it.figure.printed()));
-            }
+        for figure in &mut body.figures {
+            let found = computed.iter().find(|it| it.figure.id == figure.id);
+            figure.value = found.and_then(|it| it.figure.printed());
         }
     }
     Ok(Json(body))
 }
 
 /// Takes a sound change: tables grow, files are written, everybody works under the new definitions at once.
-#[utoipa::path(put, path = "/api/v1/definitions/local", tag = "definitions", request_body = Files, responses((status = 200), (status = 403), (status = 422)))]
+#[utoipa::path(put, path = "/api/v1/definitions/local", tag = "definitions", request_body = Files, responses((status = 200, body = DefinitionEffect), (status = 403), (status = 422)))]
 pub(crate) async fn take(
     Held(state): Held<Shared>,
     viewer: Viewer,
     Json(input): Json<Files>,
-) -> Reply<Json<Json_>> {
+) -> Reply<Json<DefinitionEffect>> {
     definer(&viewer)?;
     let _turn = state.one_definer().await;
     let change = input.change()?;
     // Against what stands now: somebody else may have changed the definitions since this request began.
     let world = state.world();
     let effect = define::preview(&state.place, &world.base, &world.catalog, &change).await?;
-    let body = effect_json(&effect);
+    let body = told(&effect);
     enact(&state, &viewer, &world, effect, &change, ("local", Json_::Null)).await?;
     Ok(Json(body))
 }
 
 /// Writes a model as definition files; nothing is checked or kept yet. Measure words that nobody has used before come
 /// with it as the bureau's own.
-#[utoipa::path(post, path = "/api/v1/definitions/write", tag = "definitions", request_body = Model, responses((status = 200), (status = 403)))]
+#[utoipa::path(post, path = "/api/v1/definitions/write", tag = "definitions", request_body = Model, responses((status = 200, body = Written), (status = 403)))]
 pub(crate) async fn write(
     Held(state): Held<Shared>,
     viewer: Viewer,
     Json(model): Json<Model>,
-) -> Reply<Json<Json_>> {
+) -> Reply<Json<Written>> {
     definer(&viewer)?;
     let as_file = |it: Source| FileText { path: it.path, text: it.text };
     let mut files: Vec<FileText> =
@@ -172,7 +277,7 @@ pub(crate) async fn write(
         let own = local_sources(&state.place)?.into_iter().find(|it| it.path == "units.toml");
         files.push(as_file(units_source(own.as_ref(), &new)));
     }
-    Ok(Json(json!({ "files": files, "units": new })))
+    Ok(Json(Written { files, units: new }))
 }
 
 /// Measure words of a model that are not known and could be.
@@ -189,6 +294,7 @@ fn new_units(catalog: &Catalog, model: &Model) -> Vec<String> {
 
 /// Which ledger.
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default)]
 pub(crate) struct Which {
     /// Id of a local ledger.
@@ -197,7 +303,7 @@ pub(crate) struct Which {
 
 /// A local ledger as the screen has it, with the workflow, code lists, figures and paragraphs that came with it. What the
 /// screen cannot show whole is there as text.
-#[utoipa::path(get, path = "/api/v1/definitions/read", tag = "definitions", params(Which), responses((status = 200), (status = 403), (status = 404)))]
+#[utoipa::path(get, path = "/api/v1/definitions/read", tag = "definitions", params(Which), responses((status = 200, body = Model), (status = 403), (status = 404)))]
 pub(crate) async fn read(
     Held(state): Held<Shared>,
     viewer: Viewer,
@@ -259,30 +365,70 @@ fn uses_list(def: &LedgerDef, id: &str) -> bool {
     all.into_iter().any(|it| matches!(&it.ty, FieldType::Code { list } if list == id))
 }
 
+/// All code lists to choose from.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct CodeLists {
+    lists: Vec<KnownCodes>,
+}
+
+/// A code list with who uses it.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct KnownCodes {
+    id: String,
+    title: String,
+    about: String,
+    /// Made by the bureau itself.
+    local: bool,
+    /// Why its file cannot be shown as a form, if so.
+    kept: Option<&'static str>,
+    /// Ledgers whose fields take their values from it.
+    used_by: Vec<LedgerName>,
+    items: Vec<KnownCode>,
+}
+
+/// A code with the words that are read as it.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct KnownCode {
+    code: String,
+    label: String,
+    /// First day on which it may be used.
+    from: Option<String>,
+    /// Last day.
+    until: Option<String>,
+    aliases: Vec<String>,
+}
+
 /// All code lists to choose from, the bureau's own and the shipped ones, with their values and the ledgers that use them.
-#[utoipa::path(get, path = "/api/v1/definitions/codes", tag = "definitions", responses((status = 200), (status = 403)))]
-pub(crate) async fn codes(Held(state): Held<Shared>, viewer: Viewer) -> Reply<Json<Json_>> {
+#[utoipa::path(get, path = "/api/v1/definitions/codes", tag = "definitions", responses((status = 200, body = CodeLists), (status = 403)))]
+pub(crate) async fn codes(Held(state): Held<Shared>, viewer: Viewer) -> Reply<Json<CodeLists>> {
     definer(&viewer)?;
     let own = local_sources(&state.place)?;
+    let item = |it: &catalog::CodeItem| KnownCode {
+        code: it.code.clone(),
+        label: it.label.clone(),
+        from: it.from.map(|it| it.to_string()),
+        until: it.until.map(|it| it.to_string()),
+        aliases: it.aliases.clone(),
+    };
     let lists = viewer.catalog.codes.values().map(|it| {
         let users = viewer.catalog.ledgers.values().filter(|def| uses_list(def, &it.id));
-        let items = it.items.iter().map(|it| {
-            let day = |it: Option<jiff::civil::Date>| it.map(|it| it.to_string());
-            json!({ "code": it.code, "label": it.label, "from": day(it.from), "until": day(it.until), "aliases": it.aliases })
-        });
         let source = own.iter().find(|source| source.path == format!("codes/{}.toml", it.id));
-        json!({
-            "id": it.id, "title": it.title, "about": it.about, "local": it.file.starts_with(LOCAL),
-            "kept": source.and_then(|it| Draft::read(it).err()),
-            "used_by": users.map(|it| json!({ "id": it.id, "title": it.title })).collect::<Vec<_>>(),
-            "items": items.collect::<Vec<_>>(),
-        })
+        KnownCodes {
+            id: it.id.clone(),
+            title: it.title.clone(),
+            about: it.about.clone(),
+            local: it.file.starts_with(LOCAL),
+            kept: source.and_then(|it| Draft::read(it).err()),
+            used_by: users.map(LedgerName::from).collect(),
+            items: it.items.iter().map(item).collect(),
+        }
     });
-    Ok(Json(json!({ "lists": lists.collect::<Vec<_>>() })))
+    Ok(Json(CodeLists { lists: lists.collect() }))
 }
 
 /// What is to be named.
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default)]
 pub(crate) struct Naming {
     /// Chinese title.
@@ -291,9 +437,16 @@ pub(crate) struct Naming {
     domain: String,
 }
 
+/// A name that nobody has.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct FreeName {
+    /// Null when all that were tried are taken.
+    name: Option<String>,
+}
+
 /// An English name that nobody has, offered for a title: its pinyin.
-#[utoipa::path(get, path = "/api/v1/definitions/name", tag = "definitions", params(Naming), responses((status = 200), (status = 403)))]
-pub(crate) async fn name(viewer: Viewer, Query(naming): Query<Naming>) -> Reply<Json<Json_>> {
+#[utoipa::path(get, path = "/api/v1/definitions/name", tag = "definitions", params(Naming), responses((status = 200, body = FreeName), (status = 403)))]
+pub(crate) async fn name(viewer: Viewer, Query(naming): Query<Naming>) -> Reply<Json<FreeName>> {
     definer(&viewer)?;
     let catalog = &viewer.catalog;
     let taken = |name: &str| match naming.domain.as_str() {
@@ -304,7 +457,7 @@ pub(crate) async fn name(viewer: Viewer, Query(naming): Query<Naming>) -> Reply<
     let free = std::iter::once(stem.clone())
         .chain((2..1000).map(|it| format!("{stem}_{it}")))
         .find(|it| !taken(it));
-    Ok(Json(json!({ "name": free })))
+    Ok(Json(FreeName { name: free }))
 }
 
 /// Characters of an offered name: a table's name holds the domain and the name of its child rows as well.

@@ -5,12 +5,14 @@
 use std::collections::BTreeMap;
 
 use axum::Json;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 use ledger::PaperInput;
-use report::draft::{BlockKind, Draft, DraftBlock, DraftRun, DraftSlot, Mark, MarkKind, SlotKind};
+use report::draft::{
+    BlockKind, Draft, DraftBlock, DraftRun, DraftSlot, DraftTable, Mark, MarkKind, SlotKind,
+};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value as Json_, json};
+use serde_json::json;
 use terms::plain;
 
 use crate::api::checked::Dismissed;
@@ -18,7 +20,7 @@ use crate::api::event::Event;
 use crate::api::guard::Viewer;
 use crate::api::record::moment;
 use crate::api::records::seen_version;
-use crate::api::refusal::{Refusal, Reply};
+use crate::api::refusal::{Refusal, Reply, Stale};
 use crate::context::now;
 use crate::flow::draft::{Section, sections};
 use crate::flow::figure::When;
@@ -35,8 +37,9 @@ pub(crate) const URGED: &str = "催签";
 const WHOLE_EVERY: i64 = 20;
 
 /// Where a draft stands (稿件状态).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = DraftState)]
 pub(crate) enum Stage {
     /// Being written.
     Drafting,
@@ -49,13 +52,13 @@ pub(crate) enum Stage {
 }
 
 impl Stage {
-    /// Word and label.
-    pub(crate) const fn words(self) -> (&'static str, &'static str) {
+    /// The word that staff read.
+    pub(crate) const fn label(self) -> &'static str {
         match self {
-            Stage::Drafting => ("drafting", "起草中"),
-            Stage::Reviewing => ("reviewing", "送审中"),
-            Stage::Signed => ("signed", "已审签"),
-            Stage::Issued => ("issued", "已印发"),
+            Stage::Drafting => "起草中",
+            Stage::Reviewing => "送审中",
+            Stage::Signed => "已审签",
+            Stage::Issued => "已印发",
         }
     }
 }
@@ -71,7 +74,7 @@ pub(crate) struct Signed {
 }
 
 /// What somebody said along with a move (意见).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub(crate) struct Opinion {
     pub(crate) who: String,
     pub(crate) office: String,
@@ -82,7 +85,7 @@ pub(crate) struct Opinion {
 }
 
 /// One version, as a list shows it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub(crate) struct VersionNote {
     pub(crate) version: i64,
     pub(crate) who: String,
@@ -182,7 +185,7 @@ impl Head {
         if self.stage == Stage::Drafting {
             return Ok(());
         }
-        let (_, label) = self.stage.words();
+        let label = self.stage.label();
         Err(Refusal::bad(format!("这份稿{label}，不能改；要改请先由审签人退回")))
     }
 
@@ -198,11 +201,11 @@ impl Head {
         if seen == self.version {
             return Ok(());
         }
+        let text = |it: Option<&String>| it.cloned().unwrap_or_default();
         let last = self.versions.last();
-        let (by, at) = last.map_or(("", ""), |it| (it.who.as_str(), it.at.as_str()));
-        let text = format!("{by}已先保存了第{}版，请看过新内容再改", self.version);
-        Err(Refusal::new(StatusCode::CONFLICT, "stale", text)
-            .with(json!({ "have": self.version, "by": by, "at": at })))
+        let (by, at) = (text(last.map(|it| &it.who)), text(last.map(|it| &it.at)));
+        let said = format!("{by}已先保存了第{}版，请看过新内容再改", self.version);
+        Err(Refusal::stale(said, Stale { have: self.version, by, at }))
     }
 
     /// Names of the outline: they hold digits and are no numbers.
@@ -308,7 +311,7 @@ pub(crate) async fn save_with(
     }
     let entry = json!({
         "id": head.id, "title": head.title, "version": head.version,
-        "state": head.stage.words().1, "done": note,
+        "state": head.stage.label(), "done": note,
     });
     papers.insert(
         0,
@@ -323,7 +326,7 @@ pub(crate) async fn save_with(
     viewer.tell(Event::Draft {
         id: head.id.clone(),
         version: head.version,
-        state: head.stage.words().0,
+        state: head.stage,
         who: viewer.name.clone(),
         session: viewer.session.id.clone(),
         done: note.to_owned(),
@@ -390,53 +393,339 @@ pub(crate) async fn wordings(
     Ok(found)
 }
 
+/// What every answer says of a draft.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct DraftHead {
+    id: String,
+    report: String,
+    title: String,
+    period: String,
+    as_of: String,
+    version: i64,
+    state: Stage,
+    state_label: String,
+    /// Who drew it up.
+    who: String,
+    /// The draft that it was rolled forward from.
+    from: Option<String>,
+}
+
+impl From<&Head> for DraftHead {
+    fn from(head: &Head) -> DraftHead {
+        DraftHead {
+            id: head.id.clone(),
+            report: head.report.clone(),
+            title: head.title.clone(),
+            period: head.period.clone(),
+            as_of: head.as_of.clone(),
+            version: head.version,
+            state: head.stage,
+            state_label: head.stage.label().to_owned(),
+            who: head.who.clone(),
+            from: head.from.clone(),
+        }
+    }
+}
+
+/// A draft, as a list names it.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct DraftRef {
+    #[serde(flatten)]
+    head: DraftHead,
+    updated_by: Option<String>,
+    updated_at: Option<String>,
+}
+
+impl From<&Head> for DraftRef {
+    fn from(head: &Head) -> DraftRef {
+        let last = head.versions.last();
+        DraftRef {
+            head: head.into(),
+            updated_by: last.map(|it| it.who.clone()),
+            updated_at: last.map(|it| it.at.clone()),
+        }
+    }
+}
+
+/// A draft with its words.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = Draft)]
+pub(crate) struct ShownDraft {
+    #[serde(flatten)]
+    head: DraftHead,
+    period_title: String,
+    sections: Vec<DraftSection>,
+    opinions: Vec<Opinion>,
+    /// What the viewer may do with it now.
+    moves: Vec<DraftMove>,
+    /// Latest first.
+    versions: Vec<VersionNote>,
+    may_edit: bool,
+}
+
+impl ShownDraft {
+    /// As an earlier version: nobody writes in it.
+    pub(crate) fn of_version(mut self, version: i64) -> ShownDraft {
+        self.head.version = version;
+        self.may_edit = false;
+        self
+    }
+}
+
+/// Whether somebody stands for a section's content.
+#[derive(Debug, Clone, Copy, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum SectionState {
+    /// Nobody signs it: title and signature.
+    None,
+    Open,
+    /// Signed, but the words are others now.
+    Changed,
+    Signed,
+}
+
+/// A section of a draft.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct DraftSection {
+    id: String,
+    heading: String,
+    level: u8,
+    office: String,
+    state: SectionState,
+    signed_by: Option<String>,
+    signed_at: Option<String>,
+    /// Whether the viewer may sign it now.
+    may_sign: bool,
+    /// When its office was last urged to sign it.
+    urged_at: Option<String>,
+    /// Whether the viewer may urge its office now.
+    may_urge: bool,
+    blocks: Vec<Block>,
+}
+
+/// A step of a draft on its way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum DraftStep {
+    Submit,
+    Return,
+    /// Of one section.
+    SignSection,
+    /// The office of one section is asked to sign (催签).
+    Urge,
+    /// Of the whole.
+    Sign,
+    Issue,
+}
+
+/// A step that the viewer may take.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct DraftMove {
+    name: DraftStep,
+    label: String,
+    /// Whether it asks for an opinion.
+    opinion: bool,
+}
+
+/// What a block is.
+#[derive(Debug, Clone, Copy, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = BlockKind)]
+pub(crate) enum BlockWord {
+    Title,
+    Heading,
+    Text,
+    Table,
+    Signature,
+}
+
+/// A block of a draft: a heading, a paragraph, a table.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct Block {
+    id: String,
+    kind: BlockWord,
+    pub(crate) runs: Vec<Run>,
+    /// Somebody changed its words.
+    edited: bool,
+    /// Somebody added it.
+    added: bool,
+    /// It came from the draft of an earlier period.
+    carried: bool,
+    /// Numbers of its that stand nowhere in it.
+    spare: Vec<Slot>,
+    /// Of a heading, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    level: Option<u8>,
+    /// Of a paragraph: it runs on behind its heading.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    run_in: Option<bool>,
+    /// Of a table.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    table: Option<Table>,
+}
+
+/// Words, or a number out of the ledgers.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[serde(untagged)]
+pub(crate) enum Run {
+    Words {
+        text: String,
+        /// A heading's number, set by the program.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[schema(nullable = false)]
+        number: Option<bool>,
+    },
+    Slot {
+        slot: Box<Slot>,
+    },
+}
+
+impl Run {
+    fn words(text: impl Into<String>) -> Run {
+        Run::Words { text: text.into(), number: None }
+    }
+}
+
+/// A table of a draft.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = DraftTable)]
+pub(crate) struct Table {
+    title: Option<String>,
+    columns: Vec<TableColumn>,
+    /// Rows of cells of runs.
+    rows: Vec<Vec<Vec<Run>>>,
+}
+
+/// A column of a draft's table.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct TableColumn {
+    heading: String,
+    /// Its part of the width.
+    share: u16,
+    align: String,
+}
+
+/// Where a slot's content comes from.
+#[derive(Debug, Clone, Copy, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = SlotKind)]
+pub(crate) enum SlotWord {
+    Figure,
+    Constant,
+    Record,
+    Date,
+}
+
+/// A slot: a number or word that the program sets.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct Slot {
+    id: String,
+    kind: SlotWord,
+    title: String,
+    /// As it stands in the text.
+    printed: String,
+    /// Exact.
+    value: Option<String>,
+    unit: String,
+    records: u64,
+    period: String,
+    /// Nothing to set yet.
+    gap: bool,
+    /// Id of the figure.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    figure: Option<String>,
+    /// Where a constant comes from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    source: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    ledger: Option<String>,
+    /// Key of the record.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    record: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    field: Option<String>,
+}
+
 /// A draft as clients read it, without findings and stale slots.
-pub(crate) fn to_json(viewer: &Viewer, loaded: &Loaded) -> Json_ {
+pub(crate) fn shown(viewer: &Viewer, loaded: &Loaded) -> ShownDraft {
     let Loaded { head, draft, when } = loaded;
     let numbers = draft.numbers();
     let all = sections(&viewer.catalog, draft);
-    let blocks_of = |section: &str| -> Vec<Json_> {
+    let blocks_of = |section: &str| -> Vec<Block> {
         let own = draft.blocks.iter().zip(&numbers).filter(|it| it.0.section == section);
-        own.map(|it| block_json(it.0, it.1.as_deref())).collect()
+        own.map(|it| block(it.0, it.1.as_deref())).collect()
     };
-    let mut out: Vec<Json_> = Vec::new();
     // Title and signature belong to no section: they stand as sections of their own, so that the order is that of the page.
-    let edge = |id: &str, heading: &str, block: Option<&DraftBlock>| {
-        let blocks: Vec<Json_> = block.into_iter().map(|it| block_json(it, None)).collect();
-        json!({ "id": id, "heading": heading, "level": 0, "office": "", "state": "none", "blocks": blocks })
+    let edge = |id: &str, heading: &str| DraftSection {
+        id: id.to_owned(),
+        heading: heading.to_owned(),
+        level: 0,
+        office: String::new(),
+        state: SectionState::None,
+        signed_by: None,
+        signed_at: None,
+        may_sign: false,
+        urged_at: None,
+        may_urge: false,
+        blocks: draft.block(id).into_iter().map(|it| block(it, None)).collect(),
     };
-    out.push(edge("title", "标题", draft.block("title")));
+    let mut out = vec![edge("title", "标题")];
     for section in &all {
         let signed = head.signature(draft, &section.id);
         let state = match (signed, head.signed.contains_key(&section.id)) {
-            (Some(_), _) => "signed",
-            (None, true) => "changed",
-            (None, false) => "open",
+            (Some(_), _) => SectionState::Signed,
+            (None, true) => SectionState::Changed,
+            (None, false) => SectionState::Open,
         };
-        out.push(json!({
-            "id": section.id, "heading": section.heading, "level": section.level,
-            "office": section.office, "state": state,
-            "signed_by": signed.map(|it| it.who.as_str()), "signed_at": signed.map(|it| it.at.as_str()),
-            "may_sign": may_sign(viewer, head, section),
-            "urged_at": head.urged(&section.id).map(|it| it.at.as_str()),
-            "may_urge": signed.is_none() && may_urge(viewer, head, &section.id),
-            "blocks": blocks_of(&section.id),
-        }));
+        out.push(DraftSection {
+            id: section.id.clone(),
+            heading: section.heading.clone(),
+            level: section.level,
+            office: section.office.clone(),
+            state,
+            signed_by: signed.map(|it| it.who.clone()),
+            signed_at: signed.map(|it| it.at.clone()),
+            may_sign: may_sign(viewer, head, section),
+            urged_at: head.urged(&section.id).map(|it| it.at.clone()),
+            may_urge: signed.is_none() && may_urge(viewer, head, &section.id),
+            blocks: blocks_of(&section.id),
+        });
     }
-    out.push(edge("signature", "署名", draft.block("signature")));
-    let (state, label) = head.stage.words();
-    json!({
-        "id": head.id, "report": head.report, "title": head.title, "period": head.period,
-        "period_title": when.period.in_words(), "as_of": head.as_of, "version": head.version,
-        "state": state, "state_label": label, "who": head.who, "from": head.from,
-        "sections": out, "opinions": head.opinions, "moves": moves(viewer, head),
-        "versions": head.versions.iter().rev().collect::<Vec<_>>(),
-        "may_edit": head.stage == Stage::Drafting && viewer.has_power("draft"),
-    })
+    out.push(edge("signature", "署名"));
+    ShownDraft {
+        head: head.into(),
+        period_title: when.period.in_words(),
+        sections: out,
+        opinions: head.opinions.clone(),
+        moves: moves(viewer, head),
+        versions: head.versions.iter().rev().cloned().collect(),
+        may_edit: head.stage == Stage::Drafting && viewer.has_power("draft"),
+    }
+}
+
+/// A draft that waits for the viewer's signature.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct ToSign {
+    id: String,
+    title: String,
+    /// Headings of the sections that are the viewer's to sign.
+    sections: Vec<String>,
+    /// Whether somebody urged one of them.
+    urged: bool,
+    /// Whether the viewer signs the whole.
+    whole: bool,
 }
 
 /// Drafts that wait for the viewer's signature: which sections, and whether somebody urged them.
-pub(crate) async fn to_sign(viewer: &Viewer) -> Reply<Vec<Json_>> {
+pub(crate) async fn to_sign(viewer: &Viewer) -> Reply<Vec<ToSign>> {
     let mut found = Vec::new();
     if !viewer.has_power("sign") {
         return Ok(found);
@@ -453,11 +742,13 @@ pub(crate) async fn to_sign(viewer: &Viewer) -> Reply<Vec<Json_>> {
             continue;
         }
         let urged = open.iter().any(|it| head.urged(&it.id).is_some());
-        let headings: Vec<&str> = open.iter().map(|it| it.heading.as_str()).collect();
-        found.push(json!({
-            "id": head.id, "title": head.title, "sections": headings, "urged": urged,
-            "whole": viewer.sees_all(),
-        }));
+        found.push(ToSign {
+            id: head.id.clone(),
+            title: head.title.clone(),
+            sections: open.iter().map(|it| it.heading.clone()).collect(),
+            urged,
+            whole: viewer.sees_all(),
+        });
     }
     Ok(found)
 }
@@ -483,17 +774,23 @@ fn is_leader(viewer: &Viewer) -> bool {
     roles.into_iter().any(|it| it.has_power("sign") && it.scope >= catalog::Scope::OfficeAndBelow)
 }
 
-/// The moves that the viewer may make now: name and label.
-pub(crate) fn moves(viewer: &Viewer, head: &Head) -> Vec<Json_> {
+/// The moves that the viewer may make now.
+fn moves(viewer: &Viewer, head: &Head) -> Vec<DraftMove> {
     let (draft, sign) = (viewer.has_power("draft"), viewer.has_power("sign"));
+    let back = sign && matches!(head.stage, Stage::Reviewing | Stage::Signed);
     let all = [
-        ("submit", "送审", draft && head.stage == Stage::Drafting),
-        ("sign", "审签", sign && viewer.sees_all() && head.stage == Stage::Reviewing),
-        ("return", "退回修改", sign && matches!(head.stage, Stage::Reviewing | Stage::Signed)),
-        ("issue", "印发", draft && head.stage == Stage::Signed),
+        (DraftStep::Submit, "送审", draft && head.stage == Stage::Drafting),
+        (DraftStep::Sign, "审签", sign && viewer.sees_all() && head.stage == Stage::Reviewing),
+        (DraftStep::Return, "退回修改", back),
+        (DraftStep::Issue, "印发", draft && head.stage == Stage::Signed),
     ];
-    let open = all.iter().filter(|it| it.2);
-    open.map(|it| json!({ "name": it.0, "label": it.1, "opinion": it.0 == "return" })).collect()
+    let open = all.into_iter().filter(|it| it.2);
+    open.map(|(name, label, _)| DraftMove {
+        name,
+        label: label.to_owned(),
+        opinion: name == DraftStep::Return,
+    })
+    .collect()
 }
 
 /// The version of a draft, as it stands in a header.
@@ -505,7 +802,7 @@ pub(crate) fn tag(head: &Head) -> [(header::HeaderName, HeaderValue); 1] {
 
 /// The draft as an answer.
 pub(crate) fn told(viewer: &Viewer, loaded: &Loaded) -> Response {
-    (tag(&loaded.head), Json(to_json(viewer, loaded))).into_response()
+    (tag(&loaded.head), Json(shown(viewer, loaded))).into_response()
 }
 
 /// What a Word file carries so that it is known again: the draft and the version.
@@ -519,81 +816,118 @@ pub(crate) fn read_mark(mark: &str) -> Option<(String, i64)> {
     Some((words.next()?.to_owned(), words.next()?.parse().ok()?))
 }
 
+/// Whether words stand in both versions, in the old one or in the new one.
+#[derive(Debug, Clone, Copy, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum DiffMarkKind {
+    Same,
+    Old,
+    New,
+}
+
+/// Some words of a block.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct DiffMark {
+    kind: DiffMarkKind,
+    text: String,
+}
+
 /// Differences as clients read them.
-pub(crate) fn marks_json(marks: &[Mark]) -> Vec<Json_> {
-    let one = |it: &Mark| {
-        let kind = match it.kind {
-            MarkKind::Same => "same",
-            MarkKind::Old => "old",
-            MarkKind::New => "new",
-        };
-        json!({ "kind": kind, "text": it.text })
+pub(crate) fn marks(marks: &[Mark]) -> Vec<DiffMark> {
+    let one = |it: &Mark| DiffMark {
+        kind: match it.kind {
+            MarkKind::Same => DiffMarkKind::Same,
+            MarkKind::Old => DiffMarkKind::Old,
+            MarkKind::New => DiffMarkKind::New,
+        },
+        text: it.text.clone(),
     };
     marks.iter().map(one).collect()
 }
 
 /// A block as clients read it.
-pub(crate) fn block_json(block: &DraftBlock, number: Option<&str>) -> Json_ {
-    let kind = match &block.kind {
-        BlockKind::Title => "title",
-        BlockKind::Heading { .. } => "heading",
-        BlockKind::Text { .. } => "text",
-        BlockKind::Table(_) => "table",
-        BlockKind::Signature { .. } => "signature",
-    };
-    let mut runs: Vec<Json_> = Vec::new();
+pub(crate) fn block(block: &DraftBlock, number: Option<&str>) -> Block {
     // The number is set by the program; it is shown as a run of its own and comes back as it went.
-    runs.extend(number.map(|it| json!({ "text": it, "number": true })));
-    runs.extend(block.runs.iter().map(run_json));
-    let mut out = json!({
-        "id": block.id, "kind": kind, "runs": runs, "edited": block.edited, "added": block.added,
-        "carried": block.carried, "spare": block.spare.iter().map(slot_json).collect::<Vec<_>>(),
-    });
+    let number = number.map(|it| Run::Words { text: it.to_owned(), number: Some(true) });
+    let mut out = Block {
+        id: block.id.clone(),
+        kind: BlockWord::Title,
+        runs: number.into_iter().chain(block.runs.iter().map(run)).collect(),
+        edited: block.edited,
+        added: block.added,
+        carried: block.carried,
+        spare: block.spare.iter().map(slot).collect(),
+        level: None,
+        run_in: None,
+        table: None,
+    };
     match &block.kind {
-        BlockKind::Heading { level } => out["level"] = json!(level),
-        BlockKind::Text { run_in } => out["run_in"] = json!(run_in),
-        BlockKind::Table(table) => {
-            let columns: Vec<Json_> = table
-                .columns
-                .iter()
-                .map(|it| json!({ "heading": it.0, "share": it.1, "align": it.2 }))
-                .collect();
-            let cell = |it: &Vec<DraftRun>| it.iter().map(run_json).collect::<Vec<_>>();
-            let rows: Vec<Vec<Vec<Json_>>> =
-                table.rows.iter().map(|it| it.iter().map(cell).collect()).collect();
-            out["table"] = json!({ "title": table.title, "columns": columns, "rows": rows });
+        BlockKind::Title => {}
+        BlockKind::Heading { level } => {
+            (out.kind, out.level) = (BlockWord::Heading, Some(*level));
         }
+        BlockKind::Text { run_in } => (out.kind, out.run_in) = (BlockWord::Text, Some(*run_in)),
+        BlockKind::Table(it) => (out.kind, out.table) = (BlockWord::Table, Some(table(it))),
         BlockKind::Signature { office, date } => {
             let signature = report::Signature { office: office.clone(), date: *date };
-            let lines = [office.clone(), signature.date_line()];
-            out["runs"] = json!(lines.map(|it| json!({ "text": it })));
+            out.kind = BlockWord::Signature;
+            out.runs = vec![Run::words(office), Run::words(signature.date_line())];
         }
-        BlockKind::Title => {}
     }
     out
 }
 
-fn run_json(run: &DraftRun) -> Json_ {
+fn table(table: &DraftTable) -> Table {
+    let columns = table.columns.iter().map(|it| TableColumn {
+        heading: it.0.clone(),
+        share: it.1,
+        align: it.2.clone(),
+    });
+    let cell = |it: &Vec<DraftRun>| it.iter().map(run).collect();
+    Table {
+        title: table.title.clone(),
+        columns: columns.collect(),
+        rows: table.rows.iter().map(|it| it.iter().map(cell).collect()).collect(),
+    }
+}
+
+fn run(run: &DraftRun) -> Run {
     match run {
-        DraftRun::Words(text) => json!({ "text": text }),
-        DraftRun::Slot(slot) => json!({ "slot": slot_json(slot) }),
+        DraftRun::Words(text) => Run::words(text),
+        DraftRun::Slot(it) => Run::Slot { slot: Box::new(slot(it)) },
     }
 }
 
 /// A slot as clients read it.
-pub(crate) fn slot_json(slot: &DraftSlot) -> Json_ {
-    let mut out = json!({
-        "id": slot.id, "kind": slot.kind.word(), "title": slot.title, "printed": slot.printed,
-        "value": slot.exact.map(plain), "unit": slot.unit, "records": slot.records,
-        "period": slot.period.to_string(), "gap": slot.is_gap(),
-    });
+pub(crate) fn slot(slot: &DraftSlot) -> Slot {
+    let mut out = Slot {
+        id: slot.id.clone(),
+        kind: SlotWord::Date,
+        title: slot.title.clone(),
+        printed: slot.printed.clone(),
+        value: slot.exact.map(plain),
+        unit: slot.unit.clone(),
+        records: slot.records,
+        period: slot.period.to_string(),
+        gap: slot.is_gap(),
+        figure: None,
+        source: None,
+        ledger: None,
+        record: None,
+        field: None,
+    };
     match &slot.kind {
-        SlotKind::Figure { id, .. } => out["figure"] = json!(id),
-        SlotKind::Constant { source, .. } => out["source"] = json!(source),
+        SlotKind::Figure { id, .. } => {
+            (out.kind, out.figure) = (SlotWord::Figure, Some(id.clone()));
+        }
+        SlotKind::Constant { source, .. } => {
+            (out.kind, out.source) = (SlotWord::Constant, Some(source.clone()));
+        }
         SlotKind::Record { ledger, key, field } => {
-            out["ledger"] = json!(ledger);
-            out["record"] = json!(key);
-            out["field"] = json!(field);
+            out.kind = SlotWord::Record;
+            out.ledger = Some(ledger.clone());
+            out.record = Some(key.clone());
+            out.field = Some(field.clone());
         }
         SlotKind::Date => {}
     }

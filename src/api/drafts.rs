@@ -8,15 +8,15 @@ use axum::routing::{delete, get, post};
 use axum::{Json, Router};
 use report::check::Text;
 use report::draft::{BlockChangeKind, Draft, SlotChange, compare, refresh, roll};
-use serde::Deserialize;
-use serde_json::{Value as Json_, json};
+use serde::{Deserialize, Serialize};
 use terms::{Finding, Place};
 use uuid::Uuid;
 
-use crate::api::checked::{self, Shown, ToDismiss};
+use crate::api::answer::{Bytes, Page};
+use crate::api::checked::{self, CheckFinding, Counts, Shown, ToDismiss};
 use crate::api::draft::{
-    self, Head, Loaded, Opinion, Saved, Stage, load, mark, marks_json, may_see, may_sign, save,
-    tag, to_json, told,
+    self, DiffMark, DraftRef, DraftStep, Head, Loaded, Opinion, Saved, ShownDraft, Stage, load, mark,
+    marks, may_see, may_sign, save, shown, tag, told,
 };
 use crate::api::export::download;
 use crate::api::fresh;
@@ -49,46 +49,102 @@ pub(crate) fn routes() -> Router<Shared> {
         .route("/drafts/{id}/file", get(file))
 }
 
+/// A report that may be drawn up.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = Report)]
+pub(crate) struct Outline {
+    id: String,
+    title: String,
+    about: String,
+    /// The kind of periods that it is for; any when empty.
+    kinds: Vec<String>,
+}
+
+/// A draft that was just drawn up.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct MadeDraft {
+    #[serde(flatten)]
+    draft: ShownDraft,
+    /// Ids of the blocks that were taken over from the draft of an earlier period.
+    carried: Vec<String>,
+}
+
+/// A draft with what the checker says of it and which of its numbers are not those of the ledgers any more.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct CheckedDraft {
+    #[serde(flatten)]
+    draft: ShownDraft,
+    findings: Vec<DraftFinding>,
+    counts: Counts,
+    stale_slots: Vec<ChangedSlot>,
+}
+
+/// A draft after its numbers were renewed.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct RenewedDraft {
+    #[serde(flatten)]
+    draft: ShownDraft,
+    changes: Vec<ChangedSlot>,
+    /// Blocks that came.
+    came: Vec<String>,
+    /// Blocks that went.
+    went: Vec<String>,
+}
+
+/// A number that changed.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct ChangedSlot {
+    block: String,
+    slot: String,
+    title: String,
+    old: Option<String>,
+    new: Option<String>,
+}
+
+/// A finding of the checker, and the block in which it is.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct DraftFinding {
+    #[serde(flatten)]
+    finding: CheckFinding,
+    /// The paragraph.
+    text: Option<String>,
+    block: Option<String>,
+}
+
+/// What the checker says of a draft.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct DraftFindings {
+    version: i64,
+    findings: Vec<DraftFinding>,
+    counts: Counts,
+}
+
 /// The outlines.
-#[utoipa::path(get, path = "/api/v1/reports", tag = "reports", responses((status = 200)))]
-pub(crate) async fn reports(viewer: Viewer) -> Reply<Json<Json_>> {
+#[utoipa::path(get, path = "/api/v1/reports", tag = "reports", responses((status = 200, body = Page<Outline>)))]
+pub(crate) async fn reports(viewer: Viewer) -> Json<Page<Outline>> {
     if !may_see(&viewer) {
-        return Ok(Json(json!({ "items": [], "next": null })));
+        return Json(Page::whole(Vec::new()));
     }
-    let items: Vec<Json_> = viewer
-        .catalog
-        .reports
-        .values()
-        .map(|it| {
-            let kind = it.outline.for_period.as_str();
-            let kinds: Vec<&str> = if kind.is_empty() { Vec::new() } else { vec![kind] };
-            json!({ "id": it.id, "title": it.title, "about": it.about, "kinds": kinds })
-        })
-        .collect();
-    Ok(Json(json!({ "items": items, "next": null })))
+    let items = viewer.catalog.reports.values().map(|it| Outline {
+        id: it.id.clone(),
+        title: it.title.clone(),
+        about: it.about.clone(),
+        kinds: Some(it.outline.for_period.clone())
+            .filter(|it| !it.is_empty())
+            .into_iter()
+            .collect(),
+    });
+    Json(Page::whole(items.collect()))
 }
 
 /// The drafts, latest first.
-#[utoipa::path(get, path = "/api/v1/drafts", tag = "reports", responses((status = 200)))]
-pub(crate) async fn list(viewer: Viewer) -> Reply<Json<Json_>> {
+#[utoipa::path(get, path = "/api/v1/drafts", tag = "reports", responses((status = 200, body = Page<DraftRef>)))]
+pub(crate) async fn list(viewer: Viewer) -> Reply<Json<Page<DraftRef>>> {
     if !may_see(&viewer) {
-        return Ok(Json(json!({ "items": [], "next": null })));
+        return Ok(Json(Page::whole(Vec::new())));
     }
-    let items: Vec<Json_> = draft::heads(&viewer)
-        .await?
-        .iter()
-        .map(|it| {
-            let (state, label) = it.stage.words();
-            let last = it.versions.last();
-            json!({
-                "id": it.id, "report": it.report, "title": it.title, "period": it.period,
-                "as_of": it.as_of, "version": it.version, "state": state, "state_label": label,
-                "who": it.who, "from": it.from,
-                "updated_by": last.map(|it| it.who.as_str()), "updated_at": last.map(|it| it.at.as_str()),
-            })
-        })
-        .collect();
-    Ok(Json(json!({ "items": items, "next": null })))
+    let items = draft::heads(&viewer).await?.iter().map(DraftRef::from).collect();
+    Ok(Json(Page::whole(items)))
 }
 
 /// What a draft is to be drawn up for.
@@ -105,7 +161,7 @@ pub(crate) struct NewDraft {
 }
 
 /// Draws a report up and opens it as a draft.
-#[utoipa::path(post, path = "/api/v1/drafts", tag = "reports", request_body = NewDraft, responses((status = 201), (status = 400), (status = 403), (status = 404)))]
+#[utoipa::path(post, path = "/api/v1/drafts", tag = "reports", request_body = NewDraft, responses((status = 201, body = MadeDraft), (status = 400), (status = 403), (status = 404)))]
 pub(crate) async fn create(viewer: Viewer, Json(wanted): Json<NewDraft>) -> Reply<Response> {
     viewer.need_power("draft", "起草报告")?;
     let def = viewer.catalog.reports.get(&wanted.report);
@@ -132,33 +188,38 @@ pub(crate) async fn create(viewer: Viewer, Json(wanted): Json<NewDraft>) -> Repl
     }
     let mut loaded = Loaded { head, draft: fresh, when };
     save(&viewer, &mut loaded, Saved::Whole, &note).await?;
-    let mut body = to_json(&viewer, &loaded);
-    body["carried"] = json!(carried);
+    let body = MadeDraft { draft: shown(&viewer, &loaded), carried };
     Ok((StatusCode::CREATED, tag(&loaded.head), Json(body)).into_response())
 }
 
 /// A draft with what the checker says of it and which of its numbers are not those of the ledgers any more.
-#[utoipa::path(get, path = "/api/v1/drafts/{id}", tag = "reports", params(("id" = String, Path)), responses((status = 200), (status = 404)))]
+#[utoipa::path(get, path = "/api/v1/drafts/{id}", tag = "reports", params(("id" = String, Path)), responses((status = 200, body = CheckedDraft), (status = 404)))]
 pub(crate) async fn detail(viewer: Viewer, Path(id): Path<String>) -> Reply<Response> {
     let loaded = load(&viewer, &id).await?;
-    let mut body = to_json(&viewer, &loaded);
     let (text, all) = checked_text(&viewer, &loaded, false).await?;
-    body["findings"] = json!(findings_json(&loaded, &text, &all));
-    body["counts"] = checked::counts(&all, &loaded.head.dismissed);
-    body["stale_slots"] = match loaded.head.stage {
+    let stale_slots = match loaded.head.stage {
         // What is out stays as it was given out.
-        Stage::Issued => json!([]),
+        Stage::Issued => Vec::new(),
         Stage::Drafting | Stage::Reviewing | Stage::Signed => {
             let fresh = fresh::report(&viewer, &loaded.head.report, loaded.when).await?;
-            changes_json(&report::draft::stale(&loaded.draft, &fresh))
+            changed_slots(report::draft::stale(&loaded.draft, &fresh))
         }
+    };
+    let body = CheckedDraft {
+        draft: shown(&viewer, &loaded),
+        findings: told_findings(&loaded, &text, &all),
+        counts: checked::counts(&all, &loaded.head.dismissed),
+        stale_slots,
     };
     Ok((tag(&loaded.head), Json(body)).into_response())
 }
 
-fn changes_json(all: &[SlotChange]) -> Json_ {
-    let one = |it: &SlotChange| json!({ "block": it.block, "slot": it.slot, "title": it.title, "old": it.old, "new": it.new });
-    json!(all.iter().map(one).collect::<Vec<_>>())
+fn changed_slots(all: Vec<SlotChange>) -> Vec<ChangedSlot> {
+    let one = |it: SlotChange| {
+        let SlotChange { block, slot, title, old, new } = it;
+        ChangedSlot { block, slot, title, old, new }
+    };
+    all.into_iter().map(one).collect()
 }
 
 /// The checker's findings on a draft; with `tied` against the ledgers and the draft that this one goes on from.
@@ -174,38 +235,39 @@ async fn checked_text(viewer: &Viewer, loaded: &Loaded, tied: bool) -> Reply<(Te
     Ok((review.text, shown))
 }
 
-fn findings_json(loaded: &Loaded, text: &Text, all: &[Shown]) -> Vec<Json_> {
+fn told_findings(loaded: &Loaded, text: &Text, all: &[Shown]) -> Vec<DraftFinding> {
     let blocks = writing::blocks_of(&loaded.draft, text);
-    let one = |it: &Shown| {
-        let mut out = it.json(&loaded.head.dismissed);
-        let paragraph = text.paragraphs.get(it.paragraph());
-        out["text"] = json!(paragraph.map(|it| it.text.as_str()));
-        out["block"] = json!(blocks.get(it.paragraph()).cloned().flatten());
-        out
+    let one = |it: &Shown| DraftFinding {
+        finding: it.told(&loaded.head.dismissed),
+        text: text.paragraphs.get(it.paragraph()).map(|it| it.text.clone()),
+        block: blocks.get(it.paragraph()).cloned().flatten(),
     };
     all.iter().map(one).collect()
 }
 
+fn with_counts(loaded: &Loaded, text: &Text, all: &[Shown]) -> Json<DraftFindings> {
+    Json(DraftFindings {
+        version: loaded.head.version,
+        findings: told_findings(loaded, text, all),
+        counts: checked::counts(all, &loaded.head.dismissed),
+    })
+}
+
 /// Findings of a draft against the ledgers.
-#[utoipa::path(get, path = "/api/v1/drafts/{id}/findings", tag = "reports", params(("id" = String, Path)), responses((status = 200), (status = 404)))]
-pub(crate) async fn findings(viewer: Viewer, Path(id): Path<String>) -> Reply<Json<Json_>> {
+#[utoipa::path(get, path = "/api/v1/drafts/{id}/findings", tag = "reports", params(("id" = String, Path)), responses((status = 200, body = DraftFindings), (status = 404)))]
+pub(crate) async fn findings(viewer: Viewer, Path(id): Path<String>) -> Reply<Json<DraftFindings>> {
     let loaded = load(&viewer, &id).await?;
     let (text, all) = checked_text(&viewer, &loaded, true).await?;
-    Ok(Json(json!({
-        "version": loaded.head.version,
-        "findings": findings_json(&loaded, &text, &all),
-        "counts": checked::counts(&all, &loaded.head.dismissed),
-    })))
+    Ok(with_counts(&loaded, &text, &all))
 }
 
 /// Puts the numbers of the ledgers as they are now into the draft.
-#[utoipa::path(post, path = "/api/v1/drafts/{id}/refresh", tag = "reports", params(("id" = String, Path)), responses((status = 200), (status = 404)))]
+#[utoipa::path(post, path = "/api/v1/drafts/{id}/refresh", tag = "reports", params(("id" = String, Path)), responses((status = 200, body = RenewedDraft), (status = 404)))]
 pub(crate) async fn renew(viewer: Viewer, Path(id): Path<String>) -> Reply<Response> {
     let mut loaded = load(&viewer, &id).await?;
     loaded.head.need_editable(&viewer)?;
     let fresh = fresh::report(&viewer, &loaded.head.report, loaded.when).await?;
     let made = refresh(&loaded.draft, &fresh);
-    let (changes, came, went) = (changes_json(&made.changes), json!(made.came), json!(made.went));
     if !made.is_same() {
         let note = format!(
             "刷新：{}个数变动，新增{}段，减少{}段",
@@ -216,28 +278,29 @@ pub(crate) async fn renew(viewer: Viewer, Path(id): Path<String>) -> Reply<Respo
         loaded.draft = made.draft;
         save(&viewer, &mut loaded, Saved::Whole, &note).await?;
     }
-    let mut body = to_json(&viewer, &loaded);
-    (body["changes"], body["came"], body["went"]) = (changes, came, went);
+    let body = RenewedDraft {
+        draft: shown(&viewer, &loaded),
+        changes: changed_slots(made.changes),
+        came: made.came,
+        went: made.went,
+    };
     Ok((tag(&loaded.head), Json(body)).into_response())
 }
 
 /// The draft as it was in a version.
-#[utoipa::path(get, path = "/api/v1/drafts/{id}/versions/{version}", tag = "reports", params(("id" = String, Path), ("version" = i64, Path)), responses((status = 200), (status = 404)))]
+#[utoipa::path(get, path = "/api/v1/drafts/{id}/versions/{version}", tag = "reports", params(("id" = String, Path), ("version" = i64, Path)), responses((status = 200, body = ShownDraft), (status = 404)))]
 pub(crate) async fn version(
     viewer: Viewer,
     Path((id, version)): Path<(String, i64)>,
-) -> Reply<Json<Json_>> {
+) -> Reply<Json<ShownDraft>> {
     let mut loaded = load(&viewer, &id).await?;
     loaded.draft = draft::version(&viewer, &loaded.head, version).await?;
-    let mut body = to_json(&viewer, &loaded);
-    body["version"] = json!(version);
-    body["may_edit"] = json!(false);
-    Ok(Json(body))
+    Ok(Json(shown(&viewer, &loaded).of_version(version)))
 }
 
 /// Puts the draft back to what it was in a version, as a new version.
 #[utoipa::path(post, path = "/api/v1/drafts/{id}/versions/{version}/restore", tag = "reports", params(("id" = String, Path), ("version" = i64, Path)),
-    responses((status = 200), (status = 400), (status = 403), (status = 404), (status = 409), (status = 428)))]
+    responses((status = 200, body = ShownDraft), (status = 400), (status = 403), (status = 404), (status = 409), (status = 428)))]
 pub(crate) async fn restore(
     viewer: Viewer,
     Path((id, version)): Path<(String, i64)>,
@@ -257,6 +320,7 @@ pub(crate) async fn restore(
 
 /// Which versions are compared, or which file is wanted.
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default)]
 pub(crate) struct Wanted {
     /// Earlier version.
@@ -278,37 +342,61 @@ pub(crate) async fn of_version(viewer: &Viewer, loaded: &Loaded, word: &str) -> 
     draft::version(viewer, &loaded.head, number).await
 }
 
+/// What happened to a block or to some of its words.
+#[derive(Debug, Clone, Copy, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum DiffKind {
+    Added,
+    Removed,
+    Changed,
+}
+
+/// A block that differs.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct DiffBlock {
+    block: String,
+    kind: DiffKind,
+    marks: Vec<DiffMark>,
+}
+
+/// What differs between two versions.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct DraftDiff {
+    /// As it was asked for.
+    from: String,
+    /// As it was asked for; empty for the current version.
+    to: String,
+    changes: Vec<DiffBlock>,
+}
+
 /// What differs between two versions, block by block and character by character.
-#[utoipa::path(get, path = "/api/v1/drafts/{id}/diff", tag = "reports", params(("id" = String, Path), Wanted), responses((status = 200), (status = 404)))]
+#[utoipa::path(get, path = "/api/v1/drafts/{id}/diff", tag = "reports", params(("id" = String, Path), Wanted), responses((status = 200, body = DraftDiff), (status = 404)))]
 pub(crate) async fn diff(
     viewer: Viewer,
     Path(id): Path<String>,
     Query(wanted): Query<Wanted>,
-) -> Reply<Json<Json_>> {
+) -> Reply<Json<DraftDiff>> {
     let loaded = load(&viewer, &id).await?;
     let old = of_version(&viewer, &loaded, &wanted.from).await?;
     let new = of_version(&viewer, &loaded, &wanted.to).await?;
-    let changes: Vec<Json_> = compare(&old, &new)
-        .iter()
-        .map(|it| {
-            let kind = match it.kind {
-                BlockChangeKind::Added => "added",
-                BlockChangeKind::Removed => "removed",
-                BlockChangeKind::Changed => "changed",
-            };
-            let marks = marks_json(&it.marks);
-            json!({ "block": it.block, "kind": kind, "marks": marks })
-        })
-        .collect();
-    Ok(Json(json!({ "from": wanted.from, "to": wanted.to, "changes": changes })))
+    let changes = compare(&old, &new).into_iter().map(|it| DiffBlock {
+        block: it.block,
+        kind: match it.kind {
+            BlockChangeKind::Added => DiffKind::Added,
+            BlockChangeKind::Removed => DiffKind::Removed,
+            BlockChangeKind::Changed => DiffKind::Changed,
+        },
+        marks: marks(&it.marks),
+    });
+    let changes = changes.collect();
+    Ok(Json(DraftDiff { from: wanted.from, to: wanted.to, changes }))
 }
 
 /// A step of a draft on its way.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 pub(crate) struct Step {
-    /// `submit`, `return`, `sign_section`, `urge`, `sign` or `issue`.
     #[serde(rename = "move")]
-    name: String,
+    name: DraftStep,
     /// Section that is signed, or whose office is urged to sign.
     section: Option<String>,
     #[serde(default)]
@@ -317,7 +405,7 @@ pub(crate) struct Step {
 
 /// Sends a draft on: to those who sign, back, signed, out.
 #[utoipa::path(post, path = "/api/v1/drafts/{id}/moves", tag = "reports", request_body = Step, params(("id" = String, Path)),
-    responses((status = 200), (status = 400), (status = 403), (status = 404), (status = 409), (status = 422)))]
+    responses((status = 200, body = ShownDraft), (status = 400), (status = 403), (status = 404), (status = 409), (status = 422)))]
 pub(crate) async fn make_move(
     viewer: Viewer,
     Path(id): Path<String>,
@@ -329,7 +417,7 @@ pub(crate) async fn make_move(
         return Err(Refusal::bad(format!("意见超过 {OPINION_CHARS_MAX} 字")));
     }
     let label = take_step(&viewer, &mut loaded, &step, &opinion)?;
-    let of_section = matches!(step.name.as_str(), "sign_section" | "urge");
+    let of_section = matches!(step.name, DraftStep::SignSection | DraftStep::Urge);
     let section = step.section.clone().filter(|_| of_section);
     let note = match (&section, opinion.as_str()) {
         (Some(section), _) => format!("{label}：{section}"),
@@ -357,9 +445,9 @@ fn take_step(
 ) -> Reply<&'static str> {
     let (head, draft) = (&mut loaded.head, &loaded.draft);
     let stage = head.stage;
-    let wrong = || Refusal::bad(format!("这份稿{}，不能这样办", stage.words().1));
-    match (step.name.as_str(), stage) {
-        ("submit", Stage::Drafting) => {
+    let wrong = || Refusal::bad(format!("这份稿{}，不能这样办", stage.label()));
+    match (step.name, stage) {
+        (DraftStep::Submit, Stage::Drafting) => {
             viewer.need_power("draft", "起草报告")?;
             let gaps = gaps(draft);
             if !gaps.is_empty() {
@@ -368,7 +456,7 @@ fn take_step(
             head.stage = Stage::Reviewing;
             Ok("送审")
         }
-        ("sign_section", Stage::Reviewing) => {
+        (DraftStep::SignSection, Stage::Reviewing) => {
             let wanted = step.section.as_deref().unwrap_or_default();
             let all = sections(&viewer.catalog, draft);
             let section = all.iter().find(|it| it.id == wanted);
@@ -380,7 +468,7 @@ fn take_step(
             head.sign(draft, &section.id, viewer);
             Ok("会签")
         }
-        ("urge", Stage::Reviewing) => {
+        (DraftStep::Urge, Stage::Reviewing) => {
             viewer.need_power("draft", "起草报告")?;
             let wanted = step.section.as_deref().unwrap_or_default();
             let all = sections(&viewer.catalog, draft);
@@ -394,7 +482,7 @@ fn take_step(
             }
             Ok(draft::URGED)
         }
-        ("sign", Stage::Reviewing) => {
+        (DraftStep::Sign, Stage::Reviewing) => {
             viewer.need_power("sign", "审签")?;
             if !viewer.sees_all() {
                 return Err(Refusal::forbidden("整份报告由看得到全局的领导审签"));
@@ -416,7 +504,7 @@ fn take_step(
             head.stage = Stage::Signed;
             Ok("审签")
         }
-        ("return", Stage::Reviewing | Stage::Signed) => {
+        (DraftStep::Return, Stage::Reviewing | Stage::Signed) => {
             viewer.need_power("sign", "审签")?;
             if opinion.is_empty() {
                 return Err(Refusal::bad("退回要写意见，写明改什么"));
@@ -424,13 +512,20 @@ fn take_step(
             head.stage = Stage::Drafting;
             Ok("退回修改")
         }
-        ("issue", Stage::Signed) => {
+        (DraftStep::Issue, Stage::Signed) => {
             viewer.need_power("draft", "起草报告")?;
             head.stage = Stage::Issued;
             Ok("印发")
         }
-        ("submit" | "sign_section" | "urge" | "sign" | "return" | "issue", _) => Err(wrong()),
-        (other, _) => Err(Refusal::bad(format!("没有“{other}”这一步"))),
+        (
+            DraftStep::Submit
+            | DraftStep::SignSection
+            | DraftStep::Urge
+            | DraftStep::Sign
+            | DraftStep::Return
+            | DraftStep::Issue,
+            _,
+        ) => Err(wrong()),
     }
 }
 
@@ -455,12 +550,12 @@ fn gaps(draft: &Draft) -> Vec<Finding> {
 }
 
 /// Sets a finding aside, with a reason.
-#[utoipa::path(post, path = "/api/v1/drafts/{id}/dismissals", tag = "reports", request_body = ToDismiss, params(("id" = String, Path)), responses((status = 200), (status = 400), (status = 404)))]
+#[utoipa::path(post, path = "/api/v1/drafts/{id}/dismissals", tag = "reports", request_body = ToDismiss, params(("id" = String, Path)), responses((status = 200, body = DraftFindings), (status = 400), (status = 404)))]
 pub(crate) async fn dismiss(
     viewer: Viewer,
     Path(id): Path<String>,
     Json(wanted): Json<ToDismiss>,
-) -> Reply<Json<Json_>> {
+) -> Reply<Json<DraftFindings>> {
     let mut loaded = load(&viewer, &id).await?;
     let (text, all) = checked_text(&viewer, &loaded, true).await?;
     let at = moment(now());
@@ -468,31 +563,25 @@ pub(crate) async fn dismiss(
     let done = checked::dismiss(&all, dismissed, &wanted, who, at)?;
     let note = format!("忽略“{}”（{}）：{}", done.quote, done.rule, wanted.reason.trim());
     save(&viewer, &mut loaded, Saved::Head, &note).await?;
-    Ok(Json(json!({
-        "findings": findings_json(&loaded, &text, &all),
-        "counts": checked::counts(&all, &loaded.head.dismissed),
-    })))
+    Ok(with_counts(&loaded, &text, &all))
 }
 
 /// Takes a dismissal back.
-#[utoipa::path(delete, path = "/api/v1/drafts/{id}/dismissals/{key}", tag = "reports", params(("id" = String, Path), ("key" = String, Path)), responses((status = 200), (status = 404)))]
+#[utoipa::path(delete, path = "/api/v1/drafts/{id}/dismissals/{key}", tag = "reports", params(("id" = String, Path), ("key" = String, Path)), responses((status = 200, body = DraftFindings), (status = 404)))]
 pub(crate) async fn take_back(
     viewer: Viewer,
     Path((id, key)): Path<(String, String)>,
-) -> Reply<Json<Json_>> {
+) -> Reply<Json<DraftFindings>> {
     let mut loaded = load(&viewer, &id).await?;
     let (text, all) = checked_text(&viewer, &loaded, true).await?;
     let done = checked::take_back(&all, &mut loaded.head.dismissed, &key)?;
     let note = format!("恢复忽略的“{}”（{}）", done.quote, done.rule);
     save(&viewer, &mut loaded, Saved::Head, &note).await?;
-    Ok(Json(json!({
-        "findings": findings_json(&loaded, &text, &all),
-        "counts": checked::counts(&all, &loaded.head.dismissed),
-    })))
+    Ok(with_counts(&loaded, &text, &all))
 }
 
 /// The draft as a file: Word, plain text, or the workbook behind it.
-#[utoipa::path(get, path = "/api/v1/drafts/{id}/file", tag = "reports", params(("id" = String, Path), Wanted), responses((status = 200), (status = 400), (status = 404)))]
+#[utoipa::path(get, path = "/api/v1/drafts/{id}/file", tag = "reports", params(("id" = String, Path), Wanted), responses((status = 200, content((Bytes = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"), (Bytes = "text/plain"), (Bytes = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))), (status = 400), (status = 404)))]
 pub(crate) async fn file(
     viewer: Viewer,
     Path(id): Path<String>,

@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 use axum::routing::get;
 use axum::{Json, Router};
 use clock::{Due, State as Standing};
-use serde::Deserialize;
-use serde_json::{Value as Json_, json};
+use serde::{Deserialize, Serialize};
 
-use crate::api::deadline::color;
+use crate::api::deadline::Color;
 use crate::api::guard::Viewer;
 use crate::api::query::Query;
 use crate::api::refusal::{Refusal, Reply};
@@ -24,6 +23,7 @@ pub(crate) fn routes() -> Router<Shared> {
 
 /// What is asked of the deadlines.
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default)]
 pub(crate) struct Asked {
     office: String,
@@ -39,9 +39,84 @@ pub(crate) struct Asked {
     limit: Option<usize>,
 }
 
+/// The deadlines of a day.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = Due)]
+pub(crate) struct Board {
+    day: String,
+    /// On all pages.
+    count: usize,
+    items: Vec<DueItem>,
+    /// What to send as `after` for the page behind this one; null at the end.
+    next: Option<String>,
+    summary: Vec<DueSummary>,
+}
+
+/// How a deadline stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum DueState {
+    Late,
+    Today,
+    Soon,
+    Running,
+    Stopped,
+    /// The law of the day does not say when.
+    Unknown,
+}
+
+impl DueState {
+    const fn word(self) -> &'static str {
+        match self {
+            DueState::Late => "late",
+            DueState::Today => "today",
+            DueState::Soon => "soon",
+            DueState::Running => "running",
+            DueState::Stopped => "stopped",
+            DueState::Unknown => "unknown",
+        }
+    }
+}
+
+/// A deadline.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct DueItem {
+    ledger: String,
+    ledger_title: String,
+    id: String,
+    key: String,
+    office: String,
+    who: String,
+    clock: String,
+    title: String,
+    state: DueState,
+    state_label: String,
+    color: Color,
+    /// Colour of the card that was shown, in words.
+    card: Option<String>,
+    due: Option<String>,
+    due_words: String,
+    /// Negative once it is late.
+    days_left: Option<i64>,
+    /// How much is left, in words.
+    text: String,
+}
+
+/// Deadlines of an office, by how they stand.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct DueSummary {
+    office: String,
+    late: u64,
+    today: u64,
+    soon: u64,
+    running: u64,
+    stopped: u64,
+    unknown: u64,
+}
+
 /// Deadlines that are open, most urgent first, with the sums of every office.
-#[utoipa::path(get, path = "/api/v1/due", tag = "due", params(Asked), responses((status = 200), (status = 400)))]
-pub(crate) async fn list(viewer: Viewer, Query(asked): Query<Asked>) -> Reply<Json<Json_>> {
+#[utoipa::path(get, path = "/api/v1/due", tag = "due", params(Asked), responses((status = 200, body = Board), (status = 400)))]
+pub(crate) async fn list(viewer: Viewer, Query(asked): Query<Asked>) -> Reply<Json<Board>> {
     let day = match asked.day.as_str() {
         "" => today(),
         text => terms::read_date(text).ok_or_else(|| Refusal::bad(format!("“{text}”不是日期")))?,
@@ -54,16 +129,14 @@ pub(crate) async fn list(viewer: Viewer, Query(asked): Query<Asked>) -> Reply<Js
     let whose = Whose { office, who, done: false };
     let mut items = due::list(&context, &ledgers, &whose, day).await?;
     let summary = summary(&items, day);
-    items.retain(|it| asked.state.is_empty() || word(it, day) == asked.state);
+    items.retain(|it| asked.state.is_empty() || standing(it, day).word() == asked.state);
     items.sort_by(|one, other| urgency(one).cmp(&urgency(other)));
     let skip: usize = asked.after.parse().unwrap_or(0);
     let limit = asked.limit.unwrap_or(100).clamp(1, 500);
     let count = items.len();
-    let page: Vec<Json_> = items.iter().skip(skip).take(limit).map(|it| json(it, day)).collect();
+    let page = items.iter().skip(skip).take(limit).map(|it| told(it, day)).collect();
     let next = (skip + limit < count).then(|| (skip + limit).to_string());
-    Ok(Json(
-        json!({ "day": day.to_string(), "count": count, "items": page, "next": next, "summary": summary }),
-    ))
+    Ok(Json(Board { day: day.to_string(), count, items: page, next, summary }))
 }
 
 /// Most urgent first: how it stands, then the due day.
@@ -72,44 +145,58 @@ fn urgency<'i>(item: &'i Item<'_>) -> impl Ord + use<'i> {
     (item.reading.state, due.is_none(), due, item.office.as_str(), item.key.as_str())
 }
 
-/// The English word of how a deadline stands.
-pub(crate) fn word(item: &Item<'_>, day: jiff::civil::Date) -> &'static str {
+/// How a deadline stands.
+fn standing(item: &Item<'_>, day: jiff::civil::Date) -> DueState {
     match item.reading.state {
-        Standing::Overdue => "late",
-        Standing::DueSoon if item.reading.due.and_then(Due::day) == Some(day) => "today",
-        Standing::DueSoon => "soon",
-        Standing::Stopped => "stopped",
-        Standing::Unknown | Standing::NoTerm => "unknown",
-        Standing::Running | Standing::Late | Standing::InTime | Standing::Void => "running",
+        Standing::Overdue => DueState::Late,
+        Standing::DueSoon if item.reading.due.and_then(Due::day) == Some(day) => DueState::Today,
+        Standing::DueSoon => DueState::Soon,
+        Standing::Stopped => DueState::Stopped,
+        Standing::Unknown | Standing::NoTerm => DueState::Unknown,
+        Standing::Running | Standing::Late | Standing::InTime | Standing::Void => DueState::Running,
     }
 }
 
-/// One deadline.
-pub(crate) fn json(item: &Item<'_>, day: jiff::civil::Date) -> Json_ {
+fn told(item: &Item<'_>, day: jiff::civil::Date) -> DueItem {
     let reading = &item.reading;
-    json!({
-        "ledger": item.def.id, "ledger_title": item.def.title, "id": item.id.to_string(), "key": item.key,
-        "office": item.office, "who": item.who, "clock": reading.clock, "title": reading.label,
-        "state": word(item, day), "state_label": reading.state.label(), "color": color(reading),
-        "card": reading.card.map(clock::Card::label),
-        "due": reading.due.and_then(Due::day).map(|it| it.to_string()), "due_words": due_words(reading),
-        "days_left": reading.left, "text": left_words(reading),
-    })
+    DueItem {
+        ledger: item.def.id.clone(),
+        ledger_title: item.def.title.clone(),
+        id: item.id.to_string(),
+        key: item.key.clone(),
+        office: item.office.clone(),
+        who: item.who.clone(),
+        clock: reading.clock.clone(),
+        title: reading.label.clone(),
+        state: standing(item, day),
+        state_label: reading.state.label().to_owned(),
+        color: reading.light.into(),
+        card: reading.card.map(|it| it.label().to_owned()),
+        due: reading.due.and_then(Due::day).map(|it| it.to_string()),
+        due_words: due_words(reading),
+        days_left: reading.left,
+        text: left_words(reading),
+    }
 }
 
 /// Counts by office.
-pub(crate) fn summary(items: &[Item<'_>], day: jiff::civil::Date) -> Json_ {
-    let mut by: BTreeMap<&str, BTreeMap<&str, u64>> = BTreeMap::new();
+pub(crate) fn summary(items: &[Item<'_>], day: jiff::civil::Date) -> Vec<DueSummary> {
+    let mut by: BTreeMap<&str, BTreeMap<DueState, u64>> = BTreeMap::new();
     for item in items {
-        *by.entry(&item.office).or_default().entry(word(item, day)).or_default() += 1;
+        *by.entry(&item.office).or_default().entry(standing(item, day)).or_default() += 1;
     }
     by.into_iter()
         .map(|(office, counts)| {
-            let of = |word: &str| counts.get(word).copied().unwrap_or(0);
-            json!({
-                "office": office, "late": of("late"), "today": of("today"), "soon": of("soon"),
-                "running": of("running"), "stopped": of("stopped"), "unknown": of("unknown"),
-            })
+            let of = |state: DueState| counts.get(&state).copied().unwrap_or(0);
+            DueSummary {
+                office: office.to_owned(),
+                late: of(DueState::Late),
+                today: of(DueState::Today),
+                soon: of(DueState::Soon),
+                running: of(DueState::Running),
+                stopped: of(DueState::Stopped),
+                unknown: of(DueState::Unknown),
+            }
         })
         .collect()
 }

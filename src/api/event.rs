@@ -16,7 +16,9 @@ use serde_json::json;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 
+use crate::api::draft::Stage;
 use crate::api::guard::Viewer;
+use crate::api::import::Step;
 use crate::api::refusal::{Refusal, Reply};
 use crate::api::seat::Seat;
 use crate::api::state::Shared;
@@ -36,12 +38,12 @@ pub(crate) enum Event {
     /// A record was entered, changed or moved.
     Record { ledger: String, id: String, office: String, version: i64 },
     /// An import went on; only its owner hears it.
-    Import { owner: String, id: String, state: &'static str, done: u64, total: u64 },
+    Import { owner: String, id: String, state: Step, done: u64, total: u64 },
     /// A draft of a report was changed or sent on; `done` is its note in the list of versions.
     Draft {
         id: String,
         version: i64,
-        state: &'static str,
+        state: Stage,
         who: String,
         session: String,
         done: String,
@@ -54,7 +56,7 @@ pub(crate) enum Event {
 
 /// The stream of events that the viewer may know of.
 #[utoipa::path(get, path = "/api/v1/events", tag = "events",
-    responses((status = 200, description = "text/event-stream"), (status = 401), (status = 429)))]
+    responses((status = 200, body = String, content_type = "text/event-stream"), (status = 401), (status = 429)))]
 pub(crate) async fn stream(
     Held(state): Held<Shared>,
     viewer: Viewer,

@@ -6,10 +6,11 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use catalog::ExchangeDef;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json_, json};
 use terms::Period;
 
+use crate::api::answer::{Bytes, Page};
 use crate::api::export::download;
 use crate::api::guard::Viewer;
 use crate::api::query::Query;
@@ -17,7 +18,7 @@ use crate::api::refusal::{Refusal, Reply};
 use crate::api::state::Shared;
 use crate::api::upload::{self, receive};
 use crate::flow::exchange::{self, Reconciled, Sent, Side};
-use crate::say::finding_json;
+use crate::say::SaidFinding;
 
 /// Greatest table of theirs.
 const BYTES_MAX: u64 = 50 * 1024 * 1024;
@@ -41,30 +42,98 @@ fn find<'v>(viewer: &'v Viewer, id: &str) -> Reply<&'v ExchangeDef> {
     reached.ok_or_else(|| Refusal::not_found("没有这张对接表，或您的岗位看不到"))
 }
 
+/// A table of an outside system.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct Exchange {
+    id: String,
+    title: String,
+    about: String,
+    system: String,
+    ledger: String,
+    ledger_title: Option<String>,
+    /// The fields by which the same record is known.
+    by: Vec<String>,
+    /// The field whose day says to which period a record belongs.
+    day: Option<String>,
+    columns: Vec<ExchangeColumn>,
+}
+
+/// A column of an outside table.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct ExchangeColumn {
+    head: String,
+    field: String,
+    /// Filled by them, not by us.
+    theirs: bool,
+}
+
+/// Their table beside our ledger.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct Reconciliation {
+    heads: Vec<String>,
+    counts: ReconciledCounts,
+    only_ours: Vec<ReconciledRow>,
+    only_theirs: Vec<ReconciledRow>,
+    different: Vec<Difference>,
+    findings: Vec<SaidFinding>,
+}
+
+/// How many records each list has.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct ReconciledCounts {
+    same: usize,
+    only_ours: usize,
+    only_theirs: usize,
+    different: usize,
+}
+
+/// A record that one side has.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct ReconciledRow {
+    key: String,
+    /// By the head of the column.
+    #[schema(value_type = BTreeMap<String, String>)]
+    cells: Map<String, Json_>,
+}
+
+/// A field in which the two sides differ.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = ReconciledDifference)]
+pub(crate) struct Difference {
+    key: String,
+    field: String,
+    ours: String,
+    theirs: String,
+}
+
 /// The exchanges of ledgers that the viewer may take data out of.
-#[utoipa::path(get, path = "/api/v1/exchanges", tag = "exchanges", responses((status = 200)))]
-pub(crate) async fn list(viewer: Viewer) -> Json<Json_> {
+#[utoipa::path(get, path = "/api/v1/exchanges", tag = "exchanges", responses((status = 200, body = Page<Exchange>)))]
+pub(crate) async fn list(viewer: Viewer) -> Json<Page<Exchange>> {
     let all = viewer.catalog.exchanges.values().filter(|it| find(&viewer, &it.id).is_ok());
-    let items: Vec<Json_> = all
-        .map(|it| {
-            let ledger = viewer.catalog.ledgers.get(&it.ledger);
-            let columns: Vec<Json_> = it
-                .columns
-                .iter()
-                .map(|it| json!({ "head": it.head, "field": it.field, "theirs": it.theirs }))
-                .collect();
-            json!({
-                "id": it.id, "title": it.title, "about": it.about, "system": it.system,
-                "ledger": it.ledger, "ledger_title": ledger.map(|it| it.title.as_str()),
-                "by": it.by, "day": it.day, "columns": columns,
-            })
-        })
-        .collect();
-    Json(json!({ "items": items, "next": null }))
+    let items = all.map(|it| {
+        let columns = it.columns.iter().map(|it| ExchangeColumn {
+            head: it.head.clone(),
+            field: it.field.clone(),
+            theirs: it.theirs,
+        });
+        Exchange {
+            id: it.id.clone(),
+            title: it.title.clone(),
+            about: it.about.clone(),
+            system: it.system.clone(),
+            ledger: it.ledger.clone(),
+            ledger_title: viewer.catalog.ledgers.get(&it.ledger).map(|it| it.title.clone()),
+            by: it.by.clone(),
+            day: it.day.clone(),
+            columns: columns.collect(),
+        }
+    });
+    Json(Page::whole(items.collect()))
 }
 
 /// What is asked of an exchange.
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default)]
 pub(crate) struct Asked {
     /// Only records of this period.
@@ -87,7 +156,7 @@ impl Asked {
 }
 
 /// Our records in their layout, or the empty table. That data left the house stays in the audit chain.
-#[utoipa::path(get, path = "/api/v1/exchanges/{id}/export", tag = "exchanges", params(("id" = String, Path), Asked), responses((status = 200), (status = 404)))]
+#[utoipa::path(get, path = "/api/v1/exchanges/{id}/export", tag = "exchanges", params(("id" = String, Path), Asked), responses((status = 200, body = Bytes, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (status = 404)))]
 pub(crate) async fn export(
     viewer: Viewer,
     Path(id): Path<String>,
@@ -105,7 +174,7 @@ pub(crate) async fn export(
 
 /// Compares their table with our ledger.
 #[utoipa::path(post, path = "/api/v1/exchanges/{id}/reconcile", tag = "exchanges", params(("id" = String, Path), Asked),
-    request_body(content = Vec<u8>, content_type = "application/octet-stream"), responses((status = 200), (status = 404), (status = 413)))]
+    request_body(content = Bytes, content_type = "application/octet-stream"), responses((status = 200, content((Reconciliation), (Bytes = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))), (status = 404), (status = 413)))]
 pub(crate) async fn reconcile(
     Held(state): Held<Shared>,
     viewer: Viewer,
@@ -123,27 +192,33 @@ pub(crate) async fn reconcile(
         let book = exchange::workbook(def, &made, &name)?;
         return Ok(download(&format!("{}对账.xlsx", def.title), book));
     }
-    Ok(Json(to_json(&made)).into_response())
+    Ok(Json(told(&made)).into_response())
 }
 
-fn to_json(made: &Reconciled) -> Json_ {
+fn told(made: &Reconciled) -> Reconciliation {
     let side = |it: &Side| {
-        let cells: Map<String, Json_> =
-            made.heads.iter().cloned().zip(it.cells.iter().map(|it| json!(it))).collect();
-        json!({ "key": it.key, "cells": cells })
+        let cells = made.heads.iter().cloned().zip(it.cells.iter().map(|it| json!(it)));
+        ReconciledRow { key: it.key.clone(), cells: cells.collect() }
     };
     let differing = made.differing.iter().flat_map(|it| {
-        it.fields.iter().map(|(head, ours, theirs)| json!({ "key": it.key, "field": head, "ours": ours, "theirs": theirs }))
+        it.fields.iter().map(|(head, ours, theirs)| Difference {
+            key: it.key.clone(),
+            field: head.clone(),
+            ours: ours.clone(),
+            theirs: theirs.clone(),
+        })
     });
-    json!({
-        "heads": made.heads,
-        "counts": {
-            "same": made.same, "only_ours": made.only_ours.len(),
-            "only_theirs": made.only_theirs.len(), "different": made.differing.len(),
+    Reconciliation {
+        heads: made.heads.clone(),
+        counts: ReconciledCounts {
+            same: made.same,
+            only_ours: made.only_ours.len(),
+            only_theirs: made.only_theirs.len(),
+            different: made.differing.len(),
         },
-        "only_ours": made.only_ours.iter().take(ROWS_MAX).map(side).collect::<Vec<_>>(),
-        "only_theirs": made.only_theirs.iter().take(ROWS_MAX).map(side).collect::<Vec<_>>(),
-        "different": differing.take(ROWS_MAX).collect::<Vec<_>>(),
-        "findings": made.findings.iter().take(ROWS_MAX).map(finding_json).collect::<Vec<_>>(),
-    })
+        only_ours: made.only_ours.iter().take(ROWS_MAX).map(side).collect(),
+        only_theirs: made.only_theirs.iter().take(ROWS_MAX).map(side).collect(),
+        different: differing.take(ROWS_MAX).collect(),
+        findings: made.findings.iter().take(ROWS_MAX).map(SaidFinding::from).collect(),
+    }
 }

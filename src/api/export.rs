@@ -21,6 +21,7 @@ use tokio::sync::{Semaphore, mpsc};
 use tokio_util::io::ReaderStream;
 use uuid::Uuid;
 
+use crate::api::answer::Bytes;
 use crate::api::filter::Asked;
 use crate::api::guard::Viewer;
 use crate::api::query::Query;
@@ -55,6 +56,7 @@ pub(crate) fn routes() -> Router<Shared> {
 
 /// Which file is wanted.
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default)]
 pub(crate) struct Form {
     /// xlsx or csv; xlsx when absent.
@@ -65,7 +67,7 @@ pub(crate) struct Form {
 
 /// The records of a filter as a workbook or CSV.
 #[utoipa::path(get, path = "/api/v1/ledgers/{domain}/{name}/records/export", tag = "records",
-    params(("domain" = String, Path), ("name" = String, Path), Form, Asked), responses((status = 200), (status = 403), (status = 413), (status = 429)))]
+    params(("domain" = String, Path), ("name" = String, Path), Form, Asked), responses((status = 200, content((Bytes = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (Bytes = "text/csv"))), (status = 403), (status = 413), (status = 429)))]
 pub(crate) async fn export(
     Held(state): Held<Shared>,
     viewer: Viewer,
@@ -292,7 +294,7 @@ async fn spooled(name: &str, media_type: &'static str, made: File, seat: Seat) -
 
 /// An empty workbook to fill in.
 #[utoipa::path(get, path = "/api/v1/ledgers/{domain}/{name}/records/template.xlsx", tag = "records",
-    params(("domain" = String, Path), ("name" = String, Path)), responses((status = 200), (status = 404)))]
+    params(("domain" = String, Path), ("name" = String, Path)), responses((status = 200, body = Bytes, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (status = 404)))]
 pub(crate) async fn template(viewer: Viewer, Path((domain, name)): LedgerPath) -> Reply<Response> {
     let def = viewer.ledger(&domain, &name)?;
     let bytes = sheet::template(&viewer.catalog, def).map_err(anyhow::Error::from)?;

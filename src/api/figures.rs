@@ -1,22 +1,28 @@
 //! Figures (数): the numbers of a period, and everything that each of them opens onto.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use axum::Json;
 use axum::Router;
 use axum::extract::{Path, State as Held};
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum::routing::{get, post};
 use catalog::{FieldRef, IndicatorDef, IndicatorKind, Row};
 use jiff::civil::Date;
 use ledger::{Comparison, Cursor};
 use rust_decimal::Decimal;
-use serde::Deserialize;
-use serde_json::{Value as Json_, json};
-use terms::{Figure, FigureSource, Period, Value, half_up, plain};
+use serde::{Deserialize, Serialize};
+use terms::{Period, Value, half_up, plain};
 
+use crate::api::answer::{Bytes, Items};
 use crate::api::export::download;
+use crate::api::figure::{
+    Breakdown, Cell, ConfirmedZero, Difference, DifferenceRow, DifferenceSide, FigureDetail,
+    FigureGroup, FigureGroups, FigureHead, FigureItem, FigureRow, FigureRows, Figures, LastYear,
+    MovedFigure, Part, PeriodRef, Periods, Sealed, Series, SeriesPoint, ShownSeal, StandingSeal,
+    Tile, Tiles, UsedIn, ZeroState, domain_of, printed,
+};
 use crate::api::guard::Viewer;
 use crate::api::query::Query;
 use crate::api::record::moment;
@@ -51,6 +57,7 @@ pub(crate) fn routes() -> Router<Shared> {
 
 /// The period that figures are asked for.
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default)]
 pub(crate) struct OfPeriod {
     /// Such as `2021H1`, `2021Q2`, `2021-06`, `2021W05`, `2021`.
@@ -86,8 +93,8 @@ impl OfPeriod {
 }
 
 /// Half-years that hold something, newest first: whoever opens the page sees numbers at once.
-#[utoipa::path(get, path = "/api/v1/periods", tag = "figures", responses((status = 200)))]
-pub(crate) async fn periods(viewer: Viewer) -> Reply<Json<Json_>> {
+#[utoipa::path(get, path = "/api/v1/periods", tag = "figures", responses((status = 200, body = Periods)))]
+pub(crate) async fn periods(viewer: Viewer) -> Reply<Json<Periods>> {
     let context = viewer.context();
     let defs = tile_defs(&context);
     let mut found = Vec::new();
@@ -113,9 +120,9 @@ pub(crate) async fn periods(viewer: Viewer) -> Reply<Json<Json_>> {
         }
     }
     let newest = found.first().copied().unwrap_or(Period::Year(today().year()));
-    let list: Vec<Json_> =
-        found.iter().map(|it| json!({ "id": it.to_string(), "title": it.in_words() })).collect();
-    Ok(Json(json!({ "default": newest.to_string(), "list": list })))
+    let period = |it: &Period| PeriodRef { id: it.to_string(), title: it.in_words() };
+    let list = found.iter().map(period).collect();
+    Ok(Json(Periods { default: newest.to_string(), list }))
 }
 
 fn tile_defs(context: &Context) -> Vec<&IndicatorDef> {
@@ -124,32 +131,28 @@ fn tile_defs(context: &Context) -> Vec<&IndicatorDef> {
 }
 
 /// All figures of a period that the viewer may see.
-#[utoipa::path(get, path = "/api/v1/figures", tag = "figures", params(OfPeriod), responses((status = 200), (status = 400)))]
-pub(crate) async fn list(viewer: Viewer, Query(asked): Query<OfPeriod>) -> Reply<Json<Json_>> {
+#[utoipa::path(get, path = "/api/v1/figures", tag = "figures", params(OfPeriod), responses((status = 200, body = Figures), (status = 400)))]
+pub(crate) async fn list(viewer: Viewer, Query(asked): Query<OfPeriod>) -> Reply<Json<Figures>> {
     let when = asked.when()?;
     let context = viewer.context();
     let computed = visible(&context, &asked, when).await?;
-    let sealed: BTreeMap<String, ()> = viewer
+    let sealed: BTreeSet<String> = viewer
         .base
         .seals(Some(when.period))
         .await?
         .into_iter()
         .filter(|it| it.replaced_by.is_none())
-        .map(|it| (it.indicator, ()))
+        .map(|it| it.indicator)
         .collect();
-    let mut items: Vec<(usize, Json_)> = computed
+    let mut items: Vec<FigureItem> = computed
         .iter()
-        .map(|it| {
-            let mut item = brief(&context, &it.figure);
-            item["sealed"] = json!(sealed.contains_key(&it.figure.id));
-            (context.catalog.pages.domain_order(domain_of(&it.figure.id)), item)
+        .map(|it| FigureItem {
+            head: FigureHead::new(&context, &it.figure),
+            sealed: sealed.contains(&it.figure.id),
         })
         .collect();
-    items.sort_by_key(|it| it.0);
-    let items: Vec<Json_> = items.into_iter().map(|it| it.1).collect();
-    Ok(Json(
-        json!({ "period": period_json(when.period), "as_of": when.as_of.to_string(), "items": items }),
-    ))
+    items.sort_by_key(|it| context.catalog.pages.domain_order(domain_of(&it.head.id)));
+    Ok(Json(Figures { period: when.period.into(), as_of: when.as_of.to_string(), items }))
 }
 
 async fn visible(context: &Context, asked: &OfPeriod, when: When) -> Reply<Vec<Computed>> {
@@ -165,28 +168,6 @@ async fn visible(context: &Context, asked: &OfPeriod, when: When) -> Reply<Vec<C
     let mut computed = compute(context, &defs, when).await?;
     computed.retain(|it| figure::may_see(context, &it.plan));
     Ok(computed)
-}
-
-fn domain_of(id: &str) -> &str {
-    id.split('/').next().unwrap_or_default()
-}
-
-fn period_json(period: Period) -> Json_ {
-    json!({
-        "id": period.to_string(), "title": period.in_words(),
-        "first_day": period.first_day().to_string(), "last_day": period.last_day().to_string(),
-    })
-}
-
-fn brief(context: &Context, figure: &Figure) -> Json_ {
-    let def = context.catalog.indicators.get(&figure.id);
-    let domain = domain_of(&figure.id);
-    json!({
-        "id": figure.id, "refs": figure.refs, "title": figure.title,
-        "domain": domain, "domain_title": context.catalog.pages.domain_title(domain),
-        "kind_label": def.map(|it| it.kind.label()), "owner": def.map(|it| it.owner.as_str()),
-        "value": figure.printed(), "unit": figure.unit, "records": figure.records, "notes": figure.notes,
-    })
 }
 
 /// The figure that a path names, for the period asked for, when the viewer may see it; otherwise it reads as if there were
@@ -208,80 +189,64 @@ async fn opened(
 
 /// One figure with its parts, last year's value, its seal, its confirmations, and where it is used.
 #[utoipa::path(get, path = "/api/v1/figures/{domain}/{name}", tag = "figures",
-    params(("domain" = String, Path), ("name" = String, Path), OfPeriod), responses((status = 200), (status = 404)))]
+    params(("domain" = String, Path), ("name" = String, Path), OfPeriod), responses((status = 200, body = FigureDetail), (status = 404)))]
 pub(crate) async fn detail(
     viewer: Viewer,
     Path(path): Path<(String, String)>,
     Query(asked): Query<OfPeriod>,
-) -> Reply<Json<Json_>> {
+) -> Reply<Json<FigureDetail>> {
     let (context, when, computed) = opened(&viewer, &path, &asked).await?;
     let figure = &computed.figure;
     let def = figure::indicator(&context.catalog, &figure.id)?;
-    let mut body = brief(&context, figure);
-    body["period"] = period_json(when.period);
-    body["as_of"] = json!(when.as_of.to_string());
-    body["exact"] = json!(figure.value.map(plain));
-    body["about"] = json!(def.about);
-    body["describe"] = json!(indicator::describe(&context.catalog, def));
-    body["fingerprint"] = json!(figure.fingerprint);
-    body["parts"] = figure.parts.iter().map(|it| part_json(&context, it)).collect();
-    body["last_year"] = last_year(&context, def, when).await?;
     let movement = seal::moved(&context, std::slice::from_ref(&computed), when).await?;
+    let moved = movement.first().filter(|it| !it.movement.is_still());
     let standing = viewer.base.sealed_value(&figure.id, when.period).await?;
-    body["sealed"] = standing.as_ref().map_or(Json_::Null, |it| {
-        let moved = movement.first().is_some_and(|it| !it.movement.is_still());
-        json!({
-            "value": it.value.map(|it| plain(half_up(it, figure.places))), "unit": it.unit,
-            "at": moment(it.at), "who": it.who, "reason": it.reason, "moved": moved,
-        })
+    let sealed = standing.map(|it| StandingSeal {
+        value: printed(it.value, figure.places),
+        unit: it.unit,
+        at: moment(it.at),
+        who: it.who,
+        reason: it.reason,
+        moved: moved.is_some(),
     });
-    body["moved"] =
-        movement.first().filter(|it| !it.movement.is_still()).map_or(Json_::Null, |it| {
-            let mut out = seal::to_json(it);
-            out["text"] = json!(seal::in_words(&context.catalog, it));
-            out
-        });
-    body["zero"] = zero(&context, def, &computed, when).await?;
     let from = context.catalog.ledgers.get(&def.from);
-    let breakdown: Vec<Json_> = def
-        .by
-        .iter()
-        .filter_map(|name| {
-            let column = Column::find(from?, def.lines.as_deref(), name)?;
-            Some(json!({ "field": name, "label": column.label() }))
-        })
-        .collect();
-    body["breakdown"] = json!(breakdown);
-    body["used_in"] = used_in(&context, &figure.id);
-    Ok(Json(body))
+    let breakdown = def.by.iter().filter_map(|name| {
+        let column = Column::find(from?, def.lines.as_deref(), name)?;
+        Some(Breakdown { field: name.clone(), label: column.label().to_owned() })
+    });
+    Ok(Json(FigureDetail {
+        head: FigureHead::new(&context, figure),
+        period: when.period.into(),
+        as_of: when.as_of.to_string(),
+        exact: figure.value.map(plain),
+        about: def.about.clone(),
+        describe: indicator::describe(&context.catalog, def),
+        fingerprint: figure.fingerprint.clone(),
+        parts: figure.parts.iter().map(|it| Part::new(&context, it)).collect(),
+        last_year: last_year(&context, def, when).await?,
+        sealed,
+        moved: moved.map(|it| MovedFigure::new(&context, it)),
+        zero: zero(&context, def, &computed, when).await?,
+        breakdown: breakdown.collect(),
+        used_in: used_in(&context, &figure.id),
+    }))
 }
 
-fn part_json(context: &Context, part: &terms::FigurePart) -> Json_ {
-    let (ledger, lines) = match &part.source {
-        FigureSource::Ledger { ledger, lines } => (ledger.as_str(), lines.as_deref()),
-        FigureSource::Sealed { .. } => ("", None),
-    };
-    let title = context.catalog.ledgers.get(ledger).map(|it| it.title.as_str());
-    json!({
-        "role": part.role, "value": part.value.map(plain), "unit": part.unit, "records": part.records,
-        "ledger": ledger, "ledger_title": title, "lines": lines,
-    })
-}
-
-async fn last_year(context: &Context, def: &IndicatorDef, when: When) -> Reply<Json_> {
+async fn last_year(context: &Context, def: &IndicatorDef, when: When) -> Reply<Option<LastYear>> {
     let period = when.period.last_year();
     let (value, unit, source) = figure::earlier(context, &def.id, period).await?;
-    if let Some(value) = value {
-        let value = plain(half_up(value, def.places));
-        return Ok(
-            json!({ "period": period.to_string(), "value": value, "unit": unit, "source": source }),
-        );
+    if value.is_some() {
+        let value = printed(value, def.places);
+        return Ok(Some(LastYear { period: period.to_string(), value, unit, source }));
     }
     let when = When { period, as_of: period.last_day(), known_at: None };
     let then = compute(context, &[def], when).await?;
-    let found = then.first().filter(|it| it.figure.records > 0);
-    Ok(found.map_or(Json_::Null, |it| {
-        json!({ "period": period.to_string(), "value": it.figure.printed(), "unit": it.figure.unit, "source": "台账" })
+    let found = then.into_iter().next().filter(|it| it.figure.records > 0);
+    Ok(found.map(|it| LastYear {
+        period: period.to_string(),
+        value: it.figure.printed(),
+        unit: it.figure.unit,
+        source: "台账".to_owned(),
     }))
 }
 
@@ -291,18 +256,19 @@ async fn zero(
     def: &IndicatorDef,
     computed: &Computed,
     when: When,
-) -> Reply<Json_> {
+) -> Reply<Option<ZeroState>> {
     if def.kind != IndicatorKind::Zero {
-        return Ok(Json_::Null);
+        return Ok(None);
     }
-    let mut confirmed: Vec<(String, String, String)> = Vec::new();
+    let mut confirmed: Vec<ConfirmedZero> = Vec::new();
     figure::open(context, computed, when, &mut |row| {
         if row.ledger == indicator::ZERO_LEDGER {
             let cell = |label: &str| {
                 row.cells.iter().find(|it| it.0 == label).map(|it| it.1.clone()).unwrap_or_default()
             };
-            let month: String = cell("月份").chars().take(7).collect();
-            confirmed.push((month, cell("确认人"), cell("确认日期")));
+            let period = cell("月份").chars().take(7).collect();
+            confirmed
+                .push(ConfirmedZero { period, who: cell("确认人"), at: cell("确认日期") });
         }
         true
     })
@@ -313,47 +279,32 @@ async fn zero(
         .iter()
         .filter(|it| **it <= when.as_of)
         .map(|it| it.strftime("%Y-%m").to_string())
-        .filter(|month| confirmed.iter().all(|it| it.0 != *month))
+        .filter(|month| confirmed.iter().all(|it| it.period != *month))
         .collect();
-    let confirmed: Vec<Json_> = confirmed
-        .into_iter()
-        .map(|(period, who, at)| json!({ "period": period, "who": who, "at": at }))
-        .collect();
-    Ok(json!({ "confirmed": confirmed, "missing": missing }))
+    Ok(Some(ZeroState { confirmed, missing }))
 }
 
-fn used_in(context: &Context, id: &str) -> Json_ {
+fn used_in(context: &Context, id: &str) -> Vec<UsedIn> {
     let reports = context.catalog.reports.values();
     let used = reports.filter(|it| report::needed_figures(it).iter().any(|it| it == id));
-    used.map(|it| json!({ "report": it.id, "title": it.title })).collect()
+    used.map(|it| UsedIn { report: it.id.clone(), title: it.title.clone() }).collect()
 }
 
 /// The records behind one part of a figure, those in sight; `hidden` says how many more there are.
 #[utoipa::path(get, path = "/api/v1/figures/{domain}/{name}/rows", tag = "figures",
-    params(("domain" = String, Path), ("name" = String, Path), OfPeriod), responses((status = 200), (status = 404)))]
+    params(("domain" = String, Path), ("name" = String, Path), OfPeriod), responses((status = 200, body = FigureRows), (status = 404)))]
 pub(crate) async fn rows(
     viewer: Viewer,
     Path(path): Path<(String, String)>,
     Query(asked): Query<OfPeriod>,
-) -> Reply<Json<Json_>> {
+) -> Reply<Json<FigureRows>> {
     let (context, when, computed) = opened(&viewer, &path, &asked).await?;
     let after = Some(&asked.after).filter(|it| !it.is_empty()).map(Cursor::new);
     let (rows, next) =
         figure::page(&context, &computed, when, asked.part, after.as_ref(), asked.limit()).await?;
-    let items: Vec<Json_> = rows
-        .iter()
-        .map(|row| {
-            let cells: Vec<Json_> =
-                row.cells.iter().map(|it| json!({ "label": it.0, "value": it.1 })).collect();
-            json!({
-                "part": row.role, "ledger": row.ledger, "lines": row.lines, "id": row.id, "key": row.key,
-                "ordinal": row.ordinal, "contribution": row.contribution.map(|it| plain(half_up(it, 8))),
-                "unit": row.unit, "cells": cells,
-            })
-        })
-        .collect();
     let hidden = hidden(&viewer, &context, &computed, asked.part).await?;
-    Ok(Json(json!({ "items": items, "next": next.as_ref().map(Cursor::as_str), "hidden": hidden })))
+    let items = rows.into_iter().map(FigureRow::from).collect();
+    Ok(Json(FigureRows { items, next: next.map(|it| it.as_str().to_owned()), hidden }))
 }
 
 /// How many rows of a part are out of sight.
@@ -380,12 +331,12 @@ async fn hidden(
 
 /// A figure by the values of a field.
 #[utoipa::path(get, path = "/api/v1/figures/{domain}/{name}/groups", tag = "figures",
-    params(("domain" = String, Path), ("name" = String, Path), OfPeriod), responses((status = 200), (status = 404), (status = 422)))]
+    params(("domain" = String, Path), ("name" = String, Path), OfPeriod), responses((status = 200, body = FigureGroups), (status = 404), (status = 422)))]
 pub(crate) async fn groups(
     viewer: Viewer,
     Path(path): Path<(String, String)>,
     Query(asked): Query<OfPeriod>,
-) -> Reply<Json<Json_>> {
+) -> Reply<Json<FigureGroups>> {
     let (context, when, computed) = opened(&viewer, &path, &asked).await?;
     let def = figure::indicator(&context.catalog, &computed.figure.id)?;
     if !def.by.contains(&asked.by) {
@@ -393,25 +344,23 @@ pub(crate) async fn groups(
     }
     let (label, groups, adds_up) =
         figure::groups(&context, &computed.plan, &asked.by, when).await?;
-    let groups: Vec<Json_> = groups
-        .iter()
-        .map(|it| json!({ "label": it.word, "value": printed(it.value, def.places), "rows": it.rows }))
-        .collect();
-    Ok(Json(json!({ "label": label, "unit": def.unit, "adds_up": adds_up, "groups": groups })))
-}
-
-fn printed(value: Option<Decimal>, places: u32) -> Option<String> {
-    value.map(|it| plain(half_up(it, places)))
+    let groups = groups.into_iter().map(|it| FigureGroup {
+        label: it.word,
+        value: printed(it.value, def.places),
+        rows: it.rows,
+    });
+    let groups = groups.collect();
+    Ok(Json(FigureGroups { label, unit: def.unit.clone(), adds_up, groups }))
 }
 
 /// A figure month by month of its period, or year by year, with the same stretch of last year.
 #[utoipa::path(get, path = "/api/v1/figures/{domain}/{name}/series", tag = "figures",
-    params(("domain" = String, Path), ("name" = String, Path), OfPeriod), responses((status = 200), (status = 404)))]
+    params(("domain" = String, Path), ("name" = String, Path), OfPeriod), responses((status = 200, body = Series), (status = 404)))]
 pub(crate) async fn series(
     viewer: Viewer,
     Path(path): Path<(String, String)>,
     Query(asked): Query<OfPeriod>,
-) -> Reply<Json<Json_>> {
+) -> Reply<Json<Series>> {
     let (context, when, computed) = opened(&viewer, &path, &asked).await?;
     let def = figure::indicator(&context.catalog, &computed.figure.id)?;
     let stretches: Vec<Period> = match asked.by.as_str() {
@@ -426,7 +375,7 @@ pub(crate) async fn series(
         _ => stretches.iter().map(|it| it.last_year()).collect(),
     };
     let last_year = self::points(&context, def, &before).await?;
-    Ok(Json(json!({ "unit": def.unit, "points": points, "last_year": last_year })))
+    Ok(Json(Series { unit: def.unit.clone(), points, last_year }))
 }
 
 fn months(period: Period) -> Vec<Period> {
@@ -444,22 +393,24 @@ fn of_year(period: Period, year: i16) -> Period {
     }
 }
 
-async fn points(context: &Context, def: &IndicatorDef, stretches: &[Period]) -> Reply<Vec<Json_>> {
+async fn points(
+    context: &Context,
+    def: &IndicatorDef,
+    stretches: &[Period],
+) -> Reply<Vec<SeriesPoint>> {
     let mut points = Vec::with_capacity(stretches.len());
     for period in stretches {
         let when = When { period: *period, as_of: period.last_day(), known_at: None };
         let computed = compute(context, &[def], when).await?;
         let value = computed.first().and_then(|it| it.figure.printed());
-        points.push(
-            json!({ "period": period.to_string(), "title": period.in_words(), "value": value }),
-        );
+        points.push(SeriesPoint::new(*period, value));
     }
     Ok(points)
 }
 
 /// The chosen figures as tiles, each against last year and with its months.
-#[utoipa::path(get, path = "/api/v1/tiles", tag = "figures", params(OfPeriod), responses((status = 200)))]
-pub(crate) async fn tiles(viewer: Viewer, Query(asked): Query<OfPeriod>) -> Reply<Json<Json_>> {
+#[utoipa::path(get, path = "/api/v1/tiles", tag = "figures", params(OfPeriod), responses((status = 200, body = Tiles)))]
+pub(crate) async fn tiles(viewer: Viewer, Query(asked): Query<OfPeriod>) -> Reply<Json<Tiles>> {
     let when = asked.when()?;
     let context = viewer.context();
     let defs = tile_defs(&context);
@@ -470,29 +421,25 @@ pub(crate) async fn tiles(viewer: Viewer, Query(asked): Query<OfPeriod>) -> Repl
         let when = When { period: *period, as_of: period.last_day(), known_at: None };
         by_month.push(compute(&context, &defs, when).await?);
     }
-    let mut out = Vec::new();
+    let mut items = Vec::new();
     for (at, one) in computed.iter().enumerate() {
         if !figure::may_see(&context, &one.plan) {
             continue;
         }
         let def = figure::indicator(&context.catalog, &one.figure.id)?;
-        let mut tile = brief(&context, &one.figure);
-        let before = last_year(&context, def, when).await?;
-        let change = change(one.figure.value, before["value"].as_str());
-        tile["last_year"] = before;
-        tile["change"] = json!(change);
-        let months: Vec<Json_> = stretches
-            .iter()
-            .zip(&by_month)
-            .map(|(period, all)| {
-                let value = all.get(at).and_then(|it| it.figure.printed());
-                json!({ "period": period.to_string(), "value": value })
-            })
-            .collect();
-        tile["series"] = json!(months);
-        out.push(tile);
+        let last_year = last_year(&context, def, when).await?;
+        let before = last_year.as_ref().and_then(|it| it.value.as_deref());
+        let months = stretches.iter().zip(&by_month).map(|(period, all)| {
+            SeriesPoint::new(*period, all.get(at).and_then(|it| it.figure.printed()))
+        });
+        items.push(Tile {
+            head: FigureHead::new(&context, &one.figure),
+            change: change(one.figure.value, before),
+            last_year,
+            series: months.collect(),
+        });
     }
-    Ok(Json(json!({ "period": period_json(when.period), "items": out })))
+    Ok(Json(Tiles { period: when.period.into(), items }))
 }
 
 /// By how much per cent a value differs from that of last year, one place, half up; none where there is no base.
@@ -503,11 +450,11 @@ fn change(now: Option<Decimal>, before: Option<&str>) -> Option<String> {
 }
 
 /// Two figures record by record: only here, both, only there.
-#[utoipa::path(get, path = "/api/v1/figures/difference", tag = "figures", params(OfPeriod), responses((status = 200), (status = 404), (status = 422)))]
+#[utoipa::path(get, path = "/api/v1/figures/difference", tag = "figures", params(OfPeriod), responses((status = 200, body = Difference), (status = 404), (status = 422)))]
 pub(crate) async fn difference(
     viewer: Viewer,
     Query(asked): Query<OfPeriod>,
-) -> Reply<Json<Json_>> {
+) -> Reply<Json<Difference>> {
     let when = asked.when()?;
     let context = viewer.context();
     let both = [&asked.one, &asked.other].map(|id| context.catalog.indicators.get(id));
@@ -530,32 +477,40 @@ pub(crate) async fn difference(
     let show: Vec<FieldRef> = shown.iter().map(|it| it.at.clone()).collect();
     let asked = Comparison { a: &a, b: &b, show: &show, limit: SIDE_ROWS, known_at: None };
     let found = viewer.base.difference(&asked).await?;
-    let side = |side: &ledger::Side| {
-        let items: Vec<Json_> = side
-            .rows
-            .iter()
-            .map(|row| {
-                let cells: Vec<Json_> = shown
-                    .iter()
-                    .zip(&row.values)
-                    .map(|it| json!({ "label": it.0.label(), "value": it.0.text(&context, it.1.as_ref()) }))
-                    .collect();
-                json!({ "ledger": a.ledger, "id": row.record_id.to_string(), "key": row.key, "ordinal": row.ordinal, "cells": cells })
-            })
-            .collect();
-        json!({ "count": side.count, "items": items })
+    let row = |row: &ledger::ListRow| {
+        let cells = shown.iter().zip(&row.values).map(|(column, value)| Cell {
+            label: column.label().to_owned(),
+            value: column.text(&context, value.as_ref()),
+        });
+        DifferenceRow {
+            ledger: a.ledger.clone(),
+            id: row.record_id.to_string(),
+            key: row.key.clone(),
+            ordinal: row.ordinal,
+            cells: cells.collect(),
+        }
     };
-    let named = |it: &IndicatorDef| json!({ "id": it.id, "title": it.title, "unit": it.unit, "about": it.about });
-    let text = if whole { "" } else { "只比较您看得到的记录" };
-    Ok(Json(json!({
-        "one": named(one), "other": named(other), "period": period_json(when.period), "text": text,
-        "only_one": side(&found.only_a), "both": side(&found.both), "only_other": side(&found.only_b),
-    })))
+    let side = |side: &ledger::Side| DifferenceSide {
+        count: side.count,
+        items: side.rows.iter().map(row).collect(),
+    };
+    Ok(Json(Difference {
+        one: one.into(),
+        other: other.into(),
+        period: when.period.into(),
+        text: if whole { String::new() } else { "只比较您看得到的记录".to_owned() },
+        only_one: side(&found.only_a),
+        both: side(&found.both),
+        only_other: side(&found.only_b),
+    }))
 }
 
 /// Seals of a period.
-#[utoipa::path(get, path = "/api/v1/seals", tag = "figures", params(OfPeriod), responses((status = 200)))]
-pub(crate) async fn seals(viewer: Viewer, Query(asked): Query<OfPeriod>) -> Reply<Json<Json_>> {
+#[utoipa::path(get, path = "/api/v1/seals", tag = "figures", params(OfPeriod), responses((status = 200, body = Items<ShownSeal>)))]
+pub(crate) async fn seals(
+    viewer: Viewer,
+    Query(asked): Query<OfPeriod>,
+) -> Reply<Json<Items<ShownSeal>>> {
     let when = asked.when()?;
     let context = viewer.context();
     let mut items = Vec::new();
@@ -563,13 +518,19 @@ pub(crate) async fn seals(viewer: Viewer, Query(asked): Query<OfPeriod>) -> Repl
         let Some(def) = context.catalog.indicators.get(&seal.indicator) else { continue };
         let seen = context.catalog.ledgers.get(&def.from).is_none_or(|it| viewer.may(it, "see"));
         if seen {
-            items.push(json!({
-                "id": seal.indicator, "title": def.title, "value": printed(seal.value, def.places), "unit": seal.unit,
-                "at": moment(seal.at), "who": seal.who, "reason": seal.reason, "standing": seal.replaced_by.is_none(),
-            }));
+            items.push(ShownSeal {
+                title: def.title.clone(),
+                value: printed(seal.value, def.places),
+                at: moment(seal.at),
+                standing: seal.replaced_by.is_none(),
+                id: seal.indicator,
+                unit: seal.unit,
+                who: seal.who,
+                reason: seal.reason,
+            });
         }
     }
-    Ok(Json(json!({ "items": items })))
+    Ok(Json(Items { items }))
 }
 
 /// What is to be sealed.
@@ -584,8 +545,8 @@ pub(crate) struct Sealing {
 }
 
 /// Seals figures of a period with the records behind them.
-#[utoipa::path(post, path = "/api/v1/seals", tag = "figures", request_body = Sealing, responses((status = 200), (status = 403), (status = 422)))]
-pub(crate) async fn make_seals(viewer: Viewer, Json(input): Json<Sealing>) -> Reply<Json<Json_>> {
+#[utoipa::path(post, path = "/api/v1/seals", tag = "figures", request_body = Sealing, responses((status = 200, body = Sealed), (status = 403), (status = 422)))]
+pub(crate) async fn make_seals(viewer: Viewer, Json(input): Json<Sealing>) -> Reply<Json<Sealed>> {
     let when = When::read(&input.period, None, None)?;
     let context = viewer.context();
     // Asked first with nothing to seal, so that nobody computes for minutes what they may not do.
@@ -600,20 +561,18 @@ pub(crate) async fn make_seals(viewer: Viewer, Json(input): Json<Sealing>) -> Re
     let defs = figure::indicators(&context.catalog, &input.figures)?;
     let computed = compute(&context, &defs, when).await?;
     let reason = Some(input.reason.as_str()).filter(|it| !it.trim().is_empty());
-    let count = seal::seal(&context, &computed, when, reason).await?;
-    let without: Vec<&str> = computed
-        .iter()
-        .filter(|it| it.figure.value.is_none())
-        .map(|it| it.figure.title.as_str())
-        .collect();
-    Ok(Json(
-        json!({ "period": when.period.to_string(), "sealed": count, "without_value": without }),
-    ))
+    let sealed = seal::seal(&context, &computed, when, reason).await?;
+    let without = computed.into_iter().filter(|it| it.figure.value.is_none());
+    let without_value = without.map(|it| it.figure.title).collect();
+    Ok(Json(Sealed { period: when.period.to_string(), sealed, without_value }))
 }
 
 /// Sealed figures that later changes would have moved.
-#[utoipa::path(get, path = "/api/v1/seals/moved", tag = "figures", params(OfPeriod), responses((status = 200)))]
-pub(crate) async fn moved(viewer: Viewer, Query(asked): Query<OfPeriod>) -> Reply<Json<Json_>> {
+#[utoipa::path(get, path = "/api/v1/seals/moved", tag = "figures", params(OfPeriod), responses((status = 200, body = Items<MovedFigure>)))]
+pub(crate) async fn moved(
+    viewer: Viewer,
+    Query(asked): Query<OfPeriod>,
+) -> Reply<Json<Items<MovedFigure>>> {
     let when = asked.when()?;
     let context = viewer.context();
     let sealed = viewer.base.seals(Some(when.period)).await?;
@@ -625,20 +584,9 @@ pub(crate) async fn moved(viewer: Viewer, Query(asked): Query<OfPeriod>) -> Repl
     let mut computed = compute(&context, &defs, when).await?;
     computed.retain(|it| figure::may_see(&context, &it.plan));
     let moved = seal::moved(&context, &computed, when).await?;
-    let items: Vec<Json_> = moved
-        .iter()
-        .filter(|it| !it.movement.is_still())
-        .map(|it| {
-            let mut out = seal::to_json(it);
-            let def = context.catalog.indicators.get(&it.id);
-            out["id"] = json!(it.id);
-            out["title"] = json!(def.map(|it| it.title.as_str()));
-            out["unit"] = json!(def.map(|it| it.unit.as_str()));
-            out["text"] = json!(seal::in_words(&context.catalog, it));
-            out
-        })
-        .collect();
-    Ok(Json(json!({ "items": items })))
+    let moved = moved.iter().filter(|it| !it.movement.is_still());
+    let items = moved.map(|it| MovedFigure::new(&context, it)).collect();
+    Ok(Json(Items { items }))
 }
 
 /// A month of a figure that is confirmed to be zero.
@@ -651,13 +599,20 @@ pub(crate) struct Zero {
     statement: String,
 }
 
+/// The record of a confirmation.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct Confirmation {
+    ledger: String,
+    id: String,
+}
+
 /// Confirms a zero for a month, in one's own name. Refused while records speak against it.
-#[utoipa::path(post, path = "/api/v1/zeros", tag = "figures", request_body = Zero, responses((status = 201), (status = 403), (status = 422)))]
+#[utoipa::path(post, path = "/api/v1/zeros", tag = "figures", request_body = Zero, responses((status = 201, body = Confirmation), (status = 403), (status = 422)))]
 pub(crate) async fn confirm_zero(
     Held(state): Held<Shared>,
     viewer: Viewer,
     Json(input): Json<Zero>,
-) -> Reply<Response> {
+) -> Reply<(StatusCode, Json<Confirmation>)> {
     let context = viewer.context();
     let missing = || Refusal::not_found("没有这个零报告指标，或您的岗位看不到");
     let def = viewer.catalog.indicators.get(&input.indicator).ok_or_else(missing)?;
@@ -700,12 +655,12 @@ pub(crate) async fn confirm_zero(
     }
     let record = viewer.base.create(&viewer.act(), &zero.id, row).await?;
     crate::api::records::told(&state, &record);
-    Ok((StatusCode::CREATED, Json(json!({ "ledger": zero.id, "id": record.id.to_string() })))
-        .into_response())
+    let made = Confirmation { ledger: zero.id.clone(), id: record.id.to_string() };
+    Ok((StatusCode::CREATED, Json(made)))
 }
 
 /// The figures of a period as a workbook.
-#[utoipa::path(get, path = "/api/v1/figures/export.xlsx", tag = "figures", params(OfPeriod), responses((status = 200)))]
+#[utoipa::path(get, path = "/api/v1/figures/export.xlsx", tag = "figures", params(OfPeriod), responses((status = 200, body = Bytes, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))]
 pub(crate) async fn export_all(viewer: Viewer, Query(asked): Query<OfPeriod>) -> Reply<Response> {
     let when = asked.when()?;
     let context = viewer.context();
@@ -718,7 +673,7 @@ pub(crate) async fn export_all(viewer: Viewer, Query(asked): Query<OfPeriod>) ->
 
 /// One figure with the records behind it as a workbook.
 #[utoipa::path(get, path = "/api/v1/figures/{domain}/{name}/export.xlsx", tag = "figures",
-    params(("domain" = String, Path), ("name" = String, Path), OfPeriod), responses((status = 200), (status = 404)))]
+    params(("domain" = String, Path), ("name" = String, Path), OfPeriod), responses((status = 200, body = Bytes, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (status = 404)))]
 pub(crate) async fn export_one(
     viewer: Viewer,
     Path(path): Path<(String, String)>,

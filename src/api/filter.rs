@@ -14,6 +14,7 @@ const WORDS_MAX: usize = 100;
 
 /// The query string of a list.
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default)]
 pub(crate) struct Asked {
     /// `field:op:value`, may be repeated; op is `eq`, `not`, `in`, `less`, `at_most`, `more`, `at_least`, `between`,

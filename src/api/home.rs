@@ -5,17 +5,17 @@ use axum::{Json, Router};
 use catalog::{Condition, FieldRef, IndicatorKind, Meta, Order, Query as Asks, Test};
 use jiff::ToSpan as _;
 use ledger::{Listing, Record};
-use serde_json::{Value as Json_, json};
+use serde::Serialize;
 use terms::Value;
 
-use crate::api::calendars::{ends_of, shift};
-use crate::api::draft;
-use crate::api::due;
+use crate::api::calendars::{Shift, ends_of, shift};
+use crate::api::draft::{self, ToSign};
+use crate::api::due::{self, DueSummary};
 use crate::api::guard::Viewer;
 use crate::api::record::{key, moment};
 use crate::api::refusal::Reply;
 use crate::api::state::Shared;
-use crate::api::todo;
+use crate::api::todo::{self, Todo};
 use crate::context::today;
 use crate::flow::due::{Whose, with_clocks};
 
@@ -28,27 +28,63 @@ pub(crate) fn routes() -> Router<Shared> {
 }
 
 /// Everything that the home page shows.
-#[utoipa::path(get, path = "/api/v1/home", tag = "todo", responses((status = 200)))]
-pub(crate) async fn home(viewer: Viewer) -> Reply<Json<Json_>> {
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct Home {
+    today: String,
+    duty: Vec<Shift>,
+    /// All that waits.
+    todo_count: u64,
+    /// The most urgent of it.
+    todo: Vec<Todo>,
+    /// Reports that wait for the viewer's signature.
+    to_sign: Vec<ToSign>,
+    owes: Vec<DueSummary>,
+    zero_due: Vec<ZeroDue>,
+    notices: Vec<Notice>,
+}
+
+/// A claimed zero that is to be confirmed.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct ZeroDue {
+    indicator: String,
+    title: String,
+    /// The month.
+    period: String,
+    office: String,
+}
+
+/// A notice.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct Notice {
+    id: String,
+    ledger: String,
+    record: String,
+    text: String,
+    at: String,
+}
+
+/// Gives everything that the home page shows.
+#[utoipa::path(get, path = "/api/v1/home", tag = "todo", responses((status = 200, body = Home)))]
+pub(crate) async fn home(viewer: Viewer) -> Reply<Json<Home>> {
     let day = today();
     let (count, waiting) = todo::waiting(&viewer).await?;
     let context = viewer.context();
     let ledgers = with_clocks(&context);
     let items = crate::flow::due::list(&context, &ledgers, &Whose::default(), day).await?;
-    Ok(Json(json!({
-        "today": day.to_string(),
-        "duty": duty(&viewer).await?,
-        "todo_count": count,
-        "todo": waiting.into_iter().take(10).collect::<Vec<_>>(),
-        "to_sign": draft::to_sign(&viewer).await?,
-        "owes": due::summary(&items, day),
-        "zero_due": zeros(&viewer).await?,
-        "notices": notices(&viewer).await?,
-    })))
+    Ok(Json(Home {
+        today: day.to_string(),
+        duty: duty(&viewer).await?,
+        todo_count: count,
+        todo: waiting.into_iter().take(10).collect(),
+        to_sign: draft::to_sign(&viewer).await?,
+        owes: due::summary(&items, day),
+        zero_due: zeros(&viewer).await?,
+        notices: notices(&viewer).await?,
+    }))
 }
 
 /// Who is on duty today, by calendar.
-async fn duty(viewer: &Viewer) -> Reply<Vec<Json_>> {
+async fn duty(viewer: &Viewer) -> Reply<Vec<Shift>> {
     let mut found = Vec::new();
     for page in &viewer.catalog.pages.calendars {
         let Ok(def) = viewer.ledger_by_id(&page.ledger) else { continue };
@@ -70,24 +106,25 @@ async fn duty(viewer: &Viewer) -> Reply<Vec<Json_>> {
 }
 
 /// The newest notices in sight.
-async fn notices(viewer: &Viewer) -> Reply<Vec<Json_>> {
+async fn notices(viewer: &Viewer) -> Reply<Vec<Notice>> {
     let Ok(def) = viewer.ledger_by_id(&viewer.catalog.pages.notices) else { return Ok(Vec::new()) };
     let conditions = viewer.sight(def, "see").unwrap_or_default();
     let query = Asks { ledger: def.id.clone(), lines: None, conditions };
     let latest = [Order { field: FieldRef::Meta(Meta::CreatedAt), descending: true }];
     let listing = Listing { orders: &latest, limit: NOTICES, ..Listing::new(&query) };
     let records = viewer.base.list(&listing).await?.items;
-    let notice = |it: &Record| {
-        json!({
-            "id": it.id.to_string(), "ledger": def.id, "record": it.id.to_string(),
-            "text": format!("{}　{}", key(viewer, def, &it.row), todo::summary(viewer, def, it)), "at": moment(it.created_at),
-        })
+    let notice = |it: &Record| Notice {
+        id: it.id.to_string(),
+        ledger: def.id.clone(),
+        record: it.id.to_string(),
+        text: format!("{}　{}", key(viewer, def, &it.row), todo::summary(viewer, def, it)),
+        at: moment(it.created_at),
     };
     Ok(records.iter().map(notice).collect())
 }
 
 /// Claimed zeros of the month that has ended which nobody of the viewer's office confirmed yet.
-async fn zeros(viewer: &Viewer) -> Reply<Vec<Json_>> {
+async fn zeros(viewer: &Viewer) -> Reply<Vec<ZeroDue>> {
     let month = today().first_of_month().saturating_sub(1.month());
     let Some(zero) = viewer.catalog.ledgers.get(indicator::ZERO_LEDGER) else {
         return Ok(Vec::new());
@@ -101,10 +138,12 @@ async fn zeros(viewer: &Viewer) -> Reply<Vec<Json_>> {
         }
         let key = [Value::Text(def.id.clone()), Value::Date(month)];
         if viewer.base.by_key(&zero.id, &key).await?.is_none() {
-            found.push(json!({
-                "indicator": def.id, "title": def.title, "period": month.strftime("%Y-%m").to_string(),
-                "office": def.owner,
-            }));
+            found.push(ZeroDue {
+                indicator: def.id.clone(),
+                title: def.title.clone(),
+                period: month.strftime("%Y-%m").to_string(),
+                office: def.owner.clone(),
+            });
         }
     }
     Ok(found)

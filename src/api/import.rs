@@ -17,14 +17,14 @@ use axum::{Json, Router};
 use catalog::LedgerDef;
 use jiff::{SignedDuration, Timestamp};
 use ledger::{BatchInfo, BatchOutcome};
-use serde::Deserialize;
-use serde_json::{Value as Json_, json};
+use serde::{Deserialize, Serialize};
 use sheet::{ColumnMapping, HeaderSeen, Incoming};
 use terms::Finding;
 use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
+use crate::api::answer::{Bytes, Items};
 use crate::api::event::Event;
 use crate::api::export::file;
 use crate::api::guard::Viewer;
@@ -34,7 +34,7 @@ use crate::api::state::Shared;
 use crate::api::upload::{self, Received};
 use crate::context::{HIDDEN, now};
 use crate::flow::capture;
-use crate::say::finding_json;
+use crate::say::SaidFinding;
 
 /// Greatest size of a workbook.
 const BYTES_MAX: u64 = 200 * 1024 * 1024;
@@ -65,26 +65,16 @@ struct Import {
 }
 
 /// How far it has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-enum Step {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = ImportState)]
+pub(crate) enum Step {
     #[default]
     Reading,
     Ready,
     Taking,
     Taken,
     Failed,
-}
-
-impl Step {
-    const fn word(self) -> &'static str {
-        match self {
-            Step::Reading => "reading",
-            Step::Ready => "ready",
-            Step::Taking => "taking",
-            Step::Taken => "taken",
-            Step::Failed => "failed",
-        }
-    }
 }
 
 /// What is known of it so far.
@@ -148,7 +138,7 @@ impl Import {
             Event::Import {
                 owner: self.owner.clone(),
                 id: self.id.clone(),
-                state: told.step.word(),
+                state: told.step,
                 done: told.done,
                 total: told.total,
             }
@@ -175,6 +165,7 @@ fn importable<'v>(viewer: &'v Viewer, ledger: &str) -> Reply<&'v LedgerDef> {
 
 /// Which ledger a workbook is for, and its name.
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default)]
 pub(crate) struct Brought {
     /// Id of the ledger.
@@ -183,8 +174,15 @@ pub(crate) struct Brought {
     name: String,
 }
 
+/// An import that was begun.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = ImportBegun)]
+pub(crate) struct Begun {
+    id: String,
+}
+
 /// Takes a workbook and begins to read it.
-#[utoipa::path(post, path = "/api/v1/imports", tag = "imports", params(Brought), responses((status = 202), (status = 403), (status = 413)))]
+#[utoipa::path(post, path = "/api/v1/imports", tag = "imports", params(Brought), request_body(content = Bytes, content_type = "application/octet-stream"), responses((status = 202, body = Begun), (status = 403), (status = 413)))]
 pub(crate) async fn bring(
     Held(state): Held<Shared>,
     viewer: Viewer,
@@ -209,7 +207,7 @@ pub(crate) async fn bring(
         told: RwLock::default(),
     });
     state.imports.put(Arc::clone(&import));
-    let answer = json!({ "id": import.id });
+    let answer = Begun { id: import.id.clone() };
     begin(&state, &viewer, import, false);
     Ok((StatusCode::ACCEPTED, Json(answer)).into_response())
 }
@@ -271,32 +269,106 @@ async fn run(state: &Shared, viewer: &Viewer, import: &Import, taking: bool) -> 
 
 /// Where the findings go on.
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default)]
 pub(crate) struct From {
     /// `next` of the page before.
     after: String,
 }
 
+/// An import, as a list names it.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct ImportRef {
+    id: String,
+    ledger: String,
+    file_name: String,
+    state: Step,
+}
+
+/// An import: how far it has come, and what was found.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = Import)]
+pub(crate) struct ShownImport {
+    id: String,
+    ledger: String,
+    ledger_title: String,
+    file_name: String,
+    size_bytes: u64,
+    state: Step,
+    done: u64,
+    /// 0 until it is known.
+    total: u64,
+    mapping: Vec<MappedColumn>,
+    /// Heads that are no field.
+    headers_unknown: Vec<String>,
+    /// A page of them.
+    findings: Vec<SaidFinding>,
+    finding_count: usize,
+    /// What to send as `after` for the findings behind these; null at the end.
+    next: Option<String>,
+    /// What would change, or did; null until it is known.
+    preview: Option<ImportPreview>,
+    /// The batch that it was taken in with.
+    batch: Option<String>,
+    /// Why it failed; empty otherwise.
+    text: String,
+}
+
+/// A column of a workbook, and the field that it is.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct MappedColumn {
+    header: String,
+    /// Null when it is none.
+    field: Option<String>,
+    label: String,
+    column: String,
+    sheet: String,
+    unit: String,
+}
+
+/// What an import changes.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct ImportPreview {
+    created: u64,
+    changed: u64,
+    unchanged: u64,
+    left_out: u64,
+    changes: Vec<ImportChange>,
+    /// How many changes are not shown.
+    more: u64,
+}
+
+/// A field that an import changes.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct ImportChange {
+    key: String,
+    /// Label of the field.
+    field: String,
+    old: String,
+    new: String,
+}
+
 /// One's own imports.
-#[utoipa::path(get, path = "/api/v1/imports", tag = "imports", responses((status = 200)))]
-pub(crate) async fn list(Held(state): Held<Shared>, viewer: Viewer) -> Json<Json_> {
-    let items: Vec<Json_> = state
-        .imports
-        .of(&viewer.login)
-        .iter()
-        .map(|it| json!({ "id": it.id, "ledger": it.ledger, "file_name": it.file_name, "state": it.step().word() }))
-        .collect();
-    Json(json!({ "items": items }))
+#[utoipa::path(get, path = "/api/v1/imports", tag = "imports", responses((status = 200, body = Items<ImportRef>)))]
+pub(crate) async fn list(Held(state): Held<Shared>, viewer: Viewer) -> Json<Items<ImportRef>> {
+    let own = state.imports.of(&viewer.login);
+    let items = own.iter().map(|it| ImportRef {
+        id: it.id.clone(),
+        ledger: it.ledger.clone(),
+        file_name: it.file_name.clone(),
+        state: it.step(),
+    });
+    Json(Items { items: items.collect() })
 }
 
 /// How far an import has come, and what was found.
-#[utoipa::path(get, path = "/api/v1/imports/{id}", tag = "imports", params(("id" = String, Path), From), responses((status = 200), (status = 404)))]
+#[utoipa::path(get, path = "/api/v1/imports/{id}", tag = "imports", params(("id" = String, Path), From), responses((status = 200, body = ShownImport), (status = 404)))]
 pub(crate) async fn tell(
     Held(state): Held<Shared>,
     viewer: Viewer,
     Path(id): Path<String>,
     Query(from): Query<From>,
-) -> Reply<Json<Json_>> {
+) -> Reply<Json<ShownImport>> {
     let import = own(&state, &viewer, &id)?;
     let def = importable(&viewer, &import.ledger)?;
     let start: usize = match from.after.as_str() {
@@ -304,16 +376,16 @@ pub(crate) async fn tell(
         text => text.parse().map_err(|_| Refusal::bad("翻页标记不对"))?,
     };
     let told = import.told.read().unwrap_or_else(|it| it.into_inner());
-    Ok(Json(told_json(&viewer, def, &import, &told, start)))
+    Ok(Json(shown(&viewer, def, &import, &told, start)))
 }
 
-fn told_json(
+fn shown(
     viewer: &Viewer,
     def: &LedgerDef,
     import: &Import,
     told: &Told,
     start: usize,
-) -> Json_ {
+) -> ShownImport {
     let hide = !viewer.may_private(def);
     // Who imports knows what is to stand, but not always what stands.
     let old = |change: &ledger::Change| {
@@ -324,37 +396,50 @@ fn told_json(
             change.old.clone()
         }
     };
-    let changes: Vec<Json_> = told
-        .outcome
-        .changes
-        .iter()
-        .map(|it| json!({ "key": it.key, "field": it.field, "old": old(it), "new": it.new }))
-        .collect();
-    let mapping: Vec<Json_> = told
-        .mapping
-        .iter()
-        .map(|it| json!({ "header": it.header, "field": it.field, "label": it.label, "column": it.column, "sheet": it.sheet, "unit": it.unit }))
-        .collect();
-    let unknown = told.mapping.iter().filter(|it| it.field.is_none()).map(|it| it.header.as_str());
-    let unknown: Vec<&str> = unknown.collect();
-    let page: Vec<Json_> = told.findings.iter().skip(start).take(PAGE).map(finding_json).collect();
+    let outcome = &told.outcome;
+    let changes = outcome.changes.iter().map(|it| ImportChange {
+        key: it.key.clone(),
+        field: it.field.clone(),
+        old: old(it),
+        new: it.new.clone(),
+    });
+    let mapping = told.mapping.iter().map(|it| MappedColumn {
+        header: it.header.clone(),
+        field: it.field.clone(),
+        label: it.label.clone(),
+        column: it.column.clone(),
+        sheet: it.sheet.clone(),
+        unit: it.unit.clone(),
+    });
+    let unknown = told.mapping.iter().filter(|it| it.field.is_none());
+    let page = told.findings.iter().skip(start).take(PAGE);
     let end = start.saturating_add(PAGE);
     let known = matches!(told.step, Step::Ready | Step::Taken);
-    let outcome = &told.outcome;
-    json!({
-        "id": import.id, "ledger": def.id, "ledger_title": def.title, "file_name": import.file_name,
-        "size_bytes": import.received.size_bytes,
-        "state": told.step.word(), "done": told.done, "total": told.total,
-        "mapping": mapping, "headers_unknown": unknown,
-        "findings": page, "finding_count": told.findings.len(),
-        "next": (end < told.findings.len()).then(|| end.to_string()),
-        "preview": known.then(|| json!({
-            "created": outcome.created, "changed": outcome.changed, "unchanged": outcome.unchanged,
-            "left_out": outcome.left_out + told.rows_bad, "changes": changes, "more": outcome.more_changes,
-        })),
-        "batch": outcome.batch.map(|it| it.to_string()),
-        "text": told.text,
-    })
+    ShownImport {
+        id: import.id.clone(),
+        ledger: def.id.clone(),
+        ledger_title: def.title.clone(),
+        file_name: import.file_name.clone(),
+        size_bytes: import.received.size_bytes,
+        state: told.step,
+        done: told.done,
+        total: told.total,
+        mapping: mapping.collect(),
+        headers_unknown: unknown.map(|it| it.header.clone()).collect(),
+        findings: page.map(SaidFinding::from).collect(),
+        finding_count: told.findings.len(),
+        next: (end < told.findings.len()).then(|| end.to_string()),
+        preview: known.then(|| ImportPreview {
+            created: outcome.created,
+            changed: outcome.changed,
+            unchanged: outcome.unchanged,
+            left_out: outcome.left_out + told.rows_bad,
+            changes: changes.collect(),
+            more: outcome.more_changes,
+        }),
+        batch: outcome.batch.map(|it| it.to_string()),
+        text: told.text.clone(),
+    }
 }
 
 /// Takes in what was read.
@@ -383,7 +468,7 @@ pub(crate) async fn take(
 }
 
 /// The bad rows, back to the clerk.
-#[utoipa::path(get, path = "/api/v1/imports/{id}/returned.xlsx", tag = "imports", params(("id" = String, Path)), responses((status = 200), (status = 404)))]
+#[utoipa::path(get, path = "/api/v1/imports/{id}/returned.xlsx", tag = "imports", params(("id" = String, Path)), responses((status = 200, body = Bytes, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (status = 404)))]
 pub(crate) async fn returned(
     Held(state): Held<Shared>,
     viewer: Viewer,

@@ -1,19 +1,19 @@
 //! What hangs together (关联): records that link to a record, those that it links to, and the sealed figures that hold it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use axum::extract::Path;
 use axum::routing::get;
 use axum::{Json, Router};
 use catalog::{Condition, FieldRef, FieldType, LedgerDef, Query as Asking, Test};
 use ledger::{Listing, Record};
-use serde::Deserialize;
-use serde_json::{Map, Value as Json_, json};
+use serde::{Deserialize, Serialize};
 use terms::Value;
 
+use crate::api::answer::Page;
 use crate::api::guard::Viewer;
 use crate::api::query::Query;
-use crate::api::record::{brief, key, moment};
+use crate::api::record::{RecordRow, brief, key, moment};
 use crate::api::records::RecordPath;
 use crate::api::refusal::Reply;
 use crate::api::state::Shared;
@@ -44,8 +44,46 @@ fn askings(viewer: &Viewer, from: &LedgerDef, to: &LedgerDef, key: &str) -> Vec<
     own.chain(children).collect()
 }
 
+/// A ledger that links to a record, with the number of links.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct LinkedFrom {
+    ledger: String,
+    title: String,
+    count: u64,
+}
+
+/// A record that another one links to.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct Link {
+    ledger: String,
+    id: String,
+    key: String,
+}
+
+/// A sealed figure that holds a record.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct Cited {
+    indicator: String,
+    title: String,
+    period: String,
+    sealed_at: String,
+}
+
+/// A record that links to another one.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct LinkedRecord {
+    #[serde(flatten)]
+    row: RecordRow,
+    ledger: String,
+    ledger_title: String,
+}
+
 /// Ledgers that link to a record, with the number of links.
-pub(crate) async fn linked_from(viewer: &Viewer, def: &LedgerDef, record: &Record) -> Reply<Json_> {
+pub(crate) async fn linked_from(
+    viewer: &Viewer,
+    def: &LedgerDef,
+    record: &Record,
+) -> Reply<Vec<LinkedFrom>> {
     let key = record.row.key(def);
     let ledgers = viewer.catalog.ledgers.values();
     let (froms, asked): (Vec<&LedgerDef>, Vec<Asking>) = ledgers
@@ -62,15 +100,19 @@ pub(crate) async fn linked_from(viewer: &Viewer, def: &LedgerDef, record: &Recor
     let mut found = Vec::new();
     for (from, count) in by_ledger {
         if count > 0 {
-            found.push(json!({ "ledger": from.id, "title": from.title, "count": count }));
+            found.push(LinkedFrom { ledger: from.id.clone(), title: from.title.clone(), count });
         }
     }
-    Ok(json!(found))
+    Ok(found)
 }
 
 /// The records that a record links to, by field; one out of sight is left out.
-pub(crate) async fn links(viewer: &Viewer, def: &LedgerDef, record: &Record) -> Reply<Json_> {
-    let mut out = Map::new();
+pub(crate) async fn links(
+    viewer: &Viewer,
+    def: &LedgerDef,
+    record: &Record,
+) -> Reply<BTreeMap<String, Link>> {
+    let mut out = BTreeMap::new();
     for (field, value) in def.fields.iter().zip(&record.row.values) {
         let (FieldType::Link { ledger }, Some(value)) = (&field.ty, value) else { continue };
         let Ok(target) = viewer.ledger_by_id(ledger) else { continue };
@@ -78,31 +120,32 @@ pub(crate) async fn links(viewer: &Viewer, def: &LedgerDef, record: &Record) -> 
             continue;
         };
         if ledger::in_sight(&viewer.catalog, &viewer.act(), &found, "see") {
-            let name = key(viewer, target, &found.row);
-            out.insert(
-                field.name.clone(),
-                json!({ "ledger": ledger, "id": found.id.to_string(), "key": name }),
-            );
+            let key = key(viewer, target, &found.row);
+            let link = Link { ledger: ledger.clone(), id: found.id.to_string(), key };
+            out.insert(field.name.clone(), link);
         }
     }
-    Ok(Json_::Object(out))
+    Ok(out)
 }
 
 /// The sealed figures that hold a record.
-pub(crate) async fn cited(viewer: &Viewer, record: &Record) -> Reply<Json_> {
+pub(crate) async fn cited(viewer: &Viewer, record: &Record) -> Reply<Vec<Cited>> {
     let seals = viewer.base.seals_of(record.id).await?;
     let items = seals.iter().map(|it| {
-        let title = viewer.catalog.indicators.get(&it.indicator).map(|it| it.title.as_str());
-        json!({
-            "indicator": it.indicator, "title": title.unwrap_or(&it.indicator), "period": it.period.to_string(),
-            "sealed_at": moment(it.at),
-        })
+        let title = viewer.catalog.indicators.get(&it.indicator).map(|it| &it.title);
+        Cited {
+            title: title.unwrap_or(&it.indicator).clone(),
+            indicator: it.indicator.clone(),
+            period: it.period.to_string(),
+            sealed_at: moment(it.at),
+        }
     });
     Ok(items.collect())
 }
 
 /// From which ledger.
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default)]
 pub(crate) struct From {
     /// Id of the ledger; all when absent.
@@ -111,12 +154,12 @@ pub(crate) struct From {
 
 /// Records that link to a record.
 #[utoipa::path(get, path = "/api/v1/ledgers/{domain}/{name}/records/{id}/linked", tag = "records",
-    params(("domain" = String, Path), ("name" = String, Path), ("id" = String, Path), From), responses((status = 200), (status = 404)))]
+    params(("domain" = String, Path), ("name" = String, Path), ("id" = String, Path), From), responses((status = 200, body = Page<LinkedRecord>), (status = 404)))]
 pub(crate) async fn linked(
     viewer: Viewer,
     Path((domain, name, id)): RecordPath,
     Query(wanted): Query<From>,
-) -> Reply<Json<Json_>> {
+) -> Reply<Json<Page<LinkedRecord>>> {
     let def = viewer.ledger(&domain, &name)?;
     let record = viewer.record(def, &id).await?;
     let own_key = record.row.key(def);
@@ -124,7 +167,7 @@ pub(crate) async fn linked(
         "" => viewer.catalog.ledgers.values().collect(),
         id => vec![viewer.ledger_by_id(id)?],
     };
-    let mut items: Vec<Json_> = Vec::new();
+    let mut items = Vec::new();
     for from in from {
         let mut seen = BTreeSet::new();
         for asking in askings(&viewer, from, def, &own_key) {
@@ -134,13 +177,14 @@ pub(crate) async fn linked(
                     continue;
                 }
                 if let Some(linking) = viewer.base.record(&from.id, row.record_id).await? {
-                    let mut item = brief(&viewer, from, &linking);
-                    item["ledger"] = json!(from.id);
-                    item["ledger_title"] = json!(from.title);
-                    items.push(item);
+                    items.push(LinkedRecord {
+                        row: brief(&viewer, from, &linking),
+                        ledger: from.id.clone(),
+                        ledger_title: from.title.clone(),
+                    });
                 }
             }
         }
     }
-    Ok(Json(json!({ "items": items, "next": null })))
+    Ok(Json(Page::whole(items)))
 }

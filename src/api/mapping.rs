@@ -7,9 +7,10 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use catalog::{DateForm, ExchangeColumn, ExchangeDef, FieldType, Source};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value as Json_, json};
+use serde_json::json;
 use terms::Finding;
 
+use crate::api::answer::{self, Bytes, Items};
 use crate::api::enact;
 use crate::api::guard::Viewer;
 use crate::api::query::Query;
@@ -18,7 +19,7 @@ use crate::api::state::{Shared, World};
 use crate::api::upload::{self, receive};
 use crate::flow::define::{self, Change, Effect};
 use crate::flow::exchange::{self, Sent};
-use crate::say;
+use crate::say::SaidFinding;
 
 /// Greatest template of theirs.
 const BYTES_MAX: u64 = 10 * 1024 * 1024;
@@ -48,32 +49,51 @@ fn find<'c>(world: &'c World, id: &str) -> Reply<&'c ExchangeDef> {
     world.catalog.exchanges.get(id).ok_or_else(|| Refusal::not_found("没有这张对接表"))
 }
 
+/// A table of an outside system whose columns may be set.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct MappingRef {
+    id: String,
+    title: String,
+    system: String,
+    ledger_title: Option<String>,
+    /// Number of columns.
+    columns: usize,
+    /// Whether the bureau set them itself.
+    local: bool,
+}
+
 /// The tables of outside systems whose columns may be set.
-#[utoipa::path(get, path = "/api/v1/mappings", tag = "exchanges", responses((status = 200), (status = 403)))]
-pub(crate) async fn list(viewer: Viewer) -> Reply<Json<Json_>> {
+#[utoipa::path(get, path = "/api/v1/mappings", tag = "exchanges", operation_id = "mappings", responses((status = 200, body = Items<MappingRef>), (status = 403)))]
+pub(crate) async fn list(viewer: Viewer) -> Reply<Json<Items<MappingRef>>> {
     keeper(&viewer)?;
-    let items: Vec<Json_> = viewer
-        .catalog
-        .exchanges
-        .values()
-        .map(|it| {
-            let ledger = viewer.catalog.ledgers.get(&it.ledger).map(|it| it.title.as_str());
-            json!({ "id": it.id, "title": it.title, "system": it.system, "ledger_title": ledger, "columns": it.columns.len(), "local": it.local })
-        })
-        .collect();
-    Ok(Json(json!({ "items": items })))
+    let ledger = |id: &str| viewer.catalog.ledgers.get(id).map(|it| it.title.clone());
+    let items = viewer.catalog.exchanges.values().map(|it| MappingRef {
+        id: it.id.clone(),
+        title: it.title.clone(),
+        system: it.system.clone(),
+        ledger_title: ledger(&it.ledger),
+        columns: it.columns.len(),
+        local: it.local,
+    });
+    Ok(Json(Items { items: items.collect() }))
 }
 
 /// One column as the page has it.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(default)]
 pub(crate) struct ColumnModel {
+    #[schema(required = true)]
     head: String,
+    #[schema(required = true)]
     field: String,
     /// Code and their word; codes without a word of theirs keep our label.
+    #[schema(required = true)]
     words: Vec<WordModel>,
     /// How days are written; a date cell when empty.
+    #[schema(required = true)]
     date: String,
+    /// Whether they fill it.
+    #[schema(required = true)]
     theirs: bool,
 }
 
@@ -81,12 +101,15 @@ pub(crate) struct ColumnModel {
 #[derive(Debug, Clone, Default, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(default)]
 pub(crate) struct WordModel {
+    #[schema(required = true)]
     code: String,
+    #[schema(required = true)]
     word: String,
 }
 
 /// The columns as they shall be.
 #[derive(Debug, Default, Deserialize, utoipa::ToSchema)]
+#[schema(as = MappingColumns)]
 #[serde(default)]
 pub(crate) struct Columns {
     columns: Vec<ColumnModel>,
@@ -120,29 +143,82 @@ fn column(model: &ColumnModel) -> Reply<ExchangeColumn> {
     })
 }
 
+/// A table of an outside system with its columns, and what may stand in them.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct Mapping {
+    id: String,
+    title: String,
+    about: String,
+    system: String,
+    ledger_title: Option<String>,
+    /// Fields that rows are matched by.
+    by: Vec<String>,
+    /// The field that takes their receipt.
+    receipt: Option<String>,
+    /// Whether the bureau set the columns itself.
+    local: bool,
+    columns: Vec<ColumnModel>,
+    fields: Vec<MappingField>,
+    /// Ways to write a day.
+    dates: Vec<&'static str>,
+    /// Of the definitions in force.
+    fingerprint: String,
+}
+
+/// A field that may stand in a column.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct MappingField {
+    name: String,
+    label: String,
+    #[serde(rename = "type")]
+    #[schema(schema_with = answer::field_type)]
+    ty: &'static str,
+    private: bool,
+    codes: Vec<MappingCode>,
+}
+
+/// A code of such a field.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct MappingCode {
+    code: String,
+    label: String,
+}
+
 /// A table's columns, and the fields of our ledger that may stand in them.
-#[utoipa::path(get, path = "/api/v1/mappings/{id}", tag = "exchanges", params(("id" = String, Path)), responses((status = 200), (status = 403), (status = 404)))]
-pub(crate) async fn read(viewer: Viewer, Path(id): Path<String>) -> Reply<Json<Json_>> {
+#[utoipa::path(get, path = "/api/v1/mappings/{id}", tag = "exchanges", operation_id = "mapping", params(("id" = String, Path)), responses((status = 200, body = Mapping), (status = 403), (status = 404)))]
+pub(crate) async fn read(viewer: Viewer, Path(id): Path<String>) -> Reply<Json<Mapping>> {
     keeper(&viewer)?;
     let def = find(&viewer.world, &id)?;
     let ledger = viewer.catalog.ledgers.get(&def.ledger);
-    let fields = ledger.map(|it| it.fields.as_slice()).unwrap_or_default();
-    let fields: Vec<Json_> = fields
-        .iter()
-        .filter(|it| !matches!(it.ty, FieldType::Lines { .. }))
-        .map(|it| {
-            let list = if let FieldType::Code { list } = &it.ty { viewer.catalog.codes.get(list) } else { None };
-            let codes: Vec<Json_> = list.map(|it| it.items.as_slice()).unwrap_or_default()
-                .iter().map(|it| json!({ "code": it.code, "label": it.label })).collect();
-            json!({ "name": it.name, "label": it.label, "type": it.ty.word(), "private": it.private, "codes": codes })
-        })
-        .collect();
-    Ok(Json(json!({
-        "id": def.id, "title": def.title, "about": def.about, "system": def.system,
-        "ledger_title": ledger.map(|it| it.title.as_str()), "by": def.by, "receipt": def.receipt, "local": def.local,
-        "columns": def.columns.iter().map(model).collect::<Vec<_>>(), "fields": fields,
-        "dates": DateForm::WORDS.map(|it| it.0), "fingerprint": viewer.catalog.fingerprint,
-    })))
+    let codes = |ty: &FieldType| -> Vec<MappingCode> {
+        let FieldType::Code { list } = ty else { return Vec::new() };
+        let items = viewer.catalog.codes.get(list).map(|it| it.items.as_slice());
+        let items = items.unwrap_or_default().iter();
+        items.map(|it| MappingCode { code: it.code.clone(), label: it.label.clone() }).collect()
+    };
+    let fields = ledger.map(|it| it.fields.as_slice()).unwrap_or_default().iter();
+    let fields = fields.filter(|it| !matches!(it.ty, FieldType::Lines { .. }));
+    let fields = fields.map(|it| MappingField {
+        name: it.name.clone(),
+        label: it.label.clone(),
+        ty: it.ty.word(),
+        private: it.private,
+        codes: codes(&it.ty),
+    });
+    Ok(Json(Mapping {
+        id: def.id.clone(),
+        title: def.title.clone(),
+        about: def.about.clone(),
+        system: def.system.clone(),
+        ledger_title: ledger.map(|it| it.title.clone()),
+        by: def.by.clone(),
+        receipt: def.receipt.clone(),
+        local: def.local,
+        columns: def.columns.iter().map(model).collect(),
+        fields: fields.collect(),
+        dates: DateForm::WORDS.iter().map(|it| it.0).collect(),
+        fingerprint: viewer.catalog.fingerprint.clone(),
+    }))
 }
 
 fn path(def: &ExchangeDef) -> String {
@@ -167,47 +243,69 @@ async fn plan(
     Ok((change, effect))
 }
 
+/// What a change of the columns would give.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct MappingEffect {
+    /// Nothing stands against it.
+    sound: bool,
+    findings: Vec<SaidFinding>,
+    /// What differs, one sentence each.
+    steps: Vec<String>,
+    /// Headings of the columns that we fill.
+    heads: Vec<String>,
+    /// The first records in that layout; null for whoever may not take them out.
+    rows: Option<Vec<Vec<String>>>,
+}
+
 /// What a change of the columns would give: what differs, and the first of our records in their layout for whoever may take
 /// them out. Nothing is changed.
-#[utoipa::path(post, path = "/api/v1/mappings/{id}/preview", tag = "exchanges", params(("id" = String, Path)), request_body = Columns, responses((status = 200), (status = 403), (status = 404), (status = 409)))]
+#[utoipa::path(post, path = "/api/v1/mappings/{id}/preview", tag = "exchanges", operation_id = "preview_mapping", params(("id" = String, Path)), request_body = Columns, responses((status = 200, body = MappingEffect), (status = 403), (status = 404), (status = 409)))]
 pub(crate) async fn preview(
     Held(state): Held<Shared>,
     viewer: Viewer,
     Path(id): Path<String>,
     Json(input): Json<Columns>,
-) -> Reply<Json<Json_>> {
+) -> Reply<Json<MappingEffect>> {
     keeper(&viewer)?;
     let world = state.world();
     let def = find(&world, &id)?;
     let (_, effect) = plan(&state, &world, def, &input).await?;
     let new = &effect.definitions.catalog;
-    let mut body = json!({
-        "sound": effect.is_sound(), "heads": [], "rows": null,
-        "findings": effect.definitions.findings.iter().map(say::finding_json).collect::<Vec<_>>(),
-        "steps": new.exchanges.get(&id).map(|it| steps(def, it)).unwrap_or_default(),
-    });
+    let mut body = MappingEffect {
+        sound: effect.is_sound(),
+        findings: effect.definitions.findings.iter().map(SaidFinding::from).collect(),
+        steps: new.exchanges.get(&id).map(|it| steps(def, it)).unwrap_or_default(),
+        heads: Vec::new(),
+        rows: None,
+    };
     let Some(changed) = new.exchanges.get(&id).filter(|_| effect.is_sound()) else {
         return Ok(Json(body));
     };
     let own = changed.columns.iter().filter(|it| !it.theirs);
-    body["heads"] = own.map(|it| json!(it.head)).collect();
+    body.heads = own.map(|it| it.head.clone()).collect();
     // Who administers reads no business: the layout, but no record.
     let may = world.catalog.ledgers.get(&def.ledger).is_some_and(|it| viewer.may(it, "export"));
     if may {
         let context = viewer.context().under(std::sync::Arc::clone(new));
-        body["rows"] = json!(exchange::first_rows(&context, changed, ROWS).await?);
+        body.rows = Some(exchange::first_rows(&context, changed, ROWS).await?);
     }
     Ok(Json(body))
 }
 
+/// What was changed, one sentence each.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct MappingSteps {
+    steps: Vec<String>,
+}
+
 /// Puts columns in force.
-#[utoipa::path(put, path = "/api/v1/mappings/{id}", tag = "exchanges", params(("id" = String, Path)), request_body = Columns, responses((status = 200), (status = 403), (status = 404), (status = 409), (status = 422)))]
+#[utoipa::path(put, path = "/api/v1/mappings/{id}", tag = "exchanges", operation_id = "take_mapping", params(("id" = String, Path)), request_body = Columns, responses((status = 200, body = MappingSteps), (status = 403), (status = 404), (status = 409), (status = 422)))]
 pub(crate) async fn take(
     Held(state): Held<Shared>,
     viewer: Viewer,
     Path(id): Path<String>,
     Json(input): Json<Columns>,
-) -> Reply<Json<Json_>> {
+) -> Reply<Json<MappingSteps>> {
     keeper(&viewer)?;
     let _turn = state.one_definer().await;
     let world = state.world();
@@ -217,16 +315,16 @@ pub(crate) async fn take(
     let steps = steps.unwrap_or_default();
     let note = json!({ "exchange": id, "steps": steps });
     enact::enact(&state, &viewer, &world, effect, &change, ("exchanges", note)).await?;
-    Ok(Json(json!({ "steps": steps })))
+    Ok(Json(MappingSteps { steps }))
 }
 
 /// Goes back to the shipped columns.
-#[utoipa::path(delete, path = "/api/v1/mappings/{id}", tag = "exchanges", params(("id" = String, Path)), responses((status = 200), (status = 403), (status = 404)))]
+#[utoipa::path(delete, path = "/api/v1/mappings/{id}", tag = "exchanges", operation_id = "drop_mapping", params(("id" = String, Path)), responses((status = 200, body = MappingSteps), (status = 403), (status = 404)))]
 pub(crate) async fn drop_own(
     Held(state): Held<Shared>,
     viewer: Viewer,
     Path(id): Path<String>,
-) -> Reply<Json<Json_>> {
+) -> Reply<Json<MappingSteps>> {
     keeper(&viewer)?;
     let _turn = state.one_definer().await;
     let world = state.world();
@@ -236,9 +334,10 @@ pub(crate) async fn drop_own(
     }
     let change = Change { files: Vec::new(), delete: vec![path(def)] };
     let effect = define::preview(&state.place, &world.base, &world.catalog, &change).await?;
-    let note = json!({ "exchange": id, "steps": ["恢复随软件发布的列"] });
+    let steps = vec!["恢复随软件发布的列".to_owned()];
+    let note = json!({ "exchange": id, "steps": steps });
     enact::enact(&state, &viewer, &world, effect, &change, ("exchanges", note)).await?;
-    Ok(Json(json!({ "steps": ["恢复随软件发布的列"] })))
+    Ok(Json(MappingSteps { steps }))
 }
 
 /// What differs between two layouts of a table, one sentence each.
@@ -282,21 +381,35 @@ fn steps(before: &ExchangeDef, after: &ExchangeDef) -> Vec<String> {
 
 /// What an upload is called.
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default)]
 pub(crate) struct Named {
     name: String,
 }
 
+/// Their template beside our columns.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct MappingTemplate {
+    /// Headings of theirs.
+    heads: Vec<String>,
+    /// Our columns in their order.
+    columns: Vec<ColumnModel>,
+    /// Headings of ours that are not there.
+    missing: Vec<String>,
+    /// Headings of theirs that name nothing of ours.
+    surplus: Vec<String>,
+}
+
 /// Their real template against our columns: matched by name, what is missing, what is too much; and the columns in their order.
-#[utoipa::path(post, path = "/api/v1/mappings/{id}/template", tag = "exchanges", params(("id" = String, Path), Named),
-    request_body(content = Vec<u8>, content_type = "application/octet-stream"), responses((status = 200), (status = 403), (status = 404), (status = 413), (status = 422)))]
+#[utoipa::path(post, path = "/api/v1/mappings/{id}/template", tag = "exchanges", operation_id = "mapping_template", params(("id" = String, Path), Named),
+    request_body(content = Bytes, content_type = "application/octet-stream"), responses((status = 200, body = MappingTemplate), (status = 403), (status = 404), (status = 413), (status = 422)))]
 pub(crate) async fn template(
     Held(state): Held<Shared>,
     viewer: Viewer,
     Path(id): Path<String>,
     Query(named): Query<Named>,
     body: Body,
-) -> Reply<Json<Json_>> {
+) -> Reply<Json<MappingTemplate>> {
     keeper(&viewer)?;
     let def = find(&viewer.world, &id)?;
     let name = upload::file_name(&named.name)?;
@@ -310,11 +423,11 @@ pub(crate) async fn template(
         return Err(Refusal::findings(vec![finding]));
     }
     let mut columns: Vec<ColumnModel> = Vec::new();
-    let mut surplus: Vec<&str> = Vec::new();
+    let mut surplus: Vec<String> = Vec::new();
     for (head, field) in &heads {
         let fresh = field.as_ref().filter(|it| !columns.iter().any(|one| one.field == **it));
         let Some(field) = fresh else {
-            surplus.push(head);
+            surplus.push(head.clone());
             continue;
         };
         let was = def.columns.iter().find(|it| it.field == *field).map(model);
@@ -324,14 +437,12 @@ pub(crate) async fn template(
     }
     let missing: Vec<&ExchangeColumn> =
         def.columns.iter().filter(|it| !columns.iter().any(|one| one.field == it.field)).collect();
-    let lacking: Vec<&str> =
-        missing.iter().filter(|it| !it.theirs).map(|it| it.head.as_str()).collect();
+    let lacking: Vec<String> =
+        missing.iter().filter(|it| !it.theirs).map(|it| it.head.clone()).collect();
     // What rows are matched by and their receipt must stay columns, wherever the template has them.
     let needed = |it: &&&ExchangeColumn| def.by.contains(&it.field) || it.theirs;
     let stay: Vec<ColumnModel> = missing.iter().filter(needed).map(|it| model(it)).collect();
     columns.extend(stay);
-    Ok(Json(json!({
-        "heads": heads.iter().map(|it| &it.0).collect::<Vec<_>>(),
-        "columns": columns, "missing": lacking, "surplus": surplus,
-    })))
+    let heads = heads.into_iter().map(|it| it.0).collect();
+    Ok(Json(MappingTemplate { heads, columns, missing: lacking, surplus }))
 }

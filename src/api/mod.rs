@@ -3,6 +3,7 @@
 //! What a person reaches is asked of [`guard::Viewer`] in every handler; what a thing means is asked of the flows and engines.
 
 mod account; // accounts and posts
+mod answer; // shapes that many answers share
 mod attachment; // files of a record
 mod audit; // the trail, and whether the chain stands
 mod batch; // what came in at once
@@ -23,6 +24,7 @@ mod enact; // definitions put in force
 mod event; // what pages are told
 mod exchanges; // tables of outside systems
 mod export; // ledgers as files
+mod figure; // a number, as it is told
 mod figures; // the numbers
 mod filter; // what a list is asked for
 mod fresh; // reports as they would be now

@@ -7,16 +7,16 @@ use anyhow::Context as _;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::State as Held;
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use axum::{Json, http::StatusCode};
 use catalog::{Catalog, LedgerDef, Source};
-use serde::Deserialize;
-use serde_json::{Value as Json_, json};
+use serde::{Deserialize, Serialize};
 use sheet::Incoming;
 use terms::{Finding, Grade, Place, Value};
 
 use crate::api::account::{self, Account, Post};
+use crate::api::answer::Bytes;
 use crate::api::export::download;
 use crate::api::guard::Viewer;
 use crate::api::password;
@@ -25,7 +25,7 @@ use crate::api::refusal::{Refusal, Reply};
 use crate::api::state::Shared;
 use crate::api::upload::{self, receive};
 use crate::context::today;
-use crate::say::finding_json;
+use crate::say::SaidFinding;
 
 /// Greatest workbook of people.
 const BYTES_MAX: u64 = 5 * 1024 * 1024;
@@ -56,7 +56,7 @@ pub(crate) fn routes() -> Router<Shared> {
 }
 
 /// An empty workbook to fill in.
-#[utoipa::path(get, path = "/api/v1/users/import/template.xlsx", tag = "people", responses((status = 200), (status = 403)))]
+#[utoipa::path(get, path = "/api/v1/users/import/template.xlsx", tag = "people", operation_id = "users_template", responses((status = 200, body = Bytes, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (status = 403)))]
 pub(crate) async fn template(viewer: Viewer) -> Reply<Response> {
     viewer.need_power("administer", "管理账号")?;
     let (catalog, def) = form()?;
@@ -66,6 +66,7 @@ pub(crate) async fn template(viewer: Viewer) -> Reply<Response> {
 
 /// How the workbook is brought.
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default)]
 pub(crate) struct Asked {
     /// Name of the file.
@@ -75,15 +76,15 @@ pub(crate) struct Asked {
 }
 
 /// Reads a workbook of people; makes their accounts when asked to and nothing in it must be mended.
-#[utoipa::path(post, path = "/api/v1/users/import", tag = "people", params(Asked),
-    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
-    responses((status = 200), (status = 201), (status = 403), (status = 413), (status = 422)))]
+#[utoipa::path(post, path = "/api/v1/users/import", tag = "people", operation_id = "bring_users", params(Asked),
+    request_body(content = Bytes, content_type = "application/octet-stream"),
+    responses((status = 200, body = NewcomersSeen), (status = 201, body = NewcomersMade), (status = 403), (status = 413), (status = 422)))]
 pub(crate) async fn bring(
     Held(state): Held<Shared>,
     viewer: Viewer,
     Query(asked): Query<Asked>,
     body: Body,
-) -> Reply<(StatusCode, Json<Json_>)> {
+) -> Reply<Response> {
     viewer.need_power("administer", "管理账号")?;
     let name = upload::file_name(&asked.name)?;
     let received = receive(&state.work.join("uploads"), body, BYTES_MAX).await?;
@@ -137,12 +138,9 @@ pub(crate) async fn bring(
     }
     let sound = findings.iter().all(|it| it.grade != Grade::Must);
     if !asked.take {
-        let people: Vec<Json_> = made.iter().map(|it| person(it, &posts)).collect();
-        let findings: Vec<Json_> = findings.iter().map(finding_json).collect();
-        return Ok((
-            StatusCode::OK,
-            Json(json!({ "sound": sound, "people": people, "findings": findings })),
-        ));
+        let people = made.iter().map(|it| person(it, &posts)).collect();
+        let findings = findings.iter().map(SaidFinding::from).collect();
+        return Ok(Json(NewcomersSeen { sound, people, findings }).into_response());
     }
     if !sound {
         return Err(Refusal::findings(findings));
@@ -151,21 +149,51 @@ pub(crate) async fn bring(
     let made = made.await.map_err(anyhow::Error::new)??;
     let saved: Vec<(&Account, &str)> = made.iter().map(|it| (&it.0, "批量新增账号")).collect();
     account::save_all(&viewer.base, &viewer.act(), &saved).await?;
-    let people: Vec<Json_> = made
-        .iter()
-        .map(|(account, once)| {
-            let mut body = person(account, &posts);
-            body["one_time_password"] = json!(once);
-            body
-        })
-        .collect();
-    Ok((StatusCode::CREATED, Json(json!({ "people": people }))))
+    let people = made.into_iter().map(|(account, once)| MadeNewcomer {
+        person: person(&account, &posts),
+        one_time_password: once,
+    });
+    let body = NewcomersMade { people: people.collect() };
+    Ok((StatusCode::CREATED, Json(body)).into_response())
 }
 
-fn person(account: &Account, posts: &[Post]) -> Json_ {
+/// Somebody who is to have an account.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct Newcomer {
+    login: String,
+    name: String,
+    /// Titles of the posts.
+    posts: Vec<String>,
+}
+
+/// What a workbook of people says.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct NewcomersSeen {
+    /// Nothing stands against it.
+    sound: bool,
+    people: Vec<Newcomer>,
+    findings: Vec<SaidFinding>,
+}
+
+/// Somebody who has an account now.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct MadeNewcomer {
+    #[serde(flatten)]
+    person: Newcomer,
+    /// Shown this once.
+    one_time_password: String,
+}
+
+/// Accounts that were made.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct NewcomersMade {
+    people: Vec<MadeNewcomer>,
+}
+
+fn person(account: &Account, posts: &[Post]) -> Newcomer {
     let titles = account.posts.iter().filter_map(|id| posts.iter().find(|it| it.id == *id));
-    let titles: Vec<&str> = titles.map(|it| it.title.as_str()).collect();
-    json!({ "login": account.login, "name": account.name, "posts": titles })
+    let titles = titles.map(|it| it.title.clone()).collect();
+    Newcomer { login: account.login.clone(), name: account.name.clone(), posts: titles }
 }
 
 /// Posts that a cell names by title or id, and words that name none.

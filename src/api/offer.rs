@@ -12,10 +12,11 @@ use catalog::{
 };
 use ledger::Listing;
 use pinyin::{ToPinyin as _, ToPinyinMulti as _};
-use serde::Deserialize;
-use serde_json::{Value as Json_, json};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value as Json_};
 use terms::Value;
 
+use crate::api::answer::Items;
 use crate::api::filter::column;
 use crate::api::guard::Viewer;
 use crate::api::query::Query;
@@ -41,6 +42,7 @@ pub(crate) fn routes() -> Router<Shared> {
 
 /// What is being typed.
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default)]
 pub(crate) struct Typing {
     /// Name of the field, `lines.field` for one of the child rows.
@@ -52,20 +54,24 @@ pub(crate) struct Typing {
 }
 
 /// One offer.
-struct Offer {
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct Offer {
+    /// As it is typed in.
     value: String,
+    /// As it is shown.
     label: String,
+    /// How often it is in use.
     times: u64,
 }
 
 /// Offers values for a field.
 #[utoipa::path(get, path = "/api/v1/ledgers/{domain}/{name}/records/offer", tag = "records",
-    params(("domain" = String, Path), ("name" = String, Path), Typing), responses((status = 200), (status = 400), (status = 403)))]
+    params(("domain" = String, Path), ("name" = String, Path), Typing), responses((status = 200, body = Items<Offer>), (status = 400), (status = 403)))]
 pub(crate) async fn offer(
     viewer: Viewer,
     Path((domain, name)): LedgerPath,
     Query(typing): Query<Typing>,
-) -> Reply<Json<Json_>> {
+) -> Reply<Json<Items<Offer>>> {
     let def = viewer.ledger(&domain, &name)?;
     let q: String = typing.q.trim().chars().take(TYPED_MAX).collect();
     let limit = typing.limit.unwrap_or(8).clamp(1, 50);
@@ -108,11 +114,7 @@ pub(crate) async fn offer(
         (!it.label.starts_with(&q) && !it.value.starts_with(&q), Reverse(it.times))
     });
     offers.truncate(limit);
-    Ok(Json(json!({ "items": offers.iter().map(offer_json).collect::<Vec<_>>() })))
-}
-
-fn offer_json(it: &Offer) -> Json_ {
-    json!({ "value": it.value, "label": it.label, "times": it.times })
+    Ok(Json(Items { items: offers }))
 }
 
 /// The field that is typed in, and where its values are in use; personal data only for who may see it.
@@ -196,11 +198,12 @@ async fn registered(
 }
 
 /// Records to link to: by their key, each with what tells it from others.
-async fn linked(viewer: &Viewer, ledger: &str, q: &str, limit: usize) -> Reply<Json<Json_>> {
+async fn linked(viewer: &Viewer, ledger: &str, q: &str, limit: usize) -> Reply<Json<Items<Offer>>> {
+    let none = || Ok(Json(Items { items: Vec::new() }));
     let target = viewer.ledger_by_id(ledger)?;
-    let Some(key) = target.key.first() else { return Ok(Json(json!({ "items": [] }))) };
+    let Some(key) = target.key.first() else { return none() };
     if target.field(key).is_some_and(|it| it.private) && !viewer.may_private(target) {
-        return Ok(Json(json!({ "items": [] })));
+        return none();
     }
     let mut conditions = viewer.sight(target, "see").unwrap_or_default();
     if !q.is_empty() {
@@ -210,18 +213,12 @@ async fn linked(viewer: &Viewer, ledger: &str, q: &str, limit: usize) -> Reply<J
     // Latest first; ids grow with time.
     let orders = [Order { field: FieldRef::Meta(Meta::Id), descending: true }];
     let listing = Listing { limit, orders: &orders, ..Listing::new(&asking) };
-    let items: Vec<Json_> = viewer
-        .base
-        .list(&listing)
-        .await?
-        .items
-        .iter()
-        .map(|it| {
-            let value = it.row.key(target);
-            json!({ "value": value, "label": described(viewer, target, it, &value), "times": 0 })
-        })
-        .collect();
-    Ok(Json(json!({ "items": items })))
+    let found = viewer.base.list(&listing).await?.items;
+    let offer = |it: &ledger::Record| {
+        let value = it.row.key(target);
+        Offer { label: described(viewer, target, it, &value), value, times: 0 }
+    };
+    Ok(Json(Items { items: found.iter().map(offer).collect() }))
 }
 
 /// A record's key with the first two texts that say more.
@@ -294,10 +291,21 @@ fn begins(mark: char, letter: char) -> bool {
             .is_some_and(|it| it.into_iter().any(|it| it.first_letter().starts_with(letter)))
 }
 
+/// What the viewer entered last.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct LastValues {
+    /// By field name, without personal data; null before the first.
+    #[schema(value_type = Option<BTreeMap<String, String>>)]
+    values: Option<Map<String, Json_>>,
+}
+
 /// The record that the viewer entered last, to begin the next one with.
 #[utoipa::path(get, path = "/api/v1/ledgers/{domain}/{name}/records/last", tag = "records",
-    params(("domain" = String, Path), ("name" = String, Path)), responses((status = 200), (status = 404)))]
-pub(crate) async fn last(viewer: Viewer, Path((domain, name)): LedgerPath) -> Reply<Json<Json_>> {
+    params(("domain" = String, Path), ("name" = String, Path)), responses((status = 200, body = LastValues), (status = 404)))]
+pub(crate) async fn last(
+    viewer: Viewer,
+    Path((domain, name)): LedgerPath,
+) -> Reply<Json<LastValues>> {
     let def = viewer.ledger(&domain, &name)?;
     let mut conditions = viewer.sight(def, "see").unwrap_or_default();
     let own = Test::Eq(Value::Text(viewer.name.clone()));
@@ -312,7 +320,7 @@ pub(crate) async fn last(viewer: Viewer, Path((domain, name)): LedgerPath) -> Re
         values.retain(|name, _| !masked.contains(name));
         values
     });
-    Ok(Json(json!({ "values": values })))
+    Ok(Json(LastValues { values }))
 }
 
 #[cfg(test)]

@@ -10,16 +10,18 @@ use catalog::{
     Catalog, Condition, FieldRef, Meta, MoveKind, OfficeDef, Offices, Query as Asks, Source, Test,
 };
 use serde::{Deserialize, Serialize};
-use serde_json::{Value as Json_, json};
+use serde_json::json;
 use terms::{Finding, Grade, Value};
 
 use crate::api::account::Post;
+use crate::api::answer::judged;
+use crate::api::catalog::Office;
 use crate::api::enact::{self, People, finding};
 use crate::api::guard::Viewer;
 use crate::api::refusal::{Refusal, Reply};
 use crate::api::state::{Shared, World};
 use crate::flow::define::{self, Change};
-use crate::say;
+use crate::say::SaidFinding;
 
 /// File of the tree.
 const FILE: &str = "offices.toml";
@@ -31,24 +33,35 @@ pub(crate) fn routes() -> Router<Shared> {
     Router::new().route("/offices", get(list).put(take)).route("/offices/preview", post(preview))
 }
 
+/// An office with the number of its ledgers.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct CountedOffice {
+    #[serde(flatten)]
+    office: Office,
+    /// The office that a closed one was merged into.
+    into: Option<String>,
+    ledgers: usize,
+}
+
+/// The tree of offices, with what a change is made over.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct OfficeTree {
+    items: Vec<CountedOffice>,
+    /// Of the definitions in force.
+    fingerprint: String,
+}
+
 /// The tree of offices.
-#[utoipa::path(get, path = "/api/v1/offices", tag = "people", responses((status = 200)))]
-pub(crate) async fn list(viewer: Viewer) -> Json<Json_> {
-    let ledgers =
-        |name: &str| viewer.catalog.ledgers.values().filter(|it| it.office == name).count();
-    let items: Vec<Json_> = viewer
-        .catalog
-        .offices
-        .all
-        .iter()
-        .map(|it| {
-            json!({
-                "name": it.name, "title": it.title, "parent": it.under, "about": it.about, "shared": it.shared,
-                "closed": it.closed, "into": it.into, "ledgers": ledgers(&it.name),
-            })
-        })
-        .collect();
-    Json(json!({ "items": items, "fingerprint": viewer.catalog.fingerprint }))
+#[utoipa::path(get, path = "/api/v1/offices", tag = "people", operation_id = "offices", responses((status = 200, body = OfficeTree)))]
+pub(crate) async fn list(viewer: Viewer) -> Json<OfficeTree> {
+    let catalog = &viewer.catalog;
+    let ledgers = |name: &str| catalog.ledgers.values().filter(|it| it.office == name).count();
+    let items = catalog.offices.all.iter().map(|it| CountedOffice {
+        office: it.into(),
+        into: it.into.clone(),
+        ledgers: ledgers(&it.name),
+    });
+    Json(OfficeTree { items: items.collect(), fingerprint: catalog.fingerprint.clone() })
 }
 
 /// An office as the administrator wants it.
@@ -68,6 +81,7 @@ pub(crate) struct OfficeInput {
 
 /// The whole tree in its new order.
 #[derive(Debug, Default, Deserialize, utoipa::ToSchema)]
+#[schema(as = OfficeTreeInput)]
 #[serde(default)]
 pub(crate) struct Tree {
     offices: Vec<OfficeInput>,
@@ -85,8 +99,10 @@ struct Planned {
     sight: Vec<Shifted>,
 }
 
-/// A post whose sight changes.
-struct Shifted {
+/// A post whose sight changes, with who holds it and the offices that come and go.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = ChangedSight)]
+pub(crate) struct Shifted {
     post: String,
     title: String,
     holders: Vec<String>,
@@ -95,12 +111,12 @@ struct Shifted {
 }
 
 /// What a new tree would change; nothing is changed.
-#[utoipa::path(post, path = "/api/v1/offices/preview", tag = "people", request_body = Tree, responses((status = 200), (status = 403), (status = 409)))]
+#[utoipa::path(post, path = "/api/v1/offices/preview", tag = "people", operation_id = "preview_offices", request_body = Tree, responses((status = 200, body = OfficesEffect), (status = 403), (status = 409)))]
 pub(crate) async fn preview(
     Held(state): Held<Shared>,
     viewer: Viewer,
     Json(input): Json<Tree>,
-) -> Reply<Json<Json_>> {
+) -> Reply<Json<OfficesEffect>> {
     viewer.need_power("administer", "管理股室")?;
     let world = state.world();
     enact::still(&world, &input.seen)?;
@@ -108,16 +124,16 @@ pub(crate) async fn preview(
     let effect =
         define::preview(&state.place, &world.base, &world.catalog, &planned.change).await?;
     planned.findings.extend(enact::on_the_page(effect.definitions.findings, "股室"));
-    Ok(Json(to_json(&planned)))
+    Ok(Json(told(planned)))
 }
 
 /// Puts a new tree in force.
-#[utoipa::path(put, path = "/api/v1/offices", tag = "people", request_body = Tree, responses((status = 200), (status = 403), (status = 409), (status = 422)))]
+#[utoipa::path(put, path = "/api/v1/offices", tag = "people", operation_id = "take_offices", request_body = Tree, responses((status = 200, body = OfficesEffect), (status = 403), (status = 409), (status = 422)))]
 pub(crate) async fn take(
     Held(state): Held<Shared>,
     viewer: Viewer,
     Json(input): Json<Tree>,
-) -> Reply<Json<Json_>> {
+) -> Reply<Json<OfficesEffect>> {
     viewer.need_power("administer", "管理股室")?;
     let _turn = state.one_definer().await;
     let world = state.world();
@@ -133,20 +149,24 @@ pub(crate) async fn take(
     effect.definitions.findings = enact::on_the_page(effect.definitions.findings, "股室");
     let note = json!({ "steps": planned.steps });
     enact::enact(&state, &viewer, &world, effect, &planned.change, ("offices", note)).await?;
-    Ok(Json(to_json(&planned)))
+    Ok(Json(told(planned)))
 }
 
-fn to_json(planned: &Planned) -> Json_ {
-    let sound = planned.findings.iter().all(|it| it.grade != Grade::Must);
-    let sight: Vec<Json_> = planned
-        .sight
-        .iter()
-        .map(|it| json!({ "post": it.post, "title": it.title, "holders": it.holders, "gained": it.gained, "lost": it.lost }))
-        .collect();
-    json!({
-        "sound": sound, "steps": planned.steps, "sight": sight,
-        "findings": planned.findings.iter().map(say::finding_json).collect::<Vec<_>>(),
-    })
+/// What a new tree of offices changes.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct OfficesEffect {
+    /// Nothing stands against it.
+    sound: bool,
+    findings: Vec<SaidFinding>,
+    /// What changes, in words.
+    steps: Vec<String>,
+    /// Who sees other offices than before.
+    sight: Vec<Shifted>,
+}
+
+fn told(planned: Planned) -> OfficesEffect {
+    let (sound, findings) = judged(&planned.findings);
+    OfficesEffect { sound, findings, steps: planned.steps, sight: planned.sight }
 }
 
 async fn plan(viewer: &Viewer, world: &World, input: &Tree) -> Reply<Planned> {

@@ -1,11 +1,14 @@
 //! The description of the interface (OpenAPI): routes from the code, the ledgers' schemas from the catalog.
 
+use std::collections::BTreeSet;
+
 use axum::Json;
 use axum::extract::State as Held;
 use catalog::{Catalog, FieldDef, FieldType, LedgerDef};
 use serde_json::{Map, Value as Json_, json};
 use utoipa::OpenApi;
 
+use crate::api::refusal::RefusalBody;
 use crate::api::state::Shared;
 use crate::api::{
     attachment, audit, batch, blocks, bulk, calendars, catalog as definitions, checks,
@@ -162,7 +165,8 @@ use crate::api::{
         import::put_away,
         batch::batches,
         batch::undo,
-    )
+    ),
+    components(schemas(RefusalBody))
 )]
 struct Description;
 
@@ -174,6 +178,9 @@ pub(crate) fn describe(catalog: &Catalog) -> Json_ {
         "csrf": { "type": "apiKey", "in": "header", "name": "X-CSRF" },
     });
     document["security"] = json!([{ "session": [], "csrf": [] }]);
+    complete(&mut document);
+    name_items(&mut document);
+    fill(&mut document);
     if let Some(schemas) = document["components"]["schemas"].as_object_mut() {
         for def in catalog.ledgers.values() {
             schemas.insert(schema_name(&def.id), schema(catalog, def));
@@ -182,8 +189,102 @@ pub(crate) fn describe(catalog: &Catalog) -> Json_ {
     document
 }
 
+/// Every operation has a name of its own, and may be refused as any other is.
+fn complete(document: &mut Json_) {
+    let content =
+        json!({ "application/json": { "schema": { "$ref": "#/components/schemas/Refusal" } } });
+    let paths = document["paths"].as_object_mut().into_iter().flatten();
+    let operations = paths.filter_map(|it| it.1.as_object_mut()).flatten();
+    for (_, operation) in operations {
+        // Handlers of different resources are called alike.
+        let names = [&operation["tags"][0], &operation["operationId"]].map(Json_::as_str);
+        if let [Some(tag), Some(name)] = names {
+            operation["operationId"] = json!(format!("{tag}_{name}"));
+        }
+        let Some(responses) = operation["responses"].as_object_mut() else { continue };
+        responses.insert("default".to_owned(), json!({ "description": "Refused" }));
+        for (status, response) in responses {
+            let Some(response) = response.as_object_mut() else { continue };
+            let refused = status.starts_with(['4', '5']) || status == "default";
+            if refused {
+                response.insert("content".to_owned(), content.clone());
+            }
+            let word = if refused { "Refused" } else { "Done" };
+            response.entry("description").or_insert_with(|| json!(word));
+        }
+    }
+}
+
+/// What a list holds is a schema of its own, not one within each list.
+fn name_items(document: &mut Json_) {
+    let Some(schemas) = document["components"]["schemas"].as_object_mut() else { return };
+    let mut named = Vec::new();
+    for (list, schema) in schemas.iter_mut() {
+        let Some((_, name)) = list.split_once('_') else { continue };
+        let reference = json!({ "$ref": format!("#/components/schemas/{name}") });
+        let items = &mut schema["properties"]["items"]["items"];
+        named.push((name.to_owned(), std::mem::replace(items, reference)));
+    }
+    schemas.extend(named);
+}
+
+/// In an answer nothing is left out: what is not there is null, unless the schema says that it cannot be null. A request
+/// may leave out what may be null.
+fn fill(document: &mut Json_) {
+    let mut asked = BTreeSet::new();
+    let paths = document["paths"].as_object().into_iter().flatten();
+    let operations = paths.filter_map(|it| it.1.as_object()).flatten();
+    for (_, operation) in operations {
+        mentioned(document, &operation["requestBody"], &mut asked);
+    }
+    let Some(schemas) = document["components"]["schemas"].as_object_mut() else { return };
+    for (_, schema) in schemas.iter_mut().filter(|it| !asked.contains(it.0)) {
+        require(schema);
+    }
+}
+
+/// Names of the schemas that something refers to, and those that they refer to in turn.
+fn mentioned(document: &Json_, within: &Json_, found: &mut BTreeSet<String>) {
+    match within {
+        Json_::Object(all) => {
+            let name = all.get("$ref").and_then(Json_::as_str).and_then(|it| it.rsplit('/').next());
+            if let Some(name) = name
+                && found.insert(name.to_owned())
+            {
+                mentioned(document, &document["components"]["schemas"][name], found);
+            }
+            all.values().for_each(|it| mentioned(document, it, found));
+        }
+        Json_::Array(all) => all.iter().for_each(|it| mentioned(document, it, found)),
+        Json_::Null | Json_::Bool(_) | Json_::Number(_) | Json_::String(_) => {}
+    }
+}
+
+/// Requires the properties of an object that may be null.
+fn require(schema: &mut Json_) {
+    if let Some(Json_::Array(parts)) = schema.get_mut("allOf") {
+        parts.iter_mut().for_each(require);
+    }
+    let properties = schema["properties"].as_object().into_iter().flatten();
+    let nullable: Vec<Json_> =
+        properties.filter(|it| may_be_null(it.1)).map(|it| json!(it.0)).collect();
+    if nullable.is_empty() {
+        return;
+    }
+    let Some(schema) = schema.as_object_mut() else { return };
+    let required = schema.entry("required").or_insert_with(|| json!([]));
+    if let Some(required) = required.as_array_mut() {
+        required.extend(nullable);
+    }
+}
+
+fn may_be_null(schema: &Json_) -> bool {
+    let null = |it: &Json_| it == "null" || it["type"] == "null";
+    let any = |key: &str| schema[key].as_array().is_some_and(|it| it.iter().any(null));
+    any("type") || any("oneOf")
+}
+
 /// The description, as a file.
-#[utoipa::path(get, path = "/api/v1/openapi.json", tag = "catalog", responses((status = 200)))]
 pub(crate) async fn document(Held(state): Held<Shared>) -> Json<Json_> {
     Json(describe(&state.world().catalog))
 }

@@ -5,11 +5,11 @@ use axum::http::StatusCode;
 use axum::routing::{get, post, put};
 use axum::{Json, Router};
 use catalog::Catalog;
-use serde::Deserialize;
-use serde_json::{Value as Json_, json};
+use serde::{Deserialize, Serialize};
 use terms::{Finding, Place};
 
 use crate::api::account::{self, Account, Post};
+use crate::api::answer::Items;
 use crate::api::enact::not_own;
 use crate::api::event::Event;
 use crate::api::guard::Viewer;
@@ -37,21 +37,72 @@ fn administrator(viewer: &Viewer) -> Reply<()> {
     viewer.need_power("administer", "管理账号")
 }
 
-fn user_json(account: &Account) -> Json_ {
-    json!({
-        "login": account.login, "name": account.name, "posts": account.posts, "active": account.active,
-        "must_change_password": account.must_change, "second_factor": account.second.is_some(),
-        "failed": account.failed,
-        "locked_until": account.locked_until.filter(|it| *it > now()).map(moment),
-    })
+impl From<&Account> for User {
+    fn from(account: &Account) -> User {
+        User {
+            login: account.login.clone(),
+            name: account.name.clone(),
+            posts: account.posts.clone(),
+            active: account.active,
+            must_change_password: account.must_change,
+            second_factor: account.second.is_some(),
+            failed: account.failed,
+            locked_until: account.locked_until.filter(|it| *it > now()).map(moment),
+        }
+    }
+}
+
+/// A user as the administrator sees them.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct User {
+    login: String,
+    name: String,
+    /// Ids of the posts.
+    posts: Vec<String>,
+    active: bool,
+    must_change_password: bool,
+    /// Whether one is bound.
+    second_factor: bool,
+    /// Failed attempts since the last success.
+    failed: u32,
+    locked_until: Option<String>,
+}
+
+/// A user who was just made, with the one-time password.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct MadeUser {
+    #[serde(flatten)]
+    user: User,
+    one_time_password: String,
+}
+
+/// A one-time password; it is told once.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct OneTimePassword {
+    one_time_password: String,
+}
+
+/// How many sessions were ended.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct Ended {
+    ended: usize,
+}
+
+/// A post with who holds it.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct HeldPost {
+    #[serde(flatten)]
+    post: Post,
+    /// Their names.
+    holders: Vec<String>,
 }
 
 /// All users, never with their passwords.
-#[utoipa::path(get, path = "/api/v1/users", tag = "people", responses((status = 200), (status = 403)))]
-pub(crate) async fn users(viewer: Viewer) -> Reply<Json<Json_>> {
+#[utoipa::path(get, path = "/api/v1/users", tag = "people", responses((status = 200, body = Items<User>), (status = 403)))]
+pub(crate) async fn users(viewer: Viewer) -> Reply<Json<Items<User>>> {
     administrator(&viewer)?;
     let all = account::all(&viewer.base).await?;
-    Ok(Json(json!({ "items": all.iter().map(user_json).collect::<Vec<_>>() })))
+    Ok(Json(Items { items: all.iter().map(User::from).collect() }))
 }
 
 /// A user as the administrator wants it.
@@ -70,11 +121,11 @@ fn yes() -> bool {
 }
 
 /// Makes a user; the one-time password is in the answer and nowhere else.
-#[utoipa::path(post, path = "/api/v1/users", tag = "people", request_body = UserInput, responses((status = 201), (status = 403), (status = 422)))]
+#[utoipa::path(post, path = "/api/v1/users", tag = "people", request_body = UserInput, responses((status = 201, body = MadeUser), (status = 403), (status = 422)))]
 pub(crate) async fn new_user(
     viewer: Viewer,
     Json(input): Json<UserInput>,
-) -> Reply<(StatusCode, Json<Json_>)> {
+) -> Reply<(StatusCode, Json<MadeUser>)> {
     administrator(&viewer)?;
     let once = password::one_time()?;
     let made = Account {
@@ -100,8 +151,7 @@ pub(crate) async fn new_user(
         return Err(Refusal::findings(findings));
     }
     account::save(&viewer.base, &viewer.act(), &made, Some("新增账号")).await?;
-    let mut body = user_json(&made);
-    body["one_time_password"] = json!(once);
+    let body = MadeUser { user: User::from(&made), one_time_password: once };
     Ok((StatusCode::CREATED, Json(body)))
 }
 
@@ -112,19 +162,19 @@ async fn existing(viewer: &Viewer, login: &str) -> Reply<Account> {
 }
 
 /// One user.
-#[utoipa::path(get, path = "/api/v1/users/{login}", tag = "people", params(("login" = String, Path)), responses((status = 200), (status = 403), (status = 404)))]
-pub(crate) async fn user(viewer: Viewer, Path(login): Path<String>) -> Reply<Json<Json_>> {
-    Ok(Json(user_json(&existing(&viewer, &login).await?)))
+#[utoipa::path(get, path = "/api/v1/users/{login}", tag = "people", params(("login" = String, Path)), responses((status = 200, body = User), (status = 403), (status = 404)))]
+pub(crate) async fn user(viewer: Viewer, Path(login): Path<String>) -> Reply<Json<User>> {
+    Ok(Json(User::from(&existing(&viewer, &login).await?)))
 }
 
 /// Changes name, posts and whether the account is in use; a change of posts ends the user's sessions.
-#[utoipa::path(put, path = "/api/v1/users/{login}", tag = "people", params(("login" = String, Path)), request_body = UserInput, responses((status = 200), (status = 403), (status = 404), (status = 422)))]
+#[utoipa::path(put, path = "/api/v1/users/{login}", tag = "people", params(("login" = String, Path)), request_body = UserInput, responses((status = 200, body = User), (status = 403), (status = 404), (status = 422)))]
 pub(crate) async fn change_user(
     Held(state): Held<Shared>,
     viewer: Viewer,
     Path(login): Path<String>,
     Json(input): Json<UserInput>,
-) -> Reply<Json<Json_>> {
+) -> Reply<Json<User>> {
     let mut changed = existing(&viewer, &login).await?;
     let had = (changed.posts.clone(), changed.active);
     changed.name = input.name.trim().to_owned();
@@ -144,7 +194,7 @@ pub(crate) async fn change_user(
     if had != (changed.posts.clone(), changed.active) {
         session::end_all(&state, &login, None).await?;
     }
-    Ok(Json(user_json(&changed)))
+    Ok(Json(User::from(&changed)))
 }
 
 /// The last administrator stays one: a base that nobody can administer is lost.
@@ -169,12 +219,12 @@ fn keeps_administrator(
 }
 
 /// Gives a new one-time password and ends the user's sessions.
-#[utoipa::path(post, path = "/api/v1/users/{login}/password", tag = "people", params(("login" = String, Path)), responses((status = 200), (status = 403), (status = 404)))]
+#[utoipa::path(post, path = "/api/v1/users/{login}/password", tag = "people", params(("login" = String, Path)), responses((status = 200, body = OneTimePassword), (status = 403), (status = 404)))]
 pub(crate) async fn reset_password(
     Held(state): Held<Shared>,
     viewer: Viewer,
     Path(login): Path<String>,
-) -> Reply<Json<Json_>> {
+) -> Reply<Json<OneTimePassword>> {
     let mut changed = existing(&viewer, &login).await?;
     let once = password::one_time()?;
     changed.password = password::hash(&once)?;
@@ -182,7 +232,7 @@ pub(crate) async fn reset_password(
     (changed.failed, changed.locked_until) = (0, None);
     account::save(&viewer.base, &viewer.act(), &changed, Some("重置密码")).await?;
     session::end_all(&state, &login, None).await?;
-    Ok(Json(json!({ "one_time_password": once })))
+    Ok(Json(OneTimePassword { one_time_password: once }))
 }
 
 /// Takes the second factor off, for a lost telephone; the next sign-in enrols anew.
@@ -200,33 +250,28 @@ pub(crate) async fn reset_second(
 }
 
 /// Ends all sessions of a user.
-#[utoipa::path(post, path = "/api/v1/users/{login}/revoke", tag = "people", params(("login" = String, Path)), responses((status = 200), (status = 403), (status = 404)))]
+#[utoipa::path(post, path = "/api/v1/users/{login}/revoke", tag = "people", params(("login" = String, Path)), responses((status = 200, body = Ended), (status = 403), (status = 404)))]
 pub(crate) async fn revoke(
     Held(state): Held<Shared>,
     viewer: Viewer,
     Path(login): Path<String>,
-) -> Reply<Json<Json_>> {
+) -> Reply<Json<Ended>> {
     let found = existing(&viewer, &login).await?;
     let ended = session::end_all(&state, &login, None).await?;
     account::save(&viewer.base, &viewer.act(), &found, Some("强制下线")).await?;
-    Ok(Json(json!({ "ended": ended })))
+    Ok(Json(Ended { ended }))
 }
 
 /// All posts with who holds them.
-#[utoipa::path(get, path = "/api/v1/posts", tag = "people", responses((status = 200), (status = 403)))]
-pub(crate) async fn posts(viewer: Viewer) -> Reply<Json<Json_>> {
+#[utoipa::path(get, path = "/api/v1/posts", tag = "people", responses((status = 200, body = Items<HeldPost>), (status = 403)))]
+pub(crate) async fn posts(viewer: Viewer) -> Reply<Json<Items<HeldPost>>> {
     administrator(&viewer)?;
     let accounts = account::all(&viewer.base).await?;
-    let items: Vec<Json_> = account::posts(&viewer.base)
-        .await?
-        .iter()
-        .map(|it| {
-            let held = accounts.iter().filter(|one| one.active && one.posts.contains(&it.id));
-            let holders: Vec<&str> = held.map(|it| it.name.as_str()).collect();
-            json!({ "id": it.id, "title": it.title, "office": it.office, "roles": it.roles, "closed": it.closed, "holders": holders })
-        })
-        .collect();
-    Ok(Json(json!({ "items": items })))
+    let items = account::posts(&viewer.base).await?.into_iter().map(|post| {
+        let held = accounts.iter().filter(|it| it.active && it.posts.contains(&post.id));
+        HeldPost { holders: held.map(|it| it.name.clone()).collect(), post }
+    });
+    Ok(Json(Items { items: items.collect() }))
 }
 
 fn check_post(viewer: &Viewer, post: &Post) -> Vec<Finding> {
@@ -279,11 +324,11 @@ pub(crate) fn check_roles(catalog: &Catalog, post: &Post) -> Vec<Finding> {
 }
 
 /// Makes a post.
-#[utoipa::path(post, path = "/api/v1/posts", tag = "people", request_body = Post, responses((status = 201), (status = 403), (status = 422)))]
+#[utoipa::path(post, path = "/api/v1/posts", tag = "people", request_body = Post, responses((status = 201, body = Post), (status = 403), (status = 422)))]
 pub(crate) async fn new_post(
     viewer: Viewer,
     Json(input): Json<Post>,
-) -> Reply<(StatusCode, Json<Json_>)> {
+) -> Reply<(StatusCode, Json<Post>)> {
     administrator(&viewer)?;
     let mut findings = check_post(&viewer, &input);
     if account::posts(&viewer.base).await?.iter().any(|it| it.id == input.id) {
@@ -294,17 +339,17 @@ pub(crate) async fn new_post(
         return Err(Refusal::findings(findings));
     }
     account::save_post(&viewer.base, &viewer.act(), &input).await?;
-    Ok((StatusCode::CREATED, Json(json!(input))))
+    Ok((StatusCode::CREATED, Json(input)))
 }
 
 /// Changes a post; whoever is signed in with it is signed out.
-#[utoipa::path(put, path = "/api/v1/posts/{id}", tag = "people", params(("id" = String, Path)), request_body = Post, responses((status = 200), (status = 403), (status = 404), (status = 422)))]
+#[utoipa::path(put, path = "/api/v1/posts/{id}", tag = "people", params(("id" = String, Path)), request_body = Post, responses((status = 200, body = Post), (status = 403), (status = 404), (status = 422)))]
 pub(crate) async fn change_post(
     Held(state): Held<Shared>,
     viewer: Viewer,
     Path(id): Path<String>,
     Json(mut input): Json<Post>,
-) -> Reply<Json<Json_>> {
+) -> Reply<Json<Post>> {
     administrator(&viewer)?;
     input.id.clone_from(&id);
     let mut posts = account::posts(&viewer.base).await?;
@@ -330,7 +375,7 @@ pub(crate) async fn change_post(
     // Whoever changes a post of their own stays signed in; what they listen to is opened anew.
     state.sessions.renew(&viewer.login);
     state.tell(Event::Rights);
-    Ok(Json(json!(input)))
+    Ok(Json(input))
 }
 
 /// From whom to whom posts are handed.
@@ -343,14 +388,32 @@ pub(crate) struct Handover {
     posts: Vec<String>,
 }
 
+/// What was handed over.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct HandoverAnswer {
+    /// Name of the person.
+    from: String,
+    to: String,
+    posts: Vec<HandedPost>,
+    at: String,
+}
+
+/// A post that was handed over.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct HandedPost {
+    id: String,
+    title: String,
+    office: String,
+}
+
 /// Hands posts of one person to another (交接): what is open stays with the post, so it goes along. Gives the list to
 /// be signed.
-#[utoipa::path(post, path = "/api/v1/handover", tag = "people", request_body = Handover, responses((status = 200), (status = 403), (status = 404), (status = 422)))]
+#[utoipa::path(post, path = "/api/v1/handover", tag = "people", request_body = Handover, responses((status = 200, body = HandoverAnswer), (status = 403), (status = 404), (status = 422)))]
 pub(crate) async fn hand_over(
     Held(state): Held<Shared>,
     viewer: Viewer,
     Json(input): Json<Handover>,
-) -> Reply<Json<Json_>> {
+) -> Reply<Json<HandoverAnswer>> {
     let mut from = existing(&viewer, &input.from).await?;
     let mut to = existing(&viewer, &input.to).await?;
     if [&from.login, &to.login].contains(&&viewer.login) {
@@ -382,10 +445,8 @@ pub(crate) async fn hand_over(
     account::save_all(&viewer.base, &act, &[(&from, "移交岗位"), (&to, "接收岗位")]).await?;
     session::end_all(&state, &from.login, None).await?;
     session::end_all(&state, &to.login, None).await?;
-    let moved: Vec<Json_> = posts
-        .iter()
-        .filter(|it| moving.contains(&it.id))
-        .map(|it| json!({ "id": it.id, "title": it.title, "office": it.office }))
-        .collect();
-    Ok(Json(json!({ "from": from.name, "to": to.name, "posts": moved, "at": moment(act.at) })))
+    let moved = posts.into_iter().filter(|it| moving.contains(&it.id));
+    let moved = moved.map(|it| HandedPost { id: it.id, title: it.title, office: it.office });
+    let posts = moved.collect();
+    Ok(Json(HandoverAnswer { from: from.name, to: to.name, posts, at: moment(act.at) }))
 }

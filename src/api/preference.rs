@@ -19,7 +19,7 @@ pub(crate) fn routes() -> Router<Shared> {
 }
 
 /// One's own preferences; an empty object before the first were kept.
-#[utoipa::path(get, path = "/api/v1/me/preferences", tag = "session", responses((status = 200)))]
+#[utoipa::path(get, path = "/api/v1/me/preferences", tag = "session", responses((status = 200, body = HashMap<String, serde_json::Value>)))]
 pub(crate) async fn read(viewer: Viewer) -> Reply<Json<Json_>> {
     let paper = viewer.base.paper(KIND, &viewer.login).await?;
     let kept = paper.and_then(|it| serde_json::from_str(&it.body).ok());
@@ -27,7 +27,7 @@ pub(crate) async fn read(viewer: Viewer) -> Reply<Json<Json_>> {
 }
 
 /// Keeps one's own preferences, the whole document.
-#[utoipa::path(put, path = "/api/v1/me/preferences", tag = "session", request_body = serde_json::Value, responses((status = 204), (status = 413)))]
+#[utoipa::path(put, path = "/api/v1/me/preferences", tag = "session", request_body = HashMap<String, serde_json::Value>, responses((status = 204), (status = 413)))]
 pub(crate) async fn write(viewer: Viewer, Json(input): Json<Json_>) -> Reply<StatusCode> {
     if !input.is_object() {
         return Err(Refusal::bad("个人偏好应是一个 JSON 对象"));

@@ -3,7 +3,7 @@
 use catalog::{FieldDef, FieldType, LedgerDef, LineRow, Row};
 use jiff::Timestamp;
 use ledger::Record;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json_, json};
 use std::collections::BTreeMap;
 use terms::{Finding, Value};
@@ -66,24 +66,67 @@ pub(crate) fn values(
     (out, masked)
 }
 
+/// A record, without child rows.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct RecordRow {
+    id: String,
+    state: String,
+    state_label: String,
+    version: i64,
+    office: String,
+    created_at: String,
+    created_by: String,
+    updated_at: String,
+    updated_by: String,
+    withdrawn_at: Option<String>,
+    /// The record as staff name it.
+    key: String,
+    /// Canonical texts by field name; what is not set is not there.
+    #[schema(value_type = BTreeMap<String, String>)]
+    values: Map<String, Json_>,
+    /// Titles where fields name indicators by their ids.
+    words: BTreeMap<String, String>,
+    /// Fields whose content is not shown to the viewer.
+    masked: Vec<String>,
+}
+
+/// A record with its child rows.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = Record)]
+pub(crate) struct WholeRecord {
+    #[serde(flatten)]
+    row: RecordRow,
+    /// Child rows by the name of their field.
+    #[schema(value_type = BTreeMap<String, Vec<BTreeMap<String, String>>>)]
+    lines: Map<String, Json_>,
+}
+
+impl WholeRecord {
+    pub(crate) fn new(viewer: &Viewer, def: &LedgerDef, record: &Record) -> WholeRecord {
+        WholeRecord { row: brief(viewer, def, record), lines: lines(viewer, def, &record.row) }
+    }
+}
+
 /// A record as a list shows it, without child rows.
-pub(crate) fn brief(viewer: &Viewer, def: &LedgerDef, record: &Record) -> Json_ {
+pub(crate) fn brief(viewer: &Viewer, def: &LedgerDef, record: &Record) -> RecordRow {
     let hide = !viewer.may_private(def);
     let (values, masked) = values(&def.fields, &record.row.values, hide);
-    json!({
-        "id": record.id.to_string(),
-        "state": record.state,
-        "state_label": state_label(viewer, def, &record.state),
-        "version": record.version,
-        "office": record.office,
-        "created_at": moment(record.created_at), "created_by": record.created_by,
-        "updated_at": moment(record.updated_at), "updated_by": record.updated_by,
-        "withdrawn_at": record.withdrawn_at.map(moment),
-        "key": key(viewer, def, &record.row),
-        "values": values,
-        "words": words(viewer, def, &record.row),
-        "masked": masked,
-    })
+    RecordRow {
+        id: record.id.to_string(),
+        state: record.state.clone(),
+        state_label: state_label(viewer, def, &record.state),
+        version: record.version,
+        office: record.office.clone(),
+        created_at: moment(record.created_at),
+        created_by: record.created_by.clone(),
+        updated_at: moment(record.updated_at),
+        updated_by: record.updated_by.clone(),
+        withdrawn_at: record.withdrawn_at.map(moment),
+        key: key(viewer, def, &record.row),
+        values,
+        words: words(viewer, def, &record.row),
+        masked,
+    }
 }
 
 /// The record as staff name it: its key, codes and indicators by their words; a key that is personal data is masked.
@@ -110,9 +153,9 @@ pub(crate) fn in_words(
 }
 
 /// Titles where fields name indicators by their ids.
-fn words(viewer: &Viewer, def: &LedgerDef, row: &Row) -> Map<String, Json_> {
+fn words(viewer: &Viewer, def: &LedgerDef, row: &Row) -> BTreeMap<String, String> {
     let named = def.fields.iter().filter(|it| def.names_indicator(&it.name));
-    let title = |it: &FieldDef| Some(json!(indicator_title(viewer, row.get(def, &it.name)?)));
+    let title = |it: &FieldDef| Some(indicator_title(viewer, row.get(def, &it.name)?));
     named.filter_map(|it| Some((it.name.clone(), title(it)?))).collect()
 }
 
@@ -122,7 +165,7 @@ fn indicator_title(viewer: &Viewer, value: &Value) -> String {
 }
 
 /// The child rows of a record, by the name of their field.
-pub(crate) fn lines(viewer: &Viewer, def: &LedgerDef, row: &Row) -> Json_ {
+fn lines(viewer: &Viewer, def: &LedgerDef, row: &Row) -> Map<String, Json_> {
     let hide = !viewer.may_private(def);
     let mut out = Map::new();
     for (field, fields) in def.lines() {
@@ -137,7 +180,7 @@ pub(crate) fn lines(viewer: &Viewer, def: &LedgerDef, row: &Row) -> Json_ {
         let rows: Vec<Json_> = rows.iter().map(row).collect();
         out.insert(field.name.clone(), json!(rows));
     }
-    Json_::Object(out)
+    out
 }
 
 /// A record as somebody typed it.

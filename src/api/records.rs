@@ -8,21 +8,28 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 use catalog::{Aggregate, FieldRef, LedgerDef, MoveDef, MoveKind, Row};
-use ledger::{Cursor, Listing, Record, Step, Target};
-use serde::Deserialize;
-use serde_json::{Value as Json_, json};
+use ledger::{Cursor, FieldChange, Listing, Record, Step, Target};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value as Json_};
 use terms::{Value, plain};
 use uuid::Uuid;
 
-use crate::api::catalog::kind;
+use crate::api::answer::{Items, Page};
+use crate::api::attachment::{self, Hung};
+use crate::api::catalog::{Kind, kind};
+use crate::api::deadline::{self, Light};
 use crate::api::event::Event;
 use crate::api::filter::{Asked, column};
 use crate::api::guard::Viewer;
+use crate::api::linked::{self, Cited, Link, LinkedFrom};
 use crate::api::query::Query;
-use crate::api::record::{self, Typed, brief, fill, label_of, lines, moment, state_label};
+use crate::api::record::{
+    self, RecordRow, Typed, WholeRecord, brief, fill, label_of, moment, state_label,
+};
 use crate::api::refusal::{Refusal, Reply};
 use crate::api::state::Shared;
-use crate::api::{attachment, deadline, linked};
+use crate::flow::deadline::Deadline;
+use crate::say::SaidFinding;
 
 /// Routes below `/ledgers/{domain}/{name}`.
 pub(crate) fn routes() -> Router<Shared> {
@@ -41,14 +48,23 @@ pub(crate) type LedgerPath = Path<(String, String)>;
 /// Domain and name of a ledger, and the id of a record.
 pub(crate) type RecordPath = Path<(String, String, String)>;
 
+/// A record in a list.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct ListedRecord {
+    #[serde(flatten)]
+    row: RecordRow,
+    /// Null where no clock runs.
+    light: Option<Light>,
+}
+
 /// A page of records.
 #[utoipa::path(get, path = "/api/v1/ledgers/{domain}/{name}/records", tag = "records",
-    params(("domain" = String, Path), ("name" = String, Path), Asked), responses((status = 200), (status = 400), (status = 404)))]
+    params(("domain" = String, Path), ("name" = String, Path), Asked), responses((status = 200, body = Page<ListedRecord>), (status = 400), (status = 404)))]
 pub(crate) async fn list(
     viewer: Viewer,
     Path((domain, name)): LedgerPath,
     Query(asked): Query<Asked>,
-) -> Reply<Json<Json_>> {
+) -> Reply<Json<Page<ListedRecord>>> {
     let def = viewer.ledger(&domain, &name)?;
     let query = asked.query(&viewer, def, "see")?;
     let orders = asked.orders(&viewer, def)?;
@@ -61,26 +77,48 @@ pub(crate) async fn list(
         known_at: None,
     };
     let page = viewer.base.list(&listing).await?;
-    let items: Vec<Json_> = page
-        .items
-        .iter()
-        .map(|it| {
-            let mut item = brief(&viewer, def, it);
-            item["light"] = deadline::light(&viewer, def, it);
-            item
-        })
-        .collect();
-    Ok(Json(json!({ "items": items, "next": page.next.as_ref().map(Cursor::as_str) })))
+    let items = page.items.iter().map(|it| ListedRecord {
+        row: brief(&viewer, def, it),
+        light: deadline::light(&viewer, def, it),
+    });
+    let next = page.next.as_ref().map(|it| it.as_str().to_owned());
+    Ok(Json(Page { items: items.collect(), next }))
+}
+
+/// Number of rows of a list, and the sums of its number fields.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct Totals {
+    count: u64,
+    /// Exact sums by field name.
+    #[schema(value_type = BTreeMap<String, String>)]
+    sums: Map<String, Json_>,
+}
+
+/// Numbers of rows by the values of a field.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct Groups {
+    by: String,
+    label: String,
+    groups: Vec<Group>,
+}
+
+/// Rows with one value.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct Group {
+    /// Null for rows where the field is not set.
+    value: Option<String>,
+    label: String,
+    count: u64,
 }
 
 /// Number of rows of a list, and the sums of its number fields.
 #[utoipa::path(get, path = "/api/v1/ledgers/{domain}/{name}/records/totals", tag = "records",
-    params(("domain" = String, Path), ("name" = String, Path), Asked), responses((status = 200), (status = 404)))]
+    params(("domain" = String, Path), ("name" = String, Path), Asked), responses((status = 200, body = Totals), (status = 404)))]
 pub(crate) async fn totals(
     viewer: Viewer,
     Path((domain, name)): LedgerPath,
     Query(asked): Query<Asked>,
-) -> Reply<Json<Json_>> {
+) -> Reply<Json<Totals>> {
     let def = viewer.ledger(&domain, &name)?;
     let query = asked.query(&viewer, def, "see")?;
     let fields = summed(def);
@@ -90,15 +128,15 @@ pub(crate) async fn totals(
     );
     let answers = viewer.base.answer(&asks, None).await?;
     let count = answers.first().map_or(0, |it| it.rows);
-    let sums: serde_json::Map<String, Json_> = fields
+    let sums = fields
         .iter()
         .zip(answers.iter().skip(1))
         .filter_map(|(name, answer)| {
             let field = def.field(name)?;
-            Some(((*name).to_owned(), json!(plain(in_unit(field, answer.value?)))))
+            Some(((*name).to_owned(), plain(in_unit(field, answer.value?)).into()))
         })
         .collect();
-    Ok(Json(json!({ "count": count, "sums": sums })))
+    Ok(Json(Totals { count, sums }))
 }
 
 /// Number fields that a totals row adds up.
@@ -118,6 +156,7 @@ fn in_unit(field: &catalog::FieldDef, sum: rust_decimal::Decimal) -> rust_decima
 
 /// The field to group by, beside what a list is asked for.
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default)]
 pub(crate) struct By {
     /// Name of the field.
@@ -126,13 +165,13 @@ pub(crate) struct By {
 
 /// Numbers of rows by the values of a field.
 #[utoipa::path(get, path = "/api/v1/ledgers/{domain}/{name}/records/groups", tag = "records",
-    params(("domain" = String, Path), ("name" = String, Path), By, Asked), responses((status = 200), (status = 404)))]
+    params(("domain" = String, Path), ("name" = String, Path), By, Asked), responses((status = 200, body = Groups), (status = 404)))]
 pub(crate) async fn groups(
     viewer: Viewer,
     Path((domain, name)): LedgerPath,
     Query(by): Query<By>,
     Query(asked): Query<Asked>,
-) -> Reply<Json<Json_>> {
+) -> Reply<Json<Groups>> {
     let def = viewer.ledger(&domain, &name)?;
     let query = asked.query(&viewer, def, "see")?;
     let (reference, field) = column(&viewer, def, &by.by)?;
@@ -142,7 +181,7 @@ pub(crate) async fn groups(
         (FieldRef::Meta(catalog::Meta::State), None) => "状态".to_owned(),
         (_, None) => "责任股室".to_owned(),
     };
-    let groups: Vec<Json_> = found
+    let groups = found
         .into_iter()
         .take(500)
         .map(|(value, answer)| {
@@ -155,23 +194,33 @@ pub(crate) async fn groups(
                 }
                 (Some(text), None, _) => text.clone(),
             };
-            json!({ "value": text, "label": label, "count": answer.rows })
+            Group { value: text, label, count: answer.rows }
         })
         .collect();
-    Ok(Json(json!({ "by": by.by, "label": label, "groups": groups })))
+    Ok(Json(Groups { by: by.by, label, groups }))
 }
 
 /// Whether something is only to be checked.
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default)]
 pub(crate) struct OnlyCheck {
     /// Check the row and save nothing.
     check: bool,
 }
 
+/// What a record would be, had it been saved.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct CheckedRecord {
+    findings: Vec<SaidFinding>,
+    /// As they would stand, with what the program fills in.
+    #[schema(value_type = BTreeMap<String, String>)]
+    values: Map<String, Json_>,
+}
+
 /// Enters a record, or only checks what was typed so far.
 #[utoipa::path(post, path = "/api/v1/ledgers/{domain}/{name}/records", tag = "records", request_body = Typed,
-    params(("domain" = String, Path), ("name" = String, Path), OnlyCheck), responses((status = 201), (status = 422)))]
+    params(("domain" = String, Path), ("name" = String, Path), OnlyCheck), responses((status = 201, body = WholeRecord), (status = 200, description = "Only checked", body = CheckedRecord), (status = 422)))]
 pub(crate) async fn create(
     Held(state): Held<Shared>,
     viewer: Viewer,
@@ -186,9 +235,9 @@ pub(crate) async fn create(
         let today = crate::context::today();
         catalog::fill_row(&viewer.catalog, def, &mut row, today);
         let findings = catalog::check_row(&viewer.catalog, def, &row, today);
-        let findings: Vec<Json_> = findings.iter().map(crate::say::finding_json).collect();
-        let filled = record::values(&def.fields, &row.values, false).0;
-        return Ok(Json(json!({ "findings": findings, "values": filled })).into_response());
+        let findings = findings.iter().map(SaidFinding::from).collect();
+        let values = record::values(&def.fields, &row.values, false).0;
+        return Ok(Json(CheckedRecord { findings, values }).into_response());
     }
     let record = viewer.base.create(&viewer.act(), &def.id, row).await?;
     told(&state, &record);
@@ -206,10 +255,12 @@ fn header_text(text: &str) -> HeaderValue {
     HeaderValue::from_str(text).unwrap_or_else(|_| HeaderValue::from_static(""))
 }
 
-fn tagged(viewer: &Viewer, def: &LedgerDef, record: &Record) -> (HeaderValue, Json_) {
-    let mut body = brief(viewer, def, record);
-    body["lines"] = lines(viewer, def, &record.row);
-    (header_text(&format!("\"{}\"", record.version)), body)
+fn tagged(viewer: &Viewer, def: &LedgerDef, record: &Record) -> (HeaderValue, WholeRecord) {
+    (tag_of(record), WholeRecord::new(viewer, def, record))
+}
+
+fn tag_of(record: &Record) -> HeaderValue {
+    header_text(&format!("\"{}\"", record.version))
 }
 
 /// Tells open pages that a record changed.
@@ -234,7 +285,7 @@ pub(crate) fn seen_version(headers: &HeaderMap) -> Reply<i64> {
 
 /// Saves a record's values.
 #[utoipa::path(put, path = "/api/v1/ledgers/{domain}/{name}/records/{id}", tag = "records", request_body = Typed,
-    params(("domain" = String, Path), ("name" = String, Path), ("id" = String, Path)), responses((status = 200), (status = 409), (status = 422), (status = 428)))]
+    params(("domain" = String, Path), ("name" = String, Path), ("id" = String, Path)), responses((status = 200, body = WholeRecord), (status = 409), (status = 422), (status = 428)))]
 pub(crate) async fn update(
     Held(state): Held<Shared>,
     viewer: Viewer,
@@ -271,7 +322,7 @@ pub(crate) struct Wanted {
 
 /// Makes a move of the workflow.
 #[utoipa::path(post, path = "/api/v1/ledgers/{domain}/{name}/records/{id}/moves", tag = "records", request_body = Wanted,
-    params(("domain" = String, Path), ("name" = String, Path), ("id" = String, Path)), responses((status = 200), (status = 403), (status = 409), (status = 422)))]
+    params(("domain" = String, Path), ("name" = String, Path), ("id" = String, Path)), responses((status = 200, body = WholeRecord), (status = 403), (status = 409), (status = 422)))]
 pub(crate) async fn make_move(
     Held(state): Held<Shared>,
     viewer: Viewer,
@@ -345,14 +396,14 @@ pub(crate) struct Reason {
 
 /// Withdraws a record: it stays with its history but no longer counts.
 #[utoipa::path(post, path = "/api/v1/ledgers/{domain}/{name}/records/{id}/withdrawal", tag = "records", request_body = Reason,
-    params(("domain" = String, Path), ("name" = String, Path), ("id" = String, Path)), responses((status = 200), (status = 403), (status = 409), (status = 422)))]
+    params(("domain" = String, Path), ("name" = String, Path), ("id" = String, Path)), responses((status = 200, body = RecordRow), (status = 403), (status = 409), (status = 422)))]
 pub(crate) async fn withdraw(
     Held(state): Held<Shared>,
     viewer: Viewer,
     Path((domain, name, id)): RecordPath,
     headers: HeaderMap,
     Json(input): Json<Reason>,
-) -> Reply<Json<Json_>> {
+) -> Reply<Json<RecordRow>> {
     let def = viewer.ledger(&domain, &name)?;
     let record = viewer.record(def, &id).await?;
     let target = Target { ledger: &def.id, id: record.id, version: seen_version(&headers)? };
@@ -361,19 +412,70 @@ pub(crate) async fn withdraw(
     Ok(Json(brief(&viewer, def, &gone)))
 }
 
+/// A record with everything that hangs on it.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct RecordDetail {
+    #[serde(flatten)]
+    record: WholeRecord,
+    /// Null where no clock runs.
+    light: Option<Light>,
+    deadlines: Vec<Deadline>,
+    /// What the viewer may do with it now.
+    moves: Vec<OpenMove>,
+    attachments: Vec<Hung>,
+    linked_from: Vec<LinkedFrom>,
+    /// Records that it links to, by field name.
+    links: BTreeMap<String, Link>,
+    cited: Vec<Cited>,
+    may: MayRecord,
+}
+
+/// What the viewer may do with a record.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct MayRecord {
+    edit: bool,
+    withdraw: bool,
+    /// Read its personal data.
+    private: bool,
+    attach: bool,
+}
+
+/// A move that may be made on a record now.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct OpenMove {
+    name: String,
+    label: String,
+    kind: Kind,
+    /// Empty for one that goes back.
+    to: String,
+    /// Fields that must be filled before.
+    needs: Vec<String>,
+    /// Fields set along with it.
+    fields: Vec<String>,
+    reason: bool,
+    attachment: bool,
+    /// The field that takes the name of whoever makes it.
+    sign: Option<String>,
+    /// Of one that goes back: where to, latest first.
+    back_to: Vec<BackTo>,
+}
+
+/// An earlier state of a record.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct BackTo {
+    state: String,
+    label: String,
+}
+
 /// One record with everything that hangs on it.
 #[utoipa::path(get, path = "/api/v1/ledgers/{domain}/{name}/records/{id}", tag = "records",
-    params(("domain" = String, Path), ("name" = String, Path), ("id" = String, Path)), responses((status = 200), (status = 404)))]
+    params(("domain" = String, Path), ("name" = String, Path), ("id" = String, Path)), responses((status = 200, body = RecordDetail), (status = 404)))]
 pub(crate) async fn detail(
     viewer: Viewer,
     Path((domain, name, id)): RecordPath,
 ) -> Reply<Response> {
     let def = viewer.ledger(&domain, &name)?;
     let record = viewer.record(def, &id).await?;
-    let (tag, mut body) = tagged(&viewer, def, &record);
-    body["light"] = deadline::light(&viewer, def, &record);
-    body["deadlines"] = deadline::all(&viewer, def, &record);
-    body["moves"] = moves(&viewer, def, &record).await?;
     // Each is a journey to the base: they go at the same time.
     let attachments = async { Ok(viewer.base.attachments_of(record.id).await?) };
     let (attachments, linked_from, links, cited) = tokio::try_join!(
@@ -383,24 +485,32 @@ pub(crate) async fn detail(
         linked::cited(&viewer, &record),
     )?;
     let attachments = attachment::readable(&viewer, def, &attachments).into_iter();
-    let attachments: Vec<Json_> = attachments.map(attachment::attachment_json).collect();
-    body["attachments"] = json!(attachments);
-    (body["linked_from"], body["links"], body["cited"]) = (linked_from, links, cited);
     let act = viewer.act();
     let stands = record.withdrawn_at.is_none();
-    body["may"] = json!({
-        "edit": stands && ledger::may_edit(&viewer.catalog, &act, &record),
-        "withdraw": stands && ledger::may_withdraw(&viewer.catalog, &act, &record),
-        "private": viewer.may_private(def),
-        "attach": stands && ledger::may_edit(&viewer.catalog, &act, &record),
-    });
-    Ok(([(header::ETAG, tag)], Json(body)).into_response())
+    let edit = stands && ledger::may_edit(&viewer.catalog, &act, &record);
+    let body = RecordDetail {
+        light: deadline::light(&viewer, def, &record),
+        deadlines: deadline::all(&viewer, def, &record),
+        moves: moves(&viewer, def, &record).await?,
+        attachments: attachments.map(Hung::from).collect(),
+        linked_from,
+        links,
+        cited,
+        may: MayRecord {
+            edit,
+            withdraw: stands && ledger::may_withdraw(&viewer.catalog, &act, &record),
+            private: viewer.may_private(def),
+            attach: edit,
+        },
+        record: WholeRecord::new(&viewer, def, &record),
+    };
+    Ok(([(header::ETAG, tag_of(&record))], Json(body)).into_response())
 }
 
 /// The moves that this person may make on this record now.
-pub(crate) async fn moves(viewer: &Viewer, def: &LedgerDef, record: &Record) -> Reply<Json_> {
+async fn moves(viewer: &Viewer, def: &LedgerDef, record: &Record) -> Reply<Vec<OpenMove>> {
     if record.withdrawn_at.is_some() {
-        return Ok(json!([]));
+        return Ok(Vec::new());
     }
     let workflow = viewer.catalog.workflow_of(def);
     let act = viewer.act();
@@ -416,22 +526,29 @@ pub(crate) async fn moves(viewer: &Viewer, def: &LedgerDef, record: &Record) -> 
             | MoveKind::Reassign { .. }
             | MoveKind::Extend { .. } => Vec::new(),
         };
-        out.push(move_json(step, &back_to));
+        out.push(open_move(step, back_to));
     }
-    Ok(json!(out))
+    Ok(out)
 }
 
-fn move_json(step: &MoveDef, back_to: &[Json_]) -> Json_ {
+fn open_move(step: &MoveDef, back_to: Vec<BackTo>) -> OpenMove {
     let (kind, fields) = kind(&step.kind);
-    json!({
-        "name": step.name, "label": step.label, "kind": kind, "to": step.to,
-        "needs": step.evidence, "fields": fields, "reason": step.reason,
-        "attachment": step.attachment, "sign": step.sign, "back_to": back_to,
-    })
+    OpenMove {
+        name: step.name.clone(),
+        label: step.label.clone(),
+        kind,
+        to: step.to.clone(),
+        needs: step.evidence.clone(),
+        fields,
+        reason: step.reason,
+        attachment: step.attachment,
+        sign: step.sign.clone(),
+        back_to,
+    }
 }
 
 /// The earlier states of a record, latest first: where it may go back to.
-async fn passed(viewer: &Viewer, def: &LedgerDef, record: &Record) -> Reply<Vec<Json_>> {
+async fn passed(viewer: &Viewer, def: &LedgerDef, record: &Record) -> Reply<Vec<BackTo>> {
     let mut states: Vec<String> = Vec::new();
     for step in viewer.base.history(&def.id, record.id).await? {
         for change in step.changes.iter().filter(|it| it.field == "state") {
@@ -445,54 +562,89 @@ async fn passed(viewer: &Viewer, def: &LedgerDef, record: &Record) -> Reply<Vec<
             seen.push(state);
         }
     }
-    let json = |it: &String| json!({ "state": it, "label": state_label(viewer, def, it) });
-    Ok(seen.iter().map(json).collect())
+    let back = |state: String| BackTo { label: state_label(viewer, def, &state), state };
+    Ok(seen.into_iter().map(back).collect())
+}
+
+/// A step in the history of a record.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct HistoryEntry {
+    /// Position in the audit chain.
+    seq: i64,
+    version: i64,
+    at: String,
+    who: String,
+    office: String,
+    act: String,
+    act_label: String,
+    /// The move of the workflow, where it was one.
+    step: Option<String>,
+    step_label: Option<String>,
+    /// Empty where none was given.
+    reason: String,
+    batch: Option<String>,
+    changes: Vec<Change>,
+}
+
+/// A field that changed.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct Change {
+    field: String,
+    label: String,
+    /// Null where it was not set.
+    old: Option<String>,
+    /// Null where it is not set any more.
+    new: Option<String>,
 }
 
 /// What happened to a record, oldest first.
 #[utoipa::path(get, path = "/api/v1/ledgers/{domain}/{name}/records/{id}/history", tag = "records",
-    params(("domain" = String, Path), ("name" = String, Path), ("id" = String, Path)), responses((status = 200), (status = 404)))]
+    params(("domain" = String, Path), ("name" = String, Path), ("id" = String, Path)), responses((status = 200, body = Items<HistoryEntry>), (status = 404)))]
 pub(crate) async fn history(
     viewer: Viewer,
     Path((domain, name, id)): RecordPath,
-) -> Reply<Json<Json_>> {
+) -> Reply<Json<Items<HistoryEntry>>> {
     let def = viewer.ledger(&domain, &name)?;
     let record = viewer.record(def, &id).await?;
     let workflow = viewer.catalog.workflow_of(def);
     let hide = !viewer.may_private(def);
-    let items: Vec<Json_> = viewer
-        .base
-        .history(&def.id, record.id)
-        .await?
-        .iter()
-        .map(|it| {
-            let changes: Vec<Json_> = it
-                .changes
-                .iter()
-                .map(|change| {
-                    let field = def.field(&change.field);
-                    let masked = hide && field.is_some_and(catalog::FieldDef::holds_private);
-                    let text = |text: &Option<String>| {
-                        text.as_ref().map(|it| match (masked, field) {
-                            (true, _) => crate::context::HIDDEN.to_owned(),
-                            (false, Some(field)) => label_of(&viewer, field, it.clone()),
-                            (false, None) if change.field == "state" => state_label(&viewer, def, it),
-                            (false, None) => it.clone(),
-                        })
-                    };
-                    json!({ "field": change.field, "label": change.label, "old": text(&change.old), "new": text(&change.new) })
-                })
-                .collect();
-            let step = it.step.as_ref().and_then(|name| workflow.find_move(name));
-            json!({
-                "seq": it.seq, "version": it.version, "at": moment(it.at), "who": it.who, "office": it.office,
-                "act": it.act, "act_label": act_label(&it.act), "step": it.step,
-                "step_label": step.map(|it| it.label.as_str()), "reason": it.reason,
-                "batch": it.batch.map(|it| it.to_string()), "changes": changes,
+    let change = |change: &FieldChange| {
+        let field = def.field(&change.field);
+        let masked = hide && field.is_some_and(catalog::FieldDef::holds_private);
+        let text = |text: &Option<String>| {
+            text.as_ref().map(|it| match (masked, field) {
+                (true, _) => crate::context::HIDDEN.to_owned(),
+                (false, Some(field)) => label_of(&viewer, field, it.clone()),
+                (false, None) if change.field == "state" => state_label(&viewer, def, it),
+                (false, None) => it.clone(),
             })
-        })
-        .collect();
-    Ok(Json(json!({ "items": items })))
+        };
+        Change {
+            field: change.field.clone(),
+            label: change.label.clone(),
+            old: text(&change.old),
+            new: text(&change.new),
+        }
+    };
+    let steps = viewer.base.history(&def.id, record.id).await?;
+    let items = steps.into_iter().map(|it| {
+        let step = it.step.as_ref().and_then(|name| workflow.find_move(name));
+        HistoryEntry {
+            seq: it.seq,
+            version: it.version,
+            at: moment(it.at),
+            act_label: act_label(&it.act).to_owned(),
+            step_label: step.map(|it| it.label.clone()),
+            changes: it.changes.iter().map(change).collect(),
+            batch: it.batch.map(|it| it.to_string()),
+            who: it.who,
+            office: it.office,
+            act: it.act,
+            step: it.step,
+            reason: it.reason,
+        }
+    });
+    Ok(Json(Items { items: items.collect() }))
 }
 
 /// What an act is called.

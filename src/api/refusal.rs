@@ -4,11 +4,11 @@ use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use ledger::{SaveError, StoreError};
-use serde_json::{Value as Json_, json};
+use serde::Serialize;
 use terms::{Finding, Grade};
 
 use crate::context::local;
-use crate::say::{self, Findings};
+use crate::say::{self, Findings, SaidFinding};
 
 /// Why something was not done: a status, a stable code, a Chinese sentence, findings, and what else the code promises.
 #[derive(Debug)]
@@ -20,10 +20,44 @@ struct Why {
     code: &'static str,
     text: String,
     findings: Vec<Finding>,
-    more: Option<Json_>,
+    stale: Option<Stale>,
     /// For the log only; never shown.
     internal: Option<String>,
     retry_after_s: Option<u64>,
+}
+
+/// Who saved what in between, beside a refusal for an old version.
+#[derive(Debug)]
+pub(crate) struct Stale {
+    /// The version that stands.
+    pub(crate) have: i64,
+    pub(crate) by: String,
+    pub(crate) at: String,
+}
+
+/// What a client reads of a refusal.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = Refusal)]
+pub(crate) struct RefusalBody {
+    /// Stable, for programs.
+    code: &'static str,
+    /// For people.
+    text: String,
+    findings: Vec<SaidFinding>,
+    /// After how many seconds another attempt is worth it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    retry_after_s: Option<u64>,
+    /// Of code `stale`: the version that stands, who saved it, and when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    have: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    by: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    at: Option<String>,
 }
 
 /// What a handler gives.
@@ -36,7 +70,7 @@ impl Refusal {
             code,
             text: text.into(),
             findings: Vec::new(),
-            more: None,
+            stale: None,
             internal: None,
             retry_after_s: None,
         }))
@@ -68,22 +102,24 @@ impl Refusal {
         refusal
     }
 
-    pub(crate) fn with(mut self, more: Json_) -> Refusal {
-        self.0.more = Some(more);
-        self
+    /// Somebody else saved first; code `stale`.
+    pub(crate) fn stale(text: String, stale: Stale) -> Refusal {
+        let mut refusal = Refusal::new(StatusCode::CONFLICT, "stale", text);
+        refusal.0.stale = Some(stale);
+        refusal
     }
 
     pub(crate) fn retry_after(mut self, seconds: u64) -> Refusal {
         self.0.retry_after_s = Some(seconds);
-        self.with(json!({ "retry_after_s": seconds }))
+        self
     }
 
     /// What is said to people: the sentence and the findings.
-    pub(crate) fn said(&self) -> (String, Vec<Json_>) {
+    pub(crate) fn said(&self) -> (String, Vec<SaidFinding>) {
         if let Some(internal) = &self.0.internal {
             tracing::error!(code = self.0.code, "request failed: {internal}");
         }
-        (self.0.text.clone(), self.0.findings.iter().map(say::finding_json).collect())
+        (self.0.text.clone(), self.0.findings.iter().map(SaidFinding::from).collect())
     }
 
     fn broken(text: String, internal: String) -> Refusal {
@@ -117,8 +153,7 @@ impl From<SaveError> for Refusal {
             SaveError::Stale { have, by, at, .. } => {
                 let at = local(at).strftime("%Y-%m-%d %H:%M").to_string();
                 let text = format!("{by}在{at}已先保存，请看过新内容再改");
-                Refusal::new(StatusCode::CONFLICT, "stale", text)
-                    .with(json!({ "have": have, "by": by, "at": at }))
+                Refusal::stale(text, Stale { have, by, at })
             }
             SaveError::NotFound { .. } => Refusal::not_found("没有这条记录，或者已经撤销"),
             SaveError::Forbidden(finding) => {
@@ -162,11 +197,17 @@ impl IntoResponse for Refusal {
         if let Some(internal) = &why.internal {
             tracing::error!(code = why.code, "request failed: {internal}");
         }
-        let findings: Vec<Json_> = why.findings.iter().map(say::finding_json).collect();
-        let mut body = json!({ "code": why.code, "text": why.text, "findings": findings });
-        if let (Some(body), Some(Json_::Object(more))) = (body.as_object_mut(), why.more) {
-            body.extend(more);
-        }
+        let (have, by, at) =
+            why.stale.map_or((None, None, None), |it| (Some(it.have), Some(it.by), Some(it.at)));
+        let body = RefusalBody {
+            code: why.code,
+            text: why.text,
+            findings: why.findings.iter().map(SaidFinding::from).collect(),
+            retry_after_s: why.retry_after_s,
+            have,
+            by,
+            at,
+        };
         let mut response = (why.status, Json(body)).into_response();
         if let Some(seconds) = why.retry_after_s {
             let value = HeaderValue::from(seconds);

@@ -11,22 +11,26 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use ledger::PaperInput;
 use report::check::read_text;
-use report::draft::take::{HandNumber, Proposal, Proposed, mend, propose, take};
+use report::draft::take::{
+    HandNumber, Proposal, ProposalNote, Proposed, mend, propose, take,
+};
 use report::draft::{Draft, DraftBlock, NewRun};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value as Json_, json};
 use tokio::sync::Semaphore;
+use utoipa::openapi::Object;
 use uuid::Uuid;
 
+use crate::api::answer::{Bytes, word_of};
 use crate::api::blocks::{EditedRun, new_runs};
 use crate::api::draft::{
-    Loaded, Saved, block_json, load, marks_json, read_mark, save_with, slot_json, tag, to_json,
+    Block, DiffMark, Loaded, Saved, ShownDraft, Slot, block, load, marks, read_mark, save_with,
+    shown as whole, slot, tag,
 };
 use crate::api::drafts::of_version;
 use crate::api::guard::Viewer;
 use crate::api::query::Query;
 use crate::api::record::moment;
-use crate::api::refusal::{Refusal, Reply};
+use crate::api::refusal::{Refusal, Reply, Stale};
 use crate::api::state::Shared;
 use crate::api::upload::{self, receive};
 use crate::context::now;
@@ -66,6 +70,7 @@ struct Preview {
 
 /// The file, and which version it was made from.
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default)]
 pub(crate) struct Returned {
     /// Name of the file.
@@ -76,7 +81,7 @@ pub(crate) struct Returned {
 
 /// Compares a Word file that came back with the version that went out, and keeps what it would change.
 #[utoipa::path(post, path = "/api/v1/drafts/{id}/returned", tag = "reports", params(("id" = String, Path), Returned),
-    request_body(content = Vec<u8>, content_type = "application/octet-stream"), responses((status = 200), (status = 400), (status = 403), (status = 404), (status = 413), (status = 422)))]
+    request_body(content = Bytes, content_type = "application/octet-stream"), responses((status = 200, body = ReturnedPreview), (status = 400), (status = 403), (status = 404), (status = 413), (status = 422)))]
 pub(crate) async fn upload(
     Held(state): Held<Shared>,
     viewer: Viewer,
@@ -133,7 +138,7 @@ pub(crate) async fn upload(
         note: None,
     };
     viewer.base.write_papers(&viewer.act(), &[paper]).await?;
-    Ok((tag(&loaded.head), Json(preview_json(&viewer, &loaded, &preview))).into_response())
+    Ok((tag(&loaded.head), Json(told(&viewer, &loaded, &preview))).into_response())
 }
 
 fn broken(error: serde_json::Error) -> Refusal {
@@ -151,11 +156,11 @@ async fn kept(viewer: &Viewer, id: &str) -> Reply<Preview> {
 }
 
 /// What the file that the viewer uploaded last would change; it waits for a decision.
-#[utoipa::path(get, path = "/api/v1/drafts/{id}/returned", tag = "reports", params(("id" = String, Path)), responses((status = 200), (status = 404)))]
+#[utoipa::path(get, path = "/api/v1/drafts/{id}/returned", tag = "reports", params(("id" = String, Path)), operation_id = "returned", responses((status = 200, body = ReturnedPreview), (status = 404)))]
 pub(crate) async fn shown(viewer: Viewer, Path(id): Path<String>) -> Reply<Response> {
     let loaded = load(&viewer, &id).await?;
     let preview = kept(&viewer, &id).await?;
-    Ok((tag(&loaded.head), Json(preview_json(&viewer, &loaded, &preview))).into_response())
+    Ok((tag(&loaded.head), Json(told(&viewer, &loaded, &preview))).into_response())
 }
 
 /// Puts the preview away; the draft stays as it is.
@@ -187,7 +192,7 @@ pub(crate) struct TakenChange {
 
 /// Takes accepted changes into the draft: one new version, one entry.
 #[utoipa::path(post, path = "/api/v1/drafts/{id}/returned/take", tag = "reports", request_body = Taken, params(("id" = String, Path)),
-    responses((status = 200), (status = 400), (status = 403), (status = 404), (status = 409), (status = 422), (status = 428)))]
+    responses((status = 200, body = TakenDraft), (status = 400), (status = 403), (status = 404), (status = 409), (status = 422), (status = 428)))]
 pub(crate) async fn take_changes(
     viewer: Viewer,
     Path(id): Path<String>,
@@ -200,8 +205,12 @@ pub(crate) async fn take_changes(
     let preview = kept(&viewer, &id).await?;
     if preview.version != loaded.head.version {
         let text = "比对之后稿子又改过，请重新上传比对";
-        return Err(Refusal::new(StatusCode::CONFLICT, "stale", text)
-            .with(json!({ "have": loaded.head.version })));
+        let last = loaded.head.versions.last();
+        let (by, at) = last.map(|it| (it.who.clone(), it.at.clone())).unwrap_or_default();
+        return Err(Refusal::stale(
+            text.to_owned(),
+            Stale { have: loaded.head.version, by, at },
+        ));
     }
     let names = loaded.head.names(&viewer);
     let accepted = accepted(&loaded.draft, &preview.proposed.changes, &taken.changes, &names)?;
@@ -212,8 +221,7 @@ pub(crate) async fn take_changes(
     let note = told_of(&preview, &accepted);
     let papers = vec![away(&viewer, &id)];
     save_with(&viewer, &mut loaded, Saved::Whole, &note, papers).await?;
-    let mut body = to_json(&viewer, &loaded);
-    body["taken"] = json!(accepted.len());
+    let body = TakenDraft { draft: whole(&viewer, &loaded), taken: accepted.len() };
     Ok((tag(&loaded.head), Json(body)).into_response())
 }
 
@@ -268,37 +276,132 @@ fn told_of(preview: &Preview, accepted: &[Proposal]) -> String {
     note
 }
 
-fn preview_json(viewer: &Viewer, loaded: &Loaded, preview: &Preview) -> Json_ {
+/// What a file that came back would change.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct ReturnedPreview {
+    /// Name of the file.
+    file: String,
+    at: String,
+    /// The version that went out.
+    given: i64,
+    /// Whether the file itself says which version it is.
+    marked: bool,
+    /// The version of the draft that the changes are for.
+    version: i64,
+    /// Whether the draft is still that version.
+    fresh: bool,
+    /// Whether the viewer may take changes now.
+    may_take: bool,
+    changes: Vec<ReturnedChange>,
+    numbers: Vec<ReturnedNumber>,
+    /// What else is to be known of the file.
+    notes: Vec<String>,
+}
+
+/// A change that may be taken.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct ReturnedChange {
+    key: String,
+    #[schema(schema_with = kinds)]
+    kind: &'static str,
+    label: &'static str,
+    /// Line of the file; 0 for what was left out.
+    line: u32,
+    /// The block that it stands at.
+    block: String,
+    section: String,
+    marks: Vec<DiffMark>,
+    /// Blocks as they would be.
+    blocks: Vec<Block>,
+    /// What the blocks said that would go.
+    gone: Vec<String>,
+    /// Whether the draft was changed at the same place meanwhile.
+    conflict: bool,
+    notes: Vec<ReturnedNote>,
+    /// Whether it holds no number of no origin.
+    ready: bool,
+}
+
+/// A remark on a number of a change.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct ReturnedNote {
+    #[schema(schema_with = note_kinds)]
+    kind: &'static str,
+    text: String,
+}
+
+/// A locked number that somebody changed by hand.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct ReturnedNumber {
+    line: u32,
+    block: String,
+    section: String,
+    /// The number as the draft has it.
+    slot: Slot,
+    /// What the file said when it went out.
+    was: String,
+    /// What it says now.
+    said: String,
+}
+
+/// A draft after changes were taken.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct TakenDraft {
+    #[serde(flatten)]
+    draft: ShownDraft,
+    /// Number of changes.
+    taken: usize,
+}
+
+fn kinds() -> Object {
+    word_of(&["changed", "added", "removed", "moved", "merged", "split"])
+}
+
+fn note_kinds() -> Object {
+    word_of(&["lost", "undecided", "loose"])
+}
+
+fn told(viewer: &Viewer, loaded: &Loaded, preview: &Preview) -> ReturnedPreview {
     let draft = &loaded.draft;
-    let section = |id: &str| draft.block(id).map_or("", |it| it.section.as_str());
+    let section = |id: &str| draft.block(id).map_or("", |it| it.section.as_str()).to_owned();
     let text = |id: &String| draft.block(id).map(DraftBlock::text);
+    let note = |it: &ProposalNote| ReturnedNote { kind: it.kind.word(), text: it.text.clone() };
     let change = |it: &Proposal| {
-        let blocks: Vec<Json_> = it.blocks.iter().map(|it| block_json(it, None)).collect();
-        let notes: Vec<Json_> =
-            it.notes.iter().map(|it| json!({ "kind": it.kind.word(), "text": it.text })).collect();
-        let own = it.blocks.first().map_or("", |it| it.section.as_str());
-        let section = if own.is_empty() { section(&it.at) } else { own };
-        json!({
-            "key": it.key, "kind": it.kind.word(), "label": it.kind.label(), "line": it.line,
-            "block": it.at, "section": section, "marks": marks_json(&it.marks), "blocks": blocks,
-            "gone": it.gone.iter().filter_map(text).collect::<Vec<_>>(), "conflict": it.conflict,
-            "notes": notes, "ready": it.is_ready(),
-        })
+        let own = it.blocks.first().map(|it| it.section.clone()).filter(|it| !it.is_empty());
+        ReturnedChange {
+            key: it.key.clone(),
+            kind: it.kind.word(),
+            label: it.kind.label(),
+            line: it.line,
+            block: it.at.clone(),
+            section: own.unwrap_or_else(|| section(&it.at)),
+            marks: marks(&it.marks),
+            blocks: it.blocks.iter().map(|it| block(it, None)).collect(),
+            gone: it.gone.iter().filter_map(text).collect(),
+            conflict: it.conflict,
+            notes: it.notes.iter().map(note).collect(),
+            ready: it.is_ready(),
+        }
     };
-    let number = |it: &HandNumber| {
-        json!({
-            "line": it.line, "block": it.block, "slot": slot_json(&it.slot), "was": it.was,
-            "said": it.said, "section": section(&it.block),
-        })
+    let number = |it: &HandNumber| ReturnedNumber {
+        line: it.line,
+        block: it.block.clone(),
+        section: section(&it.block),
+        slot: slot(&it.slot),
+        was: it.was.clone(),
+        said: it.said.clone(),
     };
     let proposed = &preview.proposed;
-    json!({
-        "file": preview.file_name, "at": preview.at, "given": preview.given,
-        "marked": preview.marked, "version": preview.version,
-        "fresh": preview.version == loaded.head.version,
-        "may_take": loaded.head.need_editable(viewer).is_ok(),
-        "changes": proposed.changes.iter().map(change).collect::<Vec<_>>(),
-        "numbers": proposed.numbers.iter().map(number).collect::<Vec<_>>(),
-        "notes": proposed.notes,
-    })
+    ReturnedPreview {
+        file: preview.file_name.clone(),
+        at: preview.at.clone(),
+        given: preview.given,
+        marked: preview.marked,
+        version: preview.version,
+        fresh: preview.version == loaded.head.version,
+        may_take: loaded.head.need_editable(viewer).is_ok(),
+        changes: proposed.changes.iter().map(change).collect(),
+        numbers: proposed.numbers.iter().map(number).collect(),
+        notes: proposed.notes.clone(),
+    }
 }

@@ -8,17 +8,18 @@ use axum::routing::{get, post, put};
 use axum::{Json, Router};
 use catalog::{Catalog, Grant, LOCAL, RoleDef, Scope, Source, roles_toml};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value as Json_, json};
+use serde_json::json;
 use terms::{Finding, Grade};
 
-use crate::api::catalog::scope_words;
+use crate::api::answer::{self, LedgerName, judged};
+use crate::api::catalog::{Role, scope_words};
 use crate::api::enact::{self, People, finding};
 use crate::api::guard::Viewer;
 use crate::api::people::check_roles;
 use crate::api::refusal::{Refusal, Reply};
 use crate::api::state::{Shared, World};
 use crate::flow::define::{self, Change, Effect};
-use crate::say;
+use crate::say::SaidFinding;
 
 /// File of the bureau's own roles.
 const FILE: &str = "roles.toml";
@@ -36,50 +37,112 @@ pub(crate) fn routes() -> Router<Shared> {
         .route("/roles/{name}", put(take).delete(remove))
 }
 
+/// A role with what it may do.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct FullRole {
+    #[serde(flatten)]
+    role: Role,
+    /// How far it sees, as the file has it.
+    #[schema(schema_with = answer::scopes)]
+    scope_word: &'static str,
+    /// What it may do beside ledgers.
+    #[schema(schema_with = answer::powers)]
+    powers: Vec<String>,
+    /// Whether it signs in with a second factor.
+    second_factor: bool,
+    grants: Vec<Granted>,
+    /// The shipped role in whose place it stands in workflows.
+    like: Option<String>,
+    /// Made by the bureau itself.
+    local: bool,
+}
+
+/// What a role may do with some ledgers.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = Grant)]
+pub(crate) struct Granted {
+    /// Ids, `domain/*` or `*`.
+    ledgers: Vec<String>,
+    #[schema(schema_with = answer::acts)]
+    acts: Vec<String>,
+}
+
+/// The roles, with what a change is made over.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct RoleList {
+    items: Vec<FullRole>,
+    /// Of the definitions in force.
+    fingerprint: String,
+}
+
 /// The roles, with what they may do.
-#[utoipa::path(get, path = "/api/v1/roles", tag = "people", responses((status = 200)))]
-pub(crate) async fn list(viewer: Viewer) -> Json<Json_> {
-    let items: Vec<Json_> = viewer
-        .catalog
-        .roles
-        .iter()
-        .map(|it| {
-            let grants: Vec<Json_> = it
-                .grants
-                .iter()
-                .map(|it| json!({ "ledgers": it.ledgers, "acts": it.acts }))
-                .collect();
-            json!({
-                "name": it.name, "label": it.label, "about": it.about, "scope": scope_words(it.scope),
-                "scope_word": it.scope.word(), "powers": it.powers, "second_factor": it.second_factor,
-                "grants": grants, "like": it.like, "local": it.local,
-            })
-        })
-        .collect();
-    Json(json!({ "items": items, "fingerprint": viewer.catalog.fingerprint }))
+#[utoipa::path(get, path = "/api/v1/roles", tag = "people", operation_id = "roles", responses((status = 200, body = RoleList)))]
+pub(crate) async fn list(viewer: Viewer) -> Json<RoleList> {
+    let grant = |it: &Grant| Granted { ledgers: it.ledgers.clone(), acts: it.acts.clone() };
+    let items = viewer.catalog.roles.iter().map(|it| FullRole {
+        role: it.into(),
+        scope_word: it.scope.word(),
+        powers: it.powers.clone(),
+        second_factor: it.second_factor,
+        grants: it.grants.iter().map(grant).collect(),
+        like: it.like.clone(),
+        local: it.local,
+    });
+    Json(RoleList { items: items.collect(), fingerprint: viewer.catalog.fingerprint.clone() })
+}
+
+/// What a role can be made of.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct RoleChoices {
+    domains: Vec<DomainChoice>,
+    #[schema(schema_with = answer::acts)]
+    acts: [&'static str; 11],
+    #[schema(schema_with = answer::powers)]
+    powers: [&'static str; 5],
+    scopes: Vec<ScopeChoice>,
+}
+
+/// A domain with its ledgers to choose from.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct DomainChoice {
+    id: String,
+    title: String,
+    ledgers: Vec<LedgerName>,
+}
+
+/// How far a role may see.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct ScopeChoice {
+    #[schema(schema_with = answer::scopes)]
+    word: &'static str,
+    title: &'static str,
 }
 
 /// What a role can be made of: ledgers by domain with their titles (no records), acts, powers, scopes.
-#[utoipa::path(get, path = "/api/v1/roles/choices", tag = "people", responses((status = 200), (status = 403)))]
-pub(crate) async fn choices(viewer: Viewer) -> Reply<Json<Json_>> {
+#[utoipa::path(get, path = "/api/v1/roles/choices", tag = "people", operation_id = "role_choices", responses((status = 200, body = RoleChoices), (status = 403)))]
+pub(crate) async fn choices(viewer: Viewer) -> Reply<Json<RoleChoices>> {
     viewer.need_power("administer", "管理角色")?;
     let catalog = &viewer.catalog;
-    let mut domains: BTreeMap<&str, Vec<Json_>> = BTreeMap::new();
+    let mut domains: BTreeMap<&str, Vec<LedgerName>> = BTreeMap::new();
     for def in catalog.ledgers.values() {
         let domain = def.id.split('/').next().unwrap_or_default();
-        domains.entry(domain).or_default().push(json!({ "id": def.id, "title": def.title }));
+        domains.entry(domain).or_default().push(def.into());
     }
-    let mut domains: Vec<(&str, Vec<Json_>)> = domains.into_iter().collect();
+    let mut domains: Vec<(&str, Vec<LedgerName>)> = domains.into_iter().collect();
     domains.sort_by_key(|it| (catalog.pages.domain_order(it.0), it.0));
-    let domains: Vec<Json_> = domains
-        .into_iter()
-        .map(|(id, ledgers)| json!({ "id": id, "title": catalog.pages.domain_title(id), "ledgers": ledgers }))
-        .collect();
-    let scopes: Vec<Json_> =
-        Scope::WORDS.iter().map(|it| json!({ "word": it.0, "title": scope_words(it.1) })).collect();
-    Ok(Json(json!({
-        "domains": domains, "acts": RoleDef::ACTS, "powers": RoleDef::POWERS, "scopes": scopes,
-    })))
+    let domain = |(id, ledgers): (&str, Vec<LedgerName>)| DomainChoice {
+        id: id.to_owned(),
+        title: catalog.pages.domain_title(id).to_owned(),
+        ledgers,
+    };
+    let scope =
+        |it: &(&'static str, Scope)| ScopeChoice { word: it.0, title: scope_words(it.1) };
+    Ok(Json(RoleChoices {
+        domains: domains.into_iter().map(domain).collect(),
+        acts: RoleDef::ACTS,
+        powers: RoleDef::POWERS,
+        scopes: Scope::WORDS.iter().map(scope).collect(),
+    }))
 }
 
 /// What a role may do with some ledgers.
@@ -111,6 +174,7 @@ pub(crate) struct RoleInput {
 
 /// What a change of one of the bureau's own roles is to be.
 #[derive(Debug, Default, Deserialize, utoipa::ToSchema)]
+#[schema(as = RoleChange)]
 #[serde(default)]
 pub(crate) struct Wanted {
     /// The role as it shall be.
@@ -120,38 +184,38 @@ pub(crate) struct Wanted {
 }
 
 /// What a change of a role would do, and to whom; nothing is changed.
-#[utoipa::path(post, path = "/api/v1/roles/preview", tag = "people", request_body = Wanted, responses((status = 200), (status = 403), (status = 409), (status = 422)))]
+#[utoipa::path(post, path = "/api/v1/roles/preview", tag = "people", operation_id = "preview_role", request_body = Wanted, responses((status = 200, body = RoleEffect), (status = 403), (status = 409), (status = 422)))]
 pub(crate) async fn preview(
     Held(state): Held<Shared>,
     viewer: Viewer,
     Json(input): Json<Wanted>,
-) -> Reply<Json<Json_>> {
+) -> Reply<Json<RoleEffect>> {
     viewer.need_power("administer", "管理角色")?;
     let world = state.world();
     let planned = plan(&state, &viewer, &world, input.role.as_ref(), &input.remove).await?;
-    Ok(Json(planned.json))
+    Ok(Json(planned.told))
 }
 
 /// Makes a role of the bureau's own, or changes it.
-#[utoipa::path(put, path = "/api/v1/roles/{name}", tag = "people", params(("name" = String, Path)), request_body = RoleInput, responses((status = 200), (status = 403), (status = 409), (status = 422)))]
+#[utoipa::path(put, path = "/api/v1/roles/{name}", tag = "people", operation_id = "take_role", params(("name" = String, Path)), request_body = RoleInput, responses((status = 200, body = RoleEffect), (status = 403), (status = 409), (status = 422)))]
 pub(crate) async fn take(
     Held(state): Held<Shared>,
     viewer: Viewer,
     Path(name): Path<String>,
     Json(mut input): Json<RoleInput>,
-) -> Reply<Json<Json_>> {
+) -> Reply<Json<RoleEffect>> {
     viewer.need_power("administer", "管理角色")?;
     input.name.clone_from(&name);
     change(&state, &viewer, Some(&input), &name).await
 }
 
 /// Takes one of the bureau's own roles away; no post may have it any more.
-#[utoipa::path(delete, path = "/api/v1/roles/{name}", tag = "people", params(("name" = String, Path)), responses((status = 200), (status = 403), (status = 404), (status = 422)))]
+#[utoipa::path(delete, path = "/api/v1/roles/{name}", tag = "people", operation_id = "remove_role", params(("name" = String, Path)), responses((status = 200, body = RoleEffect), (status = 403), (status = 404), (status = 422)))]
 pub(crate) async fn remove(
     Held(state): Held<Shared>,
     viewer: Viewer,
     Path(name): Path<String>,
-) -> Reply<Json<Json_>> {
+) -> Reply<Json<RoleEffect>> {
     viewer.need_power("administer", "管理角色")?;
     if !viewer.catalog.role(&name).is_some_and(|it| it.local) {
         return Err(Refusal::not_found("没有这个本局角色；随软件发布的角色不能删"));
@@ -164,7 +228,7 @@ async fn change(
     viewer: &Viewer,
     role: Option<&RoleInput>,
     name: &str,
-) -> Reply<Json<Json_>> {
+) -> Reply<Json<RoleEffect>> {
     let _turn = state.one_definer().await;
     let world = state.world();
     let planned = plan(state, viewer, &world, role, name).await?;
@@ -172,17 +236,79 @@ async fn change(
     if planned.findings.iter().any(must) {
         return Err(Refusal::findings(planned.findings.into_iter().filter(must).collect()));
     }
-    let note = json!({ "role": name, "removed": role.is_none(), "effect": planned.json["posts"] });
+    let note = json!({ "role": name, "removed": role.is_none(), "effect": planned.told.posts });
     let (effect, change) = (planned.effect, planned.change);
     enact::enact(state, viewer, &world, effect, &change, ("roles", note)).await?;
-    Ok(Json(planned.json))
+    Ok(Json(planned.told))
 }
 
 struct Planned {
     effect: Effect,
     change: Change,
     findings: Vec<Finding>,
-    json: Json_,
+    told: RoleEffect,
+}
+
+/// What a change of a role would do, and to whom.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct RoleEffect {
+    /// Nothing stands against it.
+    sound: bool,
+    findings: Vec<SaidFinding>,
+    posts: Vec<PostChange>,
+    /// A new role beside the one it was made from, or a changed one beside itself; null where there is neither.
+    against: Option<AgainstRole>,
+}
+
+/// A post whose rights change.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct PostChange {
+    #[serde(flatten)]
+    rights: RightsChange,
+    post: String,
+    title: String,
+    office: String,
+    /// Names of who holds it now.
+    holders: Vec<String>,
+}
+
+/// A role beside the one that it is compared with.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct AgainstRole {
+    #[serde(flatten)]
+    rights: RightsChange,
+    /// Of the other role; null when it is compared with nothing.
+    label: Option<String>,
+}
+
+/// What rights come and go.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct RightsChange {
+    gained: Vec<RightsLine>,
+    lost: Vec<RightsLine>,
+    /// Acts that reach further than before.
+    wider: Vec<RightsLine>,
+    narrower: Vec<RightsLine>,
+    #[schema(schema_with = answer::powers)]
+    powers_gained: Vec<String>,
+    #[schema(schema_with = answer::powers)]
+    powers_lost: Vec<String>,
+    /// Steps of workflows, in words.
+    steps_gained: Vec<String>,
+    steps_lost: Vec<String>,
+    /// Whether a second factor is asked for where it was not, or the other way round.
+    second_factor: bool,
+}
+
+/// An act with some ledgers.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct RightsLine {
+    #[schema(schema_with = answer::act)]
+    act: &'static str,
+    /// Number of ledgers.
+    ledgers: usize,
+    /// The first of them.
+    titles: Vec<String>,
 }
 
 async fn plan(
@@ -218,35 +344,34 @@ async fn plan(
     let mut findings = own(viewer, &people, name);
     findings.extend(unfit(new, &people, name, role.is_none()));
     findings.extend(effect.definitions.findings.iter().cloned());
-    let posts: Vec<Json_> = people
-        .open()
-        .filter(|it| it.roles.iter().any(|it| it == name))
-        .map(|it| {
-            let mut body = differences(&rights(now, &it.roles), &rights(new, &it.roles));
-            body["post"] = json!(it.id);
-            body["title"] = json!(it.title);
-            body["office"] = json!(new.offices.title(&it.office));
-            body["holders"] = json!(people.holders(&it.id));
-            body
-        })
-        .collect();
-    let json = json!({
-        "sound": findings.iter().all(|it| it.grade != Grade::Must),
-        "findings": findings.iter().map(say::finding_json).collect::<Vec<_>>(),
-        "posts": posts, "against": role.and_then(|it| against(now, new, it)),
+    let posts = people.open().filter(|it| it.roles.iter().any(|it| it == name));
+    let posts = posts.map(|it| PostChange {
+        rights: differences(&rights(now, &it.roles), &rights(new, &it.roles)),
+        post: it.id.clone(),
+        title: it.title.clone(),
+        office: new.offices.title(&it.office).to_owned(),
+        holders: people.holders(&it.id).into_iter().map(str::to_owned).collect(),
     });
-    Ok(Planned { effect, change, findings, json })
+    let (sound, said) = judged(&findings);
+    let told = RoleEffect {
+        sound,
+        findings: said,
+        posts: posts.collect(),
+        against: role.and_then(|it| against(now, new, it)),
+    };
+    Ok(Planned { effect, change, findings, told })
 }
 
 /// A new role beside the one it was made from, or a changed one beside itself.
-fn against(now: &Catalog, new: &Catalog, role: &RoleInput) -> Option<Json_> {
+fn against(now: &Catalog, new: &Catalog, role: &RoleInput) -> Option<AgainstRole> {
     let standing = now.role(&role.name).or_else(|| now.role(role.like.as_deref()?));
     let before = standing.map(|it| it.name.clone());
     let rights_before = rights(now, &before.into_iter().collect::<Vec<_>>());
     let after = rights(new, std::slice::from_ref(&role.name));
-    let mut body = differences(&rights_before, &after);
-    body["label"] = json!(standing.map(|it| it.label.as_str()));
-    Some(body)
+    Some(AgainstRole {
+        rights: differences(&rights_before, &after),
+        label: standing.map(|it| it.label.clone()),
+    })
 }
 
 fn definition(input: &RoleInput) -> Reply<RoleDef> {
@@ -325,7 +450,7 @@ fn rights(catalog: &Catalog, roles: &[String]) -> Rights {
     found
 }
 
-fn differences(before: &Rights, after: &Rights) -> Json_ {
+fn differences(before: &Rights, after: &Rights) -> RightsChange {
     let (mut gained, mut lost) = (BTreeMap::new(), BTreeMap::new());
     let (mut wider, mut narrower) = (BTreeMap::new(), BTreeMap::new());
     for (key, (scope, title)) in &after.acts {
@@ -342,25 +467,30 @@ fn differences(before: &Rights, after: &Rights) -> Json_ {
     let less = |one: &BTreeSet<String>, other: &BTreeSet<String>| -> Vec<String> {
         one.difference(other).cloned().collect()
     };
-    json!({
-        "gained": lines(&gained), "lost": lines(&lost), "wider": lines(&wider), "narrower": lines(&narrower),
-        "powers_gained": less(&after.powers, &before.powers), "powers_lost": less(&before.powers, &after.powers),
-        "steps_gained": less(&after.steps, &before.steps), "steps_lost": less(&before.steps, &after.steps),
-        "second_factor": after.second_factor != before.second_factor,
-    })
+    RightsChange {
+        gained: lines(&gained),
+        lost: lines(&lost),
+        wider: lines(&wider),
+        narrower: lines(&narrower),
+        powers_gained: less(&after.powers, &before.powers),
+        powers_lost: less(&before.powers, &after.powers),
+        steps_gained: less(&after.steps, &before.steps),
+        steps_lost: less(&before.steps, &after.steps),
+        second_factor: after.second_factor != before.second_factor,
+    }
 }
 
 fn note<'t>(lines: &mut BTreeMap<&'static str, Vec<&'t str>>, act: &'static str, title: &'t str) {
     lines.entry(act).or_default().push(title);
 }
 
-fn lines(by: &BTreeMap<&'static str, Vec<&str>>) -> Vec<Json_> {
-    let line = |act: &&'static str| {
+fn lines(by: &BTreeMap<&'static str, Vec<&str>>) -> Vec<RightsLine> {
+    let line = |act: &'static str| {
         let titles = by.get(act)?;
-        let named: Vec<&&str> = titles.iter().take(NAMED_MAX).collect();
-        Some(json!({ "act": act, "ledgers": titles.len(), "titles": named }))
+        let named = titles.iter().take(NAMED_MAX).map(|it| (*it).to_owned());
+        Some(RightsLine { act, ledgers: titles.len(), titles: named.collect() })
     };
-    RoleDef::ACTS.iter().filter_map(line).collect()
+    RoleDef::ACTS.into_iter().filter_map(line).collect()
 }
 
 /// Whether a file of the bureau's own definitions is kept on a page of the administration, not by the definer.

@@ -10,8 +10,7 @@ use axum::{Json, Router};
 use catalog::{Condition, FieldDef, FieldRef, FieldType, LedgerDef, Query as Rows, Test};
 use futures_util::StreamExt as _;
 use ledger::{Newest, Record};
-use serde::Deserialize;
-use serde_json::{Value as Json_, json};
+use serde::{Deserialize, Serialize};
 use terms::{Stake, Value};
 use tokio::sync::Semaphore;
 
@@ -48,6 +47,7 @@ pub(crate) fn routes() -> Router<Shared> {
 
 /// What is looked for.
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default)]
 pub(crate) struct Asked {
     /// Words, all of which must be there, in any field.
@@ -58,6 +58,50 @@ pub(crate) struct Asked {
     ledger: Option<String>,
 }
 
+/// What was found.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct SearchAnswer {
+    items: Vec<SearchHit>,
+    /// What was found beyond the hits that are shown.
+    more: Vec<SearchMore>,
+    /// Whether something was not looked at.
+    partial: bool,
+    /// What was not looked at, in words; empty when everything was.
+    text: String,
+    /// Titles of ledgers that were not looked through.
+    unsearched: Vec<String>,
+    /// Titles of ledgers of which the newest records were looked through.
+    only_newest: Vec<String>,
+    took_ms: u64,
+}
+
+/// A record that was found.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct SearchHit {
+    ledger: String,
+    /// Title of the ledger.
+    title: String,
+    id: String,
+    key: String,
+    /// The field in which; empty when it cannot be said.
+    field: String,
+    label: String,
+    /// The words around it.
+    snippet: String,
+    state_label: String,
+    office: String,
+}
+
+/// Further hits of a ledger.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct SearchMore {
+    ledger: String,
+    title: String,
+    count: usize,
+    /// There may be more than `count`.
+    at_least: bool,
+}
+
 /// What one ledger gave.
 enum Outcome {
     Found(Newest),
@@ -66,8 +110,11 @@ enum Outcome {
 }
 
 /// Looks for words in all ledgers in sight.
-#[utoipa::path(get, path = "/api/v1/search", tag = "search", params(Asked), responses((status = 200), (status = 400)))]
-pub(crate) async fn search(viewer: Viewer, Query(asked): Query<Asked>) -> Reply<Json<Json_>> {
+#[utoipa::path(get, path = "/api/v1/search", tag = "search", params(Asked), responses((status = 200, body = SearchAnswer), (status = 400)))]
+pub(crate) async fn search(
+    viewer: Viewer,
+    Query(asked): Query<Asked>,
+) -> Reply<Json<SearchAnswer>> {
     let wanted = wanted(&asked.q)?;
     let limit = asked.limit.unwrap_or(5).clamp(1, 50);
     let began = Instant::now();
@@ -92,31 +139,37 @@ pub(crate) async fn search(viewer: Viewer, Query(asked): Query<Asked>) -> Reply<
         let found = match outcome? {
             Outcome::Found(found) => found,
             Outcome::Left => {
-                left.push(def.title.as_str());
+                left.push(def.title.clone());
                 continue;
             }
         };
         if found.older_left {
-            older.push(def.title.as_str());
+            older.push(def.title.clone());
         }
         items.extend(found.items.iter().map(|it| hit(&viewer, def, it, &wanted)));
         if found.count > found.items.len() {
-            more.push(json!({
-                "ledger": def.id, "title": def.title, "count": found.count - found.items.len(),
-                "at_least": found.more,
-            }));
+            more.push(SearchMore {
+                ledger: def.id.clone(),
+                title: def.title.clone(),
+                count: found.count - found.items.len(),
+                at_least: found.more,
+            });
         }
     }
     let text = said(&left, &older);
-    Ok(Json(json!({
-        "items": items, "more": more, "partial": !text.is_empty(), "text": text,
-        "unsearched": left, "only_newest": older,
-        "took_ms": u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
-    })))
+    Ok(Json(SearchAnswer {
+        items,
+        more,
+        partial: !text.is_empty(),
+        text,
+        unsearched: left,
+        only_newest: older,
+        took_ms: u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
+    }))
 }
 
 /// What was not looked at, in words.
-fn said(left: &[&str], older: &[&str]) -> String {
+fn said(left: &[String], older: &[String]) -> String {
     let mut said = Vec::new();
     if !left.is_empty() {
         said.push(format!("时间到了，还有{}本台账没有查：{}", left.len(), left.join("、")));
@@ -207,7 +260,7 @@ fn stakes<'d>(viewer: &Viewer, def: &'d LedgerDef) -> Vec<&'d FieldDef> {
 }
 
 /// A record that was found, with the field in which.
-fn hit(viewer: &Viewer, def: &LedgerDef, record: &Record, wanted: &Wanted) -> Json_ {
+fn hit(viewer: &Viewer, def: &LedgerDef, record: &Record, wanted: &Wanted) -> SearchHit {
     let first = wanted.words.first().map_or("", String::as_str);
     let holds = |field: &FieldDef| {
         let text = record.row.get(def, &field.name).map(Value::canonical)?;
@@ -225,17 +278,23 @@ fn hit(viewer: &Viewer, def: &LedgerDef, record: &Record, wanted: &Wanted) -> Js
     });
     let (name, label, snippet) = match found {
         Some((field, (text, at))) => (
-            field.name.as_str(),
-            field.label.as_str(),
+            field.name.clone(),
+            field.label.clone(),
             label_of(viewer, field, around(&text, at, first)),
         ),
-        None => ("", "", String::new()),
+        None => (String::new(), String::new(), String::new()),
     };
-    json!({
-        "ledger": def.id, "title": def.title, "id": record.id.to_string(),
-        "key": key(viewer, def, &record.row), "field": name, "label": label, "snippet": snippet,
-        "state_label": state_label(viewer, def, &record.state), "office": record.office,
-    })
+    SearchHit {
+        ledger: def.id.clone(),
+        title: def.title.clone(),
+        id: record.id.to_string(),
+        key: key(viewer, def, &record.row),
+        field: name,
+        label,
+        snippet,
+        state_label: state_label(viewer, def, &record.state),
+        office: record.office.clone(),
+    }
 }
 
 /// The words around a hit.

@@ -10,16 +10,19 @@ use axum::Json;
 use axum::extract::{Path, State as Held};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use catalog::RoleDef;
 use jiff::{SignedDuration, Timestamp};
 use ledger::{Act, Base, PaperInput};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value as Json_, json};
+use serde_json::json;
 
 use crate::api::account::{self, Account, Post};
+use crate::api::answer::{self, Items, Named};
 use crate::api::event::Event;
 use crate::api::guard::{Viewer, needs_second};
 use crate::api::password;
 use crate::api::query::Query;
+use crate::api::record::moment;
 use crate::api::refusal::{Refusal, Reply};
 use crate::api::state::{Shared, system};
 use crate::context::{local, now};
@@ -190,6 +193,59 @@ pub(crate) async fn end_all(state: &Shared, login: &str, but: Option<&str>) -> R
     Ok(keys.len())
 }
 
+/// Who is signed in, and as what.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct Me {
+    login: String,
+    name: String,
+    office: String,
+    /// The post that the person acts in.
+    post: PostName,
+    /// All of one's posts.
+    posts: Vec<Post>,
+    roles: Vec<Named>,
+    #[schema(schema_with = answer::powers)]
+    powers: Vec<String>,
+    /// To be sent as `X-CSRF` with everything that changes something.
+    csrf: String,
+    must_change_password: bool,
+    /// The second factor must be bound before anything else.
+    must_enrol: bool,
+    /// Whether one is bound.
+    second_factor: bool,
+    expires_at: String,
+}
+
+/// A post, by its name.
+#[derive(Debug, Default, Serialize, utoipa::ToSchema)]
+pub(crate) struct PostName {
+    id: String,
+    title: String,
+}
+
+/// A secret for the second factor.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct SecondFactorOffer {
+    /// Base32.
+    secret: String,
+    /// What an authenticator reads.
+    uri: String,
+    /// The same as a picture (SVG).
+    qr_svg: String,
+}
+
+/// One of one's own sessions.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct MySession {
+    id: String,
+    /// With which browser, as it said.
+    agent: String,
+    created_at: String,
+    seen_at: String,
+    /// Whether it is the one that asks.
+    current: bool,
+}
+
 /// What is typed to sign in.
 #[derive(Deserialize, utoipa::ToSchema)]
 pub(crate) struct SignIn {
@@ -201,7 +257,7 @@ pub(crate) struct SignIn {
 
 /// Signs in.
 #[utoipa::path(post, path = "/api/v1/session", tag = "session", request_body = SignIn,
-    responses((status = 200, description = "Me"), (status = 401, description = "wrong, second_factor"), (status = 429, description = "locked")))]
+    responses((status = 200, body = Me), (status = 401, description = "wrong, second_factor"), (status = 429, description = "locked")))]
 pub(crate) async fn sign_in(
     Held(state): Held<Shared>,
     headers: HeaderMap,
@@ -320,7 +376,7 @@ fn cookie(token: &str, secure: bool, seconds: i64) -> HeaderValue {
     HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static(""))
 }
 
-fn me(state: &Shared, session: &Session, account: &Account, posts: &[Post]) -> Json_ {
+fn me(state: &Shared, session: &Session, account: &Account, posts: &[Post]) -> Me {
     let world = state.world();
     let catalog = &world.catalog;
     let held: Vec<&Post> = account
@@ -331,29 +387,32 @@ fn me(state: &Shared, session: &Session, account: &Account, posts: &[Post]) -> J
     let post = held.iter().find(|it| it.id == session.post);
     let roles: Vec<_> =
         post.iter().flat_map(|it| &it.roles).filter_map(|it| catalog.role(it)).collect();
-    let mut powers: Vec<&str> =
-        roles.iter().flat_map(|it| &it.powers).map(String::as_str).collect();
+    let mut powers: Vec<String> = roles.iter().flat_map(|it| it.powers.clone()).collect();
     powers.sort_unstable();
     powers.dedup();
     let must_enrol = state.demands_second() && account.second.is_none() && needs_second(&roles);
-    json!({
-        "login": account.login,
-        "name": account.name,
-        "office": post.map(|it| it.office.as_str()).unwrap_or_default(),
-        "post": post.map(|it| json!({ "id": it.id, "title": it.title })),
-        "posts": held,
-        "roles": roles.iter().map(|it| json!({ "name": it.name, "label": it.label })).collect::<Vec<_>>(),
-        "powers": powers,
-        "csrf": session.csrf,
-        "must_change_password": account.must_change,
-        "must_enrol": must_enrol,
-        "second_factor": account.second.is_some(),
-        "expires_at": local(session.ends_at()).strftime("%Y-%m-%dT%H:%M:%S+08:00").to_string(),
-    })
+    let role = |it: &&RoleDef| Named { name: it.name.clone(), label: it.label.clone() };
+    Me {
+        login: account.login.clone(),
+        name: account.name.clone(),
+        office: post.map(|it| it.office.clone()).unwrap_or_default(),
+        post: post
+            .map(|it| PostName { id: it.id.clone(), title: it.title.clone() })
+            .unwrap_or_default(),
+        roles: roles.iter().map(role).collect(),
+        posts: held.into_iter().cloned().collect(),
+        powers,
+        csrf: session.csrf.clone(),
+        must_change_password: account.must_change,
+        must_enrol,
+        second_factor: account.second.is_some(),
+        expires_at: moment(session.ends_at()),
+    }
 }
 
 /// Whether a missing session is no refusal.
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default)]
 pub(crate) struct Asking {
     /// Anything: who is not signed in reads null instead of a refusal, so that a first visit is no error.
@@ -361,20 +420,20 @@ pub(crate) struct Asking {
 }
 
 /// Who is signed in, and as what.
-#[utoipa::path(get, path = "/api/v1/session", tag = "session", params(Asking), responses((status = 200, description = "Me"), (status = 401)))]
+#[utoipa::path(get, path = "/api/v1/session", tag = "session", params(Asking), responses((status = 200, body = Option<Me>), (status = 401)))]
 pub(crate) async fn who(
     Held(state): Held<Shared>,
     Query(asking): Query<Asking>,
     viewer: Reply<Viewer>,
-) -> Reply<Json<Json_>> {
+) -> Reply<Json<Option<Me>>> {
     match viewer {
-        Ok(viewer) => tell(&state, &viewer).await,
+        Ok(viewer) => Ok(Json(Some(tell(&state, &viewer).await?.0))),
         Err(refusal) if asking.ask.is_empty() => Err(refusal),
-        Err(_) => Ok(Json(Json_::Null)),
+        Err(_) => Ok(Json(None)),
     }
 }
 
-async fn tell(state: &Shared, viewer: &Viewer) -> Reply<Json<Json_>> {
+async fn tell(state: &Shared, viewer: &Viewer) -> Reply<Json<Me>> {
     let base = &viewer.base;
     let account = own(viewer).await?;
     Ok(Json(me(state, &viewer.session, &account, &account::posts(base).await?)))
@@ -403,12 +462,12 @@ pub(crate) struct ToPost {
 }
 
 /// Acts in another of one's posts from now on.
-#[utoipa::path(post, path = "/api/v1/session/post", tag = "session", request_body = ToPost, responses((status = 200, description = "Me")))]
+#[utoipa::path(post, path = "/api/v1/session/post", tag = "session", request_body = ToPost, responses((status = 200, body = Me)))]
 pub(crate) async fn to_post(
     Held(state): Held<Shared>,
     mut viewer: Viewer,
     Json(input): Json<ToPost>,
-) -> Reply<Json<Json_>> {
+) -> Reply<Json<Me>> {
     let account = own(&viewer).await?;
     let posts = account::posts(&viewer.base).await?;
     let open = posts.iter().any(|it| it.id == input.post && !it.closed);
@@ -431,12 +490,12 @@ pub(crate) struct NewPassword {
 }
 
 /// Changes one's own password; other sessions of the account end.
-#[utoipa::path(post, path = "/api/v1/session/password", tag = "session", request_body = NewPassword, responses((status = 200, description = "Me"), (status = 422)))]
+#[utoipa::path(post, path = "/api/v1/session/password", tag = "session", request_body = NewPassword, responses((status = 200, body = Me), (status = 422)))]
 pub(crate) async fn new_password(
     Held(state): Held<Shared>,
     viewer: Viewer,
     Json(input): Json<NewPassword>,
-) -> Reply<Json<Json_>> {
+) -> Reply<Json<Me>> {
     let mut account = own(&viewer).await?;
     if input.old.len() > 1024 || input.new.len() > 1024 {
         return Err(password_finding("原密码", "密码太长"));
@@ -467,8 +526,8 @@ fn password_finding(field: &str, what: &str) -> Refusal {
 }
 
 /// Offers a secret for the second factor, as text and as a picture.
-#[utoipa::path(post, path = "/api/v1/session/second-factor", tag = "session", responses((status = 200)))]
-pub(crate) async fn offer_second(viewer: Viewer) -> Reply<Json<Json_>> {
+#[utoipa::path(post, path = "/api/v1/session/second-factor", tag = "session", responses((status = 200, body = SecondFactorOffer)))]
+pub(crate) async fn offer_second(viewer: Viewer) -> Reply<Json<SecondFactorOffer>> {
     let mut account = own(&viewer).await?;
     if account.second.is_some() {
         return Err(Refusal::bad("已经绑定了动态口令；换手机请找系统管理员解绑"));
@@ -478,7 +537,7 @@ pub(crate) async fn offer_second(viewer: Viewer) -> Reply<Json<Json_>> {
     account::save(&viewer.base, &viewer.act(), &account, None).await?;
     let bureau = viewer.catalog.bureau.as_ref().map_or("通途", |it| it.name.as_str());
     let (uri, picture) = password::second_picture(&secret, &account.login, bureau)?;
-    Ok(Json(json!({ "secret": secret, "uri": uri, "qr_svg": picture })))
+    Ok(Json(SecondFactorOffer { secret, uri, qr_svg: picture }))
 }
 
 /// The six digits.
@@ -488,12 +547,12 @@ pub(crate) struct Code {
 }
 
 /// Binds the offered second factor, once a code proves that it was taken.
-#[utoipa::path(post, path = "/api/v1/session/second-factor/confirm", tag = "session", request_body = Code, responses((status = 200, description = "Me")))]
+#[utoipa::path(post, path = "/api/v1/session/second-factor/confirm", tag = "session", request_body = Code, responses((status = 200, body = Me)))]
 pub(crate) async fn confirm_second(
     Held(state): Held<Shared>,
     viewer: Viewer,
     Json(input): Json<Code>,
-) -> Reply<Json<Json_>> {
+) -> Reply<Json<Me>> {
     let mut account = own(&viewer).await?;
     let Some(secret) = account.second_offered.take() else {
         return Err(Refusal::bad("请先取得二维码"));
@@ -507,21 +566,17 @@ pub(crate) async fn confirm_second(
 }
 
 /// One's own sessions.
-#[utoipa::path(get, path = "/api/v1/session/sessions", tag = "session", responses((status = 200)))]
-pub(crate) async fn sessions(Held(state): Held<Shared>, viewer: Viewer) -> Json<Json_> {
+#[utoipa::path(get, path = "/api/v1/session/sessions", tag = "session", responses((status = 200, body = Items<MySession>)))]
+pub(crate) async fn sessions(Held(state): Held<Shared>, viewer: Viewer) -> Json<Items<MySession>> {
     let time = |at| local(at).strftime("%Y-%m-%d %H:%M").to_string();
-    let own: Vec<Json_> = state
-        .sessions
-        .of(&viewer.login)
-        .into_iter()
-        .map(|(_, it)| {
-            json!({
-                "id": it.id, "agent": it.agent, "created_at": time(it.created_at),
-                "seen_at": time(it.seen_at), "current": it.id == viewer.session.id,
-            })
-        })
-        .collect();
-    Json(json!({ "items": own }))
+    let own = state.sessions.of(&viewer.login).into_iter().map(|(_, it)| MySession {
+        created_at: time(it.created_at),
+        seen_at: time(it.seen_at),
+        current: it.id == viewer.session.id,
+        id: it.id,
+        agent: it.agent,
+    });
+    Json(Items { items: own.collect() })
 }
 
 /// Ends one of one's own sessions.

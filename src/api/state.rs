@@ -7,9 +7,9 @@ use catalog::Catalog;
 use jiff::Timestamp;
 use ledger::{Act, Base};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
-use serde_json::Value as Json_;
 use tokio::sync::{Mutex, MutexGuard, OwnedMutexGuard, broadcast};
 
+use crate::api::audit::Verified;
 use crate::api::event::Event;
 use crate::api::fresh::Reports;
 use crate::api::import::Imports;
@@ -42,7 +42,7 @@ pub(crate) struct State {
     /// Where the metrics are collected; none when another recorder of this process has them.
     pub(crate) metrics: Option<PrometheusHandle>,
     /// What the last verification of the chain saw.
-    verified: RwLock<Json_>,
+    verified: RwLock<Option<Verified>>,
     /// One verification at a time.
     verifying: Arc<Mutex<()>>,
     /// One change of the definitions at a time.
@@ -78,7 +78,7 @@ impl State {
             demo: args.demo,
             started_at: now(),
             metrics: PrometheusBuilder::new().install_recorder().ok(),
-            verified: RwLock::new(Json_::Null),
+            verified: RwLock::default(),
             verifying: Arc::default(),
             defining: Mutex::default(),
             work,
@@ -101,14 +101,14 @@ impl State {
         self.tell(Event::Rights);
     }
 
-    /// What the last verification of the chain saw; null before the first.
-    pub(crate) fn verified(&self) -> Json_ {
+    /// What the last verification of the chain saw; none before the first.
+    pub(crate) fn verified(&self) -> Option<Verified> {
         self.verified.read().unwrap_or_else(|it| it.into_inner()).clone()
     }
 
     /// Keeps what a verification saw.
-    pub(crate) fn note_verified(&self, result: Json_) {
-        *self.verified.write().unwrap_or_else(|it| it.into_inner()) = result;
+    pub(crate) fn note_verified(&self, result: Verified) {
+        *self.verified.write().unwrap_or_else(|it| it.into_inner()) = Some(result);
     }
 
     /// The turn to verify; none while somebody has it.

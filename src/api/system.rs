@@ -9,9 +9,12 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
-use serde_json::{Value as Json_, json};
+use serde::Serialize;
+use serde_json::json;
 use tokio_util::io::ReaderStream;
 
+use crate::api::answer::{Bytes, Items};
+use crate::api::audit::{self, Chain};
 use crate::api::guard::Viewer;
 use crate::api::record::moment;
 use crate::api::refusal::{Refusal, Reply};
@@ -27,6 +30,49 @@ pub(crate) fn routes() -> Router<Shared> {
         .route("/system", get(system))
 }
 
+/// A backup.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct Backup {
+    name: String,
+    size_bytes: u64,
+}
+
+/// A backup that was just made.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct MadeBackup {
+    #[serde(flatten)]
+    backup: Backup,
+    rows: u64,
+    attachments: u64,
+    /// Hash of the last entry in it.
+    head: String,
+}
+
+/// What runs here, and how it does.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct SystemState {
+    version: &'static str,
+    /// `SQLite` or `PostgreSQL`.
+    dialect: &'static str,
+    /// Of the base's file; null where it is a server.
+    size_bytes: Option<u64>,
+    started_at: String,
+    signed_in: usize,
+    definitions: DefinitionsState,
+    ledgers: usize,
+    indicators: usize,
+    audit: Chain,
+}
+
+/// The definitions in force.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct DefinitionsState {
+    fingerprint: String,
+    files: usize,
+    /// Where they are from.
+    from: String,
+}
+
 fn folder(state: &Shared) -> PathBuf {
     state.work.join("backups")
 }
@@ -38,31 +84,32 @@ fn is_backup(name: &str) -> bool {
 }
 
 /// The backups that were made here, newest first.
-#[utoipa::path(get, path = "/api/v1/backups", tag = "system", responses((status = 200), (status = 403)))]
-pub(crate) async fn backups(Held(state): Held<Shared>, viewer: Viewer) -> Reply<Json<Json_>> {
+#[utoipa::path(get, path = "/api/v1/backups", tag = "system", responses((status = 200, body = Items<Backup>), (status = 403)))]
+pub(crate) async fn backups(
+    Held(state): Held<Shared>,
+    viewer: Viewer,
+) -> Reply<Json<Items<Backup>>> {
     viewer.need_power("administer", "备份")?;
     let mut found = Vec::new();
     let Ok(mut entries) = tokio::fs::read_dir(folder(&state)).await else {
-        return Ok(Json(json!({ "items": [] })));
+        return Ok(Json(Items { items: found }));
     };
     while let Ok(Some(entry)) = entries.next_entry().await {
         let name = entry.file_name().to_string_lossy().into_owned();
         if let (true, Ok(about)) = (is_backup(&name), entry.metadata().await) {
-            found.push((name, about.len()));
+            found.push(Backup { name, size_bytes: about.len() });
         }
     }
-    found.sort_by(|one, other| other.0.cmp(&one.0));
-    let items: Vec<Json_> =
-        found.iter().map(|(name, size)| json!({ "name": name, "size_bytes": size })).collect();
-    Ok(Json(json!({ "items": items })))
+    found.sort_by(|one, other| other.name.cmp(&one.name));
+    Ok(Json(Items { items: found }))
 }
 
 /// Makes a backup: the whole base with its attachments, in one file.
-#[utoipa::path(post, path = "/api/v1/backups", tag = "system", responses((status = 201), (status = 403)))]
+#[utoipa::path(post, path = "/api/v1/backups", tag = "system", responses((status = 201, body = MadeBackup), (status = 403)))]
 pub(crate) async fn make_backup(
     Held(state): Held<Shared>,
     viewer: Viewer,
-) -> Reply<(StatusCode, Json<Json_>)> {
+) -> Reply<(StatusCode, Json<MadeBackup>)> {
     viewer.need_power("administer", "备份")?;
     let folder = folder(&state);
     let made = tokio::fs::create_dir_all(&folder).await;
@@ -71,15 +118,17 @@ pub(crate) async fn make_backup(
     let report = viewer.base.backup(&folder.join(&name), now()).await?;
     let body = json!({ "name": name, "rows": report.rows, "attachments": report.attachments });
     viewer.base.note(&viewer.act(), "backup", None, body.to_string()).await?;
-    let answer = json!({
-        "name": name, "size_bytes": report.size_bytes, "rows": report.rows,
-        "attachments": report.attachments, "head": report.head,
-    });
-    Ok((StatusCode::CREATED, Json(answer)))
+    let made = MadeBackup {
+        backup: Backup { name, size_bytes: report.size_bytes },
+        rows: report.rows,
+        attachments: report.attachments,
+        head: report.head,
+    };
+    Ok((StatusCode::CREATED, Json(made)))
 }
 
 /// A backup as a file; taking it away leaves an entry.
-#[utoipa::path(get, path = "/api/v1/backups/{name}", tag = "system", params(("name" = String, Path)), responses((status = 200), (status = 403), (status = 404)))]
+#[utoipa::path(get, path = "/api/v1/backups/{name}", tag = "system", params(("name" = String, Path)), responses((status = 200, body = Bytes, content_type = "application/octet-stream"), (status = 403), (status = 404)))]
 pub(crate) async fn backup(
     Held(state): Held<Shared>,
     viewer: Viewer,
@@ -100,23 +149,29 @@ pub(crate) async fn backup(
 }
 
 /// What runs here, and how it does.
-#[utoipa::path(get, path = "/api/v1/system", tag = "system", responses((status = 200), (status = 403)))]
-pub(crate) async fn system(Held(state): Held<Shared>, viewer: Viewer) -> Reply<Json<Json_>> {
+#[utoipa::path(get, path = "/api/v1/system", tag = "system", responses((status = 200, body = SystemState), (status = 403)))]
+pub(crate) async fn system(Held(state): Held<Shared>, viewer: Viewer) -> Reply<Json<SystemState>> {
     viewer.need_power("administer", "查看系统状态")?;
-    let (entries, head) = viewer.base.chain_head().await?;
     let dialect = match viewer.base.dialect() {
         ledger::Dialect::Sqlite => "SQLite",
         ledger::Dialect::Pg => "PostgreSQL",
     };
     let size = tokio::fs::metadata(&state.place.base).await.map(|it| it.len()).ok();
-    Ok(Json(json!({
-        "version": env!("CARGO_PKG_VERSION"),
-        "dialect": dialect, "size_bytes": size,
-        "started_at": moment(state.started_at), "signed_in": state.sessions.count(),
-        "definitions": { "fingerprint": viewer.catalog.fingerprint, "files": viewer.world.files, "from": viewer.world.from },
-        "ledgers": viewer.catalog.ledgers.len(), "indicators": viewer.catalog.indicators.len(),
-        "audit": { "entries": entries, "head": head, "last": state.verified() },
-    })))
+    Ok(Json(SystemState {
+        version: env!("CARGO_PKG_VERSION"),
+        dialect,
+        size_bytes: size,
+        started_at: moment(state.started_at),
+        signed_in: state.sessions.count(),
+        definitions: DefinitionsState {
+            fingerprint: viewer.catalog.fingerprint.clone(),
+            files: viewer.world.files,
+            from: viewer.world.from.clone(),
+        },
+        ledgers: viewer.catalog.ledgers.len(),
+        indicators: viewer.catalog.indicators.len(),
+        audit: audit::chain(&state, &viewer).await?,
+    }))
 }
 
 /// Metrics for Prometheus: to this machine only, they tell of nobody.

@@ -6,11 +6,11 @@ use catalog::{
     Condition, FieldDef, FieldRef, FieldType, LedgerDef, Meta, MoveDef, Order, Query as Asks, Test,
 };
 use ledger::{Listing, Record, TrailQuery};
-use serde::Deserialize;
-use serde_json::{Value as Json_, json};
+use serde::{Deserialize, Serialize};
 use terms::Value;
 
-use crate::api::deadline;
+use crate::api::answer::Named;
+use crate::api::deadline::{self, Color, Light};
 use crate::api::guard::Viewer;
 use crate::api::query::Query;
 use crate::api::record::{in_words, key, moment, state_label};
@@ -30,6 +30,7 @@ pub(crate) fn routes() -> Router<Shared> {
 
 /// Which box.
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default)]
 pub(crate) struct Asked {
     /// `todo` 待办, `done` 已办, `mine` 我发起, `copied` 与我有关.
@@ -40,9 +41,42 @@ pub(crate) struct Asked {
     limit: Option<usize>,
 }
 
+/// A page of a box.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct TodoPage {
+    /// On all pages.
+    count: u64,
+    items: Vec<Todo>,
+    /// What to send as `after` for the page behind this one; null at the end.
+    next: Option<String>,
+}
+
+/// A record as a line of a box.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct Todo {
+    ledger: String,
+    ledger_title: String,
+    id: String,
+    key: String,
+    summary: String,
+    state: String,
+    state_label: String,
+    version: i64,
+    due: Option<String>,
+    /// Null where no clock runs.
+    light: Option<Light>,
+    office: String,
+    who: String,
+    at: String,
+    /// The moves that wait for the viewer.
+    moves: Vec<Named>,
+    /// What the viewer did with it last, in words; only of 已办 and 我发起.
+    did: Option<String>,
+}
+
 /// One box of the to-do list.
-#[utoipa::path(get, path = "/api/v1/todo", tag = "todo", params(Asked), responses((status = 200), (status = 400)))]
-pub(crate) async fn list(viewer: Viewer, Query(asked): Query<Asked>) -> Reply<Json<Json_>> {
+#[utoipa::path(get, path = "/api/v1/todo", tag = "todo", params(Asked), responses((status = 200, body = TodoPage), (status = 400)))]
+pub(crate) async fn list(viewer: Viewer, Query(asked): Query<Asked>) -> Reply<Json<TodoPage>> {
     let limit = asked.limit.unwrap_or(50).clamp(1, 200);
     let skip: usize = asked.after.parse().unwrap_or(0);
     let (count, items) = match asked.kind.as_str() {
@@ -53,12 +87,12 @@ pub(crate) async fn list(viewer: Viewer, Query(asked): Query<Asked>) -> Reply<Js
         other => return Err(Refusal::bad(format!("没有“{other}”这一栏"))),
     };
     let more = items.len() > skip + limit;
-    let page: Vec<Json_> = items.into_iter().skip(skip).take(limit).collect();
+    let page = items.into_iter().skip(skip).take(limit).collect();
     let next = more.then(|| (skip + limit).to_string());
-    Ok(Json(json!({ "count": count, "items": page, "next": next })))
+    Ok(Json(TodoPage { count, items: page, next }))
 }
 
-fn whole(items: Vec<Json_>) -> (u64, Vec<Json_>) {
+fn whole(items: Vec<Todo>) -> (u64, Vec<Todo>) {
     (u64::try_from(items.len()).unwrap_or(u64::MAX), items)
 }
 
@@ -77,7 +111,7 @@ fn own_steps<'d>(viewer: &'d Viewer, def: &LedgerDef) -> Vec<&'d MoveDef> {
 }
 
 /// Everything that waits for the viewer: how much, and the most urgent first.
-pub(crate) async fn waiting(viewer: &Viewer) -> Reply<(u64, Vec<Json_>)> {
+pub(crate) async fn waiting(viewer: &Viewer) -> Reply<(u64, Vec<Todo>)> {
     let (mut count, mut found) = (0, Vec::new());
     for def in viewer.catalog.ledgers.values() {
         let steps = own_steps(viewer, def);
@@ -107,42 +141,41 @@ pub(crate) async fn waiting(viewer: &Viewer) -> Reply<(u64, Vec<Json_>)> {
     Ok((count, found.into_iter().map(|it| it.1).collect()))
 }
 
-type Urgency = (u8, Option<String>, String);
+type Urgency = (Color, Option<String>, String);
 
 fn waiting_item(
     viewer: &Viewer,
     def: &LedgerDef,
     record: &Record,
     steps: &[&MoveDef],
-) -> (Urgency, Json_) {
-    let moves: Vec<Json_> = steps
-        .iter()
-        .filter(|it| it.from.contains(&record.state))
-        .map(|it| json!({ "name": it.name, "label": it.label }))
-        .collect();
-    let mut item = item(viewer, def, record);
-    item["moves"] = json!(moves);
-    let light = &item["light"];
-    let rank = match light["color"].as_str() {
-        Some("red") => 0,
-        Some("yellow") => 1,
-        Some("green") => 2,
-        _ => 3,
-    };
-    let due = light["due"].as_str().map(str::to_owned);
-    ((rank, due, record.updated_at.to_string()), item)
+) -> (Urgency, Todo) {
+    let moves = steps.iter().filter(|it| it.from.contains(&record.state));
+    let moves = moves.map(|it| Named { name: it.name.clone(), label: it.label.clone() });
+    let item = Todo { moves: moves.collect(), ..item(viewer, def, record) };
+    let rank = item.light.as_ref().map_or(Color::Grey, |it| it.color);
+    ((rank, item.due.clone(), record.updated_at.to_string()), item)
 }
 
 /// A record as a line of a box.
-pub(crate) fn item(viewer: &Viewer, def: &LedgerDef, record: &Record) -> Json_ {
+fn item(viewer: &Viewer, def: &LedgerDef, record: &Record) -> Todo {
     let light = deadline::light(viewer, def, record);
-    json!({
-        "ledger": def.id, "ledger_title": def.title, "id": record.id.to_string(),
-        "key": key(viewer, def, &record.row), "summary": summary(viewer, def, record),
-        "state": record.state, "state_label": state_label(viewer, def, &record.state), "version": record.version,
-        "due": light["due"], "light": light,
-        "office": record.office, "who": record.updated_by, "at": moment(record.updated_at), "moves": [],
-    })
+    Todo {
+        ledger: def.id.clone(),
+        ledger_title: def.title.clone(),
+        id: record.id.to_string(),
+        key: key(viewer, def, &record.row),
+        summary: summary(viewer, def, record),
+        state: record.state.clone(),
+        state_label: state_label(viewer, def, &record.state),
+        version: record.version,
+        due: light.as_ref().and_then(|it| it.due.clone()),
+        light,
+        office: record.office.clone(),
+        who: record.updated_by.clone(),
+        at: moment(record.updated_at),
+        moves: Vec::new(),
+        did: None,
+    }
 }
 
 /// What a record is about: the fields that its definition names (摘要), else its first telling ones.
@@ -177,8 +210,8 @@ fn tells(def: &LedgerDef, field: &FieldDef) -> bool {
 }
 
 /// Records that the viewer acted on, latest first, each once.
-async fn did(viewer: &Viewer, act: Option<&str>) -> Reply<Vec<Json_>> {
-    let mut found: Vec<Json_> = Vec::new();
+async fn did(viewer: &Viewer, act: Option<&str>) -> Reply<Vec<Todo>> {
+    let mut found: Vec<Todo> = Vec::new();
     let mut seen = std::collections::BTreeSet::new();
     let mut before = None;
     for _ in 0..5 {
@@ -196,10 +229,11 @@ async fn did(viewer: &Viewer, act: Option<&str>) -> Reply<Vec<Json_>> {
             let Ok(def) = viewer.ledger_by_id(&entry.ledger) else { continue };
             // What was handed on to another office is still one's own work, but no longer in sight.
             let Ok(record) = viewer.record(def, &id.to_string()).await else { continue };
-            let mut line = item(viewer, def, &record);
-            line["did"] = json!(act_label(&entry.act));
-            line["at"] = json!(moment(entry.at));
-            found.push(line);
+            found.push(Todo {
+                did: Some(act_label(&entry.act).to_owned()),
+                at: moment(entry.at),
+                ..item(viewer, def, &record)
+            });
         }
         if entries.len() < ENTRIES || found.len() >= ENTRIES {
             break;
@@ -209,7 +243,7 @@ async fn did(viewer: &Viewer, act: Option<&str>) -> Reply<Vec<Json_>> {
 }
 
 /// Records in sight, not closed, in which the viewer's name stands.
-async fn named(viewer: &Viewer) -> Reply<Vec<Json_>> {
+async fn named(viewer: &Viewer) -> Reply<Vec<Todo>> {
     let mut found = Vec::new();
     for def in viewer.catalog.ledgers.values() {
         let mut people = def
@@ -227,6 +261,6 @@ async fn named(viewer: &Viewer) -> Reply<Vec<Json_>> {
         let page = viewer.base.list(&listing).await?;
         found.extend(page.items.iter().map(|it| item(viewer, def, it)));
     }
-    found.sort_by(|one, other| other["at"].as_str().cmp(&one["at"].as_str()));
+    found.sort_by(|one, other| other.at.cmp(&one.at));
     Ok(found)
 }

@@ -1,10 +1,12 @@
 //! Personal data shown on purpose (查看个人信息): who may see it says which fields, and the chain says that it was seen.
 
+use std::collections::BTreeMap;
+
 use axum::extract::Path;
 use axum::routing::post;
 use axum::{Json, Router};
-use serde::Deserialize;
-use serde_json::{Map, Value as Json_, json};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
 use terms::Value;
 
 use crate::api::guard::Viewer;
@@ -27,14 +29,21 @@ pub(crate) struct Sought {
     reason: String,
 }
 
+/// Personal data of a record.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct Unmasked {
+    /// By the names that were asked for; null where nothing is set.
+    values: BTreeMap<String, Option<String>>,
+}
+
 /// Gives personal data of one record and leaves an entry; of child rows all values, joined by 、.
 #[utoipa::path(post, path = "/api/v1/ledgers/{domain}/{name}/records/{id}/unmask", tag = "records", request_body = Sought,
-    params(("domain" = String, Path), ("name" = String, Path), ("id" = String, Path)), responses((status = 200), (status = 403), (status = 404)))]
+    params(("domain" = String, Path), ("name" = String, Path), ("id" = String, Path)), responses((status = 200, body = Unmasked), (status = 403), (status = 404)))]
 pub(crate) async fn unmask(
     viewer: Viewer,
     Path((domain, name, id)): RecordPath,
     Json(sought): Json<Sought>,
-) -> Reply<Json<Json_>> {
+) -> Reply<Json<Unmasked>> {
     let def = viewer.ledger(&domain, &name)?;
     let record = viewer.record(def, &id).await?;
     if !ledger::in_sight(&viewer.catalog, &viewer.act(), &record, "private") {
@@ -44,7 +53,7 @@ pub(crate) async fn unmask(
     {
         return Err(Refusal::bad("请写明要看哪些字段，理由不超过 500 字"));
     }
-    let mut values = Map::new();
+    let mut values = BTreeMap::new();
     let mut labels = Vec::new();
     for name in &sought.fields {
         let missing = || Refusal::bad(format!("台账“{}”没有字段“{name}”", def.title));
@@ -60,11 +69,11 @@ pub(crate) async fn unmask(
             labels.push(def.fields[place].label.clone());
             record.row.values[place].as_ref().map(Value::canonical)
         };
-        values.insert(name.clone(), json!(text));
+        values.insert(name.clone(), text);
     }
     // The entry says which fields were seen, never what they hold.
     let about = json!({ "key": key(&viewer, def, &record.row), "fields": sought.fields, "labels": labels, "reason": sought.reason });
     let of = Some((def.id.as_str(), record.id, record.version));
     viewer.base.note(&viewer.act(), "unmask", of, about.to_string()).await?;
-    Ok(Json(json!({ "values": values })))
+    Ok(Json(Unmasked { values }))
 }

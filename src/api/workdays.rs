@@ -6,13 +6,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use axum::extract::{Path, State as Held};
 use axum::routing::{get, post, put};
 use axum::{Json, Router};
-use catalog::{Calendar, DayKind, DraftYear, Source};
+use catalog::{Calendar, DraftYear, Source};
 use jiff::ToSpan as _;
 use jiff::civil::{Date, Weekday, date};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value as Json_, json};
+use serde_json::json;
 use terms::{Finding, Grade};
 
+use crate::api::answer::judged;
+use crate::api::calendars::Kind;
 use crate::api::enact::{self, finding};
 use crate::api::guard::Viewer;
 use crate::api::query::Query;
@@ -20,7 +22,7 @@ use crate::api::refusal::{Refusal, Reply};
 use crate::api::state::{Shared, World};
 use crate::context::today;
 use crate::flow::define::{self, Change, Effect};
-use crate::say;
+use crate::say::SaidFinding;
 
 /// The longest holiday that a notice has named, with room.
 const BLOCK_DAYS_MAX: i32 = 20;
@@ -39,43 +41,85 @@ pub(crate) fn routes() -> Router<Shared> {
 
 /// Which year.
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default)]
 pub(crate) struct Asked {
     year: Option<i16>,
 }
 
-/// The official calendar of a year: holidays and working days by notice.
-#[utoipa::path(get, path = "/api/v1/calendar", tag = "system", params(Asked), responses((status = 200)))]
-pub(crate) async fn calendar(viewer: Viewer, Query(asked): Query<Asked>) -> Json<Json_> {
-    let year = asked.year.filter(|it| (1..=9998).contains(it)).unwrap_or(today().year());
-    let mut body = year_json(&viewer.catalog.calendar, year);
-    body["fingerprint"] = json!(viewer.catalog.fingerprint);
-    Json(body)
+/// The official calendar of a year.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct WorkCalendar {
+    #[serde(flatten)]
+    year: WorkYear,
+    /// Of the definitions in force.
+    fingerprint: String,
 }
 
-fn year_json(calendar: &Calendar, year: i16) -> Json_ {
+/// A year of the official calendar.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct WorkYear {
+    year: i16,
+    /// Whether the year's arrangement is known.
+    known: bool,
+    /// Years whose arrangement is known.
+    years: Vec<i16>,
+    days: Vec<WorkDay>,
+    /// The notice with its number; empty when there is none.
+    cite: String,
+    /// Entered by the bureau itself.
+    local: bool,
+}
+
+/// A day of the official calendar.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct WorkDay {
+    day: String,
+    kind: Kind,
+    /// Name of the festival; empty when there is none.
+    name: String,
+}
+
+/// A year as it would be.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct WorkYearEffect {
+    #[serde(flatten)]
+    year: WorkYear,
+    /// Nothing stands against it.
+    sound: bool,
+    findings: Vec<SaidFinding>,
+}
+
+/// The official calendar of a year: holidays and working days by notice.
+#[utoipa::path(get, path = "/api/v1/calendar", tag = "system", params(Asked), responses((status = 200, body = WorkCalendar)))]
+pub(crate) async fn calendar(viewer: Viewer, Query(asked): Query<Asked>) -> Json<WorkCalendar> {
+    let asked = asked.year.filter(|it| (1..=9998).contains(it)).unwrap_or(today().year());
+    let year = work_year(&viewer.catalog.calendar, asked);
+    Json(WorkCalendar { year, fingerprint: viewer.catalog.fingerprint.clone() })
+}
+
+fn work_year(calendar: &Calendar, year: i16) -> WorkYear {
     let known = calendar.years().contains(&year);
     let mut days = Vec::new();
     let mut day = date(year, 1, 1);
     while known && day.year() == year {
-        let kind = match calendar.kind(day) {
-            Ok(DayKind::OffByNotice) => "holiday",
-            Ok(DayKind::WorkingByNotice) => "workday_by_notice",
-            Ok(DayKind::Weekend) => "restday",
-            Ok(DayKind::Working) => "workday",
-            Err(_) => "unknown",
-        };
-        days.push(json!({ "day": day.to_string(), "kind": kind, "name": calendar.festival(day) }));
+        let (kind, name) = (Kind::of(calendar.kind(day).ok()), calendar.festival(day).to_owned());
+        days.push(WorkDay { day: day.to_string(), kind, name });
         day = day.tomorrow().unwrap_or(Date::MAX);
     }
-    json!({
-        "year": year, "known": known, "years": calendar.years(), "days": days,
-        "cite": calendar.cite(year), "local": calendar.is_local(year),
-    })
+    WorkYear {
+        year,
+        known,
+        years: calendar.years().to_vec(),
+        days,
+        cite: calendar.cite(year).to_owned(),
+        local: calendar.is_local(year),
+    }
 }
 
 /// Days off of one festival, from and to.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = DaysOff)]
 #[serde(default)]
 pub(crate) struct Block {
     name: String,
@@ -85,6 +129,7 @@ pub(crate) struct Block {
 
 /// A weekend day that is worked for a festival.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = WorkedDay)]
 #[serde(default)]
 pub(crate) struct Worked {
     name: String,
@@ -93,6 +138,7 @@ pub(crate) struct Worked {
 
 /// A year as the notice says it.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = YearNotice)]
 #[serde(default)]
 pub(crate) struct Notice {
     year: i16,
@@ -105,29 +151,29 @@ pub(crate) struct Notice {
 }
 
 /// What a year would look like; nothing is changed.
-#[utoipa::path(post, path = "/api/v1/calendar/preview", tag = "system", request_body = Notice, responses((status = 200), (status = 403), (status = 409)))]
+#[utoipa::path(post, path = "/api/v1/calendar/preview", tag = "system", operation_id = "preview_year", request_body = Notice, responses((status = 200, body = WorkYearEffect), (status = 403), (status = 409)))]
 pub(crate) async fn preview(
     Held(state): Held<Shared>,
     viewer: Viewer,
     Json(input): Json<Notice>,
-) -> Reply<Json<Json_>> {
+) -> Reply<Json<WorkYearEffect>> {
     viewer.need_power("administer", "录入工作日历")?;
     let world = state.world();
     let (_, effect, findings) = plan(&state, &world, &input).await?;
-    let mut body = year_json(&effect.definitions.catalog.calendar, input.year.clamp(1, 9998));
-    body["sound"] = json!(findings.iter().all(|it| it.grade != Grade::Must));
-    body["findings"] = findings.iter().map(say::finding_json).collect();
-    Ok(Json(body))
+    let year =
+        work_year(&effect.definitions.catalog.calendar, input.year.clamp(1, 9998));
+    let (sound, findings) = judged(&findings);
+    Ok(Json(WorkYearEffect { year, sound, findings }))
 }
 
 /// Puts a year in force: clocks that could not count into it do.
-#[utoipa::path(put, path = "/api/v1/calendar/{year}", tag = "system", params(("year" = i16, Path)), request_body = Notice, responses((status = 200), (status = 403), (status = 409), (status = 422)))]
+#[utoipa::path(put, path = "/api/v1/calendar/{year}", tag = "system", params(("year" = i16, Path)), operation_id = "take_year", request_body = Notice, responses((status = 200, body = WorkYear), (status = 403), (status = 409), (status = 422)))]
 pub(crate) async fn take(
     Held(state): Held<Shared>,
     viewer: Viewer,
     Path(year): Path<i16>,
     Json(mut input): Json<Notice>,
-) -> Reply<Json<Json_>> {
+) -> Reply<Json<WorkYear>> {
     viewer.need_power("administer", "录入工作日历")?;
     input.year = year;
     let _turn = state.one_definer().await;
@@ -137,14 +183,14 @@ pub(crate) async fn take(
     if findings.iter().any(must) {
         return Err(Refusal::findings(findings.into_iter().filter(must).collect()));
     }
-    let body = year_json(&effect.definitions.catalog.calendar, year);
+    let body = work_year(&effect.definitions.catalog.calendar, year);
     let note = json!({ "year": year, "cite": input.cite, "off": input.off, "work": input.work });
     enact::enact(&state, &viewer, &world, effect, &change, ("calendar", note)).await?;
     Ok(Json(body))
 }
 
 /// Takes a year away that the bureau entered; its clocks are unknown again.
-#[utoipa::path(delete, path = "/api/v1/calendar/{year}", tag = "system", params(("year" = i16, Path)), responses((status = 204), (status = 403), (status = 404)))]
+#[utoipa::path(delete, path = "/api/v1/calendar/{year}", tag = "system", operation_id = "remove_year", params(("year" = i16, Path)), responses((status = 204), (status = 403), (status = 404)))]
 pub(crate) async fn remove(
     Held(state): Held<Shared>,
     viewer: Viewer,

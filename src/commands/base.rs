@@ -67,7 +67,7 @@ pub(crate) async fn audit(place: &Place) -> Result<bool> {
         say::json_out(&json!({
             "entries": report.entries, "versions": report.versions, "attachments": report.attachments,
             "seals": report.seals, "head": report.head, "erased": erased,
-            "findings": report.findings.iter().map(say::finding_json).collect::<Vec<_>>(),
+            "findings": report.findings.iter().map(say::SaidFinding::from).collect::<Vec<_>>(),
         }));
         return Ok(!bad);
     }
@@ -110,7 +110,7 @@ pub(crate) async fn migrate(place: &Place, dry_run: bool) -> Result<bool> {
     if place.json {
         say::json_out(&json!({
             "steps": plan.steps, "statements": plan.statements, "done": !refused && !dry_run,
-            "refused": plan.refused.iter().map(say::finding_json).collect::<Vec<_>>(),
+            "refused": plan.refused.iter().map(say::SaidFinding::from).collect::<Vec<_>>(),
         }));
         return Ok(!refused);
     }

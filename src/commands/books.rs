@@ -54,7 +54,7 @@ pub(crate) async fn import(context: &Context, args: &ImportArgs, json: bool) -> 
             "ledger": def.id, "dry_run": args.dry_run, "batch": outcome.batch.map(|it| it.to_string()),
             "created": outcome.created, "changed": outcome.changed, "unchanged": outcome.unchanged,
             "left_out": left_out, "columns": columns, "changes": changes, "more_changes": outcome.more_changes,
-            "findings": done.findings.iter().map(say::finding_json).collect::<Vec<_>>(),
+            "findings": done.findings.iter().map(say::SaidFinding::from).collect::<Vec<_>>(),
             "returned": done.returned.as_ref().map(|it| it.display().to_string()),
         }));
         return Ok(clean);

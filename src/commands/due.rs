@@ -3,13 +3,13 @@
 use anyhow::{Context as _, Result, bail};
 use clock::{AsOf, Due, State};
 use jiff::civil::Date;
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 use crate::command::DueArgs;
 use crate::context::{Context, local, now};
 use crate::flow::capture;
 use crate::flow::deadline::{
-    due_words, end_words, item_json, left_words, limit_words, start_words, step_words, unit,
+    deadline, due_words, end_words, left_words, limit_words, start_words, step_words, unit,
 };
 use crate::flow::due::{self, Item, Whose};
 use crate::say::{self, Table, short};
@@ -42,7 +42,7 @@ pub(crate) async fn due(context: &Context, args: &DueArgs, json: bool) -> Result
         }
     };
     if json {
-        let all = items.iter().map(|it| item_json(it, args.explain)).collect();
+        let all = items.iter().map(|it| json!(deadline(it, args.explain))).collect();
         say::json_out(&Json::Array(all));
         return Ok(true);
     }

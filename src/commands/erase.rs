@@ -29,7 +29,7 @@ pub(crate) async fn erase(context: &Context, args: &EraseArgs, json: bool) -> Re
         say::json_out(&json!({
             "day": day.to_string(), "done": !args.dry_run,
             "records": outcome.records.iter().map(record_json).collect::<Vec<_>>(),
-            "findings": outcome.findings.iter().map(say::finding_json).collect::<Vec<_>>(),
+            "findings": outcome.findings.iter().map(say::SaidFinding::from).collect::<Vec<_>>(),
         }));
         return Ok(is_done(&outcome));
     }

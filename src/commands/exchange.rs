@@ -46,7 +46,7 @@ pub(crate) async fn exchange(
                 say::json_out(&json!({
                     "changed": outcome.changed, "unchanged": outcome.unchanged,
                     "unknown": taken.unknown,
-                    "findings": taken.findings.iter().map(say::finding_json).collect::<Vec<_>>(),
+                    "findings": taken.findings.iter().map(say::SaidFinding::from).collect::<Vec<_>>(),
                 }));
             } else {
                 say::findings(&taken.findings, false);
@@ -183,6 +183,6 @@ fn to_json(made: &Reconciled) -> serde_json::Value {
         "only_theirs": made.only_theirs.iter().map(side).collect::<Vec<_>>(),
         "only_ours": made.only_ours.iter().map(side).collect::<Vec<_>>(),
         "differing": differing,
-        "findings": made.findings.iter().map(say::finding_json).collect::<Vec<_>>(),
+        "findings": made.findings.iter().map(say::SaidFinding::from).collect::<Vec<_>>(),
     })
 }

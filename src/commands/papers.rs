@@ -44,7 +44,7 @@ fn tell(written: &Written, json: bool) -> Result<bool> {
             written.figures.iter().map(|it| figure::to_json(&it.figure)).collect();
         say::json_out(&json!({
             "files": files,
-            "findings": written.findings.iter().map(say::finding_json).collect::<Vec<_>>(),
+            "findings": written.findings.iter().map(say::SaidFinding::from).collect::<Vec<_>>(),
             "figures": figures,
         }));
         return Ok(complete);

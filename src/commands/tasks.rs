@@ -247,6 +247,6 @@ fn review_json(review: &Review, who: Option<&str>) -> Json {
             "task": no(it.task), "kind": it.kind, "label": it.label, "why": it.why,
             "receiver": receiver(&review.tasks[it.task]),
         })).collect::<Vec<_>>(),
-        "findings": review.findings.iter().map(say::finding_json).collect::<Vec<_>>(),
+        "findings": review.findings.iter().map(say::SaidFinding::from).collect::<Vec<_>>(),
     })
 }

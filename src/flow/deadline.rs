@@ -3,7 +3,7 @@
 use catalog::{DayKind, TermUnit};
 use clock::{Due, Mark, Reading, State, Step};
 use jiff::civil::{Date, DateTime, Weekday};
-use serde_json::{Value as Json, json};
+use serde::Serialize;
 
 use crate::flow::due::Item;
 
@@ -128,39 +128,122 @@ fn weekday(day: Date) -> &'static str {
     }
 }
 
-/// One clock as JSON; with every day on the way, when it is to be explained.
-pub(crate) fn item_json(item: &Item<'_>, explain: bool) -> Json {
+/// A clock of a record as programs read it.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct Deadline {
+    ledger: String,
+    key: String,
+    office: String,
+    who: String,
+    clock: String,
+    label: String,
+    /// How it stands, in words.
+    state: String,
+    /// Colour of the light, in one character.
+    light: String,
+    /// Colour of the card that was shown, in words.
+    card: Option<String>,
+    start: String,
+    end: Option<String>,
+    /// Day, or moment where hours count; null where it cannot be said.
+    due: Option<String>,
+    promised: Option<String>,
+    due_words: String,
+    /// In `unit`, with all extensions.
+    limit: u32,
+    unit: String,
+    /// In `unit`; negative once it is late.
+    left: Option<i64>,
+    cite: Option<String>,
+    certainty: Option<String>,
+    /// Why it is that day, when that was asked for.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Why)]
+    why: Option<Why>,
+}
+
+/// Why a clock ends on its day.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct Why {
+    days: Vec<DayStep>,
+    stops: Vec<Pause>,
+    extensions: Vec<Longer>,
+}
+
+/// One day on the way.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct DayStep {
+    day: String,
+    /// Which it is of those that count; null for one that does not.
+    number: Option<u32>,
+    words: String,
+}
+
+/// A stretch in which the clock stood still (停钟).
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct Pause {
+    from: String,
+    /// Null while it stands.
+    until: Option<String>,
+    why: String,
+}
+
+/// An extension (延期).
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct Longer {
+    on: String,
+    amount: u32,
+    why: String,
+    by: String,
+}
+
+/// One clock; with every day on the way, when it is to be explained.
+pub(crate) fn deadline(item: &Item<'_>, explain: bool) -> Deadline {
     let reading = &item.reading;
     let day = |due: Option<Due>| match due {
         Some(Due::At(last)) => Some(minute(last)),
         due => due.and_then(Due::day).map(|it| it.to_string()),
     };
-    let mut out = json!({
-        "ledger": item.def.id, "key": item.key, "office": item.office, "who": item.who,
-        "clock": reading.clock, "label": reading.label, "state": reading.state.label(),
-        "light": reading.light.label(), "card": reading.card.map(clock::Card::label),
-        "start": start_words(reading), "end": end_words(reading),
-        "due": day(reading.due), "promised": day(reading.promised), "due_words": due_words(reading),
-        "limit": reading.limit, "unit": unit(reading).label(), "left": reading.left,
-        "cite": reading.basis.as_ref().map(|it| it.cite.as_str()),
-        "certainty": reading.basis.as_ref().map(|it| it.certainty.label()),
-    });
-    if explain {
-        let days = reading.steps.iter().map(|it| {
-            let number = if let Mark::Counted(number) = it.mark { Some(number) } else { None };
-            json!({ "day": it.day.to_string(), "number": number, "words": step_words(it, reading) })
-        });
-        out["days"] = days.collect();
-        out["stops"] = reading
-            .stops
-            .iter()
-            .map(|it| json!({ "from": it.from.to_string(), "until": it.until.map(|it| it.to_string()), "why": it.why }))
-            .collect();
-        out["extensions"] = reading
-            .extensions
-            .iter()
-            .map(|it| json!({ "on": it.on.to_string(), "amount": it.amount, "why": it.why, "by": it.by }))
-            .collect();
+    Deadline {
+        ledger: item.def.id.clone(),
+        key: item.key.clone(),
+        office: item.office.clone(),
+        who: item.who.clone(),
+        clock: reading.clock.clone(),
+        label: reading.label.clone(),
+        state: reading.state.label().to_owned(),
+        light: reading.light.label().to_owned(),
+        card: reading.card.map(|it| it.label().to_owned()),
+        start: start_words(reading),
+        end: end_words(reading),
+        due: day(reading.due),
+        promised: day(reading.promised),
+        due_words: due_words(reading),
+        limit: reading.limit,
+        unit: unit(reading).label().to_owned(),
+        left: reading.left,
+        cite: reading.basis.as_ref().map(|it| it.cite.clone()),
+        certainty: reading.basis.as_ref().map(|it| it.certainty.label().to_owned()),
+        why: explain.then(|| why(reading)),
     }
-    out
+}
+
+fn why(reading: &Reading) -> Why {
+    let days = reading.steps.iter().map(|it| DayStep {
+        day: it.day.to_string(),
+        number: if let Mark::Counted(number) = it.mark { Some(number) } else { None },
+        words: step_words(it, reading),
+    });
+    let stops = reading.stops.iter().map(|it| Pause {
+        from: it.from.to_string(),
+        until: it.until.map(|it| it.to_string()),
+        why: it.why.clone(),
+    });
+    let extensions = reading.extensions.iter().map(|it| Longer {
+        on: it.on.to_string(),
+        amount: it.amount,
+        why: it.why.clone(),
+        by: it.by.clone(),
+    });
+    Why { days: days.collect(), stops: stops.collect(), extensions: extensions.collect() }
 }

@@ -382,7 +382,9 @@ impl Client {
         let mut response = self.agent.run(request.body(body).unwrap()).unwrap();
         let headers = response.headers().clone();
         let bytes = response.body_mut().with_config().limit(1 << 30).read_to_vec().unwrap();
-        Answer { status: response.status().as_u16(), headers, bytes }
+        let answer = Answer { status: response.status().as_u16(), headers, bytes };
+        super::described::hold(method, &path, &answer);
+        answer
     }
 
     /// The first record of a list.

@@ -5,13 +5,13 @@ import { createRequire } from 'node:module'
 import { chromium } from 'playwright-core'
 
 const base = process.env.BASE ?? 'http://127.0.0.1:5173'
-const as = process.env.AS ?? 'clerk'
+const as = process.env.AS ?? 'jingban'
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] })
 let faults = 0
 for (const viewport of [{ width: 1366, height: 768 }, { width: 375, height: 812 }]) {
   const context = await browser.newContext({ viewport, locale: 'zh-CN', bypassCSP: true })
-  if (as) await context.request.post(`${base}/api/v1/session`, { data: { login: as, password: process.env.PASSWORD ?? 'demo' } })
+  if (as) await context.request.post(`${base}/api/v1/session`, { data: { login: as, password: process.env.PASSWORD ?? 'tongtu-2021' } })
   const page = await context.newPage()
   for (const path of process.argv.slice(2)) {
     await page.goto(base + path, { waitUntil: 'load' })

@@ -1,10 +1,10 @@
 // 截图：node tools/shot.mjs 页面地址… ；每页两张，1366×768 和 375×812，存在 web/shots/。
-// 环境变量：BASE（默认 http://127.0.0.1:5173）、AS（账号，默认 clerk；空着就不登录）、PASSWORD、FULL=1 整页、LARGE=1 大字。
+// 环境变量：BASE（默认 http://127.0.0.1:5173）、AS（账号，默认 jingban；空着就不登录）、PASSWORD、FULL=1 整页、LARGE=1 大字。
 import { mkdirSync } from 'node:fs'
 import { chromium } from 'playwright-core'
 
 const base = process.env.BASE ?? 'http://127.0.0.1:5173'
-const as = process.env.AS ?? 'clerk'
+const as = process.env.AS ?? 'jingban'
 const out = new URL('../shots/', import.meta.url).pathname
 mkdirSync(out, { recursive: true })
 
@@ -18,7 +18,7 @@ let faults = 0
 for (const size of sizes.filter((it) => !only || it.name === only)) {
   const context = await browser.newContext({ viewport: size, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' })
   if (as) {
-    const answer = await context.request.post(`${base}/api/v1/session`, { data: { login: as, password: process.env.PASSWORD ?? 'demo' } })
+    const answer = await context.request.post(`${base}/api/v1/session`, { data: { login: as, password: process.env.PASSWORD ?? 'tongtu-2021' } })
     if (!answer.ok()) throw new Error(`sign-in: ${answer.status()}`)
   }
   const page = await context.newPage()

@@ -74,6 +74,34 @@ pub enum FieldType {
 }
 
 impl FieldType {
+    /// The words of all types, as definition files use them.
+    pub const WORDS: [&'static str; 24] = [
+        "text",
+        "long_text",
+        "integer",
+        "decimal",
+        "money",
+        "mass",
+        "date",
+        "time",
+        "date_time",
+        "yes_no",
+        "code",
+        "person",
+        "organisation",
+        "division",
+        "road",
+        "stake",
+        "plate",
+        "phone",
+        "id_number",
+        "credit_code",
+        "file",
+        "point",
+        "link",
+        "lines",
+    ];
+
     /// The word used in definition files.
     #[must_use]
     pub const fn word(&self) -> &'static str {

@@ -1,8 +1,7 @@
 // 只用键盘：找到台账、登记一条、办一步，鼠标一下不动。
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { focused } from '../stage.mjs'
-import { stage } from './stage.mjs'
+import { focused, stage } from './stage.mjs'
 
 let it
 before(async () => {

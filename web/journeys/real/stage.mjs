@@ -14,8 +14,8 @@ export async function stage() {
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args })
   const faults = []
 
-  /** 以某人的身份打开一页；allow 里的话在控制台里出现不算错。 */
-  async function open(path, { as, size = WIDE, allow = [] } = {}) {
+  /** 以某人的身份打开一页；allow 里的话在控制台里出现不算错；at 是别的服务的地址。 */
+  async function open(path, { as, size = WIDE, allow = [], at = base } = {}) {
     const context = await browser.newContext({
       viewport: size, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', acceptDownloads: true,
       geolocation: { latitude: 24.4663, longitude: 112.6413 }, permissions: ['geolocation'],
@@ -31,7 +31,7 @@ export async function stage() {
       if (it.status() >= 500) faults.push(`${it.status()} ${it.url()}`)
     })
     if (as) await signIn(context, as)
-    await page.goto(base + path)
+    await page.goto(at + path)
     return page
   }
 
@@ -53,6 +53,16 @@ export async function signIn(context, login) {
 export async function fits(page) {
   const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
   assert.ok(over <= 0, `${page.url()} 横向多出 ${over} 像素`)
+}
+
+/** 焦点现在在什么上面：可访问的名字。 */
+export function focused(page) {
+  return page.evaluate(() => {
+    const it = document.activeElement
+    if (!it || it === document.body) return ''
+    const label = it.id ? document.querySelector(`label[for="${it.id}"]`) : null
+    return (it.getAttribute('aria-label') ?? label?.textContent ?? it.closest('label')?.textContent ?? it.textContent ?? '').trim()
+  })
 }
 
 /** 经接口做一件事：先取 csrf，再发；status 不对就说原话。 */

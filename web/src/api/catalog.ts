@@ -22,7 +22,7 @@ export const useCatalog = defineStore('catalog', () => {
     if (catalog.value && !again) return catalog.value
     loading.value = true
     try {
-      const got = await get<Catalog>('/catalog')
+      const got = await get('/catalog')
       if (catalog.value?.fingerprint !== got.fingerprint) forget()
       catalog.value = got
       return got
@@ -48,12 +48,12 @@ export const useCatalog = defineStore('catalog', () => {
   }
 
   function ledger(id: string): Promise<Ledger> {
-    return keep(ledgers, id, () => get<Ledger>(`/ledgers/${id}`))
+    return keep(ledgers, id, () => get<'/ledgers/{domain}/{name}'>(`/ledgers/${id}`))
   }
 
   function codeList(id: string): Promise<CodeList> {
     return keep(asked, id, async () => {
-      const list = await get<CodeList>(`/codes/${id}`)
+      const list = await get<'/codes/{list}'>(`/codes/${id}`)
       codes.set(id, list)
       return list
     })

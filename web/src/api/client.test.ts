@@ -27,8 +27,8 @@ describe('asking', () => {
   it('sends the token and the version, never with a GET', async () => {
     setCsrf('t1')
     const fetch = serve(answer(200, {}), answer(200, {}))
-    await post('/x', { a: 1 }, { version: 3 })
-    await get('/x')
+    await post<'/batches/{id}/undo'>('/x', { reason: '错了' }, { version: 3 })
+    await get('/home')
     const [first, second] = fetch.mock.calls.map((it) => (it[1] as { headers: Headers }).headers)
     expect(first?.get('X-CSRF')).toBe('t1')
     expect(first?.get('If-Match')).toBe('"3"')
@@ -64,7 +64,7 @@ describe('an expired session', () => {
   it('waits for the sign-in and sends the same again, so nothing typed is lost', async () => {
     const fetch = serve(answer(401, { code: 'signed_out', text: '' }), answer(200, { kept: true }))
     onExpired(async () => setCsrf('t2'))
-    expect(await post('/x', { typed: '很长的一段' })).toEqual({ kept: true })
+    expect(await post<'/batches/{id}/undo'>('/x', { reason: '很长的一段' })).toEqual({ kept: true })
     expect((fetch.mock.calls[1]?.[1] as { body: string }).body).toContain('很长的一段')
     expect((fetch.mock.calls[1]?.[1] as { headers: Headers }).headers.get('X-CSRF')).toBe('t2')
   })

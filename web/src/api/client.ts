@@ -1,4 +1,5 @@
 // 与服务端说话的唯一出口：CSRF、ETag、拒绝变成有类型的 Refusal、会话过期时等人重新登录再重发。
+import type { Answer, Body, Fixed, Item, Path } from './paths'
 import type { Finding, RefusalBody } from './types'
 
 const ROOT = '/api/v1'
@@ -130,39 +131,48 @@ async function send(path: string, sent: Sent, options: Options = {}): Promise<Re
   return answer
 }
 
-async function read<T>(answer: Response): Promise<T> {
-  if (answer.status === 204) return undefined as T
+async function read(answer: Response): Promise<unknown> {
+  if (answer.status === 204) return undefined
   const text = await answer.text()
-  return (text ? JSON.parse(text) : undefined) as T
+  return text ? JSON.parse(text) : undefined
 }
 
 function json(method: string, body: unknown): Sent {
   return body === undefined ? { method } : { method, body: JSON.stringify(body), type: 'application/json' }
 }
 
-export async function get<T>(path: string, query?: Query, options: Options = {}): Promise<T> {
-  return read<T>(await send(path, { method: 'GET' }, { ...options, query: query ?? options.query }))
+// 地址写在描述里的，答什么由地址定：get('/home')；带参数的把描述里的写法放进尖括号：get<'/drafts/{id}'>(`/drafts/${id}`)。
+
+export async function get<P extends Fixed<'get'>>(path: P, query?: Query, options?: Options): Promise<Answer<'get', P>>
+export async function get<P extends Path<'get'>>(path: string, query?: Query, options?: Options): Promise<Answer<'get', P>>
+export async function get(path: string, query?: Query, options: Options = {}): Promise<unknown> {
+  return read(await send(path, { method: 'GET' }, { ...options, query: query ?? options.query }))
 }
 
-export async function post<T>(path: string, body?: unknown, options?: Options): Promise<T> {
-  return read<T>(await send(path, json('POST', body), options))
+export async function post<P extends Fixed<'post'>>(path: P, body?: Body<'post', P>, options?: Options): Promise<Answer<'post', P>>
+export async function post<P extends Path<'post'>>(path: string, body?: Body<'post', P>, options?: Options): Promise<Answer<'post', P>>
+export async function post(path: string, body?: unknown, options?: Options): Promise<unknown> {
+  return read(await send(path, json('POST', body), options))
 }
 
-export async function put<T>(path: string, body?: unknown, options?: Options): Promise<T> {
-  return read<T>(await send(path, json('PUT', body), options))
+export async function put<P extends Fixed<'put'>>(path: P, body: Body<'put', P>, options?: Options): Promise<Answer<'put', P>>
+export async function put<P extends Path<'put'>>(path: string, body: Body<'put', P>, options?: Options): Promise<Answer<'put', P>>
+export async function put(path: string, body: unknown, options?: Options): Promise<unknown> {
+  return read(await send(path, json('PUT', body), options))
 }
 
-export async function del<T = void>(path: string, options?: Options): Promise<T> {
-  return read<T>(await send(path, { method: 'DELETE' }, options))
+export async function del<P extends Fixed<'delete'>>(path: P, options?: Options): Promise<Answer<'delete', P>>
+export async function del<P extends Path<'delete'>>(path: string, options?: Options): Promise<Answer<'delete', P>>
+export async function del(path: string, options?: Options): Promise<unknown> {
+  return read(await send(path, { method: 'DELETE' }, options))
 }
 
-/** 整张表：有的地址给数组，有的给 { items }，都认；有下一页的接着取完。 */
-export async function all<T>(path: string, query?: Query, options: Options = {}): Promise<T[]> {
-  const got: T[] = []
+/** 整张表：有下一页的接着取完。 */
+export async function all<P extends Fixed<'get'>>(path: P, query?: Query, options: Options = {}): Promise<Item<P>[]> {
+  const got: Item<P>[] = []
   let after: string | null | undefined
   do {
-    const page: T[] | { items: T[]; next?: string | null } = await get(path, { ...query, after }, options)
-    if (Array.isArray(page)) return page
+    const page = (await read(await send(path, { method: 'GET' }, { ...options, query: { ...query, after } }))) as { items: Item<P>[]; next?: string | null }
     got.push(...page.items)
     after = page.next
   } while (after)
@@ -204,12 +214,12 @@ export async function download(path: string, query?: Query, name?: string): Prom
 }
 
 /** 上传原始字节；progress 给 0 到 1。 */
-export async function upload<T>(
+export async function upload<P extends Path<'post'>>(
   path: string,
   file: Blob,
   query?: Query,
   progress?: (share: number) => void,
-): Promise<T> {
+): Promise<Answer<'post', P>> {
   const go = (): Promise<XMLHttpRequest> =>
     new Promise((resolve, reject) => {
       const request = new XMLHttpRequest()
@@ -230,7 +240,7 @@ export async function upload<T>(
     done = await go()
   }
   const parsed = parse(done.responseText)
-  if (done.status >= 200 && done.status < 300) return parsed as T
+  if (done.status >= 200 && done.status < 300) return parsed as Answer<'post', P>
   throw new Refusal(done.status, isRefusal(parsed) ? parsed : { code: 'unknown', text: plain(done.status) })
 }
 

@@ -26,7 +26,7 @@ export const useSession = defineStore('session', () => {
     if (asked.value) return
     try {
       // 还没登录不是错：服务答 null。
-      const answer = await get<Me | null>('/session', { ask: '1' }, { quiet: true })
+      const answer = await get('/session', { ask: '1' }, { quiet: true })
       if (answer) {
         take(answer)
         // 还没改密码、没绑口令的，别的都要不来。
@@ -40,7 +40,7 @@ export const useSession = defineStore('session', () => {
 
   async function signIn(login: string, password: string, code?: string): Promise<Me> {
     const before = me.value?.login
-    const answer = await post<Me>('/session', code ? { login, password, code } : { login, password }, { quiet: true })
+    const answer = await post('/session', code ? { login, password, code } : { login, password }, { quiet: true })
     take(answer)
     asked.value = true
     // 换了人就从头来：前一个人看到的东西不能留在屏幕上。
@@ -81,17 +81,18 @@ export const useSession = defineStore('session', () => {
   }
 
   async function actAs(postId: string): Promise<void> {
-    take(await post<Me>('/session/post', { post: postId }))
+    take(await post('/session/post', { post: postId }))
   }
 
   async function refresh(): Promise<void> {
-    take(await get<Me>('/session', undefined, { quiet: true }))
+    const answer = await get('/session', undefined, { quiet: true })
+    if (answer) take(answer)
     if (Object.keys(preferences.value).length === 0) await loadPreferences()
   }
 
   async function loadPreferences(): Promise<void> {
     try {
-      preferences.value = (await get<Preferences>('/me/preferences', undefined, { quiet: true })) ?? {}
+      preferences.value = (await get('/me/preferences', undefined, { quiet: true })) ?? {}
     } catch {
       preferences.value = {}
     }

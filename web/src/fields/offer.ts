@@ -4,7 +4,7 @@ import type { OfferItem } from '@/api/types'
 
 export async function offers(ledger: string, field: string, q: string, signal: AbortSignal): Promise<OfferItem[]> {
   try {
-    const got = await get<{ items?: OfferItem[] }>(`/ledgers/${ledger}/records/offer`, { field, q, limit: 8 }, { signal, quiet: true })
+    const got = await get<'/ledgers/{domain}/{name}/records/offer'>(`/ledgers/${ledger}/records/offer`, { field, q, limit: 8 }, { signal, quiet: true })
     return got.items ?? []
   } catch {
     return []

@@ -39,7 +39,7 @@ describe('敲进来的收拾成规范的写法', () => {
 })
 
 describe('挑选', () => {
-  const items = [{ code: 'over_limit', label: '违法超限运输' }, { code: 'avoid', label: '逃避超限检测' }, { code: 'over', label: '超限' }]
+  const items = [['over_limit', '违法超限运输'], ['avoid', '逃避超限检测'], ['over', '超限']].map(([code = '', label = '']) => ({ code, label, from: null, until: null }))
 
   it('一样的、开头的在前', () => {
     expect(pickCodes(items, '超限').map((it) => it.value)).toEqual(['over', 'over_limit', 'avoid'])

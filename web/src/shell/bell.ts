@@ -2,7 +2,6 @@
 import { ref } from 'vue'
 import { get } from '@/api/client'
 import { listen } from '@/api/events'
-import type { Home } from '@/api/types'
 
 export const todoCount = ref<number | null>(null)
 let started = false
@@ -12,7 +11,7 @@ let timer: ReturnType<typeof setTimeout> | undefined
 const REST_MS = 5_000
 
 function ask(): void {
-  get<Home>('/home', undefined, { quiet: true }).then(
+  get('/home', undefined, { quiet: true }).then(
     (home) => (todoCount.value = home.todo_count),
     () => undefined,
   )

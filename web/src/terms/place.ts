@@ -6,11 +6,12 @@ export function placeWords(place: Place): string {
   if (place.file) parts.push(place.file)
   if (place.sheet) parts.push(`表“${place.sheet}”`)
   if (place.row !== undefined) parts.push(`第 ${place.row} 行`)
-  if (place.line !== undefined) parts.push(`明细第 ${place.line} 行`)
-  // 服务端的 field 有时是英文名，有时是标题；英文名不给人看。
+  if (place.line !== undefined) parts.push(`第 ${place.line} 行`)
+  // 英文的字段名不给人看。
   const field = place.field && /[^\x20-\x7e]/.test(place.field) ? place.field : undefined
-  const cell = place.field_name ?? place.label ?? field ?? place.name
-  if (cell) parts.push(place.column ? `${cell}（${place.column} 列）` : cell)
+  const cell = place.label || field || place.name
+  if (typeof place.column === 'number') parts.push(`第 ${place.column} 个字`)
+  else if (cell) parts.push(place.column ? `${cell}（${place.column} 列）` : cell)
   else if (place.column) parts.push(`${place.column} 列`)
   return parts.join(' ')
 }

@@ -67,7 +67,8 @@ describe('plates and stakes', () => {
 
 describe('the place of a finding', () => {
   it('of a cell', () => expect(placeWords({ file: '案件.xlsx', sheet: '1 月', row: 12, column: 'F', label: '车牌号' })).toBe('案件.xlsx 表“1 月” 第 12 行 车牌号（F 列）'))
-  it('of a field', () => expect(placeWords({ ledger: 'x/y', field: 'plate', field_name: '车牌号' })).toBe('车牌号'))
+  it('of a field', () => expect(placeWords({ ledger: 'x/y', record: '1', field: '车牌号' })).toBe('车牌号'))
+  it('of a text', () => expect(placeWords({ file: 'lamp.toml', line: 3, column: 5 })).toBe('lamp.toml 第 3 行 第 5 个字'))
   it('of nothing', () => expect(placeWords({})).toBe(''))
 })
 
@@ -78,7 +79,7 @@ describe('the words beside a light', () => {
     [{ color: 'yellow', text: '临期', left: '0日' }, '今天到期'],
     [{ color: 'grey', text: '停钟', left: '7个工作日' }, '停钟，还剩 7 个工作日'],
     [{ color: 'grey', text: '无法定期限', left: '' }, '无法定期限'],
-    [{ color: 'green', text: '还有 3 天' }, '还有 3 天'],
+    [{ color: 'green', text: '还有 3 天', left: '' }, '还有 3 天'],
     [null, '不计时'],
   ] as const)('%o', (light, words) => expect(lightWords(light)).toBe(words))
 })

@@ -30,31 +30,10 @@ const RESERVED: [&str; 13] = [
     "until_at",
 ];
 
-const TYPES: [&str; 23] = [
-    "text",
-    "long_text",
-    "integer",
-    "decimal",
-    "money",
-    "mass",
-    "date",
-    "time",
-    "date_time",
-    "yes_no",
-    "code",
-    "person",
-    "organisation",
-    "division",
-    "road",
-    "stake",
-    "plate",
-    "phone",
-    "id_number",
-    "credit_code",
-    "file",
-    "point",
-    "link",
-];
+/// The words of the types that a field of its own may have: lines are written as lines.
+fn types() -> impl Iterator<Item = &'static str> {
+    FieldType::WORDS.into_iter().filter(|it| *it != "lines")
+}
 
 pub(crate) fn read(file: &File<'_>, id: &str, path: &str, fingerprint: String) -> LedgerDef {
     file.read("台账", |top| {
@@ -334,9 +313,9 @@ fn field_type(table: &Table<'_, '_>, word: &Word) -> FieldType {
         "point" => FieldType::Point,
         "link" => link(table),
         other => {
-            let mend = match nearest(other, TYPES) {
+            let mend = match nearest(other, types()) {
                 Some(near) => format!("是否想写“{near}”？"),
-                None => format!("可用：{}", TYPES.join("、")),
+                None => format!("可用：{}", types().collect::<Vec<_>>().join("、")),
             };
             table.file.fault(
                 "field_type",

@@ -11,14 +11,14 @@ import { flatten } from './tree'
 describe('the tree of offices', () => {
   const offices = [
     { name: '局', parent: null }, { name: '线', parent: '局' }, { name: '股', parent: '线' }, { name: '办', parent: '局' }, { name: '孤', parent: '没有的' }, { name: '圈一', parent: '圈二' }, { name: '圈二', parent: '圈一' },
-  ].map((it) => ({ ...it, title: it.name }))
+  ].map((it) => ({ ...it, title: it.name, about: '', shared: false, closed: false, into: null, ledgers: 0 }))
   it('is a list with depths; nobody is lost, not even orphans and rings', () => {
     expect(flatten(offices).map((it) => `${it.depth}${it.office.name}`)).toEqual(['0局', '1线', '2股', '1办', '0孤', '0圈一', '0圈二'])
   })
 })
 
 describe('what a role may do', () => {
-  const role: RoleFull = { name: 'r', label: '角色', about: '', scope: 'office', scope_word: 'office', local: false, grants: [{ ledgers: ['*'], acts: ['see'] }, { ledgers: ['d1/*', 'd2/c'], acts: ['see', 'edit'] }] }
+  const role: RoleFull = { name: 'r', label: '角色', about: '', scope: 'office', scope_word: 'office', local: false, like: null, powers: [], second_factor: false, grants: [{ ledgers: ['*'], acts: ['see'] }, { ledgers: ['d1/*', 'd2/c'], acts: ['see', 'edit'] }] }
   it('in words', () => {
     expect(reachWords(reach(role, 'see'))).toBe('全部')
     expect(reachWords(reach(role, 'edit'))).toBe('部分（2）')

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { CalendarDay } from '@/api/types'
 import { hours, monthTitle, shiftMonth, weeks } from './month'
 
-const days = (month: string, count: number): CalendarDay[] => Array.from({ length: count }, (_, i) => ({ day: `${month}-${String(i + 1).padStart(2, '0')}`, kind: 'workday', shifts: [] }))
+const days = (month: string, count: number): CalendarDay[] => Array.from({ length: count }, (_, i) => ({ day: `${month}-${String(i + 1).padStart(2, '0')}`, kind: 'workday', name: '', shifts: [] }))
 
 describe('月历', () => {
   it('上月、下月跨年', () => {

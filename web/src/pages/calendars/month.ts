@@ -26,7 +26,7 @@ export function weeks(days: readonly CalendarDay[]): (CalendarDay | null)[][] {
 
 /** 钟点：同一天写 08:00—18:00，到次日写“次日”，24 小时写全天。 */
 export function hours(shift: Pick<Shift, 'starts' | 'ends'>): string {
-  const [from, until] = [shift.starts.replace('T', ' '), shift.ends.replace('T', ' ')]
+  const [from, until] = [shift.starts ?? '', shift.ends ?? ''].map((it) => it.replace('T', ' ')) as [string, string]
   const [start, end] = [from.slice(11, 16), until.slice(11, 16)]
   if (!start || !end) return ''
   const same = from.slice(0, 10) === until.slice(0, 10)

@@ -4,7 +4,7 @@ import { byPerson, lanes, reminderQuery, reminderText, total } from './board'
 
 const item = (change: Partial<DueItem>): DueItem => ({
   ledger: 'task/task', ledger_title: '任务', id: '1', key: '督〔2021〕3 号', office: '执法股', who: '梁少芳', clock: 'a', title: '办理期限', state: 'late',
-  state_label: '逾期', color: 'red', due: '2021-06-30', days_left: -2, text: '逾期 2 天', ...change,
+  state_label: '逾期', color: 'red', card: null, due: '2021-06-30', due_words: '2021-06-30', days_left: -2, text: '逾期 2 天', ...change,
 })
 
 describe('督办', () => {
@@ -13,7 +13,7 @@ describe('督办', () => {
     expect(got.map((it) => [it.state, it.items.map((one) => one.id).join('')])).toEqual([['late', 'abc'], ['today', ''], ['soon', 'd'], ['running', ''], ['stopped', '']])
   })
   it('同名不同股室是两个人，没落实到人的单列', () => {
-    const got = byPerson([item({}), item({ office: '治超办' }), item({ who: null }), item({ state: 'soon' })])
+    const got = byPerson([item({}), item({ office: '治超办' }), item({ who: '' }), item({ state: 'soon' })])
     expect(got).toHaveLength(3)
     expect(got.find((it) => it.office === '执法股' && it.who === '梁少芳')?.counts).toMatchObject({ late: 1, soon: 1 })
   })
@@ -25,7 +25,7 @@ describe('督办', () => {
     expect(reminderText(item({ state: 'soon', due: '2021-07-04', text: '2日' }))).toBe('《任务》督〔2021〕3 号的“办理期限”，应于2021-07-04前办结，还剩2日，请抓紧办理并回复。')
   })
   it('催办按字段类型预填', () => {
-    const field = (name: string, type: Field['type'], more: Partial<Field> = {}): Field => ({ name, label: name, type, required: true, private: false, ...more })
+    const field = (name: string, type: Field['type'], more: Partial<Field> = {}): Field => ({ name, label: name, type, required: true, private: false, values: [], required_when: false, about: '', ...more })
     const ledger = { fields: [field('no', 'text'), field('task', 'link', { ledger: 'task/task' }), field('sent', 'date'), field('to', 'person'), field('words', 'long_text'), field('by', 'date')] } as Ledger
     expect(reminderQuery(ledger, item({}), '2021-07-02')).toEqual({ task: '督〔2021〕3 号', to: '梁少芳', words: reminderText(item({})), sent: '2021-07-02' })
     expect(reminderQuery(ledger, item({ ledger: 'permit/permit' }), '2021-07-02').task).toBeUndefined()

@@ -56,16 +56,19 @@ export function lightText(item: Pick<DueItem, 'text' | 'state_label' | 'color'>)
 }
 
 /** 催办的话：哪件事、到哪天、现在怎样。 */
-export function reminderText(item: DueItem): string {
-  const parts = [`《${item.ledger_title}》${item.key}的“${item.title}”`]
+/** 催的是什么；没有计时的没有钟的名称。 */
+export type Reminded = Pick<DueItem, 'ledger' | 'ledger_title' | 'key' | 'title' | 'due' | 'text' | 'state' | 'state_label' | 'who'>
+
+export function reminderText(item: Reminded): string {
+  const parts = [`《${item.ledger_title}》${item.key}${item.title ? `的“${item.title}”` : ''}`]
   if (item.due) parts.push(`应于${item.due}前办结`)
   const stands = item.text || item.state_label
-  if (stands) parts.push(item.state === 'late' ? `现已${stands}` : `还剩${stands}`)
+  if (stands && item.title) parts.push(item.state === 'late' ? `现已${stands}` : `还剩${stands}`)
   return `${parts.join('，')}，请抓紧办理并回复。`
 }
 
 /** 催办登记表怎样预填：按字段的类型认，不认名字。 */
-export function reminderQuery(ledger: Ledger, item: DueItem, today: string): Record<string, string> {
+export function reminderQuery(ledger: Ledger, item: Reminded, today: string): Record<string, string> {
   const first = (wanted: (field: Field) => boolean): string | undefined => ledger.fields.find(wanted)?.name
   const query: Record<string, string> = {}
   const put = (name: string | undefined, value: string | null): void => {

@@ -20,7 +20,7 @@ export function matches(item: FigureItem, choice: Choice): boolean {
   if (choice.only === 'none' && item.value !== null) return false
   const words = choice.words.trim().toLowerCase()
   if (!words) return true
-  return [item.title, item.owner, item.id, ...item.refs].some((it) => it.toLowerCase().includes(words))
+  return [item.title, item.owner ?? '', item.id, ...item.refs].some((it) => it.toLowerCase().includes(words))
 }
 
 export interface Group {

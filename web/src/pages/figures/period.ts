@@ -10,7 +10,7 @@ let asked: Promise<void> | null = null
 
 /** 有数的统计期，取一次。 */
 export function loadPeriods(): Promise<void> {
-  asked ??= get<Periods>('/periods').then(
+  asked ??= get('/periods').then(
     (got) => {
       periods.value = got
     },

@@ -4,7 +4,7 @@ import { cellOf, letterOf, refuse, share } from './steps'
 
 describe('导入', () => {
   it('单元格写成 C12', () => {
-    expect(cellOf({ rule: '', grade: '必须修改', place: { row: 12, column: 'C' }, what: '' })).toBe('C12')
+    expect(cellOf({ rule: '', grade: '必须修改', place: { row: 12, column: 'C' }, what: '', mend: '' })).toBe('C12')
     expect([letterOf(1), letterOf(26), letterOf(27), letterOf(703)]).toEqual(['A', 'Z', 'AA', 'AAA'])
   })
 
@@ -29,8 +29,8 @@ describe('搜索', () => {
   })
 
   it('按台账归在一起，条数用总数', () => {
-    const hit = (ledger: string, id: string) => ({ ledger, title: ledger, id, key: id, field: 'f', label: '', snippet: '', state_label: '' })
-    const groups = grouped({ items: [hit('a', '1'), hit('b', '2'), hit('a', '3')], more: [{ ledger: 'a', title: 'a', count: 12 }] })
+    const hit = (ledger: string, id: string) => ({ ledger, title: ledger, id, key: id, field: 'f', label: '', snippet: '', state_label: '', office: '' })
+    const groups = grouped({ items: [hit('a', '1'), hit('b', '2'), hit('a', '3')], more: [{ ledger: 'a', title: 'a', count: 12, at_least: false }] })
     expect(groups.map((it) => [it.ledger, it.hits.length, it.count])).toEqual([['a', 2, 12], ['b', 1, 1]])
   })
 })

@@ -20,7 +20,8 @@ export function counts(findings: readonly Finding[]): Record<Grade, number> {
 
 /** 问题出在哪一列：按列挑着看。 */
 export function columnOf(finding: Finding): string {
-  return finding.place.label ?? finding.place.field_name ?? finding.place.field ?? finding.place.column ?? ''
+  const { label, field, column } = finding.place
+  return label || field || String(column ?? '')
 }
 
 /** 单元格的地址：C12；说整行的是“第 1 行”。 */

@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest'
+import type { Deadline } from '@/api/types'
 import { deadlineCard } from './deadline'
+
+const plain: Deadline = {
+  ledger: 'x/y', key: '1', office: '', who: '', clock: 'c', label: '', state: '', light: '灰', card: null, start: '', end: null, due: null, promised: null, due_words: '', limit: 0, unit: '日', left: null, cite: null,
+  certainty: null, days: [], stops: [], extensions: [],
+}
 
 describe('期限', () => {
   it('逐日、停钟、延期按日子排成一列', () => {
     const card = deadlineCard({
-      clock: 'c', label: '作出决定', state: '在办', light: '黄', start: '2021-07-02', due: '2021-07-20', due_words: '2021-07-20', limit: 7, unit: '工作日', left: 2, cite: '某规定', certainty: '确定',
+      ...plain, label: '作出决定', state: '在办', light: '黄', start: '2021-07-02', due: '2021-07-20', due_words: '2021-07-20', limit: 7, unit: '工作日', left: 2, cite: '某规定', certainty: '确定',
       days: [{ day: '2021-07-03', number: null, words: '2021-07-03 周六　休息日' }, { day: '2021-07-05', number: 1, words: '2021-07-05 周一　第1日' }],
       stops: [{ from: '2021-07-04', until: null, why: '补正' }], extensions: [],
     })
@@ -14,7 +20,7 @@ describe('期限', () => {
   })
 
   it('办完的不再说还剩几天', () => {
-    const card = deadlineCard({ clock: 'c', label: '送达', state: '超期办结', light: '红', start: '2020-07-20', end: '2020-07-28', due: '2020-07-27', due_words: '', limit: 7, unit: '日', left: -1, cite: null, certainty: null })
+    const card = deadlineCard({ ...plain, label: '送达', state: '超期办结', light: '红', start: '2020-07-20', end: '2020-07-28', due: '2020-07-27', due_words: '', limit: 7, unit: '日', left: -1, cite: null, certainty: null })
     expect([card.left, card.ended, card.limit]).toEqual(['', '2020-07-28', '7 日'])
   })
 })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Field, Ledger } from '@/api/types'
 import { byField, changedValues, conflicts, filledLines, groups, merged, sameLines } from './form'
 
-const field = (name: string, label: string, more: Partial<Field> = {}): Field => ({ name, label, type: 'text', required: false, private: false, ...more })
+const field = (name: string, label: string, more: Partial<Field> = {}): Field => ({ name, label, type: 'text', required: false, private: false, values: [], required_when: false, about: '', ...more })
 
 describe('表单', () => {
   it('走到那一步才填的收成一块；已经填了就不收', () => {
@@ -27,7 +27,7 @@ describe('表单', () => {
 
   it('问题按名或按标题落到那一格，认不出的归到空', () => {
     const fields = [field('filed_on', '立案日期'), field('plate', '车牌号')]
-    const finding = (place: object) => ({ rule: 'x', grade: '必须修改' as const, place, what: '' })
+    const finding = (place: object) => ({ rule: 'x', grade: '必须修改' as const, place, what: '', mend: '' })
     const found = byField([finding({ field: '立案日期' }), finding({ field: 'plate' }), finding({ name: '整条' })], fields)
     expect(Object.fromEntries(Object.entries(found).map(([name, list]) => [name, list.length]))).toEqual({ filed_on: 1, plate: 1, '': 1 })
   })

@@ -73,8 +73,8 @@ export function sameLines(one: Lines, other: Lines): boolean {
 
 /** 一处问题落在哪个字段：有名用名，没有按标题认。 */
 export function fieldOfFinding(finding: Finding, fields: readonly Field[]): string | null {
-  const { field, field_name: name, label } = finding.place
-  for (const word of [field, name, label]) {
+  const { field, label } = finding.place
+  for (const word of [field, label]) {
     const found = word && fields.find((it) => it.name === word || it.label === word)
     if (found) return found.name
   }

@@ -2,8 +2,10 @@
 import type { Block } from '@/api/types'
 import type { Choice } from '@/parts/MenuButton.vue'
 
+import type { DraftStep } from '@/api/types'
+
 export interface DraftMove {
-  move: string
+  move: DraftStep
   label: string
   /** 必须写意见。 */
   opinion: boolean
@@ -17,7 +19,7 @@ const effects: Record<string, string> = {
   issue: '印发后登记在案，写进去的问题和下一步计划到下一期要回应。',
 }
 
-export function told(it: { name: string; label: string; opinion: boolean }): DraftMove {
+export function told(it: { name: DraftStep; label: string; opinion: boolean }): DraftMove {
   return { move: it.name, label: it.label, opinion: it.opinion, text: effects[it.name] ?? '' }
 }
 

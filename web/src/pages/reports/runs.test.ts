@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Run, Slot } from '@/api/types'
 import { applyFix, fromDom, lost, plain, same, stands, tidy, typedNumbers } from './runs'
 
-const slot = (id: string, printed: string): { slot: Slot } => ({ slot: { id, title: id, printed, value: printed, unit: '', kind: 'figure' } })
+const slot = (id: string, printed: string): { slot: Slot } => ({ slot: { id, title: id, printed, value: printed, unit: '', kind: 'figure', records: 0, period: '2021H1', gap: false } })
 const runs: Run[] = [{ text: '上半年查处' }, slot('a', '309宗'), { text: '，已处罚' }, slot('b', '280宗'), { text: '。' }]
 
 describe('一段话', () => {

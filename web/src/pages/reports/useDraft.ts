@@ -3,7 +3,7 @@ import { computed, onActivated, onBeforeUnmount, ref, shallowReactive, shallowRe
 import { del, get, post, put, Refusal } from '@/api/client'
 import { useEvent } from '@/api/events'
 import { useSession } from '@/api/session'
-import type { Block, Draft, Events, Run } from '@/api/types'
+import type { Block, Draft, DraftStep, Events, Run } from '@/api/types'
 import { done, failed } from '@/parts/toast'
 import { useLoad } from '@/parts/useLoad'
 import { recall, remember } from './keep'
@@ -38,7 +38,7 @@ const isDraft = (value: unknown): value is Partial<Draft> => typeof value === 'o
 export function useDraft(id: string): UseDraft {
   const session = useSession()
   const login = session.me?.login ?? ''
-  const load = useLoad<Draft>((signal) => get(`/drafts/${id}`, undefined, { signal }))
+  const load = useLoad<Draft>((signal) => get<'/drafts/{id}'>(`/drafts/${id}`, undefined, { signal }))
   const edits = shallowReactive(new Map<string, Run[]>())
   const working = ref(false)
   const restored = ref(0)
@@ -98,11 +98,10 @@ export function useDraft(id: string): UseDraft {
   /** 存好一段就从没保存的里去掉；中途不成的，后面的还留着。 */
   async function saveEach(): Promise<void> {
     for (const [block, runs] of [...edits]) {
-      const answer = await put<unknown>(`/drafts/${id}/blocks/${block}`, { runs }, { version: load.data.value?.version ?? 0 })
+      const answer = await put<'/drafts/{id}/blocks/{block}'>(`/drafts/${id}/blocks/${block}`, { runs }, { version: load.data.value?.version ?? 0 })
       if (edits.get(block) === runs) edits.delete(block)
       keep()
-      if (isDraft(answer) && load.data.value) load.data.value = { ...load.data.value, ...answer }
-      else await load.again()
+      if (load.data.value) load.data.value = { ...load.data.value, ...answer }
     }
     await load.again()
   }
@@ -151,7 +150,7 @@ export function useDraft(id: string): UseDraft {
     }
   }
 
-  const restore = (version: number, now: number): Promise<boolean> => act(() => post(`/drafts/${id}/versions/${version}/restore`, undefined, { version: now }), `已恢复到第 ${version} 版的样子。`)
+  const restore = (version: number, now: number): Promise<boolean> => act(() => post<'/drafts/{id}/versions/{version}/restore'>(`/drafts/${id}/versions/${version}/restore`, undefined, { version: now }), `已恢复到第 ${version} 版的样子。`)
 
   function change(method: 'POST' | 'DELETE', path: string, body: unknown, said: string): Promise<boolean> {
     const options = { version: load.data.value?.version ?? 0 }
@@ -172,4 +171,4 @@ export function useDraft(id: string): UseDraft {
   return { ...load, blocks, edits, working, restored, news, runsOf: (block) => edits.get(block.id) ?? block.runs, edit, save, forget, act, change }
 }
 
-export const moveDraft = (id: string, body: { move: string; section?: string; opinion?: string }): Promise<unknown> => post(`/drafts/${id}/moves`, body)
+export const moveDraft = (id: string, body: { move: DraftStep; section?: string; opinion?: string }): Promise<unknown> => post<'/drafts/{id}/moves'>(`/drafts/${id}/moves`, body)

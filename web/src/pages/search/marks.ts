@@ -40,7 +40,7 @@ export interface HitGroup {
   count: number
 }
 
-export function grouped(answer: SearchAnswer): HitGroup[] {
+export function grouped(answer: Pick<SearchAnswer, 'items' | 'more'>): HitGroup[] {
   const groups = new Map<string, HitGroup>()
   for (const hit of answer.items) {
     const group = groups.get(hit.ledger) ?? { ledger: hit.ledger, title: hit.title, hits: [], count: 0 }
