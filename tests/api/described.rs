@@ -176,12 +176,12 @@ fn compare(document: &Json, schema: &Json, value: &Json, at: &str, faults: &mut 
     let schema = resolved(document, schema);
     for key in ["oneOf", "anyOf"] {
         let Some(choices) = schema[key].as_array() else { continue };
-        let mut of_each = choices.iter().map(|choice| {
+        let of_each = choices.iter().map(|choice| {
             let mut faults = Vec::new();
             compare(document, choice, value, at, &mut faults);
             faults
         });
-        let fewest = of_each.by_ref().min_by_key(Vec::len);
+        let fewest = of_each.min_by_key(Vec::len);
         return faults.extend(fewest.unwrap_or_default());
     }
     let known = |it: &Json| it == type_of(value) || it == "number" && value.is_number();
@@ -248,7 +248,7 @@ fn an_answer_that_is_not_as_described_is_found_out() {
                     "size": { "type": ["integer", "null"] },
                     "colour": { "type": "string", "enum": ["red", "green"] },
                     "cells": { "type": "object", "additionalProperties": { "type": "string" } },
-                    "parts": { "type": "array", "items": { "oneOf": [{ "type": "null" }, { "$ref": "#/components/schemas/Named" }] } },
+                    "parts": { "type": "array", "items": { "oneOf": [{ "$ref": "#/components/schemas/Named" }, { "type": "null" }] } },
                     "any": {},
                 } }] },
         } },
