@@ -1,4 +1,4 @@
-//! The description of the interface (OpenAPI) beside what the server does: the part that comes from the code is kept in
+//! The description of the interface beside what the server does: the part that comes from the code is kept in
 //! `web/src/api/openapi.json`, from which the web's types are made; every answer of every test is held against it.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -185,11 +185,10 @@ fn compare(document: &Json, schema: &Json, value: &Json, at: &str, faults: &mut 
         return faults.extend(fewest.unwrap_or_default());
     }
     let known = |it: &Json| it == type_of(value) || it == "number" && value.is_number();
-    let right = match &schema["type"] {
-        Json::Null => true,
-        Json::Array(several) => several.iter().any(known),
-        one => known(one),
-    };
+    let wanted = &schema["type"];
+    let right = wanted.is_null()
+        || known(wanted)
+        || wanted.as_array().is_some_and(|it| it.iter().any(known));
     if !right {
         return faults.push(format!("{at}: {value} is no {}", schema["type"]));
     }
