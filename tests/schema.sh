@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# 按接口的描述造请求（Schemathesis），以几个角色登录：不许有 5xx，不许不回答。要 Python 3；装不上就跳过并说明。
+# 按接口的描述造请求（Schemathesis），以几个角色登录：不许有 5xx，不许不回答，答的要和描述的一样。要 Python 3；装不上就跳过并说明。
 # 用法：tests/schema.sh [每个角色的秒数，默认 15]
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -22,7 +22,7 @@ for login in taizhang wengao guanli; do
   read -r cookie csrf < <("$python" tests/schema.py "$base" "$login" "$folder/$login.toml")
   # Sessions are not to be ended while they are in use; a stream of events has no end; a backup is the whole base each time.
   if ! timeout $((seconds * 3 + 60)) "$venv/bin/st" --config-file "$folder/$login.toml" run "$base/api/v1/openapi.json" --header "Cookie: $cookie" --header "X-CSRF: $csrf" \
-    --checks not_a_server_error --request-timeout 20 --phases examples,fuzzing --max-time "$seconds" --max-examples 15 \
+    --checks not_a_server_error,response_schema_conformance,content_type_conformance,status_code_conformance --request-timeout 20 --phases examples,fuzzing --max-time "$seconds" --max-examples 15 \
     --warnings off --suppress-health-check all --generation-database none --seed 20210630 --no-color \
     --exclude-path-regex '/session|/events|/revoke|/backups$|/handover' >"$folder/$login.txt" 2>&1; then
     failed=1

@@ -1,4 +1,4 @@
-//! The description of the interface (OpenAPI) beside what the server does: the part that comes from the code is kept in
+//! The description of the interface beside what the server does: the part that comes from the code is kept in
 //! `web/src/api/openapi.json`, from which the web's types are made; every answer of every test is held against it.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -176,20 +176,19 @@ fn compare(document: &Json, schema: &Json, value: &Json, at: &str, faults: &mut 
     let schema = resolved(document, schema);
     for key in ["oneOf", "anyOf"] {
         let Some(choices) = schema[key].as_array() else { continue };
-        let mut of_each = choices.iter().map(|choice| {
+        let of_each = choices.iter().map(|choice| {
             let mut faults = Vec::new();
             compare(document, choice, value, at, &mut faults);
             faults
         });
-        let fewest = of_each.by_ref().min_by_key(Vec::len);
+        let fewest = of_each.min_by_key(Vec::len);
         return faults.extend(fewest.unwrap_or_default());
     }
     let known = |it: &Json| it == type_of(value) || it == "number" && value.is_number();
-    let right = match &schema["type"] {
-        Json::Null => true,
-        Json::Array(several) => several.iter().any(known),
-        one => known(one),
-    };
+    let wanted = &schema["type"];
+    let right = wanted.is_null()
+        || known(wanted)
+        || wanted.as_array().is_some_and(|it| it.iter().any(known));
     if !right {
         return faults.push(format!("{at}: {value} is no {}", schema["type"]));
     }
@@ -248,7 +247,7 @@ fn an_answer_that_is_not_as_described_is_found_out() {
                     "size": { "type": ["integer", "null"] },
                     "colour": { "type": "string", "enum": ["red", "green"] },
                     "cells": { "type": "object", "additionalProperties": { "type": "string" } },
-                    "parts": { "type": "array", "items": { "oneOf": [{ "type": "null" }, { "$ref": "#/components/schemas/Named" }] } },
+                    "parts": { "type": "array", "items": { "oneOf": [{ "$ref": "#/components/schemas/Named" }, { "type": "null" }] } },
                     "any": {},
                 } }] },
         } },

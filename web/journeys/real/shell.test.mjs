@@ -106,6 +106,18 @@ test('another post: everything is drawn anew; large type and pins stay', async (
   await page.waitForURL('**/sign-in')
 })
 
+test('a reminder from a record opens the register of reminders, filled in', async () => {
+  const page = await it.open('/', { as: 'taizhang' })
+  const due = await (await page.request.get(`${base}/api/v1/due?state=late&limit=1`)).json()
+  const late = due.items[0]
+  await page.goto(`${base}/ledgers/${late.ledger}/${late.id}`)
+  await page.click('button >> text=/^催办$/')
+  await page.waitForURL('**/new?**')
+  await page.waitForSelector('form.form')
+  const said = await page.locator('form.form textarea').evaluateAll((all) => all.map((one) => one.value).join(''))
+  assert.ok(said.includes(late.key) && said.includes('逾期'), said)
+})
+
 test('375 pixels: targets of 44 pixels, and the drawer closes by itself', async () => {
   const page = await it.open('/', { as: 'jingban', size: PHONE })
   for (const path of ['/', '/todo', '/preferences']) {

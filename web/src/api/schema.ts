@@ -3488,13 +3488,24 @@ export interface components {
             version: number;
             withdrawn_at: string | null;
         };
+        /** @description What a client reads of a refusal. */
         Refusal: {
             at?: string;
             by?: string;
+            /** @description Stable, for programs. */
             code: string;
             findings: components["schemas"]["Finding"][];
+            /**
+             * Format: int64
+             * @description Of code `stale`: the version that stands, who saved it, and when.
+             */
             have?: number;
+            /**
+             * Format: int64
+             * @description After how many seconds another attempt is worth it.
+             */
             retry_after_s?: number;
+            /** @description For people. */
             text: string;
         };
         /** @description A draft after its numbers were renewed. */
@@ -4029,7 +4040,7 @@ export interface operations {
                 /** @description Last day. */
                 until?: string;
                 after?: string;
-                limit?: number | null;
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -4078,7 +4089,7 @@ export interface operations {
                 /** @description Last day. */
                 until?: string;
                 after?: string;
-                limit?: number | null;
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -4424,7 +4435,7 @@ export interface operations {
     system_calendar: {
         parameters: {
             query?: {
-                year?: number | null;
+                year?: number;
             };
             header?: never;
             path?: never;
@@ -4595,7 +4606,7 @@ export interface operations {
                 /** @description Name of the file. */
                 name?: string;
                 /** @description Period whose ledgers its numbers are compared with, such as `2021H1`; only for who drafts or signs. */
-                tie?: string | null;
+                tie?: string;
             };
             header?: never;
             path?: never;
@@ -4892,7 +4903,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": components["schemas"]["Bytes"];
+                    "*/*": components["schemas"]["Bytes"];
                 };
             };
             /** @description Refused */
@@ -6012,7 +6023,7 @@ export interface operations {
                 day?: string;
                 /** @description Items to leave out from the front. */
                 after?: string;
-                limit?: number | null;
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -6233,7 +6244,7 @@ export interface operations {
                 /** @description Where a list goes on. */
                 after?: string;
                 /** @description Rows on a page, 1 to 500. */
-                limit?: number | null;
+                limit?: number;
                 /** @description Indicators of a difference. */
                 one?: string;
                 other?: string;
@@ -6291,7 +6302,7 @@ export interface operations {
                 /** @description Where a list goes on. */
                 after?: string;
                 /** @description Rows on a page, 1 to 500. */
-                limit?: number | null;
+                limit?: number;
                 /** @description Indicators of a difference. */
                 one?: string;
                 other?: string;
@@ -6358,7 +6369,7 @@ export interface operations {
                 /** @description Where a list goes on. */
                 after?: string;
                 /** @description Rows on a page, 1 to 500. */
-                limit?: number | null;
+                limit?: number;
                 /** @description Indicators of a difference. */
                 one?: string;
                 other?: string;
@@ -6398,6 +6409,8 @@ export interface operations {
                 as_of?: string;
                 /** @description A word of title, register number or id. */
                 q?: string;
+                /** @description Domain. */
+                domain?: string;
                 /** @description Field to group by, or `month` or `year` for a series. */
                 by?: string;
                 /** @description Part of the figure, from 0. */
@@ -6405,14 +6418,13 @@ export interface operations {
                 /** @description Where a list goes on. */
                 after?: string;
                 /** @description Rows on a page, 1 to 500. */
-                limit?: number | null;
+                limit?: number;
                 /** @description Indicators of a difference. */
                 one?: string;
                 other?: string;
             };
             header?: never;
             path: {
-                /** @description Domain. */
                 domain: string;
                 name: string;
             };
@@ -6458,6 +6470,8 @@ export interface operations {
                 as_of?: string;
                 /** @description A word of title, register number or id. */
                 q?: string;
+                /** @description Domain. */
+                domain?: string;
                 /** @description Field to group by, or `month` or `year` for a series. */
                 by?: string;
                 /** @description Part of the figure, from 0. */
@@ -6465,14 +6479,13 @@ export interface operations {
                 /** @description Where a list goes on. */
                 after?: string;
                 /** @description Rows on a page, 1 to 500. */
-                limit?: number | null;
+                limit?: number;
                 /** @description Indicators of a difference. */
                 one?: string;
                 other?: string;
             };
             header?: never;
             path: {
-                /** @description Domain. */
                 domain: string;
                 name: string;
             };
@@ -6518,6 +6531,8 @@ export interface operations {
                 as_of?: string;
                 /** @description A word of title, register number or id. */
                 q?: string;
+                /** @description Domain. */
+                domain?: string;
                 /** @description Field to group by, or `month` or `year` for a series. */
                 by?: string;
                 /** @description Part of the figure, from 0. */
@@ -6525,14 +6540,13 @@ export interface operations {
                 /** @description Where a list goes on. */
                 after?: string;
                 /** @description Rows on a page, 1 to 500. */
-                limit?: number | null;
+                limit?: number;
                 /** @description Indicators of a difference. */
                 one?: string;
                 other?: string;
             };
             header?: never;
             path: {
-                /** @description Domain. */
                 domain: string;
                 name: string;
             };
@@ -6587,6 +6601,8 @@ export interface operations {
                 as_of?: string;
                 /** @description A word of title, register number or id. */
                 q?: string;
+                /** @description Domain. */
+                domain?: string;
                 /** @description Field to group by, or `month` or `year` for a series. */
                 by?: string;
                 /** @description Part of the figure, from 0. */
@@ -6594,14 +6610,13 @@ export interface operations {
                 /** @description Where a list goes on. */
                 after?: string;
                 /** @description Rows on a page, 1 to 500. */
-                limit?: number | null;
+                limit?: number;
                 /** @description Indicators of a difference. */
                 one?: string;
                 other?: string;
             };
             header?: never;
             path: {
-                /** @description Domain. */
                 domain: string;
                 name: string;
             };
@@ -6647,6 +6662,8 @@ export interface operations {
                 as_of?: string;
                 /** @description A word of title, register number or id. */
                 q?: string;
+                /** @description Domain. */
+                domain?: string;
                 /** @description Field to group by, or `month` or `year` for a series. */
                 by?: string;
                 /** @description Part of the figure, from 0. */
@@ -6654,14 +6671,13 @@ export interface operations {
                 /** @description Where a list goes on. */
                 after?: string;
                 /** @description Rows on a page, 1 to 500. */
-                limit?: number | null;
+                limit?: number;
                 /** @description Indicators of a difference. */
                 one?: string;
                 other?: string;
             };
             header?: never;
             path: {
-                /** @description Domain. */
                 domain: string;
                 name: string;
             };
@@ -7096,7 +7112,7 @@ export interface operations {
                 /** @description Where the list goes on: `next` of the page before. */
                 after?: string;
                 /** @description Rows on the page, 1 to 500. */
-                limit?: number | null;
+                limit?: number;
             };
             header?: never;
             path: {
@@ -7221,7 +7237,7 @@ export interface operations {
                 /** @description Where the list goes on: `next` of the page before. */
                 after?: string;
                 /** @description Rows on the page, 1 to 500. */
-                limit?: number | null;
+                limit?: number;
             };
             header?: never;
             path: {
@@ -7288,7 +7304,7 @@ export interface operations {
                 /** @description Where the list goes on: `next` of the page before. */
                 after?: string;
                 /** @description Rows on the page, 1 to 500. */
-                limit?: number | null;
+                limit?: number;
             };
             header?: never;
             path: {
@@ -7422,7 +7438,7 @@ export interface operations {
                 /** @description What stands there so far: any part of the value, or first letters of its pinyin. */
                 q?: string;
                 /** @description Offers wanted, 1 to 50. */
-                limit?: number | null;
+                limit?: number;
             };
             header?: never;
             path: {
@@ -7581,7 +7597,7 @@ export interface operations {
                 /** @description Where the list goes on: `next` of the page before. */
                 after?: string;
                 /** @description Rows on the page, 1 to 500. */
-                limit?: number | null;
+                limit?: number;
             };
             header?: never;
             path: {
@@ -7730,13 +7746,14 @@ export interface operations {
     records_hand_in: {
         parameters: {
             query?: {
+                /** @description File name. */
+                name?: string;
                 /** @description File field; none when it hangs on the record as a whole. */
                 field?: string;
             };
             header?: never;
             path: {
                 domain: string;
-                /** @description File name. */
                 name: string;
                 id: string;
             };
@@ -7806,7 +7823,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": components["schemas"]["Bytes"];
+                    "*/*": components["schemas"]["Bytes"];
                 };
             };
             /** @description Refused */
@@ -8457,7 +8474,7 @@ export interface operations {
                 /** @description Where a list goes on. */
                 after?: string;
                 /** @description Rows on a page, 1 to 500. */
-                limit?: number | null;
+                limit?: number;
                 /** @description Indicators of a difference. */
                 one?: string;
                 other?: string;
@@ -8557,7 +8574,7 @@ export interface operations {
                 /** @description Where a list goes on. */
                 after?: string;
                 /** @description Rows on a page, 1 to 500. */
-                limit?: number | null;
+                limit?: number;
                 /** @description Indicators of a difference. */
                 one?: string;
                 other?: string;
@@ -8594,9 +8611,9 @@ export interface operations {
                 /** @description Words, all of which must be there, in any field. */
                 q?: string;
                 /** @description Hits shown of one ledger, 1 to 50; 5 when not said. */
-                limit?: number | null;
+                limit?: number;
                 /** @description Only this ledger. */
-                ledger?: string | null;
+                ledger?: string;
             };
             header?: never;
             path?: never;
@@ -9012,7 +9029,7 @@ export interface operations {
                 /** @description Where a list goes on. */
                 after?: string;
                 /** @description Rows on a page, 1 to 500. */
-                limit?: number | null;
+                limit?: number;
                 /** @description Indicators of a difference. */
                 one?: string;
                 other?: string;
@@ -9050,7 +9067,7 @@ export interface operations {
                 box?: string;
                 /** @description Items to leave out from the front. */
                 after?: string;
-                limit?: number | null;
+                limit?: number;
             };
             header?: never;
             path?: never;
