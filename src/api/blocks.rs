@@ -10,9 +10,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::api::answer::Items;
-use crate::api::draft::{
-    self, Run, Saved, ShownDraft, load, save, shown, tag, told, wordings,
-};
+use crate::api::draft::{self, Run, Saved, ShownDraft, load, save, shown, tag, told, wordings};
 use crate::api::guard::Viewer;
 use crate::api::refusal::{Refusal, Reply};
 use crate::api::state::Shared;

@@ -15,8 +15,8 @@ use uuid::Uuid;
 use crate::api::answer::{Bytes, Page};
 use crate::api::checked::{self, CheckFinding, Counts, Shown, ToDismiss};
 use crate::api::draft::{
-    self, DiffMark, DraftRef, DraftStep, Head, Loaded, Opinion, Saved, ShownDraft, Stage, load, mark,
-    marks, may_see, may_sign, save, shown, tag, told,
+    self, DiffMark, DraftRef, DraftStep, Head, Loaded, Opinion, Saved, ShownDraft, Stage, load,
+    mark, marks, may_see, may_sign, save, shown, tag, told,
 };
 use crate::api::export::download;
 use crate::api::fresh;

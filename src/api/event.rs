@@ -40,14 +40,7 @@ pub(crate) enum Event {
     /// An import went on; only its owner hears it.
     Import { owner: String, id: String, state: Step, done: u64, total: u64 },
     /// A draft of a report was changed or sent on; `done` is its note in the list of versions.
-    Draft {
-        id: String,
-        version: i64,
-        state: Stage,
-        who: String,
-        session: String,
-        done: String,
-    },
+    Draft { id: String, version: i64, state: Stage, who: String, session: String, done: String },
     /// A document was checked, or what was found in it changed; `done` is one of `checked`, `changed`, `gone`.
     Check { id: String, owner: String, who: String, session: String, done: &'static str },
     /// Sessions were ended, or somebody's rights changed: every stream looks whether it still stands.

@@ -46,8 +46,8 @@ mod query; // query strings
 mod record; // one row of a ledger, as JSON
 mod records; // lists, details, changes, moves
 mod refusal; // why not
-mod roles; // who may what
 mod returned; // drafts that come back
+mod roles; // who may what
 mod search; // words in all ledgers
 mod seat; // so many at once
 mod serve; // routes, headers, limits
@@ -58,7 +58,7 @@ mod system; // backups, metrics
 mod todo; // what waits
 mod unmask; // personal data shown on purpose
 mod upload; // raw bodies
-mod web;
-mod workdays; // the official calendar // the embedded face
+mod web; // the embedded face
+mod workdays; // the official calendar
 
 pub(crate) use serve::{address, day, serve};

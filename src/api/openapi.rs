@@ -13,7 +13,8 @@ use crate::api::state::Shared;
 use crate::api::{
     attachment, audit, batch, blocks, bulk, calendars, catalog as definitions, checks,
     definitions as definer, drafts, due, event, exchanges, export, figures, home, import, linked,
-    mapping, newcomers, offer, offices, people, preference, records, returned, roles, search, session, system, todo, unmask, workdays,
+    mapping, newcomers, offer, offices, people, preference, records, returned, roles, search,
+    session, system, todo, unmask, workdays,
 };
 
 /// All routes that the code describes.

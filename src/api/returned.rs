@@ -11,9 +11,7 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use ledger::PaperInput;
 use report::check::read_text;
-use report::draft::take::{
-    HandNumber, Proposal, ProposalNote, Proposed, mend, propose, take,
-};
+use report::draft::take::{HandNumber, Proposal, ProposalNote, Proposed, mend, propose, take};
 use report::draft::{Draft, DraftBlock, NewRun};
 use serde::{Deserialize, Serialize};
 use tokio::sync::Semaphore;
@@ -207,10 +205,7 @@ pub(crate) async fn take_changes(
         let text = "比对之后稿子又改过，请重新上传比对";
         let last = loaded.head.versions.last();
         let (by, at) = last.map(|it| (it.who.clone(), it.at.clone())).unwrap_or_default();
-        return Err(Refusal::stale(
-            text.to_owned(),
-            Stale { have: loaded.head.version, by, at },
-        ));
+        return Err(Refusal::stale(text.to_owned(), Stale { have: loaded.head.version, by, at }));
     }
     let names = loaded.head.names(&viewer);
     let accepted = accepted(&loaded.draft, &preview.proposed.changes, &taken.changes, &names)?;

@@ -135,8 +135,7 @@ pub(crate) async fn choices(viewer: Viewer) -> Reply<Json<RoleChoices>> {
         title: catalog.pages.domain_title(id).to_owned(),
         ledgers,
     };
-    let scope =
-        |it: &(&'static str, Scope)| ScopeChoice { word: it.0, title: scope_words(it.1) };
+    let scope = |it: &(&'static str, Scope)| ScopeChoice { word: it.0, title: scope_words(it.1) };
     Ok(Json(RoleChoices {
         domains: domains.into_iter().map(domain).collect(),
         acts: RoleDef::ACTS,

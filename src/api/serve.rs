@@ -22,7 +22,10 @@ use crate::api::fresh::Reports;
 use crate::api::refusal::Refusal;
 use crate::api::state::{Shared, State, World, system};
 use crate::api::{
-    account, attachment, audit, batch, blocks, bulk, calendars, catalog, checks, definitions, demo, drafts, due, event, exchanges, export, figures, home, import, linked, listen, mapping, newcomers, offer, offices, openapi, pace, people, preference, records, returned, roles, search, session, system, todo, unmask, web, workdays,
+    account, attachment, audit, batch, blocks, bulk, calendars, catalog, checks, definitions, demo,
+    drafts, due, event, exchanges, export, figures, home, import, linked, listen, mapping,
+    newcomers, offer, offices, openapi, pace, people, preference, records, returned, roles, search,
+    session, system, todo, unmask, web, workdays,
 };
 use crate::command::{Place, ServeArgs};
 use crate::context::{self, Context, now};

@@ -160,8 +160,7 @@ pub(crate) async fn preview(
     viewer.need_power("administer", "录入工作日历")?;
     let world = state.world();
     let (_, effect, findings) = plan(&state, &world, &input).await?;
-    let year =
-        work_year(&effect.definitions.catalog.calendar, input.year.clamp(1, 9998));
+    let year = work_year(&effect.definitions.catalog.calendar, input.year.clamp(1, 9998));
     let (sound, findings) = judged(&findings);
     Ok(Json(WorkYearEffect { year, sound, findings }))
 }

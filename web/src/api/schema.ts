@@ -158,6 +158,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calendar/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a year would look like; nothing is changed. */
+        post: operations["system_preview_year"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/{year}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Puts a year in force: clocks that could not count into it do. */
+        put: operations["system_take_year"];
+        post?: never;
+        /** Takes a year away that the bureau entered; its clocks are unknown again. */
+        delete: operations["system_remove_year"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calendars": {
         parameters: {
             query?: never;
@@ -330,6 +365,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/definitions/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All code lists to choose from, the bureau's own and the shipped ones, with their values and the ledgers that use them. */
+        get: operations["definitions_codes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/definitions/local": {
         parameters: {
             query?: never;
@@ -341,6 +393,23 @@ export interface paths {
         get: operations["definitions_local"];
         /** Takes a sound change: tables grow, files are written, everybody works under the new definitions at once. */
         put: operations["definitions_take"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/definitions/name": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An English name that nobody has, offered for a title: its pinyin. */
+        get: operations["definitions_name"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -372,7 +441,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A local ledger as the screen has it, with the local figures over it. */
+        /**
+         * A local ledger as the screen has it, with the workflow, code lists, figures and paragraphs that came with it. What the
+         *     screen cannot show whole is there as text.
+         */
         get: operations["definitions_read"];
         put?: never;
         post?: never;
@@ -391,7 +463,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Writes a model as definition files; nothing is checked or kept yet. */
+        /**
+         * Writes a model as definition files; nothing is checked or kept yet. Measure words that nobody has used before come
+         *     with it as the bureau's own.
+         */
         post: operations["definitions_write"];
         delete?: never;
         options?: never;
@@ -464,6 +539,40 @@ export interface paths {
         post?: never;
         /** Takes a block out; one of the outline does not come back with new numbers. */
         delete: operations["reports_drop_block"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts/{id}/blocks/{block}/shift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Moves a block over its neighbour in the section. */
+        post: operations["reports_shift_block"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts/{id}/blocks/{block}/wordings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a block said before, latest first. */
+        get: operations["reports_block_wordings"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -595,10 +704,29 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** What the file that the viewer uploaded last would change; it waits for a decision. */
+        get: operations["reports_returned"];
+        put?: never;
+        /** Compares a Word file that came back with the version that went out, and keeps what it would change. */
+        post: operations["reports_upload"];
+        /** Puts the preview away; the draft stays as it is. */
+        delete: operations["reports_forget"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts/{id}/returned/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
         get?: never;
         put?: never;
-        /** Compares a Word file that came back with the draft that was given out. */
-        post: operations["reports_returned"];
+        /** Takes accepted changes into the draft: one new version, one entry. */
+        post: operations["reports_take_changes"];
         delete?: never;
         options?: never;
         head?: never;
@@ -616,6 +744,23 @@ export interface paths {
         get: operations["reports_version"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts/{id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts the draft back to what it was in a version, as a new version. */
+        post: operations["reports_restore"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1258,6 +1403,79 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mappings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tables of outside systems whose columns may be set. */
+        get: operations["exchanges_mappings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mappings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A table's columns, and the fields of our ledger that may stand in them. */
+        get: operations["exchanges_mapping"];
+        /** Puts columns in force. */
+        put: operations["exchanges_take_mapping"];
+        post?: never;
+        /** Goes back to the shipped columns. */
+        delete: operations["exchanges_drop_mapping"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mappings/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a change of the columns would give: what differs, and the first of our records in their layout for whoever may take
+         *     them out. Nothing is changed.
+         */
+        post: operations["exchanges_preview_mapping"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mappings/{id}/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Their real template against our columns: matched by name, what is missing, what is too much; and the columns in their order. */
+        post: operations["exchanges_mapping_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/preferences": {
         parameters: {
             query?: never;
@@ -1285,8 +1503,26 @@ export interface paths {
         };
         /** The tree of offices. */
         get: operations["people_offices"];
-        put?: never;
+        /** Puts a new tree in force. */
+        put: operations["people_take_offices"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/offices/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a new tree would change; nothing is changed. */
+        post: operations["people_preview_offices"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1374,6 +1610,58 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a role can be made of: ledgers by domain with their titles (no records), acts, powers, scopes. */
+        get: operations["people_role_choices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a change of a role would do, and to whom; nothing is changed. */
+        post: operations["people_preview_role"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Makes a role of the bureau's own, or changes it. */
+        put: operations["people_take_role"];
+        post?: never;
+        /** Takes one of the bureau's own roles away; no post may have it any more. */
+        delete: operations["people_remove_role"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1621,6 +1909,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reads a workbook of people; makes their accounts when asked to and nothing in it must be mended. */
+        post: operations["people_bring_users"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/import/template.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An empty workbook to fill in. */
+        get: operations["people_users_template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users/{login}": {
         parameters: {
             query?: never;
@@ -1711,6 +2033,11 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description A role beside the one that it is compared with. */
+        AgainstRole: components["schemas"]["RightsChange"] & {
+            /** @description Of the other role; null when it is compared with nothing. */
+            label: string | null;
+        };
         /** @description A record in the version that somebody saw. */
         Aim: {
             id: string;
@@ -1808,6 +2135,11 @@ export interface components {
          * @enum {string}
          */
         BlockKind: "title" | "heading" | "text" | "table" | "signature";
+        /** @description Where a block is moved to. */
+        BlockShift: {
+            /** @description Over the one before it; else over the one behind it. */
+            up: boolean;
+        };
         /** @description A field by which a figure may be divided. */
         Breakdown: {
             field: string;
@@ -1911,6 +2243,14 @@ export interface components {
         ChangedLedger: {
             fields: components["schemas"]["ChangedField"][];
             id: string;
+            title: string;
+        };
+        /** @description A post whose sight changes, with who holds it and the offices that come and go. */
+        ChangedSight: {
+            gained: string[];
+            holders: string[];
+            lost: string[];
+            post: string;
             title: string;
         };
         /** @description A number that changed. */
@@ -2023,12 +2363,22 @@ export interface components {
             items: components["schemas"]["CodeItem"][];
             title: string;
         };
-        /** @description One code. */
+        /** @description All code lists to choose from. */
+        CodeLists: {
+            lists: components["schemas"]["KnownCodes"][];
+        };
+        /** @description One code, with the first and the last day on which it may be used. */
         CodeModel: {
+            /** @default [] */
+            aliases?: string[];
             /** @default  */
             code?: string;
             /** @default  */
+            from?: string;
+            /** @default  */
             label?: string;
+            /** @default  */
+            until?: string;
         };
         /** @description A code list as the screen has it. */
         CodesModel: {
@@ -2036,10 +2386,7 @@ export interface components {
             about?: string;
             /** @default  */
             id?: string;
-            /**
-             * @description Code and label.
-             * @default []
-             */
+            /** @default [] */
             items?: components["schemas"]["CodeModel"][];
             /** @default  */
             title?: string;
@@ -2051,6 +2398,28 @@ export interface components {
         Color: "red" | "yellow" | "green" | "grey";
         /** @description A column: of a text its number of characters from 1, of a sheet its letters. */
         Column: number | string;
+        /** @description One column as the page has it. */
+        ColumnModel: {
+            /**
+             * @description How days are written; a date cell when empty.
+             * @default
+             */
+            date: string;
+            /** @default  */
+            field: string;
+            /** @default  */
+            head: string;
+            /**
+             * @description Whether they fill it.
+             * @default false
+             */
+            theirs: boolean;
+            /**
+             * @description Code and their word; codes without a word of theirs keep our label.
+             * @default []
+             */
+            words: components["schemas"]["WordModel"][];
+        };
         /** @description A condition as the screen has it. */
         ConditionModel: {
             /** @default  */
@@ -2079,6 +2448,8 @@ export interface components {
         };
         /** @description An office with the number of its ledgers. */
         CountedOffice: components["schemas"]["Office"] & {
+            /** @description The office that a closed one was merged into. */
+            into: string | null;
             ledgers: number;
         };
         /** @description How many findings of each grade are open, how many of them a program may mend, how many were set aside. */
@@ -2103,6 +2474,15 @@ export interface components {
              */
             number: number | null;
             words: string;
+        };
+        /** @description Days off of one festival, from and to. */
+        DaysOff: {
+            /** @default  */
+            from?: string;
+            /** @default  */
+            name?: string;
+            /** @default  */
+            to?: string;
         };
         /** @description A clock of a record as programs read it. */
         Deadline: components["schemas"]["Why"] & {
@@ -2147,6 +2527,8 @@ export interface components {
             sound: boolean;
             /** @description What happens to the base, in words. */
             steps: string[];
+            /** @description Ledgers with records that it meets. */
+            touched: components["schemas"]["TouchedLedger"][];
         };
         /** @description The definitions in force. */
         DefinitionsState: {
@@ -2201,6 +2583,12 @@ export interface components {
         Domain: {
             id: string;
             ledgers: components["schemas"]["LedgerRef"][];
+            title: string;
+        };
+        /** @description A domain with its ledgers to choose from. */
+        DomainChoice: {
+            id: string;
+            ledgers: components["schemas"]["LedgerName"][];
             title: string;
         };
         /** @description A draft with its words. */
@@ -2272,10 +2660,14 @@ export interface components {
             level: number;
             /** @description Whether the viewer may sign it now. */
             may_sign: boolean;
+            /** @description Whether the viewer may urge its office now. */
+            may_urge: boolean;
             office: string;
             signed_at: string | null;
             signed_by: string | null;
             state: components["schemas"]["SectionState"];
+            /** @description When its office was last urged to sign it. */
+            urged_at: string | null;
         };
         /**
          * @description Where a draft stands (稿件状态).
@@ -2286,7 +2678,7 @@ export interface components {
          * @description A step of a draft on its way.
          * @enum {string}
          */
-        DraftStep: "submit" | "return" | "sign_section" | "sign" | "issue";
+        DraftStep: "submit" | "return" | "sign_section" | "urge" | "sign" | "issue";
         /** @description A table of a draft. */
         DraftTable: {
             columns: components["schemas"]["TableColumn"][];
@@ -2406,6 +2798,8 @@ export interface components {
         /** @description A field. */
         Field: {
             about: string;
+            /** @description Out of use: what it holds stays to be read. */
+            closed: boolean;
             /** @description Fields of the child rows. */
             fields?: components["schemas"]["Field"][];
             label: string;
@@ -2441,6 +2835,10 @@ export interface components {
         FieldModel: {
             /** @default  */
             about?: string;
+            /** @default [] */
+            aliases?: string[];
+            /** @default false */
+            closed?: boolean;
             /**
              * @description Child fields of a lines field.
              * @default []
@@ -2452,11 +2850,15 @@ export interface components {
             ledger?: string;
             /** @default  */
             list?: string;
+            /** @default  */
+            max?: string;
             /**
              * Format: int32
              * @default null
              */
             max_length?: number | null;
+            /** @default  */
+            min?: string;
             /** @default  */
             name?: string;
             /**
@@ -2468,6 +2870,8 @@ export interface components {
             private?: boolean;
             /** @default false */
             required?: boolean;
+            /** @default null */
+            total?: boolean | null;
             /** @default  */
             type?: string;
             /** @default  */
@@ -2548,6 +2952,8 @@ export interface components {
         FigureModel: {
             /** @default  */
             about?: string;
+            /** @default [] */
+            aliases?: string[];
             /** @default [] */
             by?: string[];
             /** @default [] */
@@ -2662,10 +3068,34 @@ export interface components {
             /** @description What is wrong, one Chinese sentence without the final full stop. */
             what: string;
         };
+        /** @description A workflow as the screen has it. */
+        FlowModel: {
+            /** @default  */
+            about?: string;
+            /** @default  */
+            id?: string;
+            /** @default [] */
+            moves?: components["schemas"]["MoveModel"][];
+            /** @default [] */
+            states?: components["schemas"]["StateModel"][];
+            /** @default  */
+            title?: string;
+        };
+        /** @description A name that nobody has. */
+        FreeName: {
+            /** @description Null when all that were tried are taken. */
+            name: string | null;
+        };
         /** @description A role with what it may do. */
         FullRole: components["schemas"]["Role"] & {
             grants: components["schemas"]["Grant"][];
+            /** @description The shipped role in whose place it stands in workflows. */
+            like: string | null;
+            /** @description Made by the bureau itself. */
+            local: boolean;
             powers: ("draft" | "sign" | "define" | "audit" | "administer")[];
+            /** @enum {string} */
+            scope_word: "own" | "office" | "office_and_below" | "bureau";
             /** @description Whether it signs in with a second factor. */
             second_factor: boolean;
         };
@@ -2680,6 +3110,16 @@ export interface components {
             /** @description Ids, `domain/*` or `*`. */
             ledgers: string[];
         };
+        /** @description What a role may do with some ledgers. */
+        GrantInput: {
+            /** @default [] */
+            acts?: string[];
+            /**
+             * @description Ledger ids, or `domain/*`, or `*`.
+             * @default []
+             */
+            ledgers?: string[];
+        };
         /** @description Rows with one value. */
         Group: {
             /** Format: int64 */
@@ -2693,6 +3133,11 @@ export interface components {
             by: string;
             groups: components["schemas"]["Group"][];
             label: string;
+        };
+        /** @description A draft with a block that was just added. */
+        GrownDraft: components["schemas"]["Draft"] & {
+            /** @description Id of the new block. */
+            block: string;
         };
         /** @description A post that was handed over. */
         HandedPost: {
@@ -2747,6 +3192,8 @@ export interface components {
             duty: components["schemas"]["Shift"][];
             notices: components["schemas"]["Notice"][];
             owes: components["schemas"]["DueSummary"][];
+            /** @description Reports that wait for the viewer's signature. */
+            to_sign: components["schemas"]["ToSign"][];
             today: string;
             /** @description The most urgent of it. */
             todo: components["schemas"]["Todo"][];
@@ -2837,14 +3284,6 @@ export interface components {
             items: components["schemas"]["CalendarRef"][];
         };
         /** @description All there is of a list. */
-        Items_CountedOffice: {
-            items: components["schemas"]["CountedOffice"][];
-        };
-        /** @description All there is of a list. */
-        Items_FullRole: {
-            items: components["schemas"]["FullRole"][];
-        };
-        /** @description All there is of a list. */
         Items_HeldPost: {
             items: components["schemas"]["HeldPost"][];
         };
@@ -2855,6 +3294,10 @@ export interface components {
         /** @description All there is of a list. */
         Items_ImportRef: {
             items: components["schemas"]["ImportRef"][];
+        };
+        /** @description All there is of a list. */
+        Items_MappingRef: {
+            items: components["schemas"]["MappingRef"][];
         };
         /** @description All there is of a list. */
         Items_MovedFigure: {
@@ -2876,6 +3319,42 @@ export interface components {
         Items_User: {
             items: components["schemas"]["User"][];
         };
+        /** @description All there is of a list. */
+        Items_Wording: {
+            items: components["schemas"]["Wording"][];
+        };
+        /** @description A file that the screen cannot show whole, and why. */
+        Kept: {
+            /** @default  */
+            path?: string;
+            /** @default  */
+            text?: string;
+            /** @default  */
+            why?: string;
+        };
+        /** @description A code with the words that are read as it. */
+        KnownCode: {
+            aliases: string[];
+            code: string;
+            /** @description First day on which it may be used. */
+            from: string | null;
+            label: string;
+            /** @description Last day. */
+            until: string | null;
+        };
+        /** @description A code list with who uses it. */
+        KnownCodes: {
+            about: string;
+            id: string;
+            items: components["schemas"]["KnownCode"][];
+            /** @description Why its file cannot be shown as a form, if so. */
+            kept: string | null;
+            /** @description Made by the bureau itself. */
+            local: boolean;
+            title: string;
+            /** @description Ledgers whose fields take their values from it. */
+            used_by: components["schemas"]["LedgerName"][];
+        };
         /** @description What the viewer entered last. */
         LastValues: {
             /** @description By field name, without personal data; null before the first. */
@@ -2895,6 +3374,8 @@ export interface components {
             about: string;
             acts: ("see" | "create" | "edit" | "move" | "withdraw" | "import" | "export" | "confirm" | "seal" | "private" | "erase")[];
             clocks: components["schemas"]["ClockName"][];
+            /** @description Out of use: nothing new is entered. */
+            closed: boolean;
             /** @description Fields that are days. */
             dates: string[];
             fields: components["schemas"]["Field"][];
@@ -2907,6 +3388,8 @@ export interface components {
             /** @description What its records are about. */
             objects: string[];
             office: string;
+            /** @description The order of its list: a field, with `-` before it for the newest first. */
+            sort: string | null;
             /** @description Number fields that a totals row adds up. */
             sums: string[];
             title: string;
@@ -2916,23 +3399,42 @@ export interface components {
         LedgerModel: {
             /** @default  */
             about?: string;
+            /** @default false */
+            closed?: boolean;
             /** @default [] */
             fields?: components["schemas"]["FieldModel"][];
             /** @default  */
             id?: string;
             /** @default [] */
             key?: string[];
+            /** @default [] */
+            list?: string[];
             /** @default  */
             office?: string;
+            /** @default [] */
+            rules?: components["schemas"]["RuleModel"][];
+            /** @default  */
+            sort?: string;
+            /** @default [] */
+            summary?: string[];
             /** @default  */
             title?: string;
+            /** @default [] */
+            unique?: string[][];
             /** @default  */
             workflow?: string;
+        };
+        /** @description A ledger by its name. */
+        LedgerName: {
+            id: string;
+            title: string;
         };
         /** @description A ledger, as a menu names it. */
         LedgerRef: {
             about: string;
             acts: ("see" | "create" | "edit" | "move" | "withdraw" | "import" | "export" | "confirm" | "seal" | "private" | "erase")[];
+            /** @description Out of use: nothing new is entered. */
+            closed: boolean;
             id: string;
             /** @description Made by the bureau itself. */
             local: boolean;
@@ -3005,6 +3507,11 @@ export interface components {
             /** @description Ids of the blocks that were taken over from the draft of an earlier period. */
             carried: string[];
         };
+        /** @description Somebody who has an account now. */
+        MadeNewcomer: components["schemas"]["Newcomer"] & {
+            /** @description Shown this once. */
+            one_time_password: string;
+        };
         /** @description A user who was just made, with the one-time password. */
         MadeUser: components["schemas"]["User"] & {
             one_time_password: string;
@@ -3023,6 +3530,88 @@ export interface components {
             label: string;
             sheet: string;
             unit: string;
+        };
+        /** @description A table of an outside system with its columns, and what may stand in them. */
+        Mapping: {
+            about: string;
+            /** @description Fields that rows are matched by. */
+            by: string[];
+            columns: components["schemas"]["ColumnModel"][];
+            /** @description Ways to write a day. */
+            dates: string[];
+            fields: components["schemas"]["MappingField"][];
+            /** @description Of the definitions in force. */
+            fingerprint: string;
+            id: string;
+            ledger_title: string | null;
+            /** @description Whether the bureau set the columns itself. */
+            local: boolean;
+            /** @description The field that takes their receipt. */
+            receipt: string | null;
+            system: string;
+            title: string;
+        };
+        /** @description A code of such a field. */
+        MappingCode: {
+            code: string;
+            label: string;
+        };
+        /** @description The columns as they shall be. */
+        MappingColumns: {
+            /** @default [] */
+            columns?: components["schemas"]["ColumnModel"][];
+            /**
+             * @description Fingerprint of the definitions that the change was made over.
+             * @default
+             */
+            seen?: string;
+        };
+        /** @description What a change of the columns would give. */
+        MappingEffect: {
+            findings: components["schemas"]["Finding"][];
+            /** @description Headings of the columns that we fill. */
+            heads: string[];
+            /** @description The first records in that layout; null for whoever may not take them out. */
+            rows: string[][] | null;
+            /** @description Nothing stands against it. */
+            sound: boolean;
+            /** @description What differs, one sentence each. */
+            steps: string[];
+        };
+        /** @description A field that may stand in a column. */
+        MappingField: {
+            codes: components["schemas"]["MappingCode"][];
+            label: string;
+            name: string;
+            private: boolean;
+            /** @enum {string} */
+            type: "text" | "long_text" | "integer" | "decimal" | "money" | "mass" | "date" | "time" | "date_time" | "yes_no" | "code" | "person" | "organisation" | "division" | "road" | "stake" | "plate" | "phone" | "id_number" | "credit_code" | "file" | "point" | "link" | "lines";
+        };
+        /** @description A table of an outside system whose columns may be set. */
+        MappingRef: {
+            /** @description Number of columns. */
+            columns: number;
+            id: string;
+            ledger_title: string | null;
+            /** @description Whether the bureau set them itself. */
+            local: boolean;
+            system: string;
+            title: string;
+        };
+        /** @description What was changed, one sentence each. */
+        MappingSteps: {
+            steps: string[];
+        };
+        /** @description Their template beside our columns. */
+        MappingTemplate: {
+            /** @description Our columns in their order. */
+            columns: components["schemas"]["ColumnModel"][];
+            /** @description Headings of theirs. */
+            heads: string[];
+            /** @description Headings of ours that are not there. */
+            missing: string[];
+            /** @description Headings of theirs that name nothing of ours. */
+            surplus: string[];
         };
         /** @description What the viewer may do with a record. */
         MayRecord: {
@@ -3059,7 +3648,19 @@ export interface components {
             /** @default [] */
             figures?: components["schemas"]["FigureModel"][];
             /** @default null */
+            flow?: components["schemas"]["FlowModel"] | null;
+            /**
+             * @description Files that are changed as text.
+             * @default []
+             */
+            kept?: components["schemas"]["Kept"][];
+            /** @default null */
             ledger?: components["schemas"]["LedgerModel"] | null;
+            /**
+             * @description Paths of all files that came with the ledger, when it is read back.
+             * @default []
+             */
+            owned?: string[];
             /** @default [] */
             paragraphs?: components["schemas"]["ParagraphModel"][];
         };
@@ -3088,6 +3689,30 @@ export interface components {
          * @enum {string}
          */
         MoveKind: "step" | "back" | "take_back" | "reassign" | "extend";
+        /** @description A move of a workflow as the screen has it. */
+        MoveModel: {
+            /** @default false */
+            attachment?: boolean;
+            /** @default [] */
+            evidence?: string[];
+            /** @default [] */
+            from?: string[];
+            /**
+             * @description `step`, `back` or `take_back`.
+             * @default
+             */
+            kind?: string;
+            /** @default  */
+            label?: string;
+            /** @default  */
+            name?: string;
+            /** @default false */
+            reason?: boolean;
+            /** @default [] */
+            roles?: string[];
+            /** @default  */
+            to?: string;
+        };
         /** @description How later changes moved a sealed figure. */
         MovedFigure: {
             before: string | null;
@@ -3151,6 +3776,24 @@ export interface components {
             new: string;
             old: string;
         };
+        /** @description Somebody who is to have an account. */
+        Newcomer: {
+            login: string;
+            name: string;
+            /** @description Titles of the posts. */
+            posts: string[];
+        };
+        /** @description Accounts that were made. */
+        NewcomersMade: {
+            people: components["schemas"]["MadeNewcomer"][];
+        };
+        /** @description What a workbook of people says. */
+        NewcomersSeen: {
+            findings: components["schemas"]["Finding"][];
+            people: components["schemas"]["Newcomer"][];
+            /** @description Nothing stands against it. */
+            sound: boolean;
+        };
         /** @description A record that stays where it is. */
         NotMoved: {
             findings: components["schemas"]["Finding"][];
@@ -3183,10 +3826,63 @@ export interface components {
             about: string;
             /** @description Merged or abolished; old records still name it. */
             closed: boolean;
+            /** @description As records carry it. */
             name: string;
             parent: string | null;
             /** @description Where ledgers of several offices stand; no office of its own. */
             shared: boolean;
+            /** @description What it is called now. */
+            title: string;
+        };
+        /** @description An office as the administrator wants it. */
+        OfficeInput: {
+            /** @default  */
+            about?: string;
+            /** @default false */
+            closed?: boolean;
+            /**
+             * @description The office that a closed one is merged into.
+             * @default null
+             */
+            into?: string | null;
+            /**
+             * @description Name that records carry; of a new office what it is called.
+             * @default
+             */
+            name?: string;
+            /** @default null */
+            parent?: string | null;
+            /**
+             * @description What it is called now; the name when empty.
+             * @default
+             */
+            title?: string;
+        };
+        /** @description The tree of offices, with what a change is made over. */
+        OfficeTree: {
+            /** @description Of the definitions in force. */
+            fingerprint: string;
+            items: components["schemas"]["CountedOffice"][];
+        };
+        /** @description The whole tree in its new order. */
+        OfficeTreeInput: {
+            /** @default [] */
+            offices?: components["schemas"]["OfficeInput"][];
+            /**
+             * @description Fingerprint of the definitions that the change was made over.
+             * @default
+             */
+            seen?: string;
+        };
+        /** @description What a new tree of offices changes. */
+        OfficesEffect: {
+            findings: components["schemas"]["Finding"][];
+            /** @description Who sees other offices than before. */
+            sight: components["schemas"]["ChangedSight"][];
+            /** @description Nothing stands against it. */
+            sound: boolean;
+            /** @description What changes, in words. */
+            steps: string[];
         };
         /** @description A one-time password; it is told once. */
         OneTimePassword: {
@@ -3402,6 +4098,14 @@ export interface components {
             /** @description Title, such as 治超办经办. */
             title: string;
         };
+        /** @description A post whose rights change. */
+        PostChange: components["schemas"]["RightsChange"] & {
+            /** @description Names of who holds it now. */
+            holders: string[];
+            office: string;
+            post: string;
+            title: string;
+        };
         /** @description A post, by its name. */
         PostName: {
             id: string;
@@ -3487,6 +4191,10 @@ export interface components {
             /** Format: int64 */
             version: number;
             withdrawn_at: string | null;
+            /** @description Titles where fields name indicators by their ids. */
+            words: {
+                [key: string]: string;
+            };
         };
         /** @description What a client reads of a refusal. */
         Refusal: {
@@ -3529,50 +4237,99 @@ export interface components {
             id: string;
             title: string;
         };
-        /** @description What somebody did to a document that came back. */
-        ReturnedAnswer: {
-            changed: components["schemas"]["ReturnedChange"][];
-            /** @description Numbers of ours that are not there any more. */
-            lost: components["schemas"]["ReturnedNumber"][];
-            /** @description Numbers that were changed, or are not those of the ledgers. */
-            numbers: components["schemas"]["ReturnedNumber"][];
-        };
-        /** @description A paragraph that is not as it was given out. */
+        /** @description A change that may be taken. */
         ReturnedChange: {
-            kind: components["schemas"]["ReturnedKind"];
+            /** @description The block that it stands at. */
+            block: string;
+            /** @description Blocks as they would be. */
+            blocks: components["schemas"]["Block"][];
+            /** @description Whether the draft was changed at the same place meanwhile. */
+            conflict: boolean;
+            /** @description What the blocks said that would go. */
+            gone: string[];
+            key: string;
+            /** @enum {string} */
+            kind: "changed" | "added" | "removed" | "moved" | "merged" | "split";
             label: string;
+            /**
+             * Format: int32
+             * @description Line of the file; 0 for what was left out.
+             */
+            line: number;
+            marks: components["schemas"]["DiffMark"][];
+            notes: components["schemas"]["ReturnedNote"][];
+            /** @description Whether it holds no number of no origin. */
+            ready: boolean;
+            section: string;
+        };
+        /** @description A remark on a number of a change. */
+        ReturnedNote: {
+            /** @enum {string} */
+            kind: "lost" | "undecided" | "loose";
+            text: string;
+        };
+        /** @description A locked number that somebody changed by hand. */
+        ReturnedNumber: {
+            block: string;
             /** Format: int32 */
             line: number;
-            text: string;
-            words: components["schemas"]["ReturnedWords"][];
-        };
-        /**
-         * @description What happened to a paragraph.
-         * @enum {string}
-         */
-        ReturnedKind: "changed" | "added" | "removed" | "moved";
-        /** @description A number of a document that came back. */
-        ReturnedNumber: {
-            differs: boolean;
-            edited: boolean;
-            /** @description The figure that it is, if it is known. */
-            figure: string | null;
-            /** Format: int32 */
-            line: number | null;
-            /** @description As the ledgers have it. */
-            now: string | null;
-            /** @description As it stands there now. */
+            /** @description What it says now. */
             said: string;
-            /** @description In words: 原样、被改、丢了、手填. */
-            state: string;
-            title: string | null;
-            /** @description As it was given out; null for one that was typed in. */
-            was: string | null;
+            section: string;
+            /** @description The number as the draft has it. */
+            slot: components["schemas"]["Slot"];
+            /** @description What the file said when it went out. */
+            was: string;
         };
-        /** @description Some words, before and after. */
-        ReturnedWords: {
-            new: string;
-            old: string;
+        /** @description What a file that came back would change. */
+        ReturnedPreview: {
+            at: string;
+            changes: components["schemas"]["ReturnedChange"][];
+            /** @description Name of the file. */
+            file: string;
+            /** @description Whether the draft is still that version. */
+            fresh: boolean;
+            /**
+             * Format: int64
+             * @description The version that went out.
+             */
+            given: number;
+            /** @description Whether the file itself says which version it is. */
+            marked: boolean;
+            /** @description Whether the viewer may take changes now. */
+            may_take: boolean;
+            /** @description What else is to be known of the file. */
+            notes: string[];
+            numbers: components["schemas"]["ReturnedNumber"][];
+            /**
+             * Format: int64
+             * @description The version of the draft that the changes are for.
+             */
+            version: number;
+        };
+        /** @description What rights come and go. */
+        RightsChange: {
+            gained: components["schemas"]["RightsLine"][];
+            lost: components["schemas"]["RightsLine"][];
+            narrower: components["schemas"]["RightsLine"][];
+            powers_gained: ("draft" | "sign" | "define" | "audit" | "administer")[];
+            powers_lost: ("draft" | "sign" | "define" | "audit" | "administer")[];
+            /** @description Whether a second factor is asked for where it was not, or the other way round. */
+            second_factor: boolean;
+            /** @description Steps of workflows, in words. */
+            steps_gained: string[];
+            steps_lost: string[];
+            /** @description Acts that reach further than before. */
+            wider: components["schemas"]["RightsLine"][];
+        };
+        /** @description An act with some ledgers. */
+        RightsLine: {
+            /** @enum {string} */
+            act: "see" | "create" | "edit" | "move" | "withdraw" | "import" | "export" | "confirm" | "seal" | "private" | "erase";
+            /** @description Number of ledgers. */
+            ledgers: number;
+            /** @description The first of them. */
+            titles: string[];
         };
         /** @description A role. */
         Role: {
@@ -3582,6 +4339,80 @@ export interface components {
             /** @description How far it sees, in words. */
             scope: string;
         };
+        /** @description What a change of one of the bureau's own roles is to be. */
+        RoleChange: {
+            /**
+             * @description Or the name of one to take away.
+             * @default
+             */
+            remove?: string;
+            /** @default null */
+            role?: components["schemas"]["RoleInput"] | null;
+        };
+        /** @description What a role can be made of. */
+        RoleChoices: {
+            acts: ("see" | "create" | "edit" | "move" | "withdraw" | "import" | "export" | "confirm" | "seal" | "private" | "erase")[];
+            domains: components["schemas"]["DomainChoice"][];
+            powers: ("draft" | "sign" | "define" | "audit" | "administer")[];
+            scopes: components["schemas"]["ScopeChoice"][];
+        };
+        /** @description What a change of a role would do, and to whom. */
+        RoleEffect: {
+            against: components["schemas"]["AgainstRole"] | null;
+            findings: components["schemas"]["Finding"][];
+            posts: components["schemas"]["PostChange"][];
+            /** @description Nothing stands against it. */
+            sound: boolean;
+        };
+        /** @description A role of the bureau's own as the administrator wants it. */
+        RoleInput: {
+            /** @default  */
+            about?: string;
+            /** @default [] */
+            grants?: components["schemas"]["GrantInput"][];
+            /** @default  */
+            label?: string;
+            /**
+             * @description The shipped role in whose place it stands in workflows.
+             * @default null
+             */
+            like?: string | null;
+            /** @default  */
+            name?: string;
+            /** @default [] */
+            powers?: string[];
+            /**
+             * @description `own`, `office`, `office_and_below`, `bureau`.
+             * @default
+             */
+            scope?: string;
+            /** @default false */
+            second_factor?: boolean;
+            /**
+             * @description Fingerprint of the definitions that the change was made over.
+             * @default
+             */
+            seen?: string;
+        };
+        /** @description The roles, with what a change is made over. */
+        RoleList: {
+            /** @description Of the definitions in force. */
+            fingerprint: string;
+            items: components["schemas"]["FullRole"][];
+        };
+        /** @description A rule between fields as the screen has it. */
+        RuleModel: {
+            /** @default [] */
+            fields?: string[];
+            /** @default false */
+            fill?: boolean;
+            /** @default  */
+            limit?: string;
+            /** @default  */
+            rule?: string;
+            /** @default [] */
+            same?: string[];
+        };
         /** @description Words, or a number out of the ledgers. */
         Run: {
             /** @description A heading's number, set by the program. */
@@ -3589,6 +4420,12 @@ export interface components {
             text: string;
         } | {
             slot: components["schemas"]["Slot"];
+        };
+        /** @description How far a role may see. */
+        ScopeChoice: {
+            title: string;
+            /** @enum {string} */
+            word: "own" | "office" | "office_and_below" | "bureau";
         };
         /** @description A seal. */
         Seal: {
@@ -3774,11 +4611,20 @@ export interface components {
             label: string;
             name: string;
         };
+        /** @description A state of a workflow as the screen has it. */
+        StateModel: {
+            /** @default false */
+            closed?: boolean;
+            /** @default  */
+            label?: string;
+            /** @default  */
+            name?: string;
+        };
         /** @description A step of a draft on its way. */
         Step: {
             move: components["schemas"]["DraftStep"];
             opinion?: string;
-            /** @description Section that is signed. */
+            /** @description Section that is signed, or whose office is urged to sign. */
             section?: string | null;
         };
         /** @description What runs here, and how it does. */
@@ -3808,6 +4654,21 @@ export interface components {
              */
             share: number;
         };
+        /** @description The changes that a writer accepts; all others are declined. */
+        Taken: {
+            changes: components["schemas"]["TakenChange"][];
+        };
+        /** @description One accepted change, maybe with other words. */
+        TakenChange: {
+            /** @description Words for each of its blocks, where the writer mended them. */
+            blocks?: components["schemas"]["EditedRun"][][] | null;
+            key: string;
+        };
+        /** @description A draft after changes were taken. */
+        TakenDraft: components["schemas"]["Draft"] & {
+            /** @description Number of changes. */
+            taken: number;
+        };
         /** @description A figure as a tile. */
         Tile: components["schemas"]["FigureHead"] & {
             /** @description Against last year, per cent. */
@@ -3830,6 +4691,17 @@ export interface components {
         /** @description Another post of one's own. */
         ToPost: {
             post: string;
+        };
+        /** @description A draft that waits for the viewer's signature. */
+        ToSign: {
+            id: string;
+            /** @description Headings of the sections that are the viewer's to sign. */
+            sections: string[];
+            title: string;
+            /** @description Whether somebody urged one of them. */
+            urged: boolean;
+            /** @description Whether the viewer signs the whole. */
+            whole: boolean;
         };
         /** @description A record as a line of a box. */
         Todo: {
@@ -3871,6 +4743,18 @@ export interface components {
             sums: {
                 [key: string]: string;
             };
+        };
+        /** @description A ledger with records that a change meets. */
+        TouchedLedger: {
+            ledger: string;
+            /**
+             * Format: int64
+             * @description Records in force.
+             */
+            records: number;
+            /** @description What happens to them, one sentence each, with the number of records. */
+            says: string[];
+            title: string;
         };
         /** @description A record as somebody typed it. */
         Typed: {
@@ -3970,15 +4854,29 @@ export interface components {
             extensions: components["schemas"]["Longer"][];
             stops: components["schemas"]["Pause"][];
         };
+        /** @description Their word for a code of ours. */
+        WordModel: {
+            /** @default  */
+            code: string;
+            /** @default  */
+            word: string;
+        };
+        /** @description What a block said before. */
+        Wording: {
+            at: string;
+            note: string;
+            runs: components["schemas"]["Run"][];
+            /**
+             * Format: int64
+             * @description The version that brought it.
+             */
+            version: number;
+            who: string;
+        };
         /** @description The official calendar of a year. */
-        WorkCalendar: {
-            days: components["schemas"]["WorkDay"][];
-            /** @description Whether the year's arrangement is known. */
-            known: boolean;
-            /** Format: int32 */
-            year: number;
-            /** @description Years whose arrangement is known. */
-            years: number[];
+        WorkCalendar: components["schemas"]["WorkYear"] & {
+            /** @description Of the definitions in force. */
+            fingerprint: string;
         };
         /** @description A day of the official calendar. */
         WorkDay: {
@@ -3986,6 +4884,33 @@ export interface components {
             kind: components["schemas"]["DayKind"];
             /** @description Name of the festival; empty when there is none. */
             name: string;
+        };
+        /** @description A year of the official calendar. */
+        WorkYear: {
+            /** @description The notice with its number; empty when there is none. */
+            cite: string;
+            days: components["schemas"]["WorkDay"][];
+            /** @description Whether the year's arrangement is known. */
+            known: boolean;
+            /** @description Entered by the bureau itself. */
+            local: boolean;
+            /** Format: int32 */
+            year: number;
+            /** @description Years whose arrangement is known. */
+            years: number[];
+        };
+        /** @description A year as it would be. */
+        WorkYearEffect: components["schemas"]["WorkYear"] & {
+            findings: components["schemas"]["Finding"][];
+            /** @description Nothing stands against it. */
+            sound: boolean;
+        };
+        /** @description A weekend day that is worked for a festival. */
+        WorkedDay: {
+            /** @default  */
+            day?: string;
+            /** @default  */
+            name?: string;
         };
         /** @description How a ledger's records go from hand to hand. */
         Workflow: {
@@ -3997,6 +4922,30 @@ export interface components {
         /** @description Files as they would be written. */
         Written: {
             files: components["schemas"]["FileText"][];
+            /** @description Measure words that nobody has used before; they come with it. */
+            units: string[];
+        };
+        /** @description A year as the notice says it. */
+        YearNotice: {
+            /**
+             * @description The notice with its number, such as 国办发明电〔2025〕7号.
+             * @default
+             */
+            cite?: string;
+            /** @default [] */
+            off?: components["schemas"]["DaysOff"][];
+            /**
+             * @description Fingerprint of the definitions that the change was made over.
+             * @default
+             */
+            seen?: string;
+            /** @default [] */
+            work?: components["schemas"]["WorkedDay"][];
+            /**
+             * Format: int32
+             * @default 0
+             */
+            year?: number;
         };
         /** @description A month of a figure that is confirmed to be zero. */
         Zero: {
@@ -4450,6 +5399,166 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WorkCalendar"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    system_preview_year: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["YearNotice"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkYearEffect"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    system_take_year: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["YearNotice"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkYear"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    system_remove_year: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
                 };
             };
             /** @description Refused */
@@ -4966,6 +6075,44 @@ export interface operations {
             };
         };
     };
+    definitions_codes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeLists"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     definitions_local: {
         parameters: {
             query?: never;
@@ -5037,6 +6184,49 @@ export interface operations {
             };
             /** @description Refused */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    definitions_name: {
+        parameters: {
+            query?: {
+                /** @description Chinese title. */
+                title?: string;
+                /** @description Domain of a ledger; without one, a code list is named. */
+                domain?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FreeName"];
+                };
+            };
+            /** @description Refused */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5348,7 +6538,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Draft"];
+                    "application/json": components["schemas"]["GrownDraft"];
                 };
             };
             /** @description Refused */
@@ -5529,6 +6719,119 @@ export interface operations {
             };
         };
     };
+    reports_shift_block: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                block: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BlockShift"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    reports_block_wordings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                block: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Wording"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     reports_diff: {
         parameters: {
             query?: {
@@ -5538,8 +6841,6 @@ export interface operations {
                 to?: string;
                 /** @description `docx`, `txt` or `xlsx`. */
                 format?: string;
-                /** @description Name of the uploaded file. */
-                name?: string;
                 /** @description Version that was given out; the current one when empty. */
                 version?: string;
             };
@@ -5683,8 +6984,6 @@ export interface operations {
                 to?: string;
                 /** @description `docx`, `txt` or `xlsx`. */
                 format?: string;
-                /** @description Name of the uploaded file. */
-                name?: string;
                 /** @description Version that was given out; the current one when empty. */
                 version?: string;
             };
@@ -5898,16 +7197,50 @@ export interface operations {
     };
     reports_returned: {
         parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnedPreview"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    reports_upload: {
+        parameters: {
             query?: {
-                /** @description Earlier version. */
-                from?: string;
-                /** @description Later version; the current one when empty. */
-                to?: string;
-                /** @description `docx`, `txt` or `xlsx`. */
-                format?: string;
-                /** @description Name of the uploaded file. */
+                /** @description Name of the file. */
                 name?: string;
-                /** @description Version that was given out; the current one when empty. */
+                /** @description Version that went out; that which the file names, or the current one, when empty. */
                 version?: string;
             };
             header?: never;
@@ -5928,7 +7261,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ReturnedAnswer"];
+                    "application/json": components["schemas"]["ReturnedPreview"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
                 };
             };
             /** @description Refused */
@@ -5951,6 +7302,133 @@ export interface operations {
             };
             /** @description Refused */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    reports_forget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    reports_take_changes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Taken"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenDraft"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5992,6 +7470,83 @@ export interface operations {
             };
             /** @description Refused */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    reports_restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6076,6 +7631,24 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": string;
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
                 };
             };
             /** @description Refused */
@@ -7277,6 +8850,15 @@ export interface operations {
                 };
             };
             /** @description Refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8116,6 +9698,348 @@ export interface operations {
             };
         };
     };
+    exchanges_mappings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_MappingRef"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    exchanges_mapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mapping"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    exchanges_take_mapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MappingColumns"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MappingSteps"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    exchanges_drop_mapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MappingSteps"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    exchanges_preview_mapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MappingColumns"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MappingEffect"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    exchanges_mapping_template: {
+        parameters: {
+            query?: {
+                name?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": components["schemas"]["Bytes"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MappingTemplate"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     session_read: {
         parameters: {
             query?: never;
@@ -8204,7 +10128,118 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items_CountedOffice"];
+                    "application/json": components["schemas"]["OfficeTree"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    people_take_offices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfficeTreeInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficesEffect"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    people_preview_offices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfficeTreeInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficesEffect"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
                 };
             };
             /** @description Refused */
@@ -8442,7 +10477,225 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items_FullRole"];
+                    "application/json": components["schemas"]["RoleList"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    people_role_choices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleChoices"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    people_preview_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleEffect"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    people_take_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleEffect"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    people_remove_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleEffect"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
                 };
             };
             /** @description Refused */
@@ -9175,6 +11428,118 @@ export interface operations {
             };
             /** @description Refused */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    people_bring_users: {
+        parameters: {
+            query?: {
+                /** @description Name of the file. */
+                name?: string;
+                /** @description Makes the accounts; otherwise it only looks. */
+                take?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": components["schemas"]["Bytes"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewcomersSeen"];
+                };
+            };
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewcomersMade"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    people_users_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["Bytes"];
+                };
+            };
+            /** @description Refused */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -177,7 +177,7 @@ export type CheckParagraph = Shapes['Paragraph']
 
 // ── 台账定义器 ─────────────────────────────────────────
 
-export type DefinitionFile = Shapes['LocalFile']
+export type DefinitionFile = Shapes['FileText']
 export type DefinitionPreview = Shapes['DefinitionEffect']
 export type CodeChoice = Shapes['KnownCodes']
 export type LocalDefinitions = Shapes['LocalDefinitions']
@@ -199,7 +199,6 @@ export type OfficesEffect = Shapes['OfficesEffect']
 /** 外部系统的一列。 */
 export type MappingColumn = Shapes['ColumnModel']
 export type Mapping = Shapes['Mapping']
-export type MappingRef = Shapes['MappingRef']
 export type MappingEffect = Shapes['MappingEffect']
 /** 一次性口令只在开好之后有。 */
 export type Newcomer = Shapes['Newcomer'] & Partial<Shapes['MadeNewcomer']>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { RoleFull } from '@/api/types'
+import type { Office, RoleFull } from '@/api/types'
 import { lasting } from './lasting'
 import { grantWords, patternWords, reach, reachWords } from './matrix'
 import { mark, months } from './month'
@@ -52,7 +52,7 @@ describe('how long it has run', () => {
 })
 
 describe('a tree that is being changed', () => {
-  const office = (name: string, parent: string | null): { name: string; title: string; parent: string | null } => ({ name, title: name, parent })
+  const office = (name: string, parent: string | null): Office => ({ name, title: name, parent, about: '', shared: false, closed: false, into: null, ledgers: 0 })
   const offices = [office('局', null), office('线', '局'), office('甲', '线'), office('别线', '局'), office('乙', '线')]
   it('an office goes below none of its own', () => {
     expect(parents(offices, '线').map((it) => it.name)).toEqual(['局', '别线'])

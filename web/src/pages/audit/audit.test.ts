@@ -3,8 +3,8 @@ import type { Field, HistoryEntry } from '@/api/types'
 import { brief, facts, sameEntry, shortHash, written } from './entry'
 
 const fields: Field[] = [
-  { name: 'no', label: '编号', type: 'text', required: true, private: false, values: [], required_when: false, about: '' },
-  { name: 'town', label: '乡镇', type: 'division', required: false, private: false, values: [], required_when: false, about: '' },
+  { name: 'no', label: '编号', type: 'text', required: true, private: false, values: [], required_when: false, closed: false, about: '' },
+  { name: 'town', label: '乡镇', type: 'division', required: false, private: false, values: [], required_when: false, closed: false, about: '' },
 ]
 
 describe('an entry in words', () => {

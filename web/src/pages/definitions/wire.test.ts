@@ -41,9 +41,9 @@ describe('定义器给服务端的样子', () => {
     const model = lamp()
     const text = 'title = "路灯台账"\noffice = "无"\nfields = [\n  { name = "kind", type = "code", label = "类别", list = "x" },\n]\n'
     const files = [{ path: 'ledgers/road/lamp.toml', text }, { path: 'indicators/road/lamp_broken.toml', text: 'title = "坏灯"\nunit = "盏灯泡"\n' }]
-    const at = (file: string, line: number): string => locate({ rule: 'x', grade: '必须修改', place: { file: `local/${file}`, line }, what: '' }, files, model)
+    const at = (file: string, line: number): string => locate({ rule: 'x', grade: '必须修改', place: { file: `local/${file}`, line }, what: '', mend: '' }, files, model)
     expect([at('ledgers/road/lamp.toml', 2), at('ledgers/road/lamp.toml', 4), at('indicators/road/lamp_broken.toml', 2)]).toEqual(['ledger.office', 'field.kind', 'figure.0.unit'])
-    expect(locate({ rule: 'x', grade: '必须修改', place: { ledger: '路灯台账', record: '', field: '类别' }, what: '' }, files, model)).toBe('field.kind')
+    expect(locate({ rule: 'x', grade: '必须修改', place: { ledger: '路灯台账', record: '', field: '类别' }, what: '', mend: '' }, files, model)).toBe('field.kind')
     expect(whereWords('figure.0.unit', model)).toBe('数“坏灯”·单位')
   })
 })

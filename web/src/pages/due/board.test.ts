@@ -25,7 +25,7 @@ describe('督办', () => {
     expect(reminderText(item({ state: 'soon', due: '2021-07-04', text: '2日' }))).toBe('《任务》督〔2021〕3 号的“办理期限”，应于2021-07-04前办结，还剩2日，请抓紧办理并回复。')
   })
   it('催办按字段类型预填', () => {
-    const field = (name: string, type: Field['type'], more: Partial<Field> = {}): Field => ({ name, label: name, type, required: true, private: false, values: [], required_when: false, about: '', ...more })
+    const field = (name: string, type: Field['type'], more: Partial<Field> = {}): Field => ({ name, label: name, type, required: true, private: false, values: [], required_when: false, closed: false, about: '', ...more })
     const ledger = { fields: [field('no', 'text'), field('task', 'link', { ledger: 'task/task' }), field('sent', 'date'), field('to', 'person'), field('words', 'long_text'), field('by', 'date')] } as Ledger
     expect(reminderQuery(ledger, item({}), '2021-07-02')).toEqual({ task: '督〔2021〕3 号', to: '梁少芳', words: reminderText(item({})), sent: '2021-07-02' })
     expect(reminderQuery(ledger, item({ ledger: 'permit/permit' }), '2021-07-02').task).toBeUndefined()

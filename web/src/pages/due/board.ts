@@ -51,14 +51,14 @@ export function clockOf(deadlines: readonly Deadline[], clock: string): Deadline
 }
 
 /** 灯旁边的字：逾期几天、还有几天；算不出的说状态。 */
-export function lightText(item: Pick<DueItem, 'text' | 'state_label' | 'color'>): string {
-  return lightWords({ color: item.color, text: item.state_label, left: item.text })
+export function lightText(item: Pick<DueItem, 'text' | 'state_label'>): string {
+  return lightWords({ text: item.state_label, left: item.text })
 }
 
-/** 催办的话：哪件事、到哪天、现在怎样。 */
 /** 催的是什么；没有计时的没有钟的名称。 */
 export type Reminded = Pick<DueItem, 'ledger' | 'ledger_title' | 'key' | 'title' | 'due' | 'text' | 'state' | 'state_label' | 'who'>
 
+/** 催办的话：哪件事、到哪天、现在怎样。 */
 export function reminderText(item: Reminded): string {
   const parts = [`《${item.ledger_title}》${item.key}${item.title ? `的“${item.title}”` : ''}`]
   if (item.due) parts.push(`应于${item.due}前办结`)

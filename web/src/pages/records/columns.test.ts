@@ -3,7 +3,7 @@ import type { Field, Ledger } from '@/api/types'
 import { usualSort } from '@/terms/order'
 import { chosen, columns, defaults, fitted, moved, summed } from './columns'
 
-const field = (name: string, more: Partial<Field> = {}): Field => ({ name, label: name, type: 'text', required: true, private: false, values: [], required_when: false, about: '', ...more })
+const field = (name: string, more: Partial<Field> = {}): Field => ({ name, label: name, type: 'text', required: true, private: false, values: [], required_when: false, closed: false, about: '', ...more })
 const ledger = {
   key: ['no'], acts: ['see'], clocks: [{ id: 'c', title: '' }], list: ['no', 'filed_on', 'party'], dates: ['paid_on', 'filed_on'], sums: ['fine', 'people'], sort: '-filed_on',
   fields: [

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Field, Ledger } from '@/api/types'
 import { byField, changedValues, conflicts, filledLines, groups, merged, sameLines } from './form'
 
-const field = (name: string, label: string, more: Partial<Field> = {}): Field => ({ name, label, type: 'text', required: false, private: false, values: [], required_when: false, about: '', ...more })
+const field = (name: string, label: string, more: Partial<Field> = {}): Field => ({ name, label, type: 'text', required: false, private: false, values: [], required_when: false, closed: false, about: '', ...more })
 
 describe('表单', () => {
   it('走到那一步才填的收成一块；已经填了就不收', () => {

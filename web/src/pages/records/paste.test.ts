@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Field } from '@/api/types'
 import { isHeader, matchColumns, parseBlock, pasteInto } from './paste'
 
-const field = (name: string, label: string): Field => ({ name, label, type: 'text', required: false, private: false, values: [], required_when: false, about: '' })
+const field = (name: string, label: string): Field => ({ name, label, type: 'text', required: false, private: false, values: [], required_when: false, closed: false, about: '' })
 const fields = [field('no', '编号'), field('plate', '车牌号'), field('gross', '总质量')]
 
 describe('粘贴的一块', () => {

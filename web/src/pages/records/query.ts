@@ -123,7 +123,7 @@ export function fieldOf(ledger: Ledger, name: string): Field | undefined {
   const own = ledger.fields.find((it) => it.name === name)
   if (own) return own
   const meta = META.find((it) => it.name === name)
-  return meta ? { ...meta, required: false, private: false, values: [], required_when: false, about: '' } : undefined
+  return meta ? { ...meta, required: false, private: false, values: [], required_when: false, closed: false, about: '' } : undefined
 }
 
 const opWords: Record<Op, string> = {

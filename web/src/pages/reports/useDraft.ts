@@ -1,6 +1,6 @@
 // 一份稿子的取、改、存：改过的段落先留在本机，存的时候一段一版；别人先存了就先看过再存。
 import { computed, onActivated, onBeforeUnmount, ref, shallowReactive, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
-import { del, get, post, put, Refusal } from '@/api/client'
+import { get, post, put, Refusal } from '@/api/client'
 import { useEvent } from '@/api/events'
 import { useSession } from '@/api/session'
 import type { Block, Draft, DraftStep, Events, Run } from '@/api/types'
@@ -29,7 +29,7 @@ export interface UseDraft {
   forget: () => void
   act: (ask: () => Promise<unknown>, said: string, undo?: boolean) => Promise<boolean>
   /** 带着版本号改段落：增、删、移；可以撤销。 */
-  change: (method: 'POST' | 'DELETE', path: string, body: unknown, said: string) => Promise<boolean>
+  change: (ask: (base: string, options: { version: number }) => Promise<unknown>, said: string) => Promise<boolean>
 }
 
 /** 存、走一步之后服务端只答稿子，问题和变了的数要另取。 */
@@ -152,9 +152,8 @@ export function useDraft(id: string): UseDraft {
 
   const restore = (version: number, now: number): Promise<boolean> => act(() => post<'/drafts/{id}/versions/{version}/restore'>(`/drafts/${id}/versions/${version}/restore`, undefined, { version: now }), `已恢复到第 ${version} 版的样子。`)
 
-  function change(method: 'POST' | 'DELETE', path: string, body: unknown, said: string): Promise<boolean> {
-    const options = { version: load.data.value?.version ?? 0 }
-    return act(() => (method === 'POST' ? post(`/drafts/${id}${path}`, body, options) : del(`/drafts/${id}${path}`, options)), said, true)
+  function change(ask: (base: string, options: { version: number }) => Promise<unknown>, said: string): Promise<boolean> {
+    return act(() => ask(`/drafts/${id}/blocks`, { version: load.data.value?.version ?? 0 }), said, true)
   }
 
   const warn = (event: BeforeUnloadEvent): void => {
