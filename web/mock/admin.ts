@@ -21,9 +21,9 @@ const users: User[] = [
   { login: 'huangwm', name: '黄伟明', posts: ['guanli'], active: false, second_factor: true },
 ]
 const offices: Office[] = [
-  { name: '局领导', parent: null, about: '局党组和领导班子，看全局。' },
-  ...['综合线', '执法线'].map((name) => ({ name, parent: '局领导', about: '' })),
-  ...catalog().offices.filter((it) => it.parent !== null && it.name !== '局领导').map((it, i) => ({ name: it.name, parent: i % 2 ? '综合线' : '执法线', ledgers: [...ledgers.values()].filter((one) => one.office === it.name).length })),
+  { name: '局领导', title: '局领导', parent: null, about: '局党组和领导班子，看全局。' },
+  ...['综合线', '执法线'].map((name) => ({ name, title: name, parent: '局领导', about: '' })),
+  ...catalog().offices.filter((it) => it.parent !== null && it.name !== '局领导').map((it, i) => ({ name: it.name, title: it.title, parent: i % 2 ? '综合线' : '执法线', ledgers: [...ledgers.values()].filter((one) => one.office === it.name).length })),
 ]
 const backups: Backup[] = [
   { name: '20210701-230000.tongtu', size_bytes: 48_300_211 },
@@ -77,6 +77,11 @@ export const adminRoutes: Routes = {
   'PUT /posts/:id': ({ id }, asked) => (Object.assign(posts.find((it) => it.id === id) ?? {}, asked.body), ok({})),
   'GET /offices': () => ok({ items: offices, next: null }),
   'GET /roles': () => ok({ items: roleFull, next: null }),
+  'GET /roles/choices': () => ok({
+    domains: catalog().domains, acts: ['see', 'create', 'edit', 'move', 'withdraw', 'import', 'export', 'confirm', 'seal', 'private', 'erase'],
+    powers: ['draft', 'sign', 'define', 'audit', 'administer'],
+    scopes: [{ word: 'own', title: '本人' }, { word: 'office', title: '本股室' }, { word: 'office_and_below', title: '本股室及下级' }, { word: 'bureau', title: '全局' }],
+  }),
   'GET /exchanges': () => ok({ items: [outside], next: null }),
   'GET /exchanges/:id/export': () => ({ raw: 'mock', headers: { 'Content-Disposition': 'attachment; filename="out.xlsx"' } }),
   'POST /exchanges/:id/reconcile': (_, asked) => {

@@ -129,7 +129,7 @@ export function catalog(): Catalog {
         id: it.id, title: it.title, about: it.about, office: it.office, acts: it.acts, local: false,
       })),
     })),
-    offices: [{ name: bureau, parent: null }, ...offices.filter((it) => it !== bureau).map((name) => ({ name, parent: bureau }))],
+    offices: [{ name: bureau, title: bureau, parent: null }, ...offices.filter((it) => it !== bureau).map((name) => ({ name, title: name, parent: bureau }))],
     roles: roles.map(({ name, label, about, scope }) => ({ name, label, about, scope })),
     reports: [{ id: 'half_year', title: '半年工作总结和工作思路', periods: ['half'] }],
     calendars: [{ id: 'duty', title: '局机关值班' }], exchanges: [], reminders: [...ledgers.values()].find((it) => it.title.includes('催办'))?.id ?? null,
