@@ -156,10 +156,14 @@ impl<'d> Proposing<'d> {
         if group.moved && !away {
             self.moved(unit);
         }
-        if !same || away {
-            self.rewritten(group, &units, &joined, away);
+        let after = self.after();
+        // What goes into another section is not there to come behind.
+        if !away {
+            self.before.push(unit.last().to_owned());
         }
-        self.before.push(unit.last().to_owned());
+        if !same || away {
+            self.rewritten(group, &units, &joined, (away, after));
+        }
         if !group.moved && !unit.section().is_empty() {
             unit.section().clone_into(&mut self.section);
         }
@@ -194,7 +198,13 @@ impl<'d> Proposing<'d> {
         });
     }
 
-    fn rewritten(&mut self, group: &Group, units: &[&Unit<'d>], joined: &Joined<'d>, away: bool) {
+    fn rewritten(
+        &mut self,
+        group: &Group,
+        units: &[&Unit<'d>],
+        joined: &Joined<'d>,
+        (away, after): (bool, Vec<String>),
+    ) {
         let unit = units[0];
         let slots: Vec<(Range<usize>, &DraftSlot)> =
             joined.slots.iter().map(|it| (it.0.clone(), it.1.slot)).collect();
@@ -240,15 +250,9 @@ impl<'d> Proposing<'d> {
         };
         let line = group.news.first().map_or(0, |it| self.lines[*it].number);
         let at = if away { String::new() } else { unit.id().to_owned() };
-        let (marks, after) = (marks(&old, &new), self.after_of(&blocks));
+        let marks = marks(&old, &new);
         let key = String::new();
         self.push(Proposal { key, kind, line, at, marks, gone, blocks, after, conflict, notes });
-    }
-
-    /// What comes before blocks whose ids were put down already.
-    fn after_of(&self, blocks: &[DraftBlock]) -> Vec<String> {
-        let own = |it: &&String| blocks.iter().any(|one| one.id == **it);
-        self.before.iter().rev().filter(|it| !own(it)).take(AFTER_MAX).cloned().collect()
     }
 
     /// Tells of a slot that is not what it was.
@@ -409,10 +413,6 @@ impl<'d> Proposing<'d> {
             self.note(format!("署名或日期写成了“{}”，署名和日期不在这里改", line.text));
             return;
         }
-        let there = |it: &DraftBlock| it.added && it.text() == line.text;
-        if self.now.blocks.iter().any(there) {
-            return;
-        }
         let found = self.by_controls(line);
         let slots: Vec<(Range<usize>, UnitSlot<'_>)> = found
             .iter()
@@ -429,6 +429,11 @@ impl<'d> Proposing<'d> {
             ends: vec![end],
         };
         let blocks = self.new_blocks(line, &joined, 0..end, &bound);
+        // Taken from an earlier round of the same file.
+        let there = |it: &DraftBlock| it.added && blocks.iter().any(|one| one.text() == it.text());
+        if self.now.blocks.iter().any(there) {
+            return;
+        }
         let text = shown(&blocks);
         let (notes, after) = (loose(&[], &blocks, self.names), self.after());
         self.before.extend(blocks.iter().map(|it| it.id.clone()));
