@@ -89,8 +89,16 @@ export function useDraft(id: string): UseDraft {
     await load.again()
   }
 
-  async function save(): Promise<boolean> {
-    if (!edits.size || working.value) return !edits.size
+  /** 一件接一件：前一件没办完，后一件等着，不丢。 */
+  let before: Promise<unknown> = Promise.resolve()
+  function save(): Promise<boolean> {
+    const mine = before.then(saveNow)
+    before = mine
+    return mine
+  }
+
+  async function saveNow(): Promise<boolean> {
+    if (!edits.size) return true
     working.value = true
     const count = edits.size
     try {
@@ -110,8 +118,6 @@ export function useDraft(id: string): UseDraft {
     }
   }
 
-  /** 一件接一件：前一件没办完，后一件等着，不丢。 */
-  let before: Promise<unknown> = Promise.resolve()
   function act(ask: () => Promise<unknown>, said: string, undo = false): Promise<boolean> {
     const mine = before.then(() => actNow(ask, said, undo))
     before = mine
