@@ -4,7 +4,7 @@ import { del, get, post, put, Refusal } from '@/api/client'
 import { useEvent } from '@/api/events'
 import { useSession } from '@/api/session'
 import type { Block, Draft, Events, Run } from '@/api/types'
-import { done, failed } from '@/parts/toast'
+import { dismiss, done, failed } from '@/parts/toast'
 import { useLoad } from '@/parts/useLoad'
 import { recall, remember } from './keep'
 import { same } from './runs'
@@ -107,8 +107,16 @@ export function useDraft(id: string): UseDraft {
     await load.again()
   }
 
-  async function save(): Promise<boolean> {
-    if (!edits.size || working.value) return !edits.size
+  /** 一件接一件：前一件没办完，后一件等着，不丢。 */
+  let before: Promise<unknown> = Promise.resolve()
+  function save(): Promise<boolean> {
+    const mine = before.then(saveNow)
+    before = mine
+    return mine
+  }
+
+  async function saveNow(): Promise<boolean> {
+    if (!edits.size) return true
     working.value = true
     const count = edits.size
     try {
@@ -128,15 +136,22 @@ export function useDraft(id: string): UseDraft {
     }
   }
 
-  async function act(ask: () => Promise<unknown>, said: string, undo = false): Promise<boolean> {
-    if (working.value) return false
+  function act(ask: () => Promise<unknown>, said: string, undo = false): Promise<boolean> {
+    const mine = before.then(() => actNow(ask, said, undo))
+    before = mine
+    return mine
+  }
+
+  let last = 0
+  async function actNow(ask: () => Promise<unknown>, said: string, undo: boolean): Promise<boolean> {
     working.value = true
     try {
-      const before = load.data.value?.version ?? 0
+      const was = load.data.value?.version ?? 0
       const answer = await ask()
       if (isDraft(answer) && load.data.value) load.data.value = { ...load.data.value, ...answer }
       const now = load.data.value?.version ?? 0
-      done(said, undo && now > before ? { label: '撤销', go: () => void restore(before, now) } : undefined)
+      dismiss(last)
+      last = done(said, undo && now > was ? { label: '撤销', go: () => void restore(was, now) } : undefined)
       await load.again()
       return true
     } catch (caught) {
@@ -154,8 +169,11 @@ export function useDraft(id: string): UseDraft {
   const restore = (version: number, now: number): Promise<boolean> => act(() => post(`/drafts/${id}/versions/${version}/restore`, undefined, { version: now }), `已恢复到第 ${version} 版的样子。`)
 
   function change(method: 'POST' | 'DELETE', path: string, body: unknown, said: string): Promise<boolean> {
-    const options = { version: load.data.value?.version ?? 0 }
-    return act(() => (method === 'POST' ? post(`/drafts/${id}${path}`, body, options) : del(`/drafts/${id}${path}`, options)), said, true)
+    const ask = (): Promise<unknown> => {
+      const options = { version: load.data.value?.version ?? 0 }
+      return method === 'POST' ? post(`/drafts/${id}${path}`, body, options) : del(`/drafts/${id}${path}`, options)
+    }
+    return act(ask, said, true)
   }
 
   const warn = (event: BeforeUnloadEvent): void => {
