@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # 服务的速度和大小：一本台账一百万条，从另一个进程按固定的频率请求；旁边放 Directus，同样的数据、同样的页。
-# 用法：bash bench/server.sh。要 Node 20；结果逐项打印，写到 target/bench/server.jsonl。
+# 再在真的 Chromium 里量第一眼、第二页、筛选和滚动。用法：bash bench/server.sh。要 Node 20；结果逐项打印，写到 target/bench/server.jsonl。
 # TONGTU_BENCH_ROWS 记录数（默认 1000000）；TONGTU_BENCH_SECONDS 每项几秒（默认 20）；TONGTU_BENCH_KEEP=1 用已有的大库；
 # TONGTU_BENCH_DIRECTUS=0 不测 Directus。机器上有别的程序时用 root 跑：服务和加压都提到实时优先级。
 set -euo pipefail
@@ -90,6 +90,13 @@ measure() { # 名字 库
   load detail "$at" 200 "$seconds"
   load create "$at" 100 "$seconds"
   load create "$at" 20 "$seconds" 500 "$server"
+  if [ -d web/node_modules/playwright-core ] && command -v "${CHROMIUM:-chromium}" >/dev/null; then
+    say "$1：浏览器"
+    # shellcheck disable=SC2086
+    $first node bench/beside/browser.mjs "$at" overload/check 5 | keep
+  else
+    skip "没有 Chromium 或没有在 web/ 里 npm ci，不测浏览器"
+  fi
   kill "$server"
   wait "$server" 2>/dev/null || true
 }

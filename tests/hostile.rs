@@ -84,7 +84,7 @@ const BROKEN: &[(&str, &str, &str, &[&str])] = &[
         "ledgers/road/claim.toml",
         "type = \"stake\"",
         "type = \"stak\"",
-        &["第11行第28列", "没有“stak”这种字段类型", "是否想写“stake”"],
+        &["第13行第28列", "没有“stak”这种字段类型", "是否想写“stake”"],
     ),
     (
         "ledgers/road/claim.toml",
@@ -120,7 +120,7 @@ const BROKEN: &[(&str, &str, &str, &[&str])] = &[
         "ledgers/road/claim.toml",
         "rule = \"at_most\"",
         "rule = \"at_moste\"",
-        &["第23行第12列", "没有规则“at_moste”"],
+        &["第25行第12列", "没有规则“at_moste”"],
     ),
     (
         "ledgers/road/claim.toml",

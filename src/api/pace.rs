@@ -11,6 +11,7 @@ use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::Response;
+use http_body_util::BodyExt as _;
 use hyper::body::{Frame, SizeHint};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, Sleep, sleep_until};
@@ -19,6 +20,12 @@ use tokio::time::{Instant, Sleep, sleep_until};
 const GRACE: Duration = Duration::from_secs(20);
 /// Slower than this in the whole is too slow, in bytes a second: 64 MB may still come over a telephone line.
 const BYTES_PER_SECOND_MIN: u64 = 4 * 1024;
+
+/// What is still taken, of a body that nobody reads, so that the answer reaches whoever is sending: a connection closed on bytes
+/// on their way is reset, and the reason of a refusal is lost with it.
+const LINGER_BYTES_MAX: usize = 8 * 1024 * 1024;
+/// For how long it is taken.
+const LINGER_TIME_MAX: Duration = Duration::from_secs(5);
 
 /// Hands on a request whose body breaks off when it comes too slowly.
 pub(crate) async fn keep_up(request: Request, next: Next) -> Response {
@@ -36,7 +43,7 @@ struct Paced {
     received_bytes: u64,
     /// Runs while the sender is waited for.
     waiting: Option<Pin<Box<Sleep>>>,
-    /// It broke off: nothing comes after.
+    /// It ended or broke off: nothing comes after.
     over: bool,
 }
 
@@ -48,6 +55,26 @@ impl Paced {
     /// When the next piece must be there.
     fn until(&self) -> Instant {
         self.began + self.grace + Duration::from_secs(self.received_bytes / BYTES_PER_SECOND_MIN)
+    }
+}
+
+impl Drop for Paced {
+    /// A body that was not read to its end is taken and thrown away, within limits.
+    fn drop(&mut self) {
+        if self.over || self.body.is_end_stream() {
+            return;
+        }
+        let Ok(runtime) = tokio::runtime::Handle::try_current() else { return };
+        let mut rest = std::mem::take(&mut self.body);
+        runtime.spawn(tokio::time::timeout(LINGER_TIME_MAX, async move {
+            let mut left_bytes = LINGER_BYTES_MAX;
+            while let Some(Ok(frame)) = rest.frame().await {
+                left_bytes = left_bytes.saturating_sub(frame.data_ref().map_or(0, Bytes::len));
+                if left_bytes == 0 {
+                    return;
+                }
+            }
+        }));
     }
 }
 
@@ -68,6 +95,7 @@ impl HttpBody for Paced {
                 let bytes = frame.data_ref().map_or(0, Bytes::len);
                 self.received_bytes += u64::try_from(bytes).unwrap_or(u64::MAX);
             }
+            self.over = !matches!(frame, Some(Ok(_)));
             return Poll::Ready(frame);
         }
         let until = self.until();

@@ -147,25 +147,29 @@ fn own_id(viewer: &Viewer, id: &str) -> String {
     format!("{id}/{}", viewer.login)
 }
 
-async fn kept(viewer: &Viewer, id: &str) -> Reply<Preview> {
-    let missing = || Refusal::not_found("没有收回待定的文件，请先上传");
-    let paper = viewer.base.paper(RETURNED, &own_id(viewer, id)).await?.ok_or_else(missing)?;
-    serde_json::from_str(&paper.body).map_err(broken)
+async fn kept(viewer: &Viewer, id: &str) -> Reply<Option<Preview>> {
+    let paper = viewer.base.paper(RETURNED, &own_id(viewer, id)).await?;
+    paper.map(|it| serde_json::from_str(&it.body).map_err(broken)).transpose()
 }
 
-/// What the file that the viewer uploaded last would change; it waits for a decision.
-#[utoipa::path(get, path = "/api/v1/drafts/{id}/returned", tag = "reports", params(("id" = String, Path)), operation_id = "returned", responses((status = 200, body = ReturnedPreview), (status = 404)))]
+fn none_kept() -> Refusal {
+    Refusal::not_found("没有收回待定的文件，请先上传")
+}
+
+/// What the file that the viewer uploaded last would change, while it waits for a decision; null when nothing waits.
+#[utoipa::path(get, path = "/api/v1/drafts/{id}/returned", tag = "reports", params(("id" = String, Path)), operation_id = "returned", responses((status = 200, body = Option<ReturnedPreview>), (status = 404)))]
 pub(crate) async fn shown(viewer: Viewer, Path(id): Path<String>) -> Reply<Response> {
     let loaded = load(&viewer, &id).await?;
     let preview = kept(&viewer, &id).await?;
-    Ok((tag(&loaded.head), Json(told(&viewer, &loaded, &preview))).into_response())
+    let shown = preview.map(|it| told(&viewer, &loaded, &it));
+    Ok((tag(&loaded.head), Json(shown)).into_response())
 }
 
 /// Puts the preview away; the draft stays as it is.
 #[utoipa::path(delete, path = "/api/v1/drafts/{id}/returned", tag = "reports", params(("id" = String, Path)), responses((status = 204), (status = 404)))]
 pub(crate) async fn forget(viewer: Viewer, Path(id): Path<String>) -> Reply<StatusCode> {
     load(&viewer, &id).await?;
-    kept(&viewer, &id).await?;
+    kept(&viewer, &id).await?.ok_or_else(none_kept)?;
     viewer.base.write_papers(&viewer.act(), &[away(&viewer, &id)]).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -200,7 +204,7 @@ pub(crate) async fn take_changes(
     let mut loaded = load(&viewer, &id).await?;
     loaded.head.need_editable(&viewer)?;
     loaded.head.need_version(&headers)?;
-    let preview = kept(&viewer, &id).await?;
+    let preview = kept(&viewer, &id).await?.ok_or_else(none_kept)?;
     if preview.version != loaded.head.version {
         let text = "比对之后稿子又改过，请重新上传比对";
         let last = loaded.head.versions.last();

@@ -271,7 +271,7 @@ fn what_a_leader_changed_in_word_is_taken_and_a_number_changed_by_hand_is_not() 
     assert_eq!(kinds, ["changed", "added"]);
     // It waits on the desk, for who uploaded it.
     assert_eq!(client.get(&path(&draft, "/returned")).ok(), told);
-    server.sign_in("juzhang").get(&path(&draft, "/returned")).refused(404, "not_found");
+    assert_eq!(server.sign_in("juzhang").get(&path(&draft, "/returned")).ok(), Json::Null);
 
     let take = path(&draft, "/returned/take");
     let both = json!({ "changes": [{ "key": "1" }, { "key": "2" }] });
@@ -298,7 +298,8 @@ fn what_a_leader_changed_in_word_is_taken_and_a_number_changed_by_hand_is_not() 
     let note = text(&taken["versions"][0]["note"]).to_owned();
     assert_eq!(note, "收回“a.docx”：采用改写1处、新增1处；1个人工改动的数没有收");
     // Taken, it lies on the desk no more; the same file again has only the number to tell.
-    client.get(&path(&draft, "/returned")).refused(404, "not_found");
+    assert_eq!(client.get(&path(&draft, "/returned")).ok(), Json::Null);
+    client.post_over(&take, &json!(2), &both).refused(404, "not_found");
     let again = send_back(
         &client,
         &draft,

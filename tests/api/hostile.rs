@@ -230,6 +230,26 @@ fn five_thousand_connections_hold_nobody_up_for_long() {
 }
 
 #[test]
+fn a_refusal_reaches_whoever_is_still_sending_and_the_connection_lives_on() {
+    let server = shared();
+    let clerk = server.sign_in("jingban");
+    let body = vec![b'x'; 300_000];
+    let mut stream = dial(server);
+    let more = format!("content-length: {}\r\n\r\n", body.len());
+    // Nobody reads the body of a route that is none.
+    stream.write_all(head(&clerk, "POST /api/v1/nothing", &more).as_bytes()).unwrap();
+    std::thread::sleep(Duration::from_millis(300));
+    for piece in body.chunks(30_000) {
+        stream.write_all(piece).unwrap();
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let last = "GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
+    stream.write_all(last.as_bytes()).unwrap();
+    let said = rest(&mut stream);
+    assert!(said.starts_with("HTTP/1.1 404") && said.contains("HTTP/1.1 200"), "{said}");
+}
+
+#[test]
 fn heads_that_flood_are_refused() {
     let server = shared();
     let many: String = (0..200).map(|it| format!("x-{it}: 1\r\n")).collect();

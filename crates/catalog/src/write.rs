@@ -214,7 +214,7 @@ mod tests {
         };
         let (catalog, findings) = read("local/roles.toml", roles_toml(std::slice::from_ref(&role)));
         assert_eq!(findings, [""; 0]);
-        assert_eq!(catalog.roles, [role.clone()]);
+        assert_eq!(catalog.roles, std::slice::from_ref(&role));
         let grants = vec![Grant { ledgers: vec!["*".to_owned()], acts: vec!["see".to_owned()] }];
         let both = RoleDef {
             label: "管又看".to_owned(),

@@ -43,7 +43,7 @@ pub fn write_docx(document: &Document, made_on: Date) -> Result<Vec<u8>, DocxErr
     write(document, made_on, None)
 }
 
-/// As [`write_docx`], with a mark in its properties (稿号) that Word, WPS and LibreOffice keep: when the file comes back,
+/// As [`write_docx`], with a mark in its properties (稿号) that Word, WPS and `LibreOffice` keep: when the file comes back,
 /// [`docx_mark`] tells what it was made from.
 ///
 /// # Errors
@@ -85,7 +85,15 @@ pub fn docx_mark(bytes: &[u8]) -> Option<String> {
             Event::Text(text) if inside => mark.push_str(&text.xml10_content()),
             Event::End(_) if inside => return Some(mark),
             Event::Eof => return None,
-            _ => {}
+            Event::End(_)
+            | Event::Empty(_)
+            | Event::Text(_)
+            | Event::CData(_)
+            | Event::Comment(_)
+            | Event::Decl(_)
+            | Event::PI(_)
+            | Event::DocType(_)
+            | Event::GeneralRef(_) => {}
         }
     }
 }

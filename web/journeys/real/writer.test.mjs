@@ -25,7 +25,7 @@ test('a draft of the half year: prose is edited, numbers are locked, the documen
 
   const line = page.locator('.paper .line', { has: page.locator('.chip', { hasText: /^309/ }) }).first()
   const before = await line.locator('.chip').allInnerTexts()
-  await line.locator('button.edit').focus()
+  await line.locator('button[aria-label^=修改]').focus()
   await page.keyboard.press('Enter')
   const field = page.locator('[contenteditable=true]')
   await field.waitFor()
@@ -180,6 +180,7 @@ test('offices sign their sections: who is missing is seen and urged, and the rev
   const strip = page.locator('section[aria-label=会签]')
   await strip.waitFor()
   assert.match(await strip.innerText(), /会签 0\/\d+ 节/)
+  await strip.locator('summary').click()
   await strip.locator('button[aria-label*=治超办][aria-label^=催签]').first().click()
   await page.waitForSelector('text=/已催治超办/')
   const other = await it.open('/', { as: 'shenhe' })

@@ -12,15 +12,17 @@ export interface Toast {
 export const toasts = reactive<Toast[]>([])
 let next = 1
 
-function show(toast: Omit<Toast, 'id'>, stay_ms: number | null): void {
+function show(toast: Omit<Toast, 'id'>, stay_ms: number | null): number {
   const id = next++
   toasts.push({ id, ...toast })
   if (toasts.length > 4) toasts.shift()
   if (stay_ms !== null) setTimeout(() => dismiss(id), stay_ms)
+  return id
 }
 
-export function done(text: string, action?: Toast['action']): void {
-  show({ tone: 'good', text, action }, action ? 10_000 : 4_000)
+/** 返回的号可以拿去 dismiss：后一步做了，前一步的“撤销”就不作数了。 */
+export function done(text: string, action?: Toast['action']): number {
+  return show({ tone: 'good', text, action }, action ? 10_000 : 4_000)
 }
 
 export function failed(error: unknown): void {

@@ -4,7 +4,7 @@ import { get, post, put, Refusal } from '@/api/client'
 import { useEvent } from '@/api/events'
 import { useSession } from '@/api/session'
 import type { Block, Draft, DraftStep, Events, Run } from '@/api/types'
-import { done, failed } from '@/parts/toast'
+import { dismiss, done, failed } from '@/parts/toast'
 import { useLoad } from '@/parts/useLoad'
 import { recall, remember } from './keep'
 import { same } from './runs'
@@ -106,8 +106,16 @@ export function useDraft(id: string): UseDraft {
     await load.again()
   }
 
-  async function save(): Promise<boolean> {
-    if (!edits.size || working.value) return !edits.size
+  /** 一件接一件：前一件没办完，后一件等着，不丢。 */
+  let before: Promise<unknown> = Promise.resolve()
+  function save(): Promise<boolean> {
+    const mine = before.then(saveNow)
+    before = mine
+    return mine
+  }
+
+  async function saveNow(): Promise<boolean> {
+    if (!edits.size) return true
     working.value = true
     const count = edits.size
     try {
@@ -127,15 +135,22 @@ export function useDraft(id: string): UseDraft {
     }
   }
 
-  async function act(ask: () => Promise<unknown>, said: string, undo = false): Promise<boolean> {
-    if (working.value) return false
+  function act(ask: () => Promise<unknown>, said: string, undo = false): Promise<boolean> {
+    const mine = before.then(() => actNow(ask, said, undo))
+    before = mine
+    return mine
+  }
+
+  let last = 0
+  async function actNow(ask: () => Promise<unknown>, said: string, undo: boolean): Promise<boolean> {
     working.value = true
     try {
-      const before = load.data.value?.version ?? 0
+      const was = load.data.value?.version ?? 0
       const answer = await ask()
       if (isDraft(answer) && load.data.value) load.data.value = { ...load.data.value, ...answer }
       const now = load.data.value?.version ?? 0
-      done(said, undo && now > before ? { label: '撤销', go: () => void restore(before, now) } : undefined)
+      dismiss(last)
+      last = done(said, undo && now > was ? { label: '撤销', go: () => void restore(was, now) } : undefined)
       await load.again()
       return true
     } catch (caught) {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use terms::Finding;
 
-use super::propose::loose;
+use super::piece::loose;
 use super::{NoteKind, Proposal, ProposalKind};
 use crate::draft::edit::reword;
 use crate::draft::{Draft, NewRun};

@@ -13,6 +13,7 @@
 mod apply; // accepted changes into the draft
 mod bind; // slots found again in new words
 mod group; // which paragraphs became which
+mod piece; // cells, headings, ids of slots
 mod propose; // groups into changes
 mod unit; // paragraphs of both sides
 

@@ -4,22 +4,19 @@ use std::ops::Range;
 
 use super::bind::{Bound, bind};
 use super::group::{Group, groups};
+use super::piece::{STOP, cells, divide, free_id, ids, in_order, loose, shape, shown};
 use super::unit::{Line, Lines, Unit, UnitSlot, lines, mark_of, units};
 use super::{HandNumber, NoteKind, Proposal, ProposalKind, ProposalNote, Proposed};
 use crate::check::Text;
 use crate::document::SlotMark;
-use crate::draft::edit::typed;
 use crate::draft::{BlockKind, Draft, DraftBlock, DraftRun, DraftSlot, marks};
 use crate::guard::SLOT;
-use crate::returned::{moved, stretches};
 use crate::text::printable;
 
 /// Notes that are listed.
 const NOTES_MAX: usize = 100;
 /// Blocks before a change by which its place is kept.
 const AFTER_MAX: usize = 20;
-/// The full stop between a heading and the text that runs on.
-const STOP: &str = "。";
 
 /// Compares a returned text with the draft that went out and says what it would change in the draft as it is now.
 /// `names` are those of the outline; the ids of new blocks begin with `own`.
@@ -156,10 +153,14 @@ impl<'d> Proposing<'d> {
         if group.moved && !away {
             self.moved(unit);
         }
-        if !same || away {
-            self.rewritten(group, &units, &joined, away);
+        let after = self.after();
+        // What goes into another section is not there to come behind.
+        if !away {
+            self.before.push(unit.last().to_owned());
         }
-        self.before.push(unit.last().to_owned());
+        if !same || away {
+            self.rewritten(group, &units, &joined, (away, after));
+        }
         if !group.moved && !unit.section().is_empty() {
             unit.section().clone_into(&mut self.section);
         }
@@ -194,7 +195,13 @@ impl<'d> Proposing<'d> {
         });
     }
 
-    fn rewritten(&mut self, group: &Group, units: &[&Unit<'d>], joined: &Joined<'d>, away: bool) {
+    fn rewritten(
+        &mut self,
+        group: &Group,
+        units: &[&Unit<'d>],
+        joined: &Joined<'d>,
+        (away, after): (bool, Vec<String>),
+    ) {
         let unit = units[0];
         let slots: Vec<(Range<usize>, &DraftSlot)> =
             joined.slots.iter().map(|it| (it.0.clone(), it.1.slot)).collect();
@@ -240,15 +247,9 @@ impl<'d> Proposing<'d> {
         };
         let line = group.news.first().map_or(0, |it| self.lines[*it].number);
         let at = if away { String::new() } else { unit.id().to_owned() };
-        let (marks, after) = (marks(&old, &new), self.after_of(&blocks));
+        let marks = marks(&old, &new);
         let key = String::new();
         self.push(Proposal { key, kind, line, at, marks, gone, blocks, after, conflict, notes });
-    }
-
-    /// What comes before blocks whose ids were put down already.
-    fn after_of(&self, blocks: &[DraftBlock]) -> Vec<String> {
-        let own = |it: &&String| blocks.iter().any(|one| one.id == **it);
-        self.before.iter().rev().filter(|it| !own(it)).take(AFTER_MAX).cloned().collect()
     }
 
     /// Tells of a slot that is not what it was.
@@ -298,20 +299,18 @@ impl<'d> Proposing<'d> {
     ) -> (Vec<DraftBlock>, Vec<String>) {
         let end = joined.ends[0];
         let line = joined.new.get(..end).unwrap_or("");
-        let (parts, runs_on) = match (&unit.blocks[0].kind, unit.run_in) {
-            (BlockKind::Heading { .. }, run_in) => {
-                let joint = run_in.map(|it| it - unit.number);
-                match divide(&joined.old, joint, &joined.new, end) {
-                    Some(at) => (vec![0..at - STOP.len(), at..end], true),
-                    None if run_in.is_some() => (vec![0..line.trim_end_matches(STOP).len()], false),
-                    None => (vec![0..end], false),
-                }
-            }
-            _ => (vec![0..end], false),
+        let is_heading = matches!(unit.blocks[0].kind, BlockKind::Heading { .. });
+        let joint = unit.run_in.map(|it| it - unit.number);
+        let runs_on = divide(&joined.old, joint, &joined.new, end).filter(|_| is_heading);
+        let head = match runs_on {
+            Some(at) => 0..at - STOP.len(),
+            None if unit.run_in.is_some() => 0..line.trim_end_matches(STOP).len(),
+            None => 0..end,
         };
+        let tail = runs_on.map(|at| at..end);
         let section = if away { self.section.clone() } else { unit.section().to_owned() };
         let (mut blocks, mut gone) = (Vec::new(), Vec::new());
-        for (at, part) in parts.into_iter().enumerate() {
+        for (at, part) in [Some(head), tail].into_iter().flatten().enumerate() {
             let given = unit.blocks.get(at).copied();
             let base = given.and_then(|it| self.now.block(&it.id)).filter(|_| !away);
             let kind = match given {
@@ -323,7 +322,7 @@ impl<'d> Proposing<'d> {
         }
         if away {
             gone.extend(unit.blocks.iter().map(|it| it.id.clone()));
-        } else if !runs_on {
+        } else if runs_on.is_none() {
             gone.extend(unit.blocks.iter().skip(1).map(|it| it.id.clone()));
         }
         (blocks, gone)
@@ -409,10 +408,6 @@ impl<'d> Proposing<'d> {
             self.note(format!("署名或日期写成了“{}”，署名和日期不在这里改", line.text));
             return;
         }
-        let there = |it: &DraftBlock| it.added && it.text() == line.text;
-        if self.now.blocks.iter().any(there) {
-            return;
-        }
         let found = self.by_controls(line);
         let slots: Vec<(Range<usize>, UnitSlot<'_>)> = found
             .iter()
@@ -429,6 +424,11 @@ impl<'d> Proposing<'d> {
             ends: vec![end],
         };
         let blocks = self.new_blocks(line, &joined, 0..end, &bound);
+        // Taken from an earlier round of the same file.
+        let there = |it: &DraftBlock| it.added && blocks.iter().any(|one| one.text() == it.text());
+        if self.now.blocks.iter().any(there) {
+            return;
+        }
         let text = shown(&blocks);
         let (notes, after) = (loose(&[], &blocks, self.names), self.after());
         self.before.extend(blocks.iter().map(|it| it.id.clone()));
@@ -515,112 +515,4 @@ impl<'d> Proposing<'d> {
             self.note(format!("脚注“{note}”没有收，稿子里没有脚注，要写请写进正文"));
         }
     }
-}
-
-/// The cells that a draft's tables print, in order: block, slot, words.
-fn cells(draft: &Draft) -> Vec<(&str, Option<&DraftSlot>, String)> {
-    let mut found = Vec::new();
-    for block in &draft.blocks {
-        let BlockKind::Table(table) = &block.kind else { continue };
-        let heads = table.columns.iter().map(|it| (block.id.as_str(), None, it.0.clone()));
-        found.extend(heads);
-        for cell in table.rows.iter().flatten() {
-            let slot = cell.iter().find_map(|it| match it {
-                DraftRun::Slot(slot) => Some(slot),
-                DraftRun::Words(_) => None,
-            });
-            let words: String = cell.iter().map(DraftRun::printed).collect();
-            found.push((block.id.as_str(), slot, words));
-        }
-    }
-    found.retain(|it| !it.2.trim().is_empty());
-    for cell in &mut found {
-        cell.2 = printable(&cell.2).trim().to_owned();
-    }
-    found
-}
-
-/// Where the text begins that runs on behind a heading: where it did if its full stop is still there, else at the first one.
-fn divide(old: &str, joint: Option<usize>, new: &str, end: usize) -> Option<usize> {
-    let kept = joint.and_then(|it| {
-        let (range, same) = moved(&stretches(old, new), &(it - STOP.len()..it))?;
-        (same && range.end < end).then_some(range.end)
-    });
-    let first = || {
-        let at = new.get(..end)?.find(STOP)? + STOP.len();
-        (at < end).then_some(at)
-    };
-    kept.or_else(first)
-}
-
-/// A block's words and slots, whatever the slots print.
-fn shape(block: &DraftBlock) -> Vec<(bool, &str)> {
-    let of = |it| match it {
-        &DraftRun::Words(ref text) => (false, text.as_str()),
-        DraftRun::Slot(slot) => (true, slot.id.as_str()),
-    };
-    block.runs.iter().map(of).collect()
-}
-
-/// Blocks as one text, a line a paragraph.
-fn shown(blocks: &[DraftBlock]) -> String {
-    let mut text = String::new();
-    for (at, block) in blocks.iter().enumerate() {
-        match block.kind {
-            BlockKind::Text { run_in: true } if at > 0 => text.push_str(STOP),
-            _ if at > 0 => text.push('\n'),
-            _ => {}
-        }
-        text.push_str(&block.text());
-    }
-    text
-}
-
-/// Numbers of no origin that stood not there before.
-pub(super) fn loose(
-    was: &[DraftBlock],
-    blocks: &[DraftBlock],
-    names: &[String],
-) -> Vec<ProposalNote> {
-    let note = |it: String| ProposalNote {
-        kind: NoteKind::Loose,
-        text: format!("“{it}”是手写的数，没有出处，改掉以后才能采用"),
-    };
-    typed(&runs_of(was), &runs_of(blocks), names).into_iter().map(note).collect()
-}
-
-/// The runs of several blocks, parted so that no two numbers touch.
-fn runs_of(blocks: &[DraftBlock]) -> Vec<DraftRun> {
-    let line = || DraftRun::Words("\n".to_owned());
-    blocks.iter().flat_map(|it| it.runs.iter().cloned().chain([line()])).collect()
-}
-
-fn ids(runs: &[DraftRun]) -> impl Iterator<Item = &str> {
-    runs.iter().filter_map(|it| match it {
-        DraftRun::Slot(slot) => Some(slot.id.as_str()),
-        DraftRun::Words(_) => None,
-    })
-}
-
-/// An id that no slot of the block has.
-fn free_id(slot: &DraftSlot, base: Option<&DraftBlock>, runs: &[DraftRun]) -> String {
-    let has = |id: &str| {
-        let there = base.is_some_and(|it| it.slots().chain(&it.spare).any(|one| one.id == id));
-        there || ids(runs).any(|it| it == id)
-    };
-    let mut time = 0_u32;
-    loop {
-        let id = format!("{}:{time}", slot.source());
-        if !has(&id) {
-            return id;
-        }
-        time += 1;
-    }
-}
-
-/// The block with its slots numbered as they stand; those that are gone can be put back.
-fn in_order(mut block: DraftBlock, base: Option<&DraftBlock>) -> DraftBlock {
-    let gone = base.into_iter().flat_map(|it| it.slots().chain(&it.spare));
-    block.spare = gone.filter(|it| ids(&block.runs).all(|id| id != it.id)).cloned().collect();
-    block.in_order()
 }

@@ -318,6 +318,18 @@ fn a_divided_paragraph_divides_its_slots() {
     assert_eq!(after.blocks[3].text(), "作出行政处罚280宗，执行24小时轮值制度。");
     assert_eq!(after.blocks[3].slots().count(), 2);
     assert_eq!(after.blocks[2].spare.len(), 2);
+    // What was written behind comes behind both parts.
+    let found = proposed(|xml| {
+        let one = paragraph(&xml, "联合治超共查处");
+        let (before, behind) = one.split_once("，作出行政处罚").unwrap();
+        let new = "<w:p><w:r><w:t>典型做法在全市推广。</w:t></w:r></w:p>";
+        let parted =
+            format!("{before}。</w:t></w:r></w:p><w:p><w:r><w:t>作出行政处罚{behind}{new}");
+        xml.replace(&one, &parted)
+    });
+    let after = taken(&found);
+    assert!(after.blocks[3].text().starts_with("作出行政处罚280宗"));
+    assert_eq!(after.blocks[4].text(), "典型做法在全市推广。");
 }
 
 #[test]
@@ -369,6 +381,7 @@ fn a_paragraph_moves_within_its_section_and_into_another() {
     let after = taken(&away);
     let there = after.blocks.iter().find(|it| it.text().contains("309宗")).unwrap();
     assert_eq!((there.section.as_str(), there.slots().count()), ("b", 3));
+    assert_eq!(after.blocks[after.blocks.len() - 2].id, there.id);
     assert_eq!(after.taken_out, ["a:2"]);
 }
 

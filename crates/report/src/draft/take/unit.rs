@@ -168,24 +168,36 @@ pub(super) fn lines(text: &Text) -> Lines {
         match paragraph.kind {
             Kind::Cell { .. } => found.cells.push(paragraph.text.clone()),
             Kind::Footnote => found.footnotes.push(paragraph.text.clone()),
-            _ if index == 0 || paragraph.kind == Kind::Title => {
-                let mut line = line(paragraph);
-                line.heading = None;
-                line.text = line.text.replace('\n', "");
-                line.controls.clear();
-                found.prose.push(line);
+            Kind::Title | Kind::Heading(_) | Kind::Body if index == 0 => {
+                found.prose.push(title(paragraph));
             }
-            _ => broken(&line(paragraph), &mut found.prose),
+            Kind::Title => found.prose.push(title(paragraph)),
+            Kind::Heading(_) | Kind::Body | Kind::Attachment | Kind::Signature | Kind::Date => {
+                broken(&line(paragraph), &mut found.prose);
+            }
         }
     }
     found
+}
+
+/// In one line, as the draft has it.
+fn title(paragraph: &Paragraph) -> Line {
+    let text = paragraph.text.replace('\n', "");
+    Line { text, heading: None, controls: Vec::new(), ..line(paragraph) }
 }
 
 fn line(paragraph: &Paragraph) -> Line {
     let marked = paragraph.label.is_some() || paragraph.styled.is_some();
     let heading = match paragraph.kind {
         Kind::Heading(level @ 1..=4) if marked => Some((level, paragraph.heading.end)),
-        _ => None,
+        Kind::Heading(_)
+        | Kind::Title
+        | Kind::Body
+        | Kind::Cell { .. }
+        | Kind::Footnote
+        | Kind::Attachment
+        | Kind::Signature
+        | Kind::Date => None,
     };
     let (text, number) = (paragraph.text.clone(), paragraph.line());
     let closing = matches!(paragraph.kind, Kind::Signature | Kind::Date);
