@@ -50,6 +50,7 @@ pub(super) fn bind(
         if binding.found[at].is_none()
             && let Some((range, true)) = moved(&all, range)
             && binding.new.get(range.clone()) == Some(slot.printed.as_str())
+            && binding.is_likest(&slots[at].0, &range, slot)
         {
             binding.take(at, Bound::At(range));
         }
@@ -146,6 +147,19 @@ impl Binding<'_> {
                 }
             }
         }
+    }
+
+    /// Whether a place that the comparison gives is not one by chance: where the value stands again, the words around it
+    /// must be the slot's, and no place's more so.
+    fn is_likest(&self, old: &Range<usize>, new: &Range<usize>, slot: &DraftSlot) -> bool {
+        let length = slot.printed.len();
+        let others: Vec<usize> = places(self.new, &slot.printed)
+            .into_iter()
+            .filter(|it| *it != new.start)
+            .map(|it| self.likeness(old, &(it..it + length)))
+            .collect();
+        let own = self.likeness(old, new);
+        others.is_empty() || own > 0 && others.iter().all(|it| *it <= own)
     }
 
     /// How many characters around two places are the same.
