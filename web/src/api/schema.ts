@@ -704,7 +704,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What the file that the viewer uploaded last would change; it waits for a decision. */
+        /** What the file that the viewer uploaded last would change, while it waits for a decision; null when nothing waits. */
         get: operations["reports_returned"];
         put?: never;
         /** Compares a Word file that came back with the version that went out, and keeps what it would change. */
@@ -7212,7 +7212,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ReturnedPreview"];
+                    "application/json": components["schemas"]["ReturnedPreview"] | null;
                 };
             };
             /** @description Refused */
