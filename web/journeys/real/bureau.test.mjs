@@ -33,7 +33,7 @@ test('an office is renamed and moved; the effect names whom it concerns; a clerk
   const clerk = await it.open('/ledgers/overload/check', { as: 'jingban' })
   await clerk.waitForSelector('tbody a')
   await clerk.locator('tbody a').first().click()
-  await clerk.waitForSelector('text=/治超大队　第/')
+  await clerk.waitForSelector('main header >> text=治超大队')
 
   const context = await back()
   const now = await (await context.request.get(`${base}/api/v1/offices`)).json()
@@ -43,7 +43,7 @@ test('an office is renamed and moved; the effect names whom it concerns; a clerk
 
 test('a local role is made from a shipped one, and what it lacks is read before it is taken', async () => {
   const page = await it.open('/admin/roles', { as: 'guanli', allow: ['403'] })
-  await page.click('[aria-label="照审核人立本局角色"]')
+  await page.click('[aria-label="照它立一个：审核人"]')
   await page.fill('#role-label', '公路股审核')
   await page.fill('#role-name', 'road_reviewer')
   await page.fill('#role-about', '只审公路桥梁的。')
