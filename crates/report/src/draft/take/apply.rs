@@ -12,7 +12,7 @@ use crate::draft::{Draft, NewRun};
 /// A change with the words that a writer gave its blocks, in their order.
 ///
 /// # Errors
-/// Findings of [`edit`]: a number that somebody typed, an unknown slot, an empty block.
+/// Findings of [`edit`](crate::draft::edit): a number that somebody typed, an unknown slot, an empty block.
 pub fn mend(
     now: &Draft,
     change: &Proposal,
