@@ -1,5 +1,5 @@
 // 从另一个进程给服务加压，一项一行 JSON。
-// 用法：node load.mjs list|detail|create|start|directus-list 基址 [参数]…；登录用演示账号。
+// 用法：node load.mjs list|detail|create|import|start|directus-list|directus-import 基址 [参数]…；登录用演示账号。
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import http from 'node:http'
@@ -114,6 +114,57 @@ async function start(at, words) {
   return { runs: times.length, median_ms: Math.round(part(times, 0.5)), min_ms: Math.round(times[0]), max_ms: Math.round(times.at(-1)) }
 }
 
+/** A table of checks brought over the network as a clerk does: read and compared, then taken in; the time of both. */
+async function bring(at, file) {
+  const headers = await signIn(at)
+  const began = performance.now()
+  const sent = await fetch(`${at}/api/v1/imports?ledger=overload/check&name=${encodeURIComponent('检查登记.csv')}`, {
+    method: 'POST', headers: { ...headers, 'content-type': 'application/octet-stream' }, body: readFileSync(file),
+  })
+  if (!sent.ok) throw new Error(`${sent.status} ${await sent.text()}`)
+  const { id } = await sent.json()
+  const until = async (state) => {
+    for (;;) {
+      const told = await (await fetch(`${at}/api/v1/imports/${id}?limit=1`, { headers })).json()
+      if (told.state === state) return told
+      if (told.state === 'failed') throw new Error(told.text)
+      await new Promise((done) => { setTimeout(done, 50) })
+    }
+  }
+  await until('ready')
+  const read = performance.now()
+  await fetch(`${at}/api/v1/imports/${id}/take`, { method: 'POST', headers })
+  const told = await until('taken')
+  return { rows: told.preview.created, read_s: seconds(read - began), take_s: seconds(performance.now() - read), s: seconds(performance.now() - began) }
+}
+
+/** The same table into Directus, in its one request; given up after so many minutes. */
+async function bringToDirectus(at, token, file, minutes) {
+  const form = new FormData()
+  form.append('file', new Blob([readFileSync(file)], { type: 'text/csv' }), 'checks.csv')
+  const rows = readFileSync(file, 'utf8').trimEnd().split('\n').length - 1
+  const address = new URL(at)
+  const began = performance.now()
+  // fetch gives up after five minutes without an answer; a plain request waits.
+  const packed = new Response(form)
+  const body = Buffer.from(await packed.arrayBuffer())
+  const status = await new Promise((done) => {
+    const request = http.request({
+      host: address.hostname, port: address.port, path: '/utils/import/check_row', method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': packed.headers.get('content-type'), 'content-length': body.length },
+    }, (answer) => {
+      answer.resume()
+      answer.on('end', () => { done(answer.statusCode) })
+    })
+    request.setTimeout(minutes * 60_000, () => { request.destroy(new Error('given up')) })
+    request.on('error', (error) => { done(error.message) })
+    request.end(body)
+  })
+  return { rows, status, s: seconds(performance.now() - began) }
+}
+
+const seconds = (value) => Math.round(value / 100) / 10
+
 const [what, at, ...rest] = process.argv.slice(2)
 const label = process.env.TONGTU_BENCH_LABEL ?? ''
 const checks = '/api/v1/ledgers/overload/check/records'
@@ -148,6 +199,12 @@ switch (what) {
     }
     break
   }
+  case 'import':
+    say(`server.import.${label}`, await bring(at, rest[0]))
+    break
+  case 'directus-import':
+    say('beside.directus.import', await bringToDirectus(at, rest[0], rest[1], Number(rest[2])))
+    break
   case 'start':
     say(`server.start.${label}`, await start(at, rest))
     break
