@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::Result;
-use catalog::{Aggregate, Answer, Catalog, FieldRef, FieldType, Query};
+use catalog::{Aggregate, Answer, Catalog, Condition, FieldRef, FieldType, Query, Test};
 use ledger::Dialect;
 use serde_json::{Value as Json, json};
 
@@ -59,7 +59,7 @@ fn load(
         let ids = [("record_id", "UUID"), ("ordinal", "BIGINT")];
         tables.entry(table).or_default().extend(ids.map(|(name, ty)| (name.to_owned(), ty)));
     }
-    let mut fields: Vec<&FieldRef> = query.conditions.iter().map(|it| &it.field).collect();
+    let mut fields: Vec<&FieldRef> = query.conditions.iter().flat_map(read).collect();
     match aggregate {
         Aggregate::Count => {}
         Aggregate::Sum(field) | Aggregate::Distinct(field) => fields.push(field),
@@ -72,6 +72,14 @@ fn load(
         }
     }
     Ok(())
+}
+
+/// The fields that a condition reads: its own, and the one it is held against.
+fn read(condition: &Condition) -> Vec<&FieldRef> {
+    match &condition.test {
+        Test::Beside(_, other) => vec![&condition.field, other],
+        _ => vec![&condition.field],
+    }
 }
 
 /// The type that fits best; decimals, money and the like are whole numbers of their last place.
