@@ -1,4 +1,4 @@
-// 每一页：名字、谁看、地址、打开后再做什么（对话框、传上去的文件）。截图和无障碍检查都照这张单子走。
+// 每一页：名字、谁看、地址、打开后再做什么（对话框、传上去的文件）、只有宽屏才有的写 wide。截图和无障碍检查都照这张单子走。
 import { ask, base, signIn } from './stage.mjs'
 import { unzip, zip } from './zip.mjs'
 
@@ -68,8 +68,8 @@ export async function pages(browser) {
     ['home-clerk', 'jingban', '/'], ['home-chief', 'juzhang', '/'], ['home-reviewer', 'shenhe', '/'],
     ['todo', 'jingban', '/todo'], ['todo-done', 'jingban', '/todo?box=done'],
     ['list', 'jingban', ledgers], ['list-cases', 'juzhang', '/ledgers/enforcement/case'], ['form', 'jingban', `${ledgers}/new`], ['form-edit', 'jingban', `${attendance}/edit`],
-    ['list-search-wrong', 'jingban', ledgers, async (page) => { await page.getByLabel('检查日期从').fill('13月'); await page.keyboard.press('Enter') }],
-    ['list-paste', 'jingban', ledgers, dialog('粘贴')],
+    ['list-search-wrong', 'jingban', ledgers, async (page) => { await page.getByLabel('检查日期从').fill('13月'); await page.keyboard.press('Enter') }, 'wide'],
+    ['list-paste', 'jingban', ledgers, dialog('粘贴'), 'wide'],
     ['detail-case', 'juzhang', record], ['detail-permit', 'juzhang', permit], ['print-list', 'jingban', `${ledgers}/print?q=JC2021-05`],
     ['batches', 'jingban', '/batches'], ['import', 'jingban', `${ledgers}/import`], ['import-checked', 'jingban', `/imports/${imported}`],
     ['figures', 'juzhang', '/figures'], ['tiles', 'juzhang', '/figures/tiles'], ['figure', 'juzhang', '/figures/overload/cases_filed'],
