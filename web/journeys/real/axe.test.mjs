@@ -30,11 +30,12 @@ async function look(size, chosen) {
   const bad = []
   // 一个人一个窗口，一页接一页地开，省得页页登录。
   const windows = new Map()
-  for (const [name, as, path] of chosen) {
+  for (const [name, as, path, act] of chosen) {
     const page = windows.get(as) ?? (await it.open('/sign-in', { as, size, allow: ['401'] }))
     windows.set(as, page)
     await page.goto(base + path)
     await page.waitForSelector('h1')
+    await act?.(page)
     await page.waitForTimeout(700)
     await fits(page)
     for (const fault of await faults(page)) bad.push(`${name}：${fault}`)

@@ -116,7 +116,9 @@ test('a block pasted from a sheet is checked row by row; the good rows go in', a
   const text = [header, check('JC-粘贴-1', '20210701'), check('JC-粘贴-2', '2021-07-01', '不是车牌')].map((row) => row.join('\t')).join('\n')
   await page.fill('#paste-area', text)
   await page.waitForSelector('text=/2 行：新增 1/')
-  await page.waitForSelector('dialog tbody tr >> nth=1 >> text=/车牌/')
+  await page.waitForSelector('dialog tbody >> nth=1 >> .why >> text=/不是车牌/')
+  const [said, frame] = await Promise.all([page.locator('dialog .said').boundingBox(), page.locator('dialog .frame').boundingBox()])
+  assert.ok(said.x >= frame.x && said.x + said.width <= frame.x + frame.width, '哪里不对写在看得见的地方，不用往右拉')
   await page.click('text=入库没有问题的 1 行')
   await page.waitForSelector('text=/入库 1 条/')
   await page.goto(`${base}${CHECKS}?q=JC-粘贴`)
@@ -141,10 +143,79 @@ test('a form half filled survives a reload and an expired session', async () => 
   await page.context().clearCookies()
   await page.click('button.save')
   await page.waitForSelector('dialog >> text=登录已过期')
+  // 连按 Esc 也关不掉：关掉了，这一页就等着一个没有的登录框。
+  for (let more = 0; more < 4; more++) await page.keyboard.press('Escape')
+  await page.waitForTimeout(300)
+  assert.equal(await page.locator('dialog[open] >> text=登录已过期').count(), 1)
   assert.equal(await page.locator('[data-field="no"] input').inputValue(), 'JC-半截-1')
   await page.fill('dialog #password', PASSWORD)
   await page.keyboard.press('Enter')
   await page.waitForSelector('h1 >> text=JC-半截-1')
+})
+
+test('a plate, a number, a range are asked as the ledgers write them; what is no date is said and not asked', async () => {
+  const page = await it.open(CHECKS, { as: 'jingban' })
+  await page.waitForSelector('tbody a')
+  const words = page.locator('input[id$="-q"]')
+  await words.fill('粤r·D0249')
+  await words.press('Enter')
+  await page.waitForURL(/q=/)
+  assert.equal(await words.inputValue(), '粤RD0249')
+  await page.waitForSelector('tbody td >> text=粤RD0249 黄')
+
+  let asked = 0
+  page.on('request', (one) => (asked += one.url().includes('/records?') ? 1 : 0))
+  const from = page.getByLabel('检查日期从')
+  await from.fill('13月')
+  await from.press('Enter')
+  await page.waitForSelector('text=检查日期：“13月”不是日期，可以写 0702、7月2日或 2021-07-02。')
+  assert.equal(await from.inputValue(), '13月', '写的留着，好改')
+  assert.equal(await page.locator('[aria-invalid=true]:focus').count(), 1)
+  await page.waitForTimeout(300)
+  assert.equal(asked, 0, '认不出的不拿去问')
+  await from.fill('0101')
+  await from.press('Enter')
+  await page.waitForSelector('text=检查日期不早于 2021-01-01')
+  assert.equal(await page.locator('text=不是日期').count(), 0)
+
+  await page.fill('#global-search', '阳交立[2021] 419号')
+  await page.press('#global-search', 'Enter')
+  await page.waitForSelector('h1 >> text=搜索“阳交立〔2021〕419号”')
+  await page.waitForSelector('main mark')
+})
+
+test('the next number is offered, a time is written without seconds', async () => {
+  const page = await it.open('/ledgers/overload/check/new', { as: 'jingban' })
+  const newest = (await (await page.request.get(`${base}/api/v1${CHECKS}/records?limit=1&sort=-created_at`)).json()).items[0].key
+  const [, head, digits] = /^(.*?)(\d+)$/.exec(newest)
+  await page.click('text=/接着编/')
+  assert.equal(await page.locator('[data-field="no"] input').inputValue(), head + String(Number(digits) + 1).padStart(digits.length, '0'))
+  const at = page.locator('[data-field="checked_at"] input')
+  await at.fill('1030')
+  await at.press('Tab')
+  assert.equal(await at.inputValue(), '10:30')
+})
+
+test('a table that cannot be read says so and makes room for another; codes are told in words', async () => {
+  const page = await it.open(`${CHECKS}/import`, { as: 'jingban' })
+  await page.setInputFiles('#import-file', { name: '别的表.csv', mimeType: 'text/csv', buffer: Buffer.from('姓名,年龄\n张三,30\n') })
+  await page.waitForURL('**/imports/*')
+  await page.waitForSelector('.tag >> text=没有可入库的')
+  await page.click('footer >> text=换一个文件')
+  await page.waitForURL(`**${CHECKS}/import`)
+  const got = await (await page.request.get(`${base}/api/v1/ledgers/overload/check/records?limit=1&q=JC2021-05221`)).json()
+  const { values } = got.items[0]
+  const head = '检查编号,出勤编号,检查日期,检查时间,车牌号,车型,轴数,称重,检查结果'
+  const row = [got.items[0].key, values.attendance, values.checked_on, values.checked_at, values.plate, '铰接列车', values.axles, values.weighed_kg ?? '', '放行']
+  await page.setInputFiles('#import-file', { name: '改一格.csv', mimeType: 'text/csv', buffer: Buffer.from(`${head}\n${row.join(',')}\n`) })
+  await page.waitForURL('**/imports/*')
+  await page.click('[role=tab] >> text=会改什么')
+  await page.waitForSelector('#import-panel tbody td >> text=称重未超限')
+  await page.waitForSelector('#import-panel tbody td >> text=放行')
+  await page.goto(`${base}${CHECKS}/import`)
+  await page.click('[aria-label="不要了：改一格.csv"]')
+  await page.click('dialog button.primary')
+  await page.waitForSelector('[aria-label="不要了：改一格.csv"]', { state: 'detached' })
 })
 
 test('a list is exported as it is filtered', async () => {

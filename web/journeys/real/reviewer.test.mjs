@@ -51,6 +51,10 @@ test('the reviewer finds it in the to-do, sends it back with a reason, the clerk
   await page.click('footer >> text=审核')
   await page.click('dialog button.primary')
   await page.waitForSelector('.words >> text=已审核')
+  // 办完一件，下一件一按就到，不用回待办里找。
+  await page.click('.toasts >> text=办下一件')
+  await page.waitForSelector('h1 >> text=/^(?!CQ-审核-1)/')
+  await page.waitForSelector('footer >> text=审核')
   await page.goto(`${base}/todo?box=done`)
   await page.waitForSelector('th >> text=CQ-审核-1')
 })

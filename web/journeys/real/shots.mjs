@@ -10,9 +10,11 @@ const it = await stage()
 const PAGES = await pages(it.browser)
 let over = 0
 for (const [size, viewport] of [['wide', WIDE], ['phone', PHONE]]) {
-  for (const [name, as, path] of PAGES) {
+  for (const [name, as, path, act, only] of PAGES) {
+    if (only === 'wide' && size !== 'wide') continue
     const page = await it.open(path, { as, size: viewport, allow: ['401'] })
     await page.waitForLoadState('networkidle').catch(() => undefined)
+    await act?.(page)
     await page.waitForTimeout(300)
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
     if (wide > 0) {

@@ -9,6 +9,7 @@ import { colourOf, withColour } from './plate/plate'
 import { tidy as tidyPlateText } from './plate/tidy'
 import { tidy as tidyPoint, writePoint } from './point/tidy'
 import { tidy as tidyDateTime } from './date_time/tidy'
+import { long, short } from './time/short'
 
 describe('敲进来的收拾成规范的写法', () => {
   it.each([
@@ -19,6 +20,10 @@ describe('敲进来的收拾成规范的写法', () => {
 
   it.each([['0930', '09:30:00'], ['9:30', '09:30:00'], ['9点30分', '09:30:00'], ['9：30', '09:30:00']])('钟点 %s', (typed, made) => expect(tidyTime(typed)).toBe(made))
   it('钟点出格的不认', () => expect([tidyTime('2460'), tidyTime('25')]).toEqual([null, null]))
+  it('钟点没有秒的不写秒，存还是存到秒', () => {
+    expect([short('09:30:00'), short('09:30:15'), short(null)]).toEqual(['09:30', '09:30:15', ''])
+    expect([long('09:30'), long('9:3'), long(null)]).toEqual(['09:30:00', '9:3', null])
+  })
   it('日子和钟点一起敲', () => expect(tidyDateTime('0702 0930', {} as Field, { codeLabel: (_, it) => it, today: '2021-07-05' })).toBe('2021-07-02 09:30:00'))
 
   it.each([['24+450', 'K24+450'], ['k24+450', 'K24+450'], ['K24＋450', 'K24+450'], ['0+5', 'K0+005'], ['K24450', 'K24+450'], ['24.450', 'K24+450']])('桩号 %s', (typed, made) => expect(tidyStake(typed)).toBe(made))

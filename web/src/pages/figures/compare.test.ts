@@ -1,6 +1,6 @@
 // 期望值都是手算的。
 import { describe, expect, it } from 'vitest'
-import { changeWords, difference, direction, share } from './compare'
+import { axisNames, changeWords, difference, direction, share } from './compare'
 
 describe('和去年比', () => {
   it('增加的说增加多少、增长百分之几', () => {
@@ -29,4 +29,11 @@ describe('和去年比', () => {
     expect(share('280', '309')).toBe('90.6%')
     expect(share('1', '0')).toBe('')
   })
+})
+
+describe('横轴上的统计期', () => {
+  it('同一年的几个月不写年', () => expect(axisNames(['2021年1月', '2021年2月'])).toEqual(['1月', '2月']))
+  it('几年的上半年只写年', () => expect(axisNames(['2019年上半年', '2020年上半年', '2021年上半年'])).toEqual(['2019年', '2020年', '2021年']))
+  it('跨年的月份各写各的', () => expect(axisNames(['2020年12月', '2021年1月'])).toEqual(['12月', '1月']))
+  it('一期就写全', () => expect(axisNames(['2021年上半年'])).toEqual(['2021年上半年']))
 })

@@ -75,3 +75,12 @@ export function share(part: string, whole: string): string {
   const [a, b] = align(one, other)
   return `${print((a * 10_000n + b * 5n) / (b * 10n), 1)}%`
 }
+
+/** 横轴上的统计期：同一年的不写年，同一段的（都是上半年）只写年，写得下才不会被略去。 */
+export function axisNames(titles: readonly string[]): string[] {
+  const split = titles.map((it) => /^(\d{4}年)(.*)$/.exec(it))
+  const same = (at: 1 | 2): boolean => titles.length > 1 && split.every((it) => it !== null && it[at] !== '' && it[at] === split[0]?.[at])
+  if (same(1)) return split.map((it) => it?.[2] ?? '')
+  if (same(2)) return split.map((it) => it?.[1] ?? '')
+  return titles.map((it) => it.replace(/^\d{4}年(?=\d+月)/, ''))
+}

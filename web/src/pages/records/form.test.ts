@@ -1,10 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import type { Field, Ledger } from '@/api/types'
-import { byField, changedValues, conflicts, filledLines, groups, merged, sameLines } from './form'
+import { byField, changedValues, conflicts, filledLines, following, groups, merged, sameLines } from './form'
 
 const field = (name: string, label: string, more: Partial<Field> = {}): Field => ({ name, label, type: 'text', required: false, private: false, values: [], required_when: false, closed: false, about: '', ...more })
 
 describe('表单', () => {
+  it.each([['CQ2021-0574', 'CQ2021-0575'], ['阳交立〔2021〕419号', '阳交立〔2021〕420号'], ['JC2021-0999', 'JC2021-1000'], ['GL-QL-009', 'GL-QL-010']])('%s 接着编 %s', (key, next) =>
+    expect(following(key, field('no', '编号'))).toBe(next))
+
+  it('名称、车牌、没有数字的不接着编', () => {
+    expect(following('太平镇2', field('name', '名称'))).toBe('')
+    expect(following('粤R12345 黄', field('plate', '车牌号', { type: 'plate' }))).toBe('')
+    expect(following('示例', field('no', '编号'))).toBe('')
+  })
+
   it('走到那一步才填的收成一块；已经填了就不收', () => {
     const ledger = {
       fields: [field('no', '编号', { required: true }), field('served_on', '送达日期', { type: 'date' }), field('rows', '明细', { type: 'lines', fields: [] })],

@@ -124,6 +124,15 @@ export function merged(base: Values, mine: Values, theirs: Values, picks: Record
   return out
 }
 
+/** 接着上一个编号往下编：最后一段数字加一，位数不变；没有数字、不像编号的字段不给。 */
+export function following(key: string, field: Field): string {
+  if (field.type !== 'text' || !field.label.endsWith('号')) return ''
+  const match = /^(.*?)(\d{1,15})(\D*)$/.exec(key)
+  if (!match) return ''
+  const [, head = '', digits = '', tail = ''] = match
+  return head + String(Number(digits) + 1).padStart(digits.length, '0') + tail
+}
+
 const STOPS = 'input:not([type="hidden"]):not([type="file"]), select, textarea, [role="combobox"]'
 
 /** 回车去下一格：同一张表里下一个能填的。 */
