@@ -13,6 +13,7 @@ mod api {
     mod drafts;
     mod events;
     mod exchanges;
+    mod home;
     mod hostile;
     mod imports;
     mod matrix;

@@ -65,5 +65,5 @@ for rows in 10000 100000; do
   head -n $((rows + 1)) "$out/directus-import.csv" | sed "2,\$s/^/$rows-/" >"$piece"
   $first node "$OLDPWD/bench/beside/load.mjs" directus-import "$at" "$token" "$piece" 30
 done
-rss=$(ps -o rss= -p "$(pgrep -P $server -f 'directus' | head -n 1 || echo $server)" | awk '{ printf "%d", $1 / 1024 }')
+rss=$(ps -eo rss=,args= | awk '/directus start/ && !/awk/ && $1 > most { most = $1 } END { printf "%d", most / 1024 }')
 echo "{\"name\":\"beside.directus.memory\",\"rss_mb\":${rss:-0}}"

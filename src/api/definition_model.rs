@@ -60,6 +60,7 @@ pub(crate) struct LedgerModel {
     summary: Vec<String>,
     list: Vec<String>,
     sort: String,
+    open: bool,
     closed: bool,
 }
 
@@ -308,6 +309,7 @@ impl From<&LedgerModel> for DraftLedger {
             summary: it.summary.clone(),
             list: it.list.clone(),
             sort: it.sort.clone(),
+            open: it.open,
             closed: it.closed,
         }
     }
@@ -347,6 +349,7 @@ impl From<DraftLedger> for LedgerModel {
             summary: it.summary,
             list: it.list,
             sort: it.sort,
+            open: it.open,
             closed: it.closed,
         }
     }

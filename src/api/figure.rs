@@ -178,6 +178,29 @@ pub(crate) struct LastYear {
     pub(crate) value: Option<String>,
     pub(crate) unit: String,
     pub(crate) source: String,
+    /// How this year stands to it; null where one of the values is missing or the units differ.
+    pub(crate) change: Option<Change>,
+}
+
+/// By how much a figure differs from that of last year, from the exact values.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = YearChange)]
+pub(crate) struct Change {
+    /// This year less last year, in the unit of the figure, as many places as it is printed with.
+    pub(crate) difference: String,
+    /// Of last year's value, per cent, two places, half up; null where that is 0, and where the figure is itself per cent.
+    pub(crate) percent: Option<String>,
+}
+
+impl Change {
+    /// None where the numbers are too large to hold against each other.
+    pub(crate) fn new(def: &IndicatorDef, now: Decimal, before: Decimal) -> Option<Change> {
+        let difference = now.checked_sub(before)?;
+        let part = difference.checked_mul(Decimal::ONE_HUNDRED);
+        let rate = part.and_then(|it| it.checked_div(before.abs()));
+        let percent = rate.filter(|_| def.unit != "%").map(|it| plain(half_up(it, 2)));
+        Some(Change { difference: plain(half_up(difference, def.places)), percent })
+    }
 }
 
 /// The seal that stands.
@@ -367,8 +390,6 @@ pub(crate) struct Tile {
     #[serde(flatten)]
     pub(crate) head: FigureHead,
     pub(crate) last_year: Option<LastYear>,
-    /// Against last year, per cent.
-    pub(crate) change: Option<String>,
     /// Month by month.
     pub(crate) series: Vec<SeriesPoint>,
 }

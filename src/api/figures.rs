@@ -13,15 +13,15 @@ use jiff::civil::Date;
 use ledger::{Comparison, Cursor};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
-use terms::{Period, Value, half_up, plain};
+use terms::{Period, Value, plain};
 
 use crate::api::answer::{Bytes, Items};
 use crate::api::export::download;
 use crate::api::figure::{
-    Breakdown, Cell, ConfirmedZero, Difference, DifferenceRow, DifferenceSide, FigureDetail,
-    FigureGroup, FigureGroups, FigureHead, FigureItem, FigureRow, FigureRows, Figures, LastYear,
-    MovedFigure, Part, PeriodRef, Periods, Sealed, Series, SeriesPoint, ShownSeal, StandingSeal,
-    Tile, Tiles, UsedIn, ZeroState, domain_of, printed,
+    Breakdown, Cell, Change, ConfirmedZero, Difference, DifferenceRow, DifferenceSide,
+    FigureDetail, FigureGroup, FigureGroups, FigureHead, FigureItem, FigureRow, FigureRows,
+    Figures, LastYear, MovedFigure, Part, PeriodRef, Periods, Sealed, Series, SeriesPoint,
+    ShownSeal, StandingSeal, Tile, Tiles, UsedIn, ZeroState, domain_of, printed,
 };
 use crate::api::guard::Viewer;
 use crate::api::query::Query;
@@ -223,7 +223,7 @@ pub(crate) async fn detail(
         describe: indicator::describe(&context.catalog, def),
         fingerprint: figure.fingerprint.clone(),
         parts: figure.parts.iter().map(|it| Part::new(&context, it)).collect(),
-        last_year: last_year(&context, def, when).await?,
+        last_year: last_year(&context, def, when, figure.value).await?,
         sealed,
         moved: moved.map(|it| MovedFigure::new(&context, it)),
         zero: zero(&context, def, &computed, when).await?,
@@ -232,21 +232,31 @@ pub(crate) async fn detail(
     }))
 }
 
-async fn last_year(context: &Context, def: &IndicatorDef, when: When) -> Reply<Option<LastYear>> {
+async fn last_year(
+    context: &Context,
+    def: &IndicatorDef,
+    when: When,
+    now: Option<Decimal>,
+) -> Reply<Option<LastYear>> {
     let period = when.period.last_year();
-    let (value, unit, source) = figure::earlier(context, &def.id, period).await?;
-    if value.is_some() {
-        let value = printed(value, def.places);
-        return Ok(Some(LastYear { period: period.to_string(), value, unit, source }));
-    }
-    let when = When { period, as_of: period.last_day(), known_at: None };
-    let then = compute(context, &[def], when).await?;
-    let found = then.into_iter().next().filter(|it| it.figure.records > 0);
-    Ok(found.map(|it| LastYear {
+    let (kept, unit, source) = figure::earlier(context, &def.id, period).await?;
+    let (value, unit, source) = if kept.is_some() {
+        (kept, unit, source)
+    } else {
+        let when = When { period, as_of: period.last_day(), known_at: None };
+        let then = compute(context, &[def], when).await?;
+        let Some(found) = then.into_iter().next().filter(|it| it.figure.records > 0) else {
+            return Ok(None);
+        };
+        (found.figure.value, found.figure.unit, "台账".to_owned())
+    };
+    let both = now.zip(value).filter(|_| unit == def.unit);
+    Ok(Some(LastYear {
         period: period.to_string(),
-        value: it.figure.printed(),
-        unit: it.figure.unit,
-        source: "台账".to_owned(),
+        value: printed(value, def.places),
+        change: both.and_then(|(now, before)| Change::new(def, now, before)),
+        unit,
+        source,
     }))
 }
 
@@ -427,26 +437,17 @@ pub(crate) async fn tiles(viewer: Viewer, Query(asked): Query<OfPeriod>) -> Repl
             continue;
         }
         let def = figure::indicator(&context.catalog, &one.figure.id)?;
-        let last_year = last_year(&context, def, when).await?;
-        let before = last_year.as_ref().and_then(|it| it.value.as_deref());
+        let last_year = last_year(&context, def, when, one.figure.value).await?;
         let months = stretches.iter().zip(&by_month).map(|(period, all)| {
             SeriesPoint::new(*period, all.get(at).and_then(|it| it.figure.printed()))
         });
         items.push(Tile {
             head: FigureHead::new(&context, &one.figure),
-            change: change(one.figure.value, before),
             last_year,
             series: months.collect(),
         });
     }
     Ok(Json(Tiles { period: when.period.into(), items }))
-}
-
-/// By how much per cent a value differs from that of last year, one place, half up; none where there is no base.
-fn change(now: Option<Decimal>, before: Option<&str>) -> Option<String> {
-    let (now, before) = (now?, before?.parse::<Decimal>().ok()?);
-    let rate = now.checked_sub(before)?.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(before)?;
-    Some(plain(half_up(rate, 1)))
 }
 
 /// Two figures record by record: only here, both, only there.

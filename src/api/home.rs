@@ -60,6 +60,7 @@ pub(crate) struct Notice {
     ledger: String,
     record: String,
     text: String,
+    /// The day that the notice says, or when it was registered.
     at: String,
 }
 
@@ -105,12 +106,18 @@ async fn duty(viewer: &Viewer) -> Reply<Vec<Shift>> {
     Ok(found)
 }
 
-/// The newest notices in sight.
+/// The newest notices in sight, up to today.
 async fn notices(viewer: &Viewer) -> Reply<Vec<Notice>> {
     let Ok(def) = viewer.ledger_by_id(&viewer.catalog.pages.notices) else { return Ok(Vec::new()) };
-    let conditions = viewer.sight(def, "see").unwrap_or_default();
+    let mut conditions = viewer.sight(def, "see").unwrap_or_default();
+    let day = def.order().map(|it| it.0);
+    let field = day.map_or(FieldRef::Meta(Meta::CreatedAt), |it| FieldRef::Own(it.to_owned()));
+    if day.is_some() {
+        let test = Test::AtMost(Value::Date(today()));
+        conditions.push(Condition { field: field.clone(), test });
+    }
     let query = Asks { ledger: def.id.clone(), lines: None, conditions };
-    let latest = [Order { field: FieldRef::Meta(Meta::CreatedAt), descending: true }];
+    let latest = [Order { field, descending: true }];
     let listing = Listing { orders: &latest, limit: NOTICES, ..Listing::new(&query) };
     let records = viewer.base.list(&listing).await?.items;
     let notice = |it: &Record| Notice {
@@ -118,7 +125,9 @@ async fn notices(viewer: &Viewer) -> Reply<Vec<Notice>> {
         ledger: def.id.clone(),
         record: it.id.to_string(),
         text: format!("{}　{}", key(viewer, def, &it.row), todo::summary(viewer, def, it)),
-        at: moment(it.created_at),
+        at: day
+            .and_then(|day| it.row.get(def, day))
+            .map_or_else(|| moment(it.created_at), Value::canonical),
     };
     Ok(records.iter().map(notice).collect())
 }

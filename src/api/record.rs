@@ -6,11 +6,11 @@ use ledger::Record;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json_, json};
 use std::collections::BTreeMap;
-use terms::{Finding, Value};
+use terms::{Finding, Place, Value};
 
 use crate::api::guard::Viewer;
 use crate::api::refusal::{Refusal, Reply};
-use crate::context::{HIDDEN, local};
+use crate::context::{HIDDEN, local, today};
 
 /// Child rows of one lines field at most.
 const LINES_MAX: usize = 2_000;
@@ -194,11 +194,17 @@ pub(crate) struct Typed {
     pub(crate) lines: BTreeMap<String, Vec<BTreeMap<String, Option<String>>>>,
 }
 
-/// Puts what was typed over a row; all findings at once. A masked text that comes back unchanged leaves what stands.
+/// Puts what was typed over a row and gives what could not be read; its fields stay as they were. A masked text that comes
+/// back unchanged leaves what stands.
 ///
 /// # Errors
-/// Findings, each with the name of its field; a field that is not there is a bad request.
-pub(crate) fn fill(viewer: &Viewer, def: &LedgerDef, typed: &Typed, row: &mut Row) -> Reply<()> {
+/// A field that is not there, and too many child rows, are bad requests.
+pub(crate) fn put(
+    viewer: &Viewer,
+    def: &LedgerDef,
+    typed: &Typed,
+    row: &mut Row,
+) -> Reply<Vec<Finding>> {
     let mut findings: Vec<Finding> = Vec::new();
     for (name, text) in &typed.values {
         let place = def.place(name).filter(|it| !is_lines(&def.fields[*it]));
@@ -220,11 +226,50 @@ pub(crate) fn fill(viewer: &Viewer, def: &LedgerDef, typed: &Typed, row: &mut Ro
         let standing = row.lines.get(name).cloned().unwrap_or_default();
         let mut read_rows: Vec<LineRow> = Vec::with_capacity(rows.len());
         for (at, typed) in rows.iter().enumerate() {
-            read_rows.push(line(viewer, def, fields, typed, standing.get(at), at, &mut findings)?);
+            let title = def.field(name).map_or("明细", |it| it.label.as_str());
+            let place = format!("{title}第{}行", at + 1);
+            let (line, found) = line(viewer, def, fields, typed, standing.get(at), &place)?;
+            read_rows.push(line);
+            findings.extend(found);
         }
         row.lines.insert(name.clone(), read_rows);
     }
-    if findings.is_empty() { Ok(()) } else { Err(Refusal::findings(findings)) }
+    Ok(findings)
+}
+
+/// As [`put`], for a whole record.
+///
+/// # Errors
+/// Where something could not be read, everything that is wrong with the row, in one answer; and as [`put`].
+pub(crate) fn fill(viewer: &Viewer, def: &LedgerDef, typed: &Typed, row: &mut Row) -> Reply<()> {
+    let unread = put(viewer, def, typed, row)?;
+    if unread.is_empty() {
+        return Ok(());
+    }
+    Err(Refusal::findings(check(viewer, def, unread, row)))
+}
+
+/// Everything that is wrong with a row as it was typed: what could not be read, and what the rules say of the other fields.
+/// What the program fills in is filled in.
+pub(crate) fn check(
+    viewer: &Viewer,
+    def: &LedgerDef,
+    unread: Vec<Finding>,
+    row: &mut Row,
+) -> Vec<Finding> {
+    let day = today();
+    catalog::fill_row(&viewer.catalog, def, row, day);
+    let mut findings = catalog::check_row(&viewer.catalog, def, row, day);
+    // A field that could not be read is empty in the row: that it is missing would be said on top.
+    findings.retain(|it| !unread.iter().any(|one| field_of(one) == field_of(it)));
+    unread.into_iter().chain(findings).collect()
+}
+
+fn field_of(finding: &Finding) -> &str {
+    match &finding.place {
+        Place::Field { field, .. } => field,
+        Place::Text { .. } | Place::Cell { .. } | Place::Whole { .. } => "",
+    }
 }
 
 fn line(
@@ -233,10 +278,9 @@ fn line(
     fields: &[FieldDef],
     typed: &BTreeMap<String, Option<String>>,
     standing: Option<&LineRow>,
-    at: usize,
-    findings: &mut Vec<Finding>,
-) -> Reply<LineRow> {
-    let mut row: LineRow = vec![None; fields.len()];
+    at: &str,
+) -> Reply<(LineRow, Vec<Finding>)> {
+    let (mut row, mut findings): (LineRow, _) = (vec![None; fields.len()], Vec::new());
     for (name, text) in typed {
         let place = fields.iter().position(|it| it.name == *name);
         let place = place.ok_or_else(|| Refusal::bad(format!("明细没有字段“{name}”")))?;
@@ -246,11 +290,14 @@ fn line(
             Err(found) => findings.extend(found.into_iter().map(|it| at_line(it, at))),
         }
     }
-    Ok(row)
+    Ok((row, findings))
 }
 
-fn at_line(mut finding: Finding, at: usize) -> Finding {
-    finding.what = format!("明细第{}行：{}", at + 1, finding.what);
+/// A finding of a child row, placed as the rules place theirs: “成员第2行 姓名”.
+fn at_line(mut finding: Finding, at: &str) -> Finding {
+    if let Place::Field { field, .. } = &mut finding.place {
+        *field = format!("{at} {field}");
+    }
     finding
 }
 

@@ -232,9 +232,7 @@ pub(crate) async fn create(
     let mut row = Row::empty(def);
     fill(&viewer, def, &typed, &mut row)?;
     if only.check {
-        let today = crate::context::today();
-        catalog::fill_row(&viewer.catalog, def, &mut row, today);
-        let findings = catalog::check_row(&viewer.catalog, def, &row, today);
+        let findings = record::check(&viewer, def, Vec::new(), &mut row);
         let findings = findings.iter().map(SaidFinding::from).collect();
         let values = record::values(&def.fields, &row.values, false).0;
         return Ok(Json(CheckedRecord { findings, values }).into_response());
@@ -355,7 +353,11 @@ pub(crate) async fn moved(
     // The responsible office is handed on by a move but is no field of the ledger.
     let own: BTreeMap<String, Option<String>> =
         typed.values.into_iter().filter(|it| it.0 != "office").collect();
-    fill(viewer, def, &Typed { values: own.clone(), lines: BTreeMap::new() }, &mut row)?;
+    let unread =
+        record::put(viewer, def, &Typed { values: own.clone(), lines: BTreeMap::new() }, &mut row)?;
+    if !unread.is_empty() {
+        return Err(Refusal::findings(unread));
+    }
     let mut changes: Vec<(String, Option<Value>)> = own
         .keys()
         .map(|it| (it.clone(), def.place(it).and_then(|place| row.values[place].clone())))

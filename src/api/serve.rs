@@ -187,6 +187,10 @@ fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
         .into_response()
 }
 
+/// Idle connections are let go after ten seconds (`listen`); who keeps them is told a little less, so that no request meets
+/// one that is closing.
+const KEEP_ALIVE: &str = "timeout=8";
+
 const HEADERS: [(&str, &str); 7] = [
     (
         "content-security-policy",
@@ -224,6 +228,7 @@ async fn around(request: Request, next: Next) -> Response {
     if is_api && !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
+    headers.insert(HeaderName::from_static("keep-alive"), HeaderValue::from_static(KEEP_ALIVE));
     if let Ok(value) = HeaderValue::from_str(&id) {
         headers.insert(HeaderName::from_static("x-request-id"), value);
     }

@@ -401,3 +401,28 @@ fn the_next_record_begins_with_what_was_entered_last() {
     let last = clerk.get(&format!("{TEAMS}/last")).ok();
     assert_eq!(last["values"], values);
 }
+
+/// What cannot be read and what is missing are said together: nobody mends a form twice.
+#[test]
+fn a_form_learns_everything_that_is_wrong_at_once() {
+    let clerk = shared().sign_in("jingban");
+    let records = "/ledgers/enforcement/case/records";
+    let labels = |said: &Json| -> Vec<String> {
+        let all = said["findings"].as_array().unwrap().iter();
+        all.map(|it| text(&it["place"]["field"]).to_owned()).collect()
+    };
+    let mut empty = labels(&clerk.post(records, &json!({ "values": {} })).refused(422, "findings"));
+    empty.retain(|it| !it.is_empty()); // That the record as a whole has no name.
+    let values = json!({ "stake": "99999+9999", "axles": "六", "plate": "粤R12345" });
+    let typed = clerk.post(records, &json!({ "values": values })).refused(422, "findings");
+    let all = labels(&typed);
+    for label in ["桩号", "轴数", "车牌号"] {
+        let label = all.iter().filter(|it| it.contains(label)).count();
+        assert_eq!(label, 1, "{all:?}");
+    }
+    assert!(!empty.is_empty() && empty.iter().all(|it| all.contains(it)), "{empty:?} {all:?}");
+    let record = clerk.first("overload/check", "");
+    let body = json!({ "values": { "axles": "六", "plate": null } });
+    let saved = clerk.put(&path("overload/check", &record), Some(&record["version"]), &body);
+    assert_eq!(labels(&saved.refused(422, "findings")), ["轴数", "车牌号"]);
+}

@@ -60,6 +60,8 @@ pub struct LedgerDef {
     pub list: Vec<String>,
     /// Order of its list until somebody chooses another (清单的次序): field, and whether the greatest comes first.
     pub sort: Option<(String, bool)>,
+    /// Whoever may read it at all reads every office's records, such as the duty roster (全局可看); changing them is as ever.
+    pub open: bool,
     /// Nothing new is registered in it; what stands is still read (停用).
     pub closed: bool,
     /// First 16 hex digits of the SM3 digest of the file.

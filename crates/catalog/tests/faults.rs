@@ -449,6 +449,19 @@ fn a_figure_over_a_field_that_is_not_is_refused() {
     );
 }
 
+/// Whether personal data is shown is said by ledger, so what every office reads holds none.
+#[test]
+fn what_everybody_reads_holds_no_personal_data() {
+    let open = LEDGER.replacen("fields = [", "open = true\nfields = [", 1);
+    let mut sources = sound();
+    let at = sources.iter().position(|it| it.text == LEDGER).unwrap();
+    sources[at].text = open.clone();
+    assert_eq!(findings(&sources), []);
+    sources[at].text = open.replacen("type = \"text\"", "type = \"text\", private = true", 1);
+    let found = findings(&sources);
+    assert!(found.iter().any(|it| it.rule == "open"), "{found:#?}");
+}
+
 #[test]
 fn two_indicators_do_not_share_a_title() {
     let mut sources = sound();

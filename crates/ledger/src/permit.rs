@@ -176,7 +176,8 @@ fn widest(catalog: &Catalog, act: &Act, def: &LedgerDef, word: &str) -> Option<S
         return None;
     }
     let roles = act.roles.iter().filter_map(|name| catalog.role(name));
-    roles.filter(|role| role.may(word, &def.id)).map(|role| role.scope).max()
+    let widest = roles.filter(|role| role.may(word, &def.id)).map(|role| role.scope).max();
+    widest.map(|scope| if def.open && word == "see" { Scope::Bureau } else { scope })
 }
 
 fn offices_of<'c>(catalog: &'c Catalog, scope: Scope, office: &'c str) -> BTreeSet<&'c str> {

@@ -730,7 +730,7 @@ fn plate_fault(text: &str, err: PlateError) -> Fault {
         }
         PlateError::ColourMissing { .. } => (
             format!("号牌“{text}”没有写颜色"),
-            "请在号牌后加颜色，如“粤R12345 黄”，或另设“车牌颜色”一列",
+            "请在号牌后加颜色，如“粤R12345 黄”；导入的表也可另设“车牌颜色”一列",
         ),
         PlateError::ColourUnknown { .. } => (
             format!("“{text}”里的颜色不是号牌颜色"),

@@ -3364,6 +3364,7 @@ export interface components {
         };
         /** @description The value of the same stretch of last year, and where it is from. */
         LastYear: {
+            change: components["schemas"]["YearChange"] | null;
             period: string;
             source: string;
             unit: string;
@@ -3411,6 +3412,8 @@ export interface components {
             list?: string[];
             /** @default  */
             office?: string;
+            /** @default false */
+            open?: boolean;
             /** @default [] */
             rules?: components["schemas"]["RuleModel"][];
             /** @default  */
@@ -3803,6 +3806,7 @@ export interface components {
         };
         /** @description A notice. */
         Notice: {
+            /** @description The day that the notice says, or when it was registered. */
             at: string;
             id: string;
             ledger: string;
@@ -4671,8 +4675,6 @@ export interface components {
         };
         /** @description A figure as a tile. */
         Tile: components["schemas"]["FigureHead"] & {
-            /** @description Against last year, per cent. */
-            change: string | null;
             last_year: components["schemas"]["LastYear"] | null;
             /** @description Month by month. */
             series: components["schemas"]["SeriesPoint"][];
@@ -4924,6 +4926,13 @@ export interface components {
             files: components["schemas"]["FileText"][];
             /** @description Measure words that nobody has used before; they come with it. */
             units: string[];
+        };
+        /** @description By how much a figure differs from that of last year, from the exact values. */
+        YearChange: {
+            /** @description This year less last year, in the unit of the figure, as many places as it is printed with. */
+            difference: string;
+            /** @description Of last year's value, per cent, two places, half up; null where that is 0, and where the figure is itself per cent. */
+            percent: string | null;
         };
         /** @description A year as the notice says it. */
         YearNotice: {

@@ -119,6 +119,7 @@ fn ledger(def: &LedgerDef) -> DraftLedger {
         summary: def.summary.clone(),
         list: def.list.clone(),
         sort: sort.unwrap_or_default(),
+        open: def.open,
         closed: def.closed,
     }
 }

@@ -104,6 +104,8 @@ pub struct DraftLedger {
     pub list: Vec<String>,
     /// Order of its list, `-` before the field for the greatest first; empty for the usual one.
     pub sort: String,
+    /// Whoever may read it at all reads every office's records.
+    pub open: bool,
     /// Nothing new is registered in it.
     pub closed: bool,
 }

@@ -202,8 +202,10 @@ impl DraftLedger {
             }
         }
         put(&mut out, "sort", &self.sort);
-        if self.closed {
-            out.push_str("closed = true\n");
+        for (key, said) in [("open", self.open), ("closed", self.closed)] {
+            if said {
+                let _ = writeln!(out, "{key} = true");
+            }
         }
         out.push_str("fields = [\n");
         out.extend(self.fields.iter().map(field_line));

@@ -56,6 +56,7 @@ pub(crate) fn read(file: &File<'_>, id: &str, path: &str, fingerprint: String) -
         }
         let rules = rule_uses(top, &fields);
         let erase = erase(top, id, &fields);
+        let open = open(top, &fields);
         let places = fields.iter().enumerate().map(|it| (it.1.name.clone(), it.0)).collect();
         keys(top, &key, &unique, &fields);
         let list = top.words("list");
@@ -78,6 +79,7 @@ pub(crate) fn read(file: &File<'_>, id: &str, path: &str, fingerprint: String) -
             summary,
             list: texts(list),
             sort,
+            open,
             closed: top.flag("closed"),
             fingerprint,
             file: path.to_owned(),
@@ -216,6 +218,21 @@ fn total(table: &Table<'_, '_>, ty: &FieldType) -> Option<bool> {
     if says.is_some() && !ty.is_number() {
         let what = format!("{}字段没有合计", ty.label());
         table.file.fault("wrong_key", table.span_of("total"), what, "删去 total");
+    }
+    says
+}
+
+/// What everybody reads holds no personal data: whether that is shown is said by ledger, not by office.
+fn open(top: &Table<'_, '_>, fields: &[FieldDef]) -> bool {
+    let says = top.flag("open");
+    let children = |it: &FieldDef| match &it.ty {
+        FieldType::Lines { fields } => fields.iter().any(|it| it.private),
+        _ => false,
+    };
+    if let Some(field) = fields.iter().find(|it| says && (it.private || children(it))) {
+        let what = format!("全局可看的台账不能有个人信息（“{}”）", field.label);
+        let mend = "去掉 open，或把个人信息记在另一本台账";
+        top.file.fault("open", top.span_of("open"), what, mend);
     }
     says
 }

@@ -84,6 +84,8 @@ export interface FormLedger {
   /** 列表先显示哪些列；空的照常。 */
   list: string[]
   sort: string
+  /** 全局可看：各股室的记录，看得到这本台账的人都看得到。 */
+  open: boolean
   closed: boolean
 }
 
@@ -192,7 +194,7 @@ export function blankField(type: FieldType, used: readonly string[]): FormField 
 export function blank(domain: string, office: string): FormModel {
   return {
     ledger: {
-      domain, name: '', title: '', about: '', office, key: ['text_1'], workflow: 'register', unique: [], rules: [], summary: [], list: [], sort: '', closed: false,
+      domain, name: '', title: '', about: '', office, key: ['text_1'], workflow: 'register', unique: [], rules: [], summary: [], list: [], sort: '', open: false, closed: false,
       states: [{ name: 'open', label: '在办', closed: false }, { name: 'done', label: '办结', closed: true }],
       moves: [{ ...blankMove([]), name: 'finish', label: '办结', from: ['open'], to: 'done' }],
       fields: [

@@ -76,6 +76,7 @@ export interface WireLedger {
   summary: string[]
   list: string[]
   sort: string
+  open: boolean
   closed: boolean
 }
 
@@ -166,7 +167,7 @@ export function toWire(model: FormModel): WireModel {
     ledger: {
       id: ledgerId(ledger), title: ledger.title.trim(), about: ledger.about.trim(), office: ledger.office, key: ledger.key, unique: ledger.unique, workflow: own ? flowId(ledger) : ledger.workflow,
       fields: ledger.fields.map((it) => wireField(ledger, it)), rules: ledger.rules.map((it) => ({ ...it, fields: it.fields.filter(Boolean) })),
-      summary: ledger.summary, list: ledger.list, sort: ledger.sort, closed: ledger.closed,
+      summary: ledger.summary, list: ledger.list, sort: ledger.sort, open: ledger.open, closed: ledger.closed,
     },
     flow: own
       ? {
@@ -213,7 +214,7 @@ export function fromWire(wire: WireModel): FormModel {
   const flow = wire.flow && wire.flow.id === `${domain}_${name}` ? wire.flow : null
   const form: FormLedger = {
     domain, name, title: ledger?.title ?? '', about: ledger?.about ?? '', office: ledger?.office ?? '', key: ledger?.key ?? [], workflow: flow ? 'own' : ledger?.workflow || 'register',
-    unique: ledger?.unique ?? [], rules: ledger?.rules ?? [], summary: ledger?.summary ?? [], list: ledger?.list ?? [], sort: ledger?.sort ?? '', closed: ledger?.closed ?? false,
+    unique: ledger?.unique ?? [], rules: ledger?.rules ?? [], summary: ledger?.summary ?? [], list: ledger?.list ?? [], sort: ledger?.sort ?? '', open: ledger?.open ?? false, closed: ledger?.closed ?? false,
     states: flow?.states ?? [{ name: 'open', label: '在办', closed: false }, { name: 'done', label: '办结', closed: true }],
     moves: (flow?.moves ?? []).map((it) => ({ ...it, kind: it.kind as 'step' })),
     fields: (ledger?.fields ?? []).map(field),

@@ -1,4 +1,5 @@
-// 和去年比的话：增加了多少、增长百分之几。数是字符串，用整数算，不经过浮点。
+// 和去年比的话：增加了多少、增长百分之几；占多少。数是字符串，用整数算，不经过浮点。
+import type { LastYear } from '@/api/types'
 import { thousands } from '@/terms/number'
 
 interface Scaled {
@@ -7,7 +8,7 @@ interface Scaled {
 }
 
 /** 12.50 → 1250，两位小数；不是数返回 null。 */
-export function scaled(text: string | null | undefined): Scaled | null {
+function scaled(text: string | null | undefined): Scaled | null {
   const match = /^([-+−]?)(\d+)(?:\.(\d+))?$/.exec((text ?? '').replace(/,/g, ''))
   if (!match) return null
   const units = BigInt((match[2] ?? '') + (match[3] ?? ''))
@@ -27,42 +28,24 @@ function print(units: bigint, places: number): string {
   return (units < 0n ? '-' : '') + whole + (rest ? `.${rest}` : '')
 }
 
-/** 四舍五入到一位小数的百分比，不带正负号。 */
-function percent(change: bigint, before: bigint): string {
-  const size = change < 0n ? -change : change
-  const base = before < 0n ? -before : before
-  return print((size * 10_000n + base * 5n) / (base * 10n), 1)
-}
-
-/** 两个数的差（now − before），认不出返回 null。 */
-export function difference(now: string | null, before: string | null): string | null {
-  const one = scaled(now)
-  const other = scaled(before)
-  if (!one || !other) return null
-  const [a, b, places] = align(one, other)
-  return print(a - b, places)
-}
-
-/** “比去年同期增加 38 宗，增长 14.0%”；比率只说百分点。 */
-export function changeWords(now: string | null, before: string | null, unit: string): string {
-  const one = scaled(now)
-  const other = scaled(before)
-  if (!one || !other) return '没有去年同期数'
-  const [a, b, places] = align(one, other)
-  const change = a - b
-  if (change === 0n) return '与去年同期持平'
-  const more = change > 0n
-  const size = thousands(print(more ? change : -change, places))
+/** “比去年同期增加 38 宗，增长 14.02%”；比率只说百分点。差和增长是服务端按没有舍入的数算的。 */
+export function changeWords(last: LastYear | null, unit: string): string {
+  if (!last || last.value === null) return '没有去年同期数'
+  if (!last.change) return '与去年同期的单位不同，不能直接比'
+  const { difference, percent } = last.change
+  const where = direction(last)
+  if (where === 'flat') return '与去年同期持平'
+  const more = where === 'up'
+  const size = thousands(difference.replace('-', ''))
   if (unit === '%') return `比去年同期${more ? '提高' : '降低'} ${size} 个百分点`
   const words = `比去年同期${more ? '增加' : '减少'} ${size} ${unit}`
-  if (b === 0n) return words
-  return `${words}，${more ? '增长' : '下降'} ${percent(change, b)}%`
+  return percent === null ? words : `${words}，${more ? '增长' : '下降'} ${percent.replace('-', '')}%`
 }
 
 /** 升、降、平：给箭头用。 */
-export function direction(now: string | null, before: string | null): 'up' | 'down' | 'flat' | 'none' {
-  const gap = difference(now, before)
-  if (gap === null) return 'none'
+export function direction(last: LastYear | null): 'up' | 'down' | 'flat' | 'none' {
+  const gap = last?.change?.difference
+  if (gap === undefined) return 'none'
   if (/^-?0(\.0+)?$/.test(gap)) return 'flat'
   return gap.startsWith('-') ? 'down' : 'up'
 }
