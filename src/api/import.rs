@@ -120,6 +120,17 @@ impl Imports {
         all.values().filter(|it| it.owner == login).cloned().collect()
     }
 
+    /// Room for one more of somebody's: of those that nothing can come of, the oldest makes it.
+    fn make_room(&self, login: &str) -> bool {
+        let open = self.of(login).into_iter().filter(|it| it.step() != Step::Taken);
+        let open: Vec<Arc<Import>> = open.collect();
+        if open.len() < OWN_MAX {
+            return true;
+        }
+        let spent = open.iter().find(|it| it.is_spent());
+        spent.inspect(|it| self.drop(&it.id)).is_some()
+    }
+
     fn drop(&self, id: &str) {
         self.0.write().unwrap_or_else(|it| it.into_inner()).remove(id);
     }
@@ -128,6 +139,16 @@ impl Imports {
 impl Import {
     fn step(&self) -> Step {
         self.told.read().unwrap_or_else(|it| it.into_inner()).step
+    }
+
+    /// Whether nothing can come of it any more: it failed, or has nothing to take in.
+    fn is_spent(&self) -> bool {
+        let told = self.told.read().unwrap_or_else(|it| it.into_inner());
+        match told.step {
+            Step::Failed => true,
+            Step::Ready => told.outcome.created + told.outcome.changed == 0,
+            Step::Reading | Step::Taking | Step::Taken => false,
+        }
     }
 
     /// Changes what is known, and tells who brought it.
@@ -191,9 +212,7 @@ pub(crate) async fn bring(
 ) -> Reply<Response> {
     let def = importable(&viewer, &brought.ledger)?;
     let file_name = upload::file_name(&brought.name)?;
-    if state.imports.of(&viewer.login).iter().filter(|it| it.step() != Step::Taken).count()
-        >= OWN_MAX
-    {
+    if !state.imports.make_room(&viewer.login) {
         return Err(Refusal::bad(format!("您已有 {OWN_MAX} 次导入没有办完，请先入库或取消")));
     }
     let received = upload::receive(&state.work.join("imports"), body, BYTES_MAX).await?;

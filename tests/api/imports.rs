@@ -158,3 +158,19 @@ fn what_is_no_workbook_is_said_in_words() {
     }
     bring(&steward, "overload/team", "a.csv", GOOD.as_bytes()).refused(400, "bad_request");
 }
+
+/// Files that were no tables make room for the next; what still waits to be taken in does not.
+#[test]
+fn uploads_that_nothing_can_come_of_lock_nobody_out() {
+    let server = Server::demo();
+    let steward = server.sign_in("taizhang");
+    for at in 0..7 {
+        let (_, told) = brought(&steward, &format!("乱{at}.csv"), "这不是表\n");
+        assert!(["ready", "failed"].contains(&text(&told["state"])), "{told}");
+    }
+    for at in 0..5 {
+        brought(&steward, &format!("队{at}.csv"), GOOD);
+    }
+    let said = bring(&steward, "overload/team", "队.csv", GOOD.as_bytes());
+    assert!(text(&said.refused(400, "bad_request")["text"]).contains("5 次导入没有办完"));
+}
