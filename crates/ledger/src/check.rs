@@ -10,14 +10,14 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::{TimeZone, offset};
 use sea_query::Value as Datum;
-use terms::{Finding, Place, Value};
+use terms::{Finding, Place, Value, scaled};
 use uuid::Uuid;
 
 use crate::StoreError;
 use crate::db::{Dialect, Statement, Tx, quoted};
 use crate::migrate::{key_expression, nothing};
 use crate::record::{Record, Shape};
-use crate::schema::{Kind, integer, label, scaled, text};
+use crate::schema::{Kind, integer, label, text};
 
 /// Greatest number of records that one finding names.
 const NAMED: usize = 20;

@@ -12,7 +12,8 @@ use rust_decimal::Decimal;
 use terms::{
     CreditCode, CreditCodeError, Fen, Grade, IdNumber, IdNumberError, Kilograms, Phone, PhoneError,
     Plate, PlateColour, PlateError, Point, PointError, RouteCode, RouteCodeError, Stake,
-    StakeError, Value, plain, read_date, read_date_time, read_decimal, read_time, to_half_width,
+    StakeError, Value, plain, read_date, read_date_time, read_decimal, read_time, scaled,
+    to_half_width,
 };
 
 use crate::moment::{self, NoMoment};
@@ -325,6 +326,7 @@ impl<'c> CellReader<'c> {
         } else if matches!(field.ty, FieldType::Mass) {
             Value::Mass(Kilograms(whole()?))
         } else {
+            scaled(kept, places).ok_or_else(too_large)?;
             Value::Decimal(kept.normalize())
         }))
     }

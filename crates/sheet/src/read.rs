@@ -13,7 +13,9 @@ use terms::{Finding, Grade, Place, Value};
 
 use crate::cell::{CellReader, Fault, Written, is_placeholder, unit_of};
 use crate::header::{Column, Header, HeaderFault, Names, Target, tidy};
-use crate::table::{Broken, COLUMNS_MAX, Cell, HeaderSeen, Line, Table, letters};
+use crate::table::{
+    Broken, COLUMNS_MAX, Cell, FILE_ROWS_MAX, HeaderSeen, Line, SHEETS_MAX, Table, letters,
+};
 use crate::total::{Span, Sums, TotalCheck, total_row};
 
 /// A file that comes in (导入的文件).
@@ -202,7 +204,13 @@ impl<'c> FileReader<'c, '_> {
         let mut records: Vec<(String, Header)> = Vec::new();
         let mut lines: Vec<(String, usize)> = Vec::new();
         let mut unread: Vec<String> = Vec::new();
-        for sheet in table.sheets() {
+        let sheets = table.sheets();
+        if sheets.len() > SHEETS_MAX {
+            self.ruined = true;
+            self.reading.findings.push(Broken::TooManySheets.finding(self.file));
+            return;
+        }
+        for sheet in sheets {
             if sheet == GUIDE_SHEET {
                 continue;
             }
@@ -223,9 +231,9 @@ impl<'c> FileReader<'c, '_> {
                         unread.push(sheet);
                     }
                 }
-                Err(_) => {
+                Err(broken) => {
                     self.ruined = true;
-                    self.reading.findings.push(crate::guard::damaged(self.file));
+                    self.reading.findings.push(broken.finding(self.file));
                     return;
                 }
             }
@@ -575,9 +583,9 @@ impl<'c> FileReader<'c, '_> {
                 self.report_no_lines_header(file, sheet, field);
                 return;
             }
-            Err(_) => {
+            Err(broken) => {
                 self.ruined = true;
-                self.reading.findings.push(crate::guard::damaged(file));
+                self.reading.findings.push(broken.finding(file));
                 return;
             }
         };
@@ -626,7 +634,8 @@ impl<'c> FileReader<'c, '_> {
         if u64::from(line.row) % PROGRESS_ROWS == 0 {
             (self.progress)(self.rows_done, self.rows_expected.max(self.rows_done));
         }
-        if self.overflow { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        let goes_on = !self.overflow && self.rows_done <= FILE_ROWS_MAX;
+        if goes_on { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     }
 
     /// Whether a line is a row of the table; 合计 rows are checked here, notes and repeated headers passed over.
@@ -1043,22 +1052,13 @@ impl<'c> FileReader<'c, '_> {
         for (at, word, place, stated) in pending {
             self.compare(&used[at], &word, place, stated, Span::All);
         }
-        match result {
-            Ok(()) => {}
-            Err(broken) => {
-                let file = self.sheets[sheet].file.clone();
-                self.reading.findings.push(match broken {
-                    Broken::Damaged => crate::guard::damaged(&file),
-                    Broken::TooManyRows => Finding::must(
-                        "too_many_rows",
-                        Place::Whole { name: file },
-                        "超过 1048576 行，没有导入",
-                        "请按月份或乡镇拆成几个文件，分批导入",
-                    ),
-                });
-                // Half a file is no file: nobody could say which rows are still to come.
-                self.ruined = true;
-            }
+        let crowded = self.rows_done > FILE_ROWS_MAX;
+        let result = if crowded && !self.ruined { Err(Broken::TooManyRows) } else { result };
+        if let Err(broken) = result {
+            // Half a file is no file: nobody could say which rows are still to come.
+            self.ruined = true;
+            let finding = broken.finding(&self.sheets[sheet].file);
+            self.reading.findings.push(finding);
         }
     }
 
