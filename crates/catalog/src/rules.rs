@@ -253,20 +253,25 @@ fn at_most(_: &Scene<'_>, fields: &Seen<'_>) -> Option<(String, String)> {
 
 fn sum(_: &Scene<'_>, fields: &Seen<'_>) -> Option<(String, String)> {
     let total = fields[0].1?.as_number()?;
-    let parts: Decimal = fields[1..].iter().filter_map(|it| it.1.and_then(Value::as_number)).sum();
+    // Beyond what a decimal holds there is nothing to say: no ledger keeps such numbers.
+    let parts = fields[1..]
+        .iter()
+        .filter_map(|it| it.1.and_then(Value::as_number))
+        .try_fold(Decimal::ZERO, Decimal::checked_add)?;
     if parts == total {
         return None;
     }
     let names: Vec<String> = fields[1..].iter().map(|it| format!("“{}”", it.0.label)).collect();
     let what =
         format!("“{}”{} 不等于{}之和", fields[0].0.label, shown(fields[0]), names.join("、"));
-    Some((what, format!("各项之和比它{}", more_or_less(fields[0].0, parts - total))))
+    Some((what, format!("各项之和比它{}", more_or_less(fields[0].0, parts.checked_sub(total)?))))
 }
 
 fn difference(_: &Scene<'_>, fields: &Seen<'_>) -> Option<(String, String)> {
     let (rest, from, minus) =
         (fields[0].1?.as_number()?, fields[1].1?.as_number()?, fields[2].1?.as_number()?);
-    if rest == from - minus {
+    let right = from.checked_sub(minus)?;
+    if rest == right {
         return None;
     }
     let what = format!(
@@ -278,7 +283,7 @@ fn difference(_: &Scene<'_>, fields: &Seen<'_>) -> Option<(String, String)> {
         fields[2].0.label,
         shown(fields[2])
     );
-    Some((what, format!("两者之差比它{}", more_or_less(fields[0].0, from - minus - rest))))
+    Some((what, format!("两者之差比它{}", more_or_less(fields[0].0, right.checked_sub(rest)?))))
 }
 
 fn stake_order(_: &Scene<'_>, fields: &Seen<'_>) -> Option<(String, String)> {
@@ -665,6 +670,16 @@ mod tests {
         check("difference", &FieldType::Mass, &[kg(4000), kg(53_000), kg(49_000)], None);
         let wrong = [kg(5000), kg(53_000), kg(49_000)];
         check("difference", &FieldType::Mass, &wrong, Some("两者之差比它少1000千克"));
+    }
+
+    #[test]
+    fn numbers_that_no_ledger_holds_are_left_to_its_limits() {
+        let ty = FieldType::Decimal { places: 2 };
+        let most = |sign: i64| Some(Value::Decimal(Decimal::MAX * Decimal::from(sign)));
+        check("sum", &ty, &[most(1), most(1), most(1)], None);
+        check("sum", &ty, &[most(-1), most(1), None], None);
+        check("difference", &ty, &[most(1), most(1), most(-1)], None);
+        check("difference", &ty, &[most(-1), most(1), Some(Value::Decimal(Decimal::ONE))], None);
     }
 
     #[test]
