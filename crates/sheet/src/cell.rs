@@ -106,7 +106,7 @@ impl<'c> CellReader<'c> {
         {
             return Err(Fault::must(
                 "masked",
-                format!("“{}”是隐去了的个人信息，导入会盖掉真实内容", text.trim()),
+                format!("“{}”是隐去了的个人信息，导入会盖掉真实内容", shortened(text.trim())),
                 "请填真实内容；看不到的，请有权限看个人信息的人导出后再改",
             ));
         }
@@ -165,7 +165,8 @@ impl<'c> CellReader<'c> {
         let (Some(number), Some(colour)) = (self.as_text(cell)?, self.as_text(colour)?) else {
             return Ok(None);
         };
-        let said: PlateColour = colour.parse().map_err(|err| plate_fault(&colour, err))?;
+        let said: PlateColour =
+            colour.parse().map_err(|err| plate_fault(&shortened(&colour), err))?;
         let plate = match number.parse::<Plate>() {
             Ok(plate)
                 if plate.colour() == said
@@ -180,7 +181,9 @@ impl<'c> CellReader<'c> {
                     "请核对号牌和颜色",
                 ));
             }
-            Ok(_) | Err(_) => Plate::new(&number, said).map_err(|err| plate_fault(&number, err))?,
+            Ok(_) | Err(_) => {
+                Plate::new(&number, said).map_err(|err| plate_fault(&shortened(&number), err))?
+            }
         };
         Ok(Some(Value::Text(plate.to_string())))
     }
@@ -262,7 +265,7 @@ impl<'c> CellReader<'c> {
         if name.contains(['、', '，', ',', ';', '；', '/']) {
             self.remarks.push(Fault::verify(
                 "one_person",
-                format!("“{name}”像是几个人"),
+                format!("“{}”像是几个人", shortened(&name)),
                 "一格写一个人；有几个人的请分行填写",
             ));
             return Ok(Some(Value::Text(name)));
@@ -376,7 +379,7 @@ impl<'c> CellReader<'c> {
                         let wanted = unit_of(field).unwrap_or("本列的单位");
                         return Err(Fault::must(
                             "unit",
-                            format!("“{text}”的单位与本列不符"),
+                            format!("“{}”的单位与本列不符", shortened(text)),
                             format!("请按{wanted}填写数字"),
                         ));
                     }
@@ -386,7 +389,7 @@ impl<'c> CellReader<'c> {
         if let Some(unit) = written.unit.filter(|it| half.ends_with(it)) {
             return Err(Fault::must(
                 "number",
-                format!("“{text}”不是数字"),
+                format!("“{}”不是数字", shortened(text)),
                 format!("表头已写明单位“{unit}”，请只填数字"),
             ));
         }
@@ -425,6 +428,7 @@ impl<'c> CellReader<'c> {
 
     fn time(&mut self, cell: &Cell<'_>) -> Taken {
         let fault = |text: &str| {
+            let text = shortened(text);
             Fault::must("time", format!("“{text}”不是时间"), "请写成 08:30 或 8时30分")
         };
         match cell {
@@ -449,7 +453,7 @@ impl<'c> CellReader<'c> {
             } else {
                 "请写成 2021-06-30 08:30"
             };
-            Fault::must("date_time", format!("“{text}”不是日期时间"), mend)
+            Fault::must("date_time", format!("“{}”不是日期时间", shortened(text)), mend)
         };
         match cell {
             Cell::Moment { serial, since_1904 } => moment::date_time(*serial, *since_1904)
@@ -499,7 +503,7 @@ impl<'c> CellReader<'c> {
         let Some(text) = self.as_text(cell)? else { return Ok(None) };
         text.parse::<Stake>()
             .map(|it| Some(Value::Stake(it)))
-            .map_err(|err| stake_fault(&text, err))
+            .map_err(|err| stake_fault(&shortened(&text), err))
     }
 
     fn file(&mut self, cell: &Cell<'_>) -> Taken {
@@ -510,7 +514,7 @@ impl<'c> CellReader<'c> {
         self.remarks.push(Fault {
             rule: "attachment",
             grade: Grade::Improve,
-            what: format!("附件“{text}”不能随表格导入"),
+            what: format!("附件“{}”不能随表格导入", shortened(&text)),
             mend: "请在导入后打开该记录，单独上传附件".to_owned(),
         });
         Ok(None)
@@ -523,7 +527,7 @@ impl<'c> CellReader<'c> {
         fault: impl Fn(&str, E) -> Fault,
     ) -> Taken {
         let Some(text) = self.as_text(cell)? else { return Ok(None) };
-        parse(&text).map(|it| Some(Value::Text(it))).map_err(|err| fault(&text, err))
+        parse(&text).map(|it| Some(Value::Text(it))).map_err(|err| fault(&shortened(&text), err))
     }
 }
 
@@ -608,7 +612,7 @@ fn unknown_word(list: &CodeList, word: &str, day: Option<Date>) -> Fault {
         let words: Vec<&str> = items.iter().take(5).map(|it| it.1).collect();
         format!("最接近的有：{}；全部写法见“{}”代码表", words.join("、"), list.title)
     };
-    Fault::must("code", format!("“{word}”不在“{}”的代码表里", list.title), mend)
+    Fault::must("code", format!("“{}”不在“{}”的代码表里", shortened(word), list.title), mend)
 }
 
 /// How many characters must be changed, added or taken away.
@@ -641,7 +645,11 @@ fn yes_no(cell: &Cell<'_>, buffer: &mut String) -> Taken {
         }
         "否" | "无" | "没有" | "不是" | "×" | "✗" | "✘" | "☐" | "X" | "N" | "NO" | "FALSE"
         | "0" => Ok(Some(Value::YesNo(false))),
-        word => Err(Fault::must("yes_no", format!("“{word}”看不出是还是否"), "请填“是”或“否”")),
+        word => Err(Fault::must(
+            "yes_no",
+            format!("“{}”看不出是还是否", shortened(word)),
+            "请填“是”或“否”",
+        )),
     }
 }
 
@@ -810,7 +818,8 @@ fn point_fault(text: &str, err: PointError) -> Fault {
     }
 }
 
-fn shortened(text: &str) -> Cow<'_, str> {
+/// What a finding quotes of a cell: a text of any length may stand where a date should.
+pub(crate) fn shortened(text: &str) -> Cow<'_, str> {
     match text.char_indices().nth(30) {
         Some((at, _)) => Cow::Owned(format!("{}…", &text[..at])),
         None => Cow::Borrowed(text),

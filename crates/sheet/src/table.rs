@@ -15,6 +15,9 @@ use crate::workbook::Workbook;
 pub(crate) const ROWS_MAX: u32 = 1_048_576;
 /// Greatest number of rows of a file: records and child rows, which may fill a sheet each.
 pub(crate) const FILE_ROWS_MAX: u64 = 2 * 1_048_576;
+/// Greatest size of all text in the rows of a file, in bytes. A workbook keeps a text once, however many cells show it: what
+/// is small as a file may be large as rows.
+pub(crate) const FILE_TEXT_MAX: u64 = 500_000_000;
 /// Greatest number of sheets: a sheet a day for two years. A workbook may name the same part as often as it likes.
 pub(crate) const SHEETS_MAX: usize = 1_000;
 /// Greatest number of columns that are looked at.
@@ -124,6 +127,8 @@ pub(crate) enum Broken {
     Damaged,
     /// More than [`ROWS_MAX`] rows in the sheet, or [`FILE_ROWS_MAX`] in the file.
     TooManyRows,
+    /// More text than [`FILE_TEXT_MAX`] in the file.
+    TooMuchText,
     /// More than [`SHEETS_MAX`] sheets.
     TooManySheets,
     /// A quotation mark opens a cell of CSV in this row, from 1, and none closes it: what follows would all lie in the cell.
@@ -141,6 +146,11 @@ impl Broken {
                     "一张表超过 {ROWS_MAX} 行，或者全部加起来超过 {FILE_ROWS_MAX} 行，没有导入"
                 ),
                 "请按月份或乡镇拆成几个文件，分批导入",
+            ),
+            Broken::TooMuchText => (
+                "too_much_text",
+                format!("全部文字加起来超过 {} MB，没有导入", FILE_TEXT_MAX / 1_000_000),
+                "请删去不用的列，或按月份、乡镇拆成几个文件，分批导入",
             ),
             Broken::TooManySheets => (
                 "too_many_sheets",

@@ -240,3 +240,30 @@ fn a_sheet_named_many_times_is_not_read_without_end() {
         assert!(reading.rows.is_empty());
     }
 }
+
+#[test]
+fn a_text_that_many_cells_show_does_not_fill_the_memory() {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    sheet.write_row(0, 0, ["案号", "立案日期", "桩号"]).unwrap();
+    for row in 1..=600 {
+        sheet.write_number(row, 0, f64::from(row)).unwrap();
+        sheet.write_number(row, 1, 44377.0).unwrap();
+        sheet.write_string(row, 2, "长文字").unwrap();
+    }
+    let bytes = workbook.save_to_buffer().unwrap();
+    // A million bytes, 600 times; the file itself is small.
+    let bytes = with_part(&bytes, "xl/sharedStrings.xml", |it| {
+        let digits: String =
+            (0..100_000).map(|it| format!("{:010}", it * 7919 % 100_003)).collect();
+        it.replace("长文字", &digits)
+    });
+    assert!(bytes.len() < 2_000_000);
+    let reading = read_file("law/case", "案件.xlsx", &bytes);
+    let musts: Vec<&str> =
+        reading.findings.iter().filter(|it| it.rule != "stake").map(|it| it.rule).collect();
+    assert_eq!(musts, ["too_much_text"]);
+    // What is quoted of the cells is short.
+    assert!(reading.findings.iter().all(|it| it.what.len() < 300));
+    assert!(reading.rows.is_empty());
+}
