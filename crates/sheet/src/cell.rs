@@ -542,11 +542,15 @@ pub(crate) fn unit_of(field: &FieldDef) -> Option<&str> {
     field.unit.as_deref().filter(|_| field.ty.is_number())
 }
 
-/// A stroke with which clerks fill a cell that stays empty.
+/// A stroke with which clerks fill a cell that stays empty, with or without marks that nobody sees.
 pub(crate) fn is_placeholder(cell: &Cell<'_>) -> bool {
-    cell.text().is_some_and(|it| {
-        matches!(it.trim(), "-" | "--" | "－" | "—" | "——" | "–" | "/" | "／" | "\\")
-    })
+    let unseen = |it: char| it.is_control() || is_invisible(it);
+    let stroke = |it: char| matches!(it, '-' | '－' | '—' | '–' | '/' | '／' | '\\');
+    let only_strokes =
+        |text: &&str| text.chars().all(|it| stroke(it) || it.is_whitespace() || unseen(it));
+    let Some(text) = cell.text().filter(only_strokes) else { return false };
+    let seen: String = text.chars().filter(|it| !unseen(*it)).collect();
+    matches!(seen.trim(), "-" | "--" | "－" | "—" | "——" | "–" | "/" | "／" | "\\")
 }
 
 /// Types in which a stroke is text like any other.
