@@ -54,8 +54,9 @@ pub(crate) struct Written<'c> {
 /// Whether a text is what whoever may not see personal data gets in place of it: stars, or a first character and stars.
 fn is_masked(text: &str) -> bool {
     let star = |mark: char| mark == '*' || mark == '＊';
-    let rest = text.trim().trim_end_matches(star);
-    rest.len() < text.trim().len() && rest.chars().count() <= 1
+    let seen: String = text.chars().filter(|it| !it.is_control() && !is_invisible(*it)).collect();
+    let rest = seen.trim().trim_end_matches(star);
+    rest.len() < seen.trim().len() && rest.chars().count() <= 1
 }
 
 /// Reads cells; keeps what is needed for every row.
