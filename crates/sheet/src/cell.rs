@@ -54,7 +54,7 @@ pub(crate) struct Written<'c> {
 /// Whether a text is what whoever may not see personal data gets in place of it: stars, or a first character and stars.
 fn is_masked(text: &str) -> bool {
     let star = |mark: char| mark == '*' || mark == '＊';
-    let seen: String = text.chars().filter(|it| !it.is_control() && !is_invisible(*it)).collect();
+    let seen = seen(text);
     let rest = seen.trim().trim_end_matches(star);
     rest.len() < seen.trim().len() && rest.chars().count() <= 1
 }
@@ -545,13 +545,11 @@ pub(crate) fn unit_of(field: &FieldDef) -> Option<&str> {
 
 /// A stroke with which clerks fill a cell that stays empty, with or without marks that nobody sees.
 pub(crate) fn is_placeholder(cell: &Cell<'_>) -> bool {
-    let unseen = |it: char| it.is_control() || is_invisible(it);
     let stroke = |it: char| matches!(it, '-' | '－' | '—' | '–' | '/' | '／' | '\\');
     let only_strokes =
-        |text: &&str| text.chars().all(|it| stroke(it) || it.is_whitespace() || unseen(it));
+        |text: &&str| text.chars().all(|it| stroke(it) || it.is_whitespace() || is_unseen(it));
     let Some(text) = cell.text().filter(only_strokes) else { return false };
-    let seen: String = text.chars().filter(|it| !unseen(*it)).collect();
-    matches!(seen.trim(), "-" | "--" | "－" | "—" | "——" | "–" | "/" | "／" | "\\")
+    matches!(seen(text).trim(), "-" | "--" | "－" | "—" | "——" | "–" | "/" | "／" | "\\")
 }
 
 /// Types in which a stroke is text like any other.
@@ -568,9 +566,10 @@ fn takes_any_text(ty: &FieldType) -> bool {
 fn formula_error<'t>(cell: &'t Cell<'_>) -> Option<&'t str> {
     match cell {
         Cell::Error(error) => Some(error),
-        Cell::Text(text) if text.starts_with('#') => {
+        Cell::Text(text) if text.contains('#') => {
             let known = ["#REF!", "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#VALUE!"];
-            known.into_iter().find(|it| text.trim() == *it)
+            let seen = seen(text);
+            known.into_iter().find(|it| seen.trim() == *it)
         }
         Cell::Text(_)
         | Cell::Empty
@@ -578,6 +577,19 @@ fn formula_error<'t>(cell: &'t Cell<'_>) -> Option<&'t str> {
         | Cell::Moment { .. }
         | Cell::YesNo(_) => None,
     }
+}
+
+/// A text without the marks that nobody sees, which reading takes off: what a text is, is judged without them.
+fn seen(text: &str) -> Cow<'_, str> {
+    if text.contains(is_unseen) {
+        Cow::Owned(text.chars().filter(|it| !is_unseen(*it)).collect())
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+fn is_unseen(mark: char) -> bool {
+    mark.is_control() || is_invisible(mark)
 }
 
 pub(crate) fn is_invisible(mark: char) -> bool {

@@ -131,6 +131,7 @@ fn whole_numbers_are_whole() {
 #[test]
 fn a_stroke_leaves_a_cell_empty() {
     check("承办人", "officer", T("/\u{200b}"), Ok("-"));
+    check("承办人", "officer", T("#NUM!\u{200b}"), Err("formula_error"));
     check("承办人", "officer", T("\u{feff}—"), Ok("-"));
     check("人数", "people", T("—"), Ok("-"));
     check("罚款金额", "fine", T("/"), Ok("-"));
