@@ -1,6 +1,12 @@
 //! What the targets share (模糊测试): bytes into texts of this genre, and what must hold of every finding.
 
+use std::path::Path;
+use std::sync::LazyLock;
+
+use catalog::{Catalog, LedgerDef, Row};
+use jiff::civil::Date;
 use report::check::{CheckFinding, Text, read_text};
+use sheet::{Incoming, Reading, read, write_returned};
 
 /// Words and marks that make the rules look: one byte of input is one of them.
 const WORDS: &[&str] = &[
@@ -50,4 +56,42 @@ pub fn hold(text: &Text, findings: &[CheckFinding]) {
         assert!(!it.message.is_empty(), "{} gives no reason", it.rule);
         assert_ne!(it.fix.as_deref(), Some(it.quote.as_str()), "{} changes nothing", it.rule);
     }
+}
+
+/// The day on which everything is read.
+pub const TODAY: Date = Date::constant(2021, 7, 1);
+
+/// The shipped definitions, loaded.
+pub static CATALOG: LazyLock<Catalog> = LazyLock::new(|| {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../defs");
+    catalog::load(&catalog::load_dir(&folder).expect("the shipped definitions can be read")).0
+});
+
+/// The ledger that a byte picks.
+///
+/// # Panics
+/// When there is none.
+#[must_use]
+pub fn ledger(pick: u8) -> &'static LedgerDef {
+    let all: Vec<&LedgerDef> = CATALOG.ledgers.values().collect();
+    all[usize::from(pick) % all.len()]
+}
+
+/// Reads a file into a ledger and gives back what is bad.
+///
+/// # Panics
+/// When a file with bad rows cannot be given back.
+#[must_use]
+pub fn survive(def: &LedgerDef, name: &str, bytes: &[u8], parts: &[(&str, &[u8])]) -> Reading {
+    let file = Incoming { name, bytes, parts };
+    let reading = read(&CATALOG, def, file, TODAY, &mut |_, _| {});
+    let back = write_returned(file, &reading.headers, &reading.findings);
+    assert!(back.is_ok(), "what is bad is not given back: {:?}", back.err());
+    reading
+}
+
+/// The rows of a reading, without where they stood.
+#[must_use]
+pub fn rows(reading: Reading) -> Vec<Row> {
+    reading.rows.into_iter().map(|it| it.row).collect()
 }

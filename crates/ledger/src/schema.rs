@@ -10,7 +10,7 @@ use jiff::civil::{Date, DateTime, Time};
 use rust_decimal::Decimal;
 use sea_query::Value as Datum;
 use sqlx::Row as _;
-use terms::{Fen, Kilograms, Stake, Value};
+use terms::{Fen, Kilograms, Stake, Value, scaled};
 use uuid::Uuid;
 
 use crate::StoreError;
@@ -288,16 +288,6 @@ impl Kind {
             },
         })
     }
-}
-
-/// A decimal in units of its column's last place; `None` when it has more places or does not fit 64 bits.
-pub(crate) fn scaled(number: Decimal, places: u32) -> Option<i64> {
-    let factor = Decimal::from(10_i64.checked_pow(places)?);
-    let number = number.checked_mul(factor)?;
-    if !number.fract().is_zero() {
-        return None;
-    }
-    number.trunc().try_into().ok()
 }
 
 /// The columns of fields; lines fields have none.

@@ -81,7 +81,7 @@ fn scaled(slot: &Slot, amount: Amount<'_>) -> (Decimal, String, u32) {
 fn rounded_down(value: Decimal) -> (Decimal, bool) {
     let whole = value.trunc();
     let mut step = Decimal::TEN;
-    while whole.abs() >= step * Decimal::ONE_HUNDRED {
+    while step.checked_mul(Decimal::ONE_HUNDRED).is_some_and(|it| whole.abs() >= it) {
         step *= Decimal::TEN;
     }
     if whole.abs() < Decimal::TEN {
@@ -235,6 +235,9 @@ mod tests {
         check("36", "场", 0, "|odd", "30余场");
         check("1200", "份", 0, "|odd", "1200份");
         check("7", "份", 0, "|odd", "7份");
+        // The greatest decimal, 2^96 − 1.
+        let greatest = "79228162514264337593543950335";
+        check(greatest, "份", 0, "|odd", "79000000000000000000000000000余份");
     }
 
     #[test]

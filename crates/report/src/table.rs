@@ -150,17 +150,14 @@ fn change(now: &Figure, then: Option<&Figure>) -> String {
     let (Some(now_value), Some(then_value)) = (now.value, then.and_then(|it| it.value)) else {
         return NOTHING.to_owned();
     };
-    let difference = now_value - then_value;
+    let difference = now_value.checked_sub(then_value);
     let (value, unit) = if now.unit == "%" {
         (difference, "个百分点")
-    } else if then_value.is_zero() {
-        return NOTHING.to_owned();
     } else {
-        match (difference * Decimal::ONE_HUNDRED).checked_div(then_value) {
-            Some(value) => (value, "%"),
-            None => return NOTHING.to_owned(),
-        }
+        let hundredfold = difference.and_then(|it| it.checked_mul(Decimal::ONE_HUNDRED));
+        (hundredfold.and_then(|it| it.checked_div(then_value)), "%")
     };
+    let Some(value) = value else { return NOTHING.to_owned() };
     let rounded = half_up(value, CHANGE_PLACES);
     if rounded.is_zero() { "持平".to_owned() } else { format!("{}{unit}", plain(rounded)) }
 }
@@ -207,6 +204,15 @@ mod tests {
     fn check(now: &str, then: Option<&str>, unit: &str, expected: &str) {
         let then = then.map(|it| figure(Some(it), unit));
         assert_eq!(change(&figure(Some(now), unit), then.as_ref()), expected);
+    }
+
+    #[test]
+    fn a_change_no_decimal_holds_is_none() {
+        // The greatest decimal is 2^96 − 1.
+        check("79228162514264337593543950335", Some("-1"), "辆次", NOTHING);
+        check("79228162514264337593543950335", Some("-1"), "%", NOTHING);
+        check("79228162514264337593543950335", Some("1"), "辆次", NOTHING);
+        check("1", Some("0"), "辆次", NOTHING);
     }
 
     #[test]

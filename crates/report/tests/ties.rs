@@ -2,6 +2,8 @@
 //!
 //! The material lies beside the repository; without it these tests say so and stop.
 
+mod slice;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
@@ -14,67 +16,7 @@ use report::check::{Checked, Options, check_text, read_text};
 use rust_decimal::Decimal;
 use terms::{Figure, Period};
 
-/// Register number and exact value of the figures in the slice of 2021 first half, in the order in which the founding
-/// report says them: its own numbers, from its requirement register; rates from their two numbers.
-const IN_ORDER: &[(&str, &str)] = &[
-    ("F013", "4584.66"),
-    ("F014", "4797.1794"),
-    ("F015", "104.6354"),
-    ("F016", "128"),
-    ("F017", "118"),
-    ("F018", "10"),
-    ("F019", "131"),
-    ("F020", "102.34375"),
-    ("F056", "45"),
-    ("F057", "3"),
-    ("F058", "4233"),
-    ("F059", "1661"),
-    ("F060", "5087"),
-    ("F061", "309"),
-    ("F062", "280"),
-    ("F063", "6050.71"),
-    ("F064", "274"),
-    ("F065", "1119"),
-    ("F066", "9"),
-    ("F067", "152"),
-    ("F068", "45"),
-    ("F069", "228"),
-    ("F070", "29"),
-    ("F071", "12"),
-    ("F072", "13"),
-    ("F073", "2"),
-    ("F074", "1"),
-    ("F075", "1"),
-    ("F079", "253"),
-    ("F080", "44"),
-    ("F081", "209"),
-    ("F082", "76"),
-    ("F083", "6"),
-    ("F084", "13"),
-    ("F085", "4"),
-    ("F086", "3"),
-    ("F087", "3"),
-    ("F088", "30"),
-    ("F089", "17"),
-    ("F095", "156"),
-    ("F099", "0"),
-    ("F096", "6.3"),
-    ("F097", "20.9601"),
-    ("F098", "9843"),
-    ("F100", "625"),
-    ("F101", "41"),
-    ("F102", "11"),
-    ("F103", "462"),
-    ("F104", "4"),
-    ("F105", "107"),
-    ("F106", "115"),
-    ("F107", "100"),
-    ("F108", "0"),
-    ("F111", "22"),
-    ("F112", "31758"),
-    ("F113", "10"),
-    ("F114", "88"),
-];
+use slice::IN_ORDER;
 
 fn say(line: &str) {
     let _ = writeln!(std::io::stdout(), "{line}");

@@ -98,13 +98,7 @@ impl Book {
     fn names(&self) -> Vec<String> {
         let mut names: Vec<String> = Vec::new();
         for sheet in &self.sheets {
-            let mut name = paper::sheet_name(&sheet.name);
-            let mut number = 2;
-            while names.iter().any(|it| it.to_lowercase() == name.to_lowercase()) {
-                let kept: String = paper::sheet_name(&sheet.name).chars().take(24).collect();
-                name = format!("{kept} {number}");
-                number += 1;
-            }
+            let name = paper::unique_name(&names, &sheet.name);
             names.push(name);
         }
         names

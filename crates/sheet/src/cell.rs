@@ -12,7 +12,8 @@ use rust_decimal::Decimal;
 use terms::{
     CreditCode, CreditCodeError, Fen, Grade, IdNumber, IdNumberError, Kilograms, Phone, PhoneError,
     Plate, PlateColour, PlateError, Point, PointError, RouteCode, RouteCodeError, Stake,
-    StakeError, Value, plain, read_date, read_date_time, read_decimal, read_time, to_half_width,
+    StakeError, Value, plain, read_date, read_date_time, read_decimal, read_time, scaled,
+    to_half_width,
 };
 
 use crate::moment::{self, NoMoment};
@@ -53,8 +54,9 @@ pub(crate) struct Written<'c> {
 /// Whether a text is what whoever may not see personal data gets in place of it: stars, or a first character and stars.
 fn is_masked(text: &str) -> bool {
     let star = |mark: char| mark == '*' || mark == '＊';
-    let rest = text.trim().trim_end_matches(star);
-    rest.len() < text.trim().len() && rest.chars().count() <= 1
+    let seen = seen(text);
+    let rest = seen.trim().trim_end_matches(star);
+    rest.len() < seen.trim().len() && rest.chars().count() <= 1
 }
 
 /// Reads cells; keeps what is needed for every row.
@@ -105,7 +107,7 @@ impl<'c> CellReader<'c> {
         {
             return Err(Fault::must(
                 "masked",
-                format!("“{}”是隐去了的个人信息，导入会盖掉真实内容", text.trim()),
+                format!("“{}”是隐去了的个人信息，导入会盖掉真实内容", shortened(text.trim())),
                 "请填真实内容；看不到的，请有权限看个人信息的人导出后再改",
             ));
         }
@@ -164,7 +166,8 @@ impl<'c> CellReader<'c> {
         let (Some(number), Some(colour)) = (self.as_text(cell)?, self.as_text(colour)?) else {
             return Ok(None);
         };
-        let said: PlateColour = colour.parse().map_err(|err| plate_fault(&colour, err))?;
+        let said: PlateColour =
+            colour.parse().map_err(|err| plate_fault(&shortened(&colour), err))?;
         let plate = match number.parse::<Plate>() {
             Ok(plate)
                 if plate.colour() == said
@@ -179,7 +182,9 @@ impl<'c> CellReader<'c> {
                     "请核对号牌和颜色",
                 ));
             }
-            Ok(_) | Err(_) => Plate::new(&number, said).map_err(|err| plate_fault(&number, err))?,
+            Ok(_) | Err(_) => {
+                Plate::new(&number, said).map_err(|err| plate_fault(&shortened(&number), err))?
+            }
         };
         Ok(Some(Value::Text(plate.to_string())))
     }
@@ -261,7 +266,7 @@ impl<'c> CellReader<'c> {
         if name.contains(['、', '，', ',', ';', '；', '/']) {
             self.remarks.push(Fault::verify(
                 "one_person",
-                format!("“{name}”像是几个人"),
+                format!("“{}”像是几个人", shortened(&name)),
                 "一格写一个人；有几个人的请分行填写",
             ));
             return Ok(Some(Value::Text(name)));
@@ -325,6 +330,7 @@ impl<'c> CellReader<'c> {
         } else if matches!(field.ty, FieldType::Mass) {
             Value::Mass(Kilograms(whole()?))
         } else {
+            scaled(kept, places).ok_or_else(too_large)?;
             Value::Decimal(kept.normalize())
         }))
     }
@@ -374,7 +380,7 @@ impl<'c> CellReader<'c> {
                         let wanted = unit_of(field).unwrap_or("本列的单位");
                         return Err(Fault::must(
                             "unit",
-                            format!("“{text}”的单位与本列不符"),
+                            format!("“{}”的单位与本列不符", shortened(text)),
                             format!("请按{wanted}填写数字"),
                         ));
                     }
@@ -384,7 +390,7 @@ impl<'c> CellReader<'c> {
         if let Some(unit) = written.unit.filter(|it| half.ends_with(it)) {
             return Err(Fault::must(
                 "number",
-                format!("“{text}”不是数字"),
+                format!("“{}”不是数字", shortened(text)),
                 format!("表头已写明单位“{unit}”，请只填数字"),
             ));
         }
@@ -423,6 +429,7 @@ impl<'c> CellReader<'c> {
 
     fn time(&mut self, cell: &Cell<'_>) -> Taken {
         let fault = |text: &str| {
+            let text = shortened(text);
             Fault::must("time", format!("“{text}”不是时间"), "请写成 08:30 或 8时30分")
         };
         match cell {
@@ -447,7 +454,7 @@ impl<'c> CellReader<'c> {
             } else {
                 "请写成 2021-06-30 08:30"
             };
-            Fault::must("date_time", format!("“{text}”不是日期时间"), mend)
+            Fault::must("date_time", format!("“{}”不是日期时间", shortened(text)), mend)
         };
         match cell {
             Cell::Moment { serial, since_1904 } => moment::date_time(*serial, *since_1904)
@@ -497,7 +504,7 @@ impl<'c> CellReader<'c> {
         let Some(text) = self.as_text(cell)? else { return Ok(None) };
         text.parse::<Stake>()
             .map(|it| Some(Value::Stake(it)))
-            .map_err(|err| stake_fault(&text, err))
+            .map_err(|err| stake_fault(&shortened(&text), err))
     }
 
     fn file(&mut self, cell: &Cell<'_>) -> Taken {
@@ -508,7 +515,7 @@ impl<'c> CellReader<'c> {
         self.remarks.push(Fault {
             rule: "attachment",
             grade: Grade::Improve,
-            what: format!("附件“{text}”不能随表格导入"),
+            what: format!("附件“{}”不能随表格导入", shortened(&text)),
             mend: "请在导入后打开该记录，单独上传附件".to_owned(),
         });
         Ok(None)
@@ -521,7 +528,7 @@ impl<'c> CellReader<'c> {
         fault: impl Fn(&str, E) -> Fault,
     ) -> Taken {
         let Some(text) = self.as_text(cell)? else { return Ok(None) };
-        parse(&text).map(|it| Some(Value::Text(it))).map_err(|err| fault(&text, err))
+        parse(&text).map(|it| Some(Value::Text(it))).map_err(|err| fault(&shortened(&text), err))
     }
 }
 
@@ -536,11 +543,13 @@ pub(crate) fn unit_of(field: &FieldDef) -> Option<&str> {
     field.unit.as_deref().filter(|_| field.ty.is_number())
 }
 
-/// A stroke with which clerks fill a cell that stays empty.
+/// A stroke with which clerks fill a cell that stays empty, with or without marks that nobody sees.
 pub(crate) fn is_placeholder(cell: &Cell<'_>) -> bool {
-    cell.text().is_some_and(|it| {
-        matches!(it.trim(), "-" | "--" | "－" | "—" | "——" | "–" | "/" | "／" | "\\")
-    })
+    let stroke = |it: char| matches!(it, '-' | '－' | '—' | '–' | '/' | '／' | '\\');
+    let only_strokes =
+        |text: &&str| text.chars().all(|it| stroke(it) || it.is_whitespace() || is_unseen(it));
+    let Some(text) = cell.text().filter(only_strokes) else { return false };
+    matches!(seen(text).trim(), "-" | "--" | "－" | "—" | "——" | "–" | "/" | "／" | "\\")
 }
 
 /// Types in which a stroke is text like any other.
@@ -557,9 +566,10 @@ fn takes_any_text(ty: &FieldType) -> bool {
 fn formula_error<'t>(cell: &'t Cell<'_>) -> Option<&'t str> {
     match cell {
         Cell::Error(error) => Some(error),
-        Cell::Text(text) if text.starts_with('#') => {
+        Cell::Text(text) if text.contains('#') => {
             let known = ["#REF!", "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#VALUE!"];
-            known.into_iter().find(|it| text.trim() == *it)
+            let seen = seen(text);
+            known.into_iter().find(|it| seen.trim() == *it)
         }
         Cell::Text(_)
         | Cell::Empty
@@ -567,6 +577,19 @@ fn formula_error<'t>(cell: &'t Cell<'_>) -> Option<&'t str> {
         | Cell::Moment { .. }
         | Cell::YesNo(_) => None,
     }
+}
+
+/// A text without the marks that nobody sees, which reading takes off: what a text is, is judged without them.
+fn seen(text: &str) -> Cow<'_, str> {
+    if text.contains(is_unseen) {
+        Cow::Owned(text.chars().filter(|it| !is_unseen(*it)).collect())
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+fn is_unseen(mark: char) -> bool {
+    mark.is_control() || is_invisible(mark)
 }
 
 pub(crate) fn is_invisible(mark: char) -> bool {
@@ -606,7 +629,7 @@ fn unknown_word(list: &CodeList, word: &str, day: Option<Date>) -> Fault {
         let words: Vec<&str> = items.iter().take(5).map(|it| it.1).collect();
         format!("最接近的有：{}；全部写法见“{}”代码表", words.join("、"), list.title)
     };
-    Fault::must("code", format!("“{word}”不在“{}”的代码表里", list.title), mend)
+    Fault::must("code", format!("“{}”不在“{}”的代码表里", shortened(word), list.title), mend)
 }
 
 /// How many characters must be changed, added or taken away.
@@ -639,7 +662,11 @@ fn yes_no(cell: &Cell<'_>, buffer: &mut String) -> Taken {
         }
         "否" | "无" | "没有" | "不是" | "×" | "✗" | "✘" | "☐" | "X" | "N" | "NO" | "FALSE"
         | "0" => Ok(Some(Value::YesNo(false))),
-        word => Err(Fault::must("yes_no", format!("“{word}”看不出是还是否"), "请填“是”或“否”")),
+        word => Err(Fault::must(
+            "yes_no",
+            format!("“{}”看不出是还是否", shortened(word)),
+            "请填“是”或“否”",
+        )),
     }
 }
 
@@ -808,7 +835,8 @@ fn point_fault(text: &str, err: PointError) -> Fault {
     }
 }
 
-fn shortened(text: &str) -> Cow<'_, str> {
+/// What a finding quotes of a cell: a text of any length may stand where a date should.
+pub(crate) fn shortened(text: &str) -> Cow<'_, str> {
     match text.char_indices().nth(30) {
         Some((at, _)) => Cow::Owned(format!("{}…", &text[..at])),
         None => Cow::Borrowed(text),

@@ -78,6 +78,11 @@ impl<'a> CsvFile<'a> {
             if row > ROWS_MAX {
                 return Err(Broken::TooManyRows);
             }
+            let is_last =
+                usize::try_from(reader.position().byte()).is_ok_and(|it| it >= bytes.len());
+            if is_last && is_open(bytes.get(seen..).unwrap_or_default(), self.separator) {
+                return Err(Broken::OpenQuote(row));
+            }
             let cells: Vec<Cell<'_>> = record.iter().take(COLUMNS_MAX + 1).map(read_cell).collect();
             if cells.iter().all(Cell::is_blank) {
                 continue;
@@ -88,6 +93,20 @@ impl<'a> CsvFile<'a> {
         }
         Ok(())
     }
+}
+
+/// Whether a cell of this record begins with a quotation mark and none closes it.
+fn is_open(record: &[u8], separator: u8) -> bool {
+    let (mut begins, mut quoted) = (true, false);
+    for byte in record {
+        // A doubled mark inside a quoted cell closes it and opens it again.
+        if *byte == b'"' && (begins || quoted) {
+            (begins, quoted) = (quoted, !quoted);
+        } else if !quoted {
+            begins = *byte == separator || matches!(byte, b'\r' | b'\n');
+        }
+    }
+    quoted
 }
 
 fn read_cell(text: &str) -> Cell<'_> {

@@ -192,14 +192,19 @@ impl<'d> Names<'d> {
         merged: &[Merged],
     ) -> Result<Option<Header>, Broken> {
         let mut rows: Vec<(u32, Vec<String>)> = Vec::new();
-        table.scan(sheet, &[], &mut |line| {
+        let scanned = table.scan(sheet, &[], &mut |line| {
             rows.push((line.row, line.cells.iter().map(header_text).collect()));
             if line.row >= SEARCHED_ROWS || rows.len() > 20 {
                 ControlFlow::Break(())
             } else {
                 ControlFlow::Continue(())
             }
-        })?;
+        });
+        match scanned {
+            // The rows above are whole: what is wrong is said when the rows are read.
+            Err(Broken::OpenQuote(_)) if !rows.is_empty() => {}
+            scanned => scanned?,
+        }
         let hints = |until: usize| -> Vec<String> {
             rows[..until].iter().flat_map(|it| it.1.iter()).flat_map(|it| unit_hints(it)).collect()
         };

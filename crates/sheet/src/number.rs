@@ -68,7 +68,8 @@ pub(crate) fn fit(number: Decimal, places: u32, is_double: bool) -> Option<Decim
 
 /// Whether two numbers differ by no more than binary arithmetic does.
 pub(crate) fn is_noise(wanted: Decimal, given: Decimal) -> bool {
-    let difference = (wanted - given).abs();
+    // Numbers so far apart that their difference is no decimal do not differ by noise.
+    let Some(difference) = wanted.checked_sub(given).map(|it| it.abs()) else { return false };
     difference.is_zero()
         || wanted.abs().checked_mul(NOISE).is_some_and(|it| !it.is_zero() && difference <= it)
         // Next to zero there is no relative difference: a millionth of a millionth is noise.

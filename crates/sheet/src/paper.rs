@@ -182,19 +182,35 @@ pub(crate) fn sheet_name(wanted: &str) -> String {
         .chars()
         .filter(|it| !matches!(it, '[' | ']' | ':' | '*' | '?' | '/' | '\\') && !it.is_control())
         .collect();
-    let mut name = String::new();
-    for mark in cleaned.trim_matches('\'').chars() {
-        if name.encode_utf16().count() + mark.len_utf16() > 31 {
-            break;
-        }
-        name.push(mark);
-    }
+    let name = begin(cleaned.trim_matches('\''), 31);
     let name = name.trim_end_matches('\'');
     if name.is_empty() || name.eq_ignore_ascii_case("history") {
         "工作表".to_owned()
     } else {
         name.to_owned()
     }
+}
+
+/// A name that a sheet may have and that none of `taken` is, as programs compare them: without regard to case. A number
+/// is put behind a name that is taken.
+pub(crate) fn unique_name(taken: &[String], wanted: &str) -> String {
+    let plain = sheet_name(wanted);
+    let is_free = |name: &String| taken.iter().all(|it| it.to_lowercase() != name.to_lowercase());
+    if is_free(&plain) {
+        return plain;
+    }
+    let begin = begin(&plain, 24);
+    (2_u32..).map(|number| format!("{begin} {number}")).find(is_free).unwrap_or(plain)
+}
+
+/// The beginning of a text, at most so many UTF-16 units, in which spreadsheet programs count.
+pub(crate) fn begin(text: &str, units: usize) -> &str {
+    let mut length = 0;
+    let end = text.char_indices().find(|(_, mark)| {
+        length += mark.len_utf16();
+        length > units
+    });
+    end.map_or(text, |(at, _)| &text[..at])
 }
 
 /// Name of the sheet of records, which no sheet of child rows has.
@@ -217,5 +233,14 @@ mod tests {
         assert_eq!(sheet_name("'引号'"), "引号");
         assert_eq!(sheet_name(""), "工作表");
         assert_eq!(sheet_name(&"长".repeat(40)), "长".repeat(31));
+        assert_eq!(sheet_name(&"𠀀".repeat(40)), "𠀀".repeat(15));
+    }
+
+    #[test]
+    fn names_differ_without_regard_to_case_within_31_units() {
+        let taken = ["Sheet1".to_owned(), "SHEET1 2".to_owned(), "𠀀".repeat(15)];
+        assert_eq!(unique_name(&taken, "案件"), "案件");
+        assert_eq!(unique_name(&taken, "sheet1"), "sheet1 3");
+        assert_eq!(unique_name(&taken, &"𠀀".repeat(15)), format!("{} 2", "𠀀".repeat(12)));
     }
 }

@@ -48,10 +48,7 @@ pub fn write_returned(
         } else {
             header.sheet.clone()
         };
-        let mut name = paper::sheet_name(&wanted);
-        while names.contains(&name) {
-            name = paper::sheet_name(&format!("退回{name}"));
-        }
+        let name = paper::unique_name(&names, &wanted);
         names.push(name.clone());
         workbook.push_worksheet(return_sheet(&mut table, header, &name, &mut faults)?);
         any = true;
@@ -94,6 +91,11 @@ fn sentence(label: &str, finding: &Finding) -> String {
         if finding.mend.is_empty() { String::new() } else { format!("（{}）", finding.mend) };
     format!("{label}{}{mend}", finding.what)
 }
+
+/// Greatest length of a cell of a workbook, in UTF-16 units; a cell of CSV may hold more, and comes back cut.
+const CELL_MAX: usize = 32_767;
+/// What is said of one row, in UTF-16 units: more than that nobody reads in a cell.
+const SENTENCES_MAX: usize = 4_000;
 
 const BAD_CELL: Color = Color::RGB(0x00FF_C7CE);
 const BAD_HEADER: Color = Color::RGB(0x00C0_0000);
@@ -180,7 +182,7 @@ fn return_sheet(
         page.sheet.write_string_with_format(
             page.next.max(header.last_row),
             position(problem),
-            above.join("；"),
+            paper::begin(&above.join("；"), SENTENCES_MAX),
             &red,
         )?;
     }
@@ -238,9 +240,12 @@ impl Page {
             let column = position(at);
             match cell {
                 Cell::Empty => continue,
-                Cell::Text(text) => {
-                    self.sheet.write_string_with_format(row, column, text.as_ref(), &format)?
-                }
+                Cell::Text(text) => self.sheet.write_string_with_format(
+                    row,
+                    column,
+                    paper::begin(text, CELL_MAX),
+                    &format,
+                )?,
                 Cell::Number { value, .. } => {
                     self.sheet.write_number_with_format(row, column, *value, &format)?
                 }
@@ -252,9 +257,12 @@ impl Page {
                 Cell::YesNo(yes) => {
                     self.sheet.write_boolean_with_format(row, column, *yes, &format)?
                 }
-                Cell::Error(text) => {
-                    self.sheet.write_string_with_format(row, column, text, &format)?
-                }
+                Cell::Error(text) => self.sheet.write_string_with_format(
+                    row,
+                    column,
+                    paper::begin(text, CELL_MAX),
+                    &format,
+                )?,
             };
         }
         for at in bad {
@@ -272,7 +280,7 @@ impl Page {
             .set_text_wrap()
             .set_align(FormatAlign::Top)
             .set_border(FormatBorder::Thin);
-        let shortened: String = text.chars().take(4_000).collect();
+        let shortened = paper::begin(text, SENTENCES_MAX);
         self.sheet.write_string_with_format(row, position(problem), shortened, &red)?;
         Ok(())
     }

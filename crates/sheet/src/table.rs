@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 use std::ops::ControlFlow;
 
-use terms::Finding;
+use terms::{Finding, Place};
 
 use crate::csv_file::CsvFile;
 use crate::guard::{self, Kind};
@@ -13,6 +13,13 @@ use crate::workbook::Workbook;
 
 /// Greatest number of rows of a sheet.
 pub(crate) const ROWS_MAX: u32 = 1_048_576;
+/// Greatest number of rows of a file: records and child rows, which may fill a sheet each.
+pub(crate) const FILE_ROWS_MAX: u64 = 2 * 1_048_576;
+/// Greatest size of all text in the rows of a file, in bytes. A workbook keeps a text once, however many cells show it: what
+/// is small as a file may be large as rows.
+pub(crate) const FILE_TEXT_MAX: u64 = 500_000_000;
+/// Greatest number of sheets: a sheet a day for two years. A workbook may name the same part as often as it likes.
+pub(crate) const SHEETS_MAX: usize = 1_000;
 /// Greatest number of columns that are looked at.
 pub(crate) const COLUMNS_MAX: usize = 1_000;
 
@@ -118,8 +125,48 @@ pub(crate) enum Table<'a> {
 pub(crate) enum Broken {
     /// The bytes make no sense from some point on.
     Damaged,
-    /// More than [`ROWS_MAX`] rows.
+    /// More than [`ROWS_MAX`] rows in the sheet, or [`FILE_ROWS_MAX`] in the file.
     TooManyRows,
+    /// More text than [`FILE_TEXT_MAX`] in the file.
+    TooMuchText,
+    /// More than [`SHEETS_MAX`] sheets.
+    TooManySheets,
+    /// A quotation mark opens a cell of CSV in this row, from 1, and none closes it: what follows would all lie in the cell.
+    OpenQuote(u32),
+}
+
+impl Broken {
+    /// What is to be said of the file.
+    pub(crate) fn finding(self, file: &str) -> Finding {
+        let (rule, what, mend) = match self {
+            Broken::Damaged => return guard::damaged(file),
+            Broken::TooManyRows => (
+                "too_many_rows",
+                format!(
+                    "一张表超过 {ROWS_MAX} 行，或者全部加起来超过 {FILE_ROWS_MAX} 行，没有导入"
+                ),
+                "请按月份或乡镇拆成几个文件，分批导入",
+            ),
+            Broken::TooMuchText => (
+                "too_much_text",
+                format!("全部文字加起来超过 {} MB，没有导入", FILE_TEXT_MAX / 1_000_000),
+                "请删去不用的列，或按月份、乡镇拆成几个文件，分批导入",
+            ),
+            Broken::TooManySheets => (
+                "too_many_sheets",
+                format!("工作表超过 {SHEETS_MAX} 张，没有导入"),
+                "请删去不用的工作表，或拆成几个文件，分批导入",
+            ),
+            Broken::OpenQuote(row) => (
+                "open_quote",
+                format!(
+                    "第 {row} 行有一格以英文引号开头，直到文件末尾都没有收尾，后面的行分不开，没有导入"
+                ),
+                "请补上收尾的引号，或删去多余的引号；也可以另存为 .xlsx 后再导入",
+            ),
+        };
+        Finding::must(rule, Place::Whole { name: file.to_owned() }, what, mend)
+    }
 }
 
 impl<'a> Table<'a> {

@@ -38,16 +38,17 @@ impl TotalCheck {
             return None;
         }
         let TotalCheck { word, stated, summed, rows, unit, .. } = self;
-        let difference = *stated - *summed;
-        let more = if difference.is_sign_negative() { "少" } else { "多" };
+        let difference = stated.checked_sub(*summed).map_or(String::new(), |it| {
+            let more = if it.is_sign_negative() { "少" } else { "多" };
+            format!("，{more}了 {}{unit}", plain(it.abs()))
+        });
         Some(Finding::verify(
             "total",
             self.place.clone(),
             format!(
-                "“{word}”写的是 {}{unit}，{rows} 行相加是 {}{unit}，{more}了 {}{unit}",
+                "“{word}”写的是 {}{unit}，{rows} 行相加是 {}{unit}{difference}",
                 plain(*stated),
-                plain(*summed),
-                plain(difference.abs())
+                plain(*summed)
             ),
             "合计行不导入；请核对是明细有误还是合计有误",
         ))

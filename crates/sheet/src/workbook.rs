@@ -148,7 +148,25 @@ fn is_percent(style: &Style) -> bool {
     style
         .number_format
         .as_ref()
-        .is_some_and(|it| it.format_code.contains('%') || matches!(it.format_id, Some(9 | 10)))
+        .is_some_and(|it| shows_percent(&it.format_code) || matches!(it.format_id, Some(9 | 10)))
+}
+
+/// Whether a number format multiplies by a hundred. A mark between quotes or behind a backslash, a low line or a star is
+/// only drawn: `0"%"` shows 35 as 35%.
+fn shows_percent(code: &str) -> bool {
+    let mut quoted = false;
+    let mut marks = code.chars();
+    while let Some(mark) = marks.next() {
+        match mark {
+            '"' => quoted = !quoted,
+            '\\' | '_' | '*' if !quoted => {
+                marks.next();
+            }
+            '%' if !quoted => return true,
+            _ => {}
+        }
+    }
+    false
 }
 
 /// The row that is being put together, and the merged cells that reach into it.

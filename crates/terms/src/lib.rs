@@ -25,7 +25,7 @@ pub use {
     figure::{Figure, FigurePart, FigureSource},
     finding::{Finding, Grade, Place},
     id_number::{IdNumber, IdNumberError},
-    number::{half_up, plain, read_decimal, read_integer, to_half_width},
+    number::{half_up, plain, read_decimal, read_integer, scaled, to_half_width},
     period::{Period, PeriodError},
     phone::{Phone, PhoneError},
     plate::{Plate, PlateColour, PlateError},

@@ -84,6 +84,14 @@ pub fn half_up(number: Decimal, places: u32) -> Decimal {
     number.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero)
 }
 
+/// A decimal as a count of its last place, which is how ledgers keep it: with two places, `1.5` is 150. `None` when it
+/// has more places, or when the count does not fit 64 bits (9,223,372,036,854,775,807).
+#[must_use]
+pub fn scaled(number: Decimal, places: u32) -> Option<i64> {
+    let number = number.checked_mul(Decimal::from(10_i64.checked_pow(places)?))?;
+    if number.fract().is_zero() { number.trunc().try_into().ok() } else { None }
+}
+
 /// A decimal as text without trailing zeros and without a thousands mark: `6.30` prints `6.3`, `-0` prints `0`.
 #[must_use]
 pub fn plain(number: Decimal) -> String {
@@ -129,6 +137,19 @@ mod tests {
         assert_eq!(round("2.5", 0), "3");
         assert_eq!(round("-2.5", 0), "-3");
         assert_eq!(round("0.045", 2), "0.05");
+    }
+
+    #[test]
+    fn a_count_of_the_last_place_is_exact_or_none() {
+        let count = |text: &str, places| scaled(read_decimal(text).unwrap(), places);
+        assert_eq!(count("1.5", 2), Some(150));
+        assert_eq!(count("-0.0001", 4), Some(-1));
+        assert_eq!(count("1.50", 1), Some(15));
+        assert_eq!(count("1.55", 1), None);
+        assert_eq!(count("92233720368547758.07", 2), Some(i64::MAX));
+        assert_eq!(count("92233720368547758.08", 2), None);
+        assert_eq!(count("79228162514264337593543950335", 8), None);
+        assert_eq!(count("1", 19), None);
     }
 
     #[test]

@@ -194,3 +194,76 @@ proptest! {
         survive(&catalog, "a.xlsx", &bytes);
     }
 }
+
+#[test]
+fn sheets_of_one_name_come_back_under_different_names() {
+    let bytes = good();
+    let many: String = (2..=20)
+        .map(|it| format!("<sheet name=\"{}\" sheetId=\"{it}\" r:id=\"rId1\"/>", "长".repeat(31)))
+        .collect();
+    let bytes = with_part(&bytes, "xl/workbook.xml", |it| {
+        it.replace("</sheets>", &format!("{many}</sheets>")).replace("Sheet1", &"长".repeat(31))
+    });
+    let bytes = with_part(&bytes, "xl/sharedStrings.xml", |it| it.replace("2021.6.30", "昨天"));
+    let reading = read_file("law/case", "案件.xlsx", &bytes);
+    assert_eq!(reading.headers.len(), 20);
+    let file = Incoming { name: "案件.xlsx", bytes: &bytes, parts: &[] };
+    let back = write_returned(file, &reading.headers, &reading.findings).unwrap().unwrap();
+    let again = read_file("law/case", "退回.xlsx", &back);
+    assert_eq!(again.headers.len(), 20);
+}
+
+#[test]
+fn a_sheet_named_many_times_is_not_read_without_end() {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    sheet.write_row(0, 0, ["编号", "日期"]).unwrap();
+    for row in 1..=300_000 {
+        sheet.write_number(row, 0, f64::from(row)).unwrap();
+        sheet.write_number(row, 1, 44377.0).unwrap();
+    }
+    let bytes = workbook.save_to_buffer().unwrap();
+    let named = |count: u32| {
+        let many: String = (2..=count)
+            .map(|it| format!("<sheet name=\"{it}\" sheetId=\"{it}\" r:id=\"rId1\"/>"))
+            .collect();
+        with_part(&bytes, "xl/workbook.xml", |it| {
+            it.replace("</sheets>", &format!("{many}</sheets>"))
+        })
+    };
+    // 2,400,000 rows are more than two sheets of the greatest size have, and so many sheets nobody keeps.
+    for (count, rule) in [(8, "too_many_rows"), (1_001, "too_many_sheets")] {
+        let reading = read_file("law/attendance", "出勤.xlsx", &named(count));
+        let musts: Vec<String> =
+            said(&reading).into_iter().filter(|it| it.starts_with("必须")).collect();
+        assert_eq!(musts, [format!("必须修改 {rule} -")]);
+        assert!(reading.rows.is_empty());
+    }
+}
+
+#[test]
+fn a_text_that_many_cells_show_does_not_fill_the_memory() {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    sheet.write_row(0, 0, ["案号", "立案日期", "桩号"]).unwrap();
+    for row in 1..=600 {
+        sheet.write_number(row, 0, f64::from(row)).unwrap();
+        sheet.write_number(row, 1, 44377.0).unwrap();
+        sheet.write_string(row, 2, "长文字").unwrap();
+    }
+    let bytes = workbook.save_to_buffer().unwrap();
+    // A million bytes, 600 times; the file itself is small.
+    let bytes = with_part(&bytes, "xl/sharedStrings.xml", |it| {
+        let digits: String =
+            (0..100_000).map(|it| format!("{:010}", it * 7919 % 100_003)).collect();
+        it.replace("长文字", &digits)
+    });
+    assert!(bytes.len() < 2_000_000);
+    let reading = read_file("law/case", "案件.xlsx", &bytes);
+    let musts: Vec<&str> =
+        reading.findings.iter().filter(|it| it.rule != "stake").map(|it| it.rule).collect();
+    assert_eq!(musts, ["too_much_text"]);
+    // What is quoted of the cells is short.
+    assert!(reading.findings.iter().all(|it| it.what.len() < 300));
+    assert!(reading.rows.is_empty());
+}

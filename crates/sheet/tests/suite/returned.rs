@@ -133,3 +133,14 @@ fn a_record_comes_back_with_all_its_child_rows() {
         ["姓名", "张三", "李四"]
     );
 }
+
+#[test]
+fn a_cell_of_csv_longer_than_a_cell_of_a_workbook_comes_back_cut() {
+    // 32,767 UTF-16 units; each of these marks is two.
+    let long = "𠀀".repeat(20_000);
+    let text = format!("案号,立案日期,简要案情\n1,昨天,{long}\n");
+    let reading = read_file("law/case", "案件.csv", text.as_bytes());
+    let file = Incoming { name: "案件.csv", bytes: text.as_bytes(), parts: &[] };
+    let back = write_returned(file, &reading.headers, &reading.findings).unwrap().unwrap();
+    assert_eq!(cells(&back, "案件")[1][2], "𠀀".repeat(16_383));
+}

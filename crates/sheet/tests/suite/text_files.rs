@@ -44,3 +44,34 @@ fn places_count_rows_as_the_spreadsheet_program_shows_them() {
     assert_eq!(said(&reading), ["必须修改 date !B4"]);
     assert_eq!(reading.findings[0].place.to_string(), "案件.csv第4行B列“立案日期”");
 }
+
+#[test]
+fn a_quotation_mark_that_is_never_closed_refuses_the_file() {
+    // Taken as it stands, the second row would lie inside the remark of the first, and be lost without a word.
+    // A cell of two lines is one row to the spreadsheet program.
+    for (text, row) in [
+        ("案号,立案日期,备注\n1,2021-06-30,\"未完\n2,2021-06-30,好\n", 2),
+        ("案号,立案日期,备注\n1,2021-06-30,\"两\n行\"\n2,2021-06-30,\"他说\"\"好", 3),
+        ("案号;立案日期;备注\n1;2021-06-30;好\n2;2021-06-30;\"", 3),
+    ] {
+        let reading = read_file("law/case", "案件.csv", text.as_bytes());
+        assert_eq!(said(&reading), ["必须修改 open_quote -"], "{text}");
+        assert!(reading.findings[0].what.starts_with(&format!("第 {row} 行")), "{text}");
+        assert!(reading.rows.is_empty());
+    }
+    let late = format!(
+        "案号,立案日期,备注\n{}31,2021-06-30,\"未完\n32,2021-06-30,\n",
+        (1..=30).map(|it| format!("{it},2021-06-30,\n")).collect::<String>()
+    );
+    let reading = read_file("law/case", "案件.csv", late.as_bytes());
+    assert_eq!(said(&reading), ["必须修改 open_quote -"]);
+    assert!(reading.rows.is_empty());
+}
+
+#[test]
+fn marks_inside_a_cell_close_nothing_and_open_nothing() {
+    let text = "案号,立案日期,备注\n1,2021-06-30,5\" 管\n2,2021-06-30,\"他说\"\"好\"\"\"\n3,2021-06-30,\"\"\n";
+    let reading = read_file("law/case", "案件.csv", text.as_bytes());
+    assert_eq!(said(&reading), Vec::<String>::new());
+    assert_eq!(column(&reading, "law/case", "remark"), ["5\" 管", "他说\"好\"", "-"]);
+}

@@ -99,3 +99,15 @@ fn a_whole_record_is_no_total_whatever_it_is_called() {
     assert_eq!(said(&reading), Vec::<String>::new());
     assert_eq!(column(&reading, "law/case", "no"), ["1", "合计"]);
 }
+
+#[test]
+fn a_total_no_decimal_can_be_told_from_is_a_finding_and_no_panic() {
+    // The greatest decimal, 2^96 − 1: its difference from −1 is none.
+    let text = "案号,立案日期,面积（亩）\n1,2021-06-30,-1\n合计,,79228162514264337593543950335\n";
+    let reading = read_file("law/case", "案件.csv", text.as_bytes());
+    assert_eq!(said(&reading), ["建议核实 total !C3"]);
+    assert_eq!(
+        reading.findings[0].what,
+        "“合计”写的是 79228162514264337593543950335亩，1 行相加是 -1亩"
+    );
+}

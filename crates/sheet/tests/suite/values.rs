@@ -104,8 +104,16 @@ fn decimals_keep_their_places() {
     check("面积", "area", N(1.0 / 3.0), Err("places"));
     check("比例", "rate", F(0.35, "0%"), Ok("35"));
     check("比例", "rate", F(0.1234, "0.00%"), Ok("12.34"));
+    // A mark that is only drawn does not multiply: the program shows 35%, and the number is 35.
+    check("比例", "rate", F(35.0, "0\"%\""), Ok("35"));
+    check("比例", "rate", F(35.0, "0\\%"), Ok("35"));
+    check("比例", "rate", F(0.35, "\"约\"0%"), Ok("35"));
     check("比例", "rate", N(35.0), Ok("35"));
     check("比例", "rate", T("35%"), Ok("35"));
+    // A ledger keeps four places of a decimal as a count of 64 bits: up to 922,337,203,685,477.5807.
+    check("面积", "area", T("922337203685477.5807"), Ok("922337203685477.5807"));
+    check("面积", "area", T("922337203685477.5808"), Err("number"));
+    check("面积", "area", T("79228162514264337593543950335"), Err("number"));
     check("面积", "area", F(44377.0, "yyyy-mm-dd"), Err("date_in_number"));
 }
 
@@ -122,6 +130,9 @@ fn whole_numbers_are_whole() {
 
 #[test]
 fn a_stroke_leaves_a_cell_empty() {
+    check("承办人", "officer", T("/\u{200b}"), Ok("-"));
+    check("承办人", "officer", T("#NUM!\u{200b}"), Err("formula_error"));
+    check("承办人", "officer", T("\u{feff}—"), Ok("-"));
     check("人数", "people", T("—"), Ok("-"));
     check("罚款金额", "fine", T("/"), Ok("-"));
     check("备注", "remark", T("/"), Ok("/"));

@@ -9,6 +9,9 @@ use crate::check::label::in_chinese;
 
 /// Levels of one numbering.
 const LEVELS: usize = 9;
+/// Greatest length of what a level prints, in characters; a longer one, which Word does not make, prints nothing: it
+/// would be repeated in front of every paragraph.
+const LEVEL_CHARS_MAX: usize = 255;
 /// How far a style may lean on others.
 const STYLES_DEEP_MAX: usize = 20;
 
@@ -115,7 +118,9 @@ impl Numbering {
                     let entry = levels.entry(level).or_default();
                     match element.local_name().as_ref() {
                         "numFmt" => entry.format = value(),
-                        "lvlText" => entry.text = value(),
+                        "lvlText" => {
+                            entry.text = value().filter(|it| it.chars().count() <= LEVEL_CHARS_MAX);
+                        }
                         _ => entry.start = value().and_then(|it| it.parse().ok()),
                     }
                 }
@@ -290,6 +295,16 @@ mod tests {
         let seen: Vec<String> =
             [0, 1, 1, 2, 2, 0, 1, 2, 3].map(|level| numbering.next(&item("1", level))).to_vec();
         assert_eq!(seen, ["一、", "（一）", "（二）", "1.", "2.", "二、", "（一）", "1.", ""]);
+    }
+
+    #[test]
+    fn a_mark_too_long_to_be_one_is_not_printed_before_every_paragraph() {
+        let long = |length: usize| LISTS.replace("%3.", &format!("%3{}", "长".repeat(length)));
+        let mut numbering = Numbering::read(&long(253), STYLES);
+        assert_eq!(numbering.next(&item("1", 2)), format!("1{}", "长".repeat(253)));
+        let mut numbering = Numbering::read(&long(254), STYLES);
+        assert_eq!(numbering.next(&item("1", 2)), "");
+        assert_eq!(numbering.next(&item("1", 0)), "一、");
     }
 
     #[test]

@@ -145,8 +145,9 @@ struct Stand {
 }
 
 /// A `w:sdt` that is still open.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Control {
+    /// Its own, or that of the innermost control around it that has one.
     tag: Option<Arc<str>>,
     /// What it shows is Word's prompt, not text: it was emptied.
     prompts: bool,
@@ -232,10 +233,14 @@ impl Reading {
                     paragraph.runs += 1;
                 }
             }
-            "sdt" if open => at.controls.push(Control::default()),
+            "sdt" if open => {
+                let tag = at.controls.last().and_then(|it| it.tag.clone());
+                at.controls.push(Control { tag, prompts: false });
+            }
             "tag" => {
-                if let Some(control) = at.controls.last_mut() {
-                    control.tag = attribute(element, "val").map(Arc::from);
+                let tag = attribute(element, "val").map(Arc::from);
+                if let Some((control, tag)) = at.controls.last_mut().zip(tag) {
+                    control.tag = Some(tag);
                 }
             }
             "showingPlcHdr" => {
@@ -372,7 +377,7 @@ impl Stand {
         if self.controls.last().is_some_and(|it| it.prompts) {
             return;
         }
-        let control = self.controls.iter().rev().find_map(|it| it.tag.clone());
+        let control = self.controls.last().and_then(|it| it.tag.clone());
         let Some(paragraph) = self.open.last_mut() else { return };
         let start = paragraph.text.len();
         paragraph.text.push_str(text);

@@ -92,11 +92,37 @@ fn step(mention: &Mention) -> Decimal {
         return Decimal::new(1, mention.places.min(20));
     }
     let mut step = Decimal::ONE;
-    while !mention.value.is_zero()
+    while let Some(next) = step.checked_mul(Decimal::TEN)
         && step < mention.value
-        && (mention.value % (step * Decimal::TEN)).is_zero()
+        && (mention.value % next).is_zero()
     {
-        step *= Decimal::TEN;
+        step = next;
     }
     step
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::{Checked, Sense, read_text};
+
+    /// The last digit of the first quantity that is no zero, as one step.
+    #[track_caller]
+    fn check(number: &str, expected: &str) {
+        let text = read_text("a.txt", format!("共发放{number}份。").as_bytes()).unwrap();
+        let checked = Checked::new(&text, None);
+        let mention = checked.mentions.iter().find(|it| it.sense == Sense::Quantity).unwrap();
+        assert_eq!(step(mention).to_string(), expected, "{number}");
+    }
+
+    #[test]
+    fn a_step_is_the_last_digit_that_is_no_zero() {
+        check("1200", "100");
+        check("1234", "1");
+        check("1000", "1000");
+        check("0", "1");
+        check("12.50", "0.01");
+        // A step more would be beyond the greatest decimal, 2^96 − 1.
+        check("70000000000000000000000000000", "10000000000000000000000000000");
+    }
 }

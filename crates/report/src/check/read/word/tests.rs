@@ -124,3 +124,34 @@ fn packages_that_are_no_document_are_refused() {
     let huge = format!("<w:t>{}</w:t>", " ".repeat(9 * 1024 * 1024));
     assert_eq!(refused(&body(&huge)), Err("zip_bomb"));
 }
+
+#[test]
+fn text_belongs_to_the_innermost_control_that_has_a_name() {
+    let found = paragraphs(&body(
+        "<w:p><w:sdt><w:sdtPr><w:tag w:val=\"外\"/></w:sdtPr><w:sdtContent><w:r><w:t>一</w:t></w:r>\
+        <w:sdt><w:sdtContent><w:r><w:t>二</w:t></w:r></w:sdtContent></w:sdt>\
+        <w:sdt><w:sdtPr><w:tag w:val=\"内\"/></w:sdtPr><w:sdtContent><w:r><w:t>三</w:t></w:r></w:sdtContent></w:sdt>\
+        <w:r><w:t>四</w:t></w:r></w:sdtContent></w:sdt><w:r><w:t>五</w:t></w:r></w:p>",
+    ))
+    .unwrap();
+    let Origin::Word { pieces, .. } = &found[0].origin else { panic!("it is a Word file") };
+    let seen: Vec<Option<&str>> = pieces.iter().map(|it| it.control.as_deref()).collect();
+    assert_eq!(seen, [Some("外"), Some("外"), Some("内"), Some("外"), None]);
+}
+
+#[test]
+fn controls_nested_without_end_are_read_in_time() {
+    // 100,000 controls around 100,000 runs: going through all of them for each run would take minutes.
+    let (deep, runs) = (100_000, 100_000);
+    let inner = format!(
+        "<w:p>{}{}{}</w:p>",
+        "<w:sdt>".repeat(deep),
+        "<w:r><w:t>宗</w:t></w:r>".repeat(runs),
+        "</w:sdt>".repeat(deep)
+    );
+    let start = std::time::Instant::now();
+    let mut reading = Reading::default();
+    reading.read_part("a", &inner, None).unwrap();
+    assert_eq!(reading.found[0].text.chars().count(), runs);
+    assert!(start.elapsed() < std::time::Duration::from_secs(5), "{:?}", start.elapsed());
+}

@@ -106,8 +106,8 @@ fn exactly_gives(line: &Line<'_>, it: Rate) -> bool {
     }
     let half = part.amount.step.min(whole.amount.step) / Decimal::TWO;
     let of = |part: Decimal, whole: Decimal| percent(part, whole);
-    let low = of(part.amount.value - half, whole.amount.value + half);
-    let high = of(part.amount.value + half, whole.amount.value - half);
+    let low = of(part.amount.value.saturating_sub(half), whole.amount.value.saturating_add(half));
+    let high = of(part.amount.value.saturating_add(half), whole.amount.value.saturating_sub(half));
     let (least, most) = rate.amount.bounds();
     low.zip(high).is_none_or(|it| it.0 <= most && least <= it.1)
 }
@@ -186,6 +186,9 @@ mod tests {
     fn right_rates_and_rates_of_other_numbers_are_silent() {
         silent(&RULE, "发现隐患312处，已整改298处，整改率95.5%。");
         silent(&RULE, "检查企业154家次，发现隐患312处，群众满意率97.2%。");
+        // 10,000 times the number is the greatest decimal, but for half a unit of its last place.
+        let most = "7922816251426433759354395万元";
+        silent(&RULE, &format!("计划投资{most}，实际完成投资{most}，完成率99.9%。"));
         silent(&RULE, "全年受理5246件，办结5231件，网上办理4197件，占受理总数的80%。");
     }
 }
