@@ -15,6 +15,7 @@ mod api {
     mod exchanges;
     mod hostile;
     mod imports;
+    mod inserted;
     mod matrix;
     mod records;
     mod search;

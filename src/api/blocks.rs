@@ -107,12 +107,14 @@ pub(crate) async fn edit_block(
     let old = &loaded.draft.blocks[at];
     let runs = new_runs(&viewer, loaded.when, &edited.runs).await?;
     let new = edit(old, number.as_deref(), &runs, &names).map_err(Refusal::findings)?;
-    if new.runs == old.runs {
+    let same = new.runs == old.runs;
+    if same && !old.carried {
         return Ok(told(&viewer, &loaded));
     }
     let head: String = new.text().chars().take(20).collect();
     loaded.draft.blocks[at] = new;
-    let note = format!("改“{head}”一段");
+    // What came from the last period and is handed in as it is was looked at.
+    let note = format!("{}“{head}”一段", if same { "看过" } else { "改" });
     save(&viewer, &mut loaded, Saved::Blocks(&[block.as_str()]), &note).await?;
     Ok(told(&viewer, &loaded))
 }

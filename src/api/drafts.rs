@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get, post};
 use axum::{Json, Router};
 use report::check::Text;
-use report::draft::{BlockChangeKind, Draft, SlotChange, compare, refresh, roll};
+use report::draft::{BlockChangeKind, Draft, Refreshed, SlotChange, compare, refresh, roll};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -72,6 +72,9 @@ pub(crate) struct CheckedDraft {
     findings: Vec<DraftFinding>,
     counts: Counts,
     stale_slots: Vec<ChangedSlot>,
+    /// How many blocks the outline would print now and did not, and how many it would print no more.
+    came: usize,
+    went: usize,
 }
 
 /// A draft after its numbers were renewed.
@@ -198,22 +201,27 @@ pub(crate) async fn create(viewer: Viewer, Json(wanted): Json<NewDraft>) -> Repl
 pub(crate) async fn detail(viewer: Viewer, Path(id): Path<String>) -> Reply<Response> {
     let loaded = load(&viewer, &id).await?;
     let (text, all) = checked_text(&viewer, &loaded, false).await?;
-    let stale_slots = match loaded.head.stage {
+    let renewed = match loaded.head.stage {
         // What is out stays as it was given out.
-        Stage::Issued => Vec::new(),
-        Stage::Drafting | Stage::Reviewing | Stage::Signed => {
-            let fresh = fresh::report(&viewer, &loaded.head.report, loaded.when).await?;
-            let own = writing::own_slots(&viewer.context(), &loaded.draft, loaded.when).await?;
-            changed_slots(report::draft::stale(&loaded.draft, &fresh, &own))
-        }
+        Stage::Issued => Refreshed::default(),
+        Stage::Drafting | Stage::Reviewing | Stage::Signed => renewed(&viewer, &loaded).await?,
     };
     let body = CheckedDraft {
         draft: shown(&viewer, &loaded),
         findings: told_findings(&loaded, &text, &all),
         counts: checked::counts(&all, &loaded.head.dismissed),
-        stale_slots,
+        came: renewed.came.len(),
+        went: renewed.went.len(),
+        stale_slots: changed_slots(renewed.changes),
     };
     Ok((tag(&loaded.head), Json(body)).into_response())
+}
+
+/// The draft with the numbers of the ledgers as they are now.
+async fn renewed(viewer: &Viewer, loaded: &Loaded) -> Reply<Refreshed> {
+    let fresh = fresh::report(viewer, &loaded.head.report, loaded.when).await?;
+    let own = writing::own_slots(&viewer.context(), &loaded.draft, loaded.when).await?;
+    Ok(refresh(&loaded.draft, &fresh, &own))
 }
 
 fn changed_slots(all: Vec<SlotChange>) -> Vec<ChangedSlot> {
@@ -268,9 +276,7 @@ pub(crate) async fn findings(viewer: Viewer, Path(id): Path<String>) -> Reply<Js
 pub(crate) async fn renew(viewer: Viewer, Path(id): Path<String>) -> Reply<Response> {
     let mut loaded = load(&viewer, &id).await?;
     loaded.head.need_editable(&viewer)?;
-    let fresh = fresh::report(&viewer, &loaded.head.report, loaded.when).await?;
-    let own = writing::own_slots(&viewer.context(), &loaded.draft, loaded.when).await?;
-    let made = refresh(&loaded.draft, &fresh, &own);
+    let made = renewed(&viewer, &loaded).await?;
     if !made.is_same() {
         let note = format!(
             "刷新：{}个数变动，新增{}段，减少{}段",

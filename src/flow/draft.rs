@@ -41,6 +41,9 @@ pub(crate) async fn own_slots(
     when: When,
 ) -> Result<Vec<DraftSlot>> {
     let wanted = own_figures(draft);
+    if wanted.is_empty() {
+        return Ok(Vec::new());
+    }
     let ids: BTreeSet<&str> = wanted.iter().map(|it| it.id.as_str()).collect();
     let defs: Vec<&IndicatorDef> =
         ids.into_iter().filter_map(|it| context.catalog.indicators.get(it)).collect();

@@ -35,10 +35,12 @@ pub(crate) fn vanishes(slot: &Slot, amount: Amount<'_>) -> bool {
     !slot.has(&Format::Trend) && !value.is_zero() && half_up(value, places).is_zero()
 }
 
-/// Whether 万 or 亿 leaves a number that a reader takes in: 0.03万宗 is none.
+/// Whether a reader takes a number in: 0.03万宗 and 约0宗 are none.
 pub(crate) fn reads_well(slot: &Slot, amount: Amount<'_>) -> bool {
     let is_scaled = slot.has(&Format::Wan) || slot.has(&Format::Yi);
-    !is_scaled || scaled(slot, amount).0.abs() >= Decimal::new(1, 1)
+    let least = if is_scaled { Decimal::new(1, 1) } else { Decimal::ZERO };
+    let is_about_nothing = slot.has(&Format::About) && amount.value.is_zero();
+    scaled(slot, amount).0.abs() >= least && !is_about_nothing
 }
 
 fn quantity(slot: &Slot, amount: Amount<'_>) -> String {
@@ -274,6 +276,7 @@ mod tests {
         };
         assert!(well(1_000, "|wan") && !well(999, "|wan") && !well(0, "|wan"));
         assert!(well(10_000_000, "|yi") && !well(9_999_999, "|yi") && well(3, ""));
+        assert!(well(0, "") && !well(0, "|about"));
     }
 
     #[test]

@@ -22,7 +22,7 @@ pub use compare::{BlockChange, BlockChangeKind, Mark, MarkKind, compare, marks};
 pub use edit::{NewRun, edit};
 pub use open::open;
 pub use own::{FigureForm, OwnFigure, forms, own_figures, own_slot};
-pub use refresh::{Refreshed, SlotChange, refresh, stale};
+pub use refresh::{Refreshed, SlotChange, refresh};
 pub use roll::{Rolled, TO_SETTLE, roll};
 
 use jiff::civil::Date;

@@ -28,7 +28,7 @@ pub struct Refreshed {
     pub changes: Vec<SlotChange>,
     /// Ids of blocks that the outline prints only now.
     pub came: Vec<String>,
-    /// Ids of blocks that the outline prints no more; such that somebody edited stay.
+    /// Ids of blocks that went with the outline's; such that somebody edited stay and are not among them.
     pub went: Vec<String>,
 }
 
@@ -38,12 +38,6 @@ impl Refreshed {
     pub fn is_same(&self) -> bool {
         self.changes.is_empty() && self.came.is_empty() && self.went.is_empty()
     }
-}
-
-/// The numbers that would change if `kept` were refreshed with what is drawn up now.
-#[must_use]
-pub fn stale(kept: &Draft, fresh: &Draft, own: &[DraftSlot]) -> Vec<SlotChange> {
-    refresh(kept, fresh, own).changes
 }
 
 /// Puts the numbers of what is drawn up now into a draft. A block that nobody edited becomes the outline's; in an edited one
@@ -63,12 +57,7 @@ pub fn refresh(kept: &Draft, fresh: &Draft, own: &[DraftSlot]) -> Refreshed {
                 draft.blocks.push((*new).clone());
             }
             (None, false) => made.went.push(block.id.clone()),
-            (new, true) => {
-                if new.is_none() && !block.added {
-                    made.went.push(block.id.clone());
-                }
-                draft.blocks.push(set_anew(block, &now, &mut made.changes));
-            }
+            (_, true) => draft.blocks.push(set_anew(block, &now, &mut made.changes)),
         }
     }
     made.came = insert_missing(draft, fresh, |it| !kept.taken_out.contains(&it.id));

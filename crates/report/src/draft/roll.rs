@@ -60,10 +60,11 @@ fn is_to_settle(block: &DraftBlock) -> bool {
     block.text().contains(TO_SETTLE)
 }
 
-/// The block with the numbers of the new period. A figure that cannot be computed any more becomes a gap in what was written
+/// The block with the numbers of the new period; none where there is no such block, or what it says must be settled. A figure that cannot be computed any more becomes a gap in what was written
 /// by hand; where the outline's own number is gone, its words are not the new period's.
 fn carried(block: &DraftBlock, now: &Now<'_>) -> Option<DraftBlock> {
-    if !block.added && !now.blocks.contains_key(block.id.as_str()) {
+    let new = now.blocks.get(block.id.as_str());
+    if !block.added && new.is_none_or(|it| is_to_settle(it)) {
         return None;
     }
     let mut own = set_anew(block, now, &mut Vec::new());

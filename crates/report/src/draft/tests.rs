@@ -134,7 +134,9 @@ fn blocks_come_and_go_with_the_outline_but_not_what_people_wrote() {
     let ids: Vec<&str> = made.draft.blocks.iter().map(|it| it.id.as_str()).collect();
     assert_eq!(ids, ["e:1", "e:4", "own:1", "e:3"]);
     assert_eq!(made.came, ["e:4"]);
-    assert_eq!(made.went, ["e:2", "e:3"]);
+    assert_eq!(made.went, ["e:2"]);
+    // Once done there is nothing to do again.
+    assert!(refresh(&made.draft, &fresh, &[]).is_same());
     let without = Draft { taken_out: vec!["e:4".to_owned()], ..kept };
     assert_eq!(refresh(&without, &fresh, &[]).came, Vec::<String>::new());
 }
@@ -144,7 +146,7 @@ fn a_number_that_is_printed_no_more_stays_and_is_told() {
     let kept = draft(vec![edited(&["立案", "@filed", "，处罚", "@penalised", "。"])]);
     let runs = vec![words("共查处"), figure("filed", "0宗"), words("。")];
     let fresh = draft(vec![block("e:1", TEXT, runs)]);
-    let told = stale(&kept, &fresh, &[]);
+    let told = refresh(&kept, &fresh, &[]).changes;
     assert_eq!(told.len(), 2);
     assert_eq!((told[1].title.as_str(), told[1].new.as_deref()), ("penalised", None));
     assert_eq!(refresh(&kept, &fresh, &[]).draft.blocks[0].text(), "立案0宗，处罚280宗。");
@@ -201,16 +203,21 @@ fn what_was_written_by_hand_stays_in_its_section_when_the_paragraph_before_it_is
 fn what_was_taken_out_stays_out_but_not_what_must_be_answered() {
     let of = |id: &str, text: &str| block(id, TEXT, vec![words(text)]);
     let out = ["e:1", "e:2:K1", "e:3"].map(str::to_owned).to_vec();
-    let last = Draft { taken_out: out, ..draft(Vec::new()) };
+    let mut reworded = of("e:4", "正在研究。");
+    reworded.edited = true;
+    let last = Draft { taken_out: out, ..draft(vec![reworded]) };
     let fresh = draft(vec![
         of("e:1", "例行的话。"),
         of("e:2:K1", "问题还没有解决。"),
         of("e:3", "〔送审前须补齐〕还有没回应的。"),
+        of("e:4", "〔送审前须补齐〕还有没补的。"),
     ]);
-    let made = roll(&last, fresh, &[]).draft;
-    let ids: Vec<&str> = made.blocks.iter().map(|it| it.id.as_str()).collect();
-    assert_eq!(ids, ["e:2:K1", "e:3"]);
-    assert_eq!(made.taken_out, ["e:1"]);
+    let Rolled { draft: made, left, .. } = roll(&last, fresh, &[]);
+    let texts: Vec<String> = made.blocks.iter().map(DraftBlock::text).collect();
+    let back =
+        ["问题还没有解决。", "〔送审前须补齐〕还有没回应的。", "〔送审前须补齐〕还有没补的。"];
+    assert_eq!(texts, back);
+    assert_eq!((made.taken_out, left), (vec!["e:1".to_owned()], vec!["正在研究。".to_owned()]));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use jiff::civil::date;
 use terms::{FigurePart, FigureSource, Period, read_decimal};
 
 use super::*;
-use crate::draft::{NewRun, Rolled, compare, edit, open, refresh, roll, stale};
+use crate::draft::{NewRun, Rolled, compare, edit, open, refresh, roll};
 use crate::samples::{self, TEXT, words};
 use crate::write_docx;
 
@@ -245,7 +245,7 @@ fn new_numbers_reach_what_was_put_in() {
     let now = fines(Some("40000"), FIRST);
     let own = [slot(&now, ""), slot(&now, "wan")];
     let fresh = outline("罚款情况良好。");
-    let told = stale(&kept, &fresh, &own);
+    let told = refresh(&kept, &fresh, &own).changes;
     let told: Vec<(&str, Option<&str>)> =
         told.iter().map(|it| (it.block.as_str(), it.new.as_deref())).collect();
     assert_eq!(told, [("e:1", Some("4万元")), ("own:1", Some("40000元"))]);
