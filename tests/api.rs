@@ -16,6 +16,7 @@ mod api {
     mod home;
     mod hostile;
     mod imports;
+    mod inserted;
     mod matrix;
     mod records;
     mod search;

@@ -5,13 +5,15 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post, put};
 use axum::{Json, Router};
-use report::draft::{BlockKind, DraftBlock, NewRun, edit};
+use report::draft::{BlockKind, DraftBlock, edit};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::api::answer::Items;
-use crate::api::draft::{self, Run, Saved, ShownDraft, load, save, shown, tag, told, wordings};
+use crate::api::draft::{Saved, load, load_to_edit, save, wordings};
+use crate::api::draft_shape::{self, Run, ShownDraft, shown, tag, told};
 use crate::api::guard::Viewer;
+use crate::api::insert::new_runs;
 use crate::api::refusal::{Refusal, Reply};
 use crate::api::state::Shared;
 
@@ -37,20 +39,32 @@ pub(crate) struct Edited {
     level: Option<u8>,
 }
 
-/// Words, or a slot of the block.
+/// Words, a slot of the block, or a figure that is put in.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 pub(crate) struct EditedRun {
-    text: Option<String>,
-    slot: Option<EditedSlot>,
+    pub(crate) text: Option<String>,
+    pub(crate) slot: Option<EditedSlot>,
+    pub(crate) figure: Option<EditedFigure>,
     /// A heading's number, as it was given out.
     #[serde(default)]
-    number: bool,
+    pub(crate) number: bool,
 }
 
 /// A slot by its id; whatever else comes back with it is not read.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 pub(crate) struct EditedSlot {
-    id: String,
+    pub(crate) id: String,
+}
+
+/// A figure that is put in, as it was offered.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+pub(crate) struct EditedFigure {
+    pub(crate) id: String,
+    /// As an outline writes it; the plain value with its unit when empty.
+    #[serde(default)]
+    pub(crate) form: String,
+    /// The period that it was looked up for: must be the draft's.
+    pub(crate) period: String,
 }
 
 /// A draft with a block that was just added.
@@ -73,17 +87,6 @@ pub(crate) struct Wording {
     runs: Vec<Run>,
 }
 
-/// What a client handed in, as the engine reads it.
-pub(crate) fn new_runs(runs: &[EditedRun]) -> Vec<NewRun> {
-    let run = |it: &EditedRun| match (&it.slot, &it.text) {
-        _ if it.number => None,
-        (Some(slot), _) => Some(NewRun::Slot(slot.id.clone())),
-        (None, Some(text)) => Some(NewRun::Words(text.clone())),
-        (None, None) => None,
-    };
-    runs.iter().filter_map(run).collect()
-}
-
 fn no_block() -> Refusal {
     Refusal::not_found("没有这一段，可能已删去")
 }
@@ -97,21 +100,21 @@ pub(crate) async fn edit_block(
     headers: HeaderMap,
     Json(edited): Json<Edited>,
 ) -> Reply<Response> {
-    let mut loaded = load(&viewer, &id).await?;
-    loaded.head.need_editable(&viewer)?;
-    loaded.head.need_version(&headers)?;
+    let mut loaded = load_to_edit(&viewer, &id, &headers).await?;
     let at = loaded.draft.blocks.iter().position(|it| it.id == block).ok_or_else(no_block)?;
     let number = loaded.draft.numbers().get(at).cloned().flatten();
     let names = loaded.head.names(&viewer);
     let old = &loaded.draft.blocks[at];
-    let new =
-        edit(old, number.as_deref(), &new_runs(&edited.runs), &names).map_err(Refusal::findings)?;
-    if new.runs == old.runs {
+    let runs = new_runs(&viewer, loaded.when, &edited.runs).await?;
+    let new = edit(old, number.as_deref(), &runs, &names).map_err(Refusal::findings)?;
+    let same = new.runs == old.runs;
+    if same && !old.carried {
         return Ok(told(&viewer, &loaded));
     }
     let head: String = new.text().chars().take(20).collect();
     loaded.draft.blocks[at] = new;
-    let note = format!("改“{head}”一段");
+    // What came from the last period and is handed in as it is was looked at.
+    let note = format!("{}“{head}”一段", if same { "看过" } else { "改" });
     save(&viewer, &mut loaded, Saved::Blocks(&[block.as_str()]), &note).await?;
     Ok(told(&viewer, &loaded))
 }
@@ -125,9 +128,7 @@ pub(crate) async fn add_block(
     headers: HeaderMap,
     Json(edited): Json<Edited>,
 ) -> Reply<Response> {
-    let mut loaded = load(&viewer, &id).await?;
-    loaded.head.need_editable(&viewer)?;
-    loaded.head.need_version(&headers)?;
+    let mut loaded = load_to_edit(&viewer, &id, &headers).await?;
     if loaded.draft.blocks.iter().filter(|it| it.added).count() >= ADDED_MAX {
         return Err(Refusal::bad(format!("加写的段落超过 {ADDED_MAX} 段")));
     }
@@ -152,7 +153,8 @@ pub(crate) async fn add_block(
         spare: Vec::new(),
     };
     let names = loaded.head.names(&viewer);
-    let block = edit(&empty, None, &new_runs(&edited.runs), &names).map_err(Refusal::findings)?;
+    let runs = new_runs(&viewer, loaded.when, &edited.runs).await?;
+    let block = edit(&empty, None, &runs, &names).map_err(Refusal::findings)?;
     let head: String = block.text().chars().take(20).collect();
     let own = block.id.clone();
     loaded.draft.insert_behind(after, block);
@@ -169,9 +171,7 @@ pub(crate) async fn drop_block(
     Path((id, block)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Reply<Response> {
-    let mut loaded = load(&viewer, &id).await?;
-    loaded.head.need_editable(&viewer)?;
-    loaded.head.need_version(&headers)?;
+    let mut loaded = load_to_edit(&viewer, &id, &headers).await?;
     loaded.draft.block(&block).ok_or_else(no_block)?;
     let gone = loaded.draft.remove(&block).ok_or_else(|| Refusal::bad("标题和署名不能删"))?;
     let head: String = gone.text().chars().take(20).collect();
@@ -196,9 +196,7 @@ pub(crate) async fn shift_block(
     headers: HeaderMap,
     Json(wanted): Json<Shift>,
 ) -> Reply<Response> {
-    let mut loaded = load(&viewer, &id).await?;
-    loaded.head.need_editable(&viewer)?;
-    loaded.head.need_version(&headers)?;
+    let mut loaded = load_to_edit(&viewer, &id, &headers).await?;
     let there = loaded.draft.block(&block).ok_or_else(no_block)?;
     let head: String = there.text().chars().take(20).collect();
     if !loaded.draft.shift(&block, wanted.up) {
@@ -226,7 +224,7 @@ pub(crate) async fn block_wordings(
         who: note.who.clone(),
         at: note.at.clone(),
         note: note.note.clone(),
-        runs: draft::block(block, None).runs,
+        runs: draft_shape::block(block, None).runs,
     });
     Ok(Json(Items { items: items.collect() }))
 }

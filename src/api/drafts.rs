@@ -1,5 +1,5 @@
-//! Reports and their drafts (写报告): drawn up, refreshed, compared, sent round, signed, issued. Words are changed in `blocks`,
-//! what comes back from Word is taken in `returned`.
+//! Reports and their drafts (写报告): drawn up, refreshed, checked, compared, given out. Words are changed in `blocks`, figures put in
+//! by `insert`, what comes back from Word is taken in `returned`, who signs is in `sign`.
 
 use axum::extract::Path;
 use axum::http::{HeaderMap, StatusCode};
@@ -7,17 +7,16 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get, post};
 use axum::{Json, Router};
 use report::check::Text;
-use report::draft::{BlockChangeKind, Draft, SlotChange, compare, refresh, roll};
+use report::draft::{BlockChangeKind, Draft, Refreshed, SlotChange, compare, refresh, roll};
 use serde::{Deserialize, Serialize};
-use terms::{Finding, Place};
 use uuid::Uuid;
 
 use crate::api::answer::{Bytes, Page};
 use crate::api::checked::{self, CheckFinding, Counts, Shown, ToDismiss};
 use crate::api::draft::{
-    self, DiffMark, DraftRef, DraftStep, Head, Loaded, Opinion, Saved, ShownDraft, Stage, load,
-    mark, marks, may_see, may_sign, save, shown, tag, told,
+    self, Head, Loaded, Saved, Stage, load, load_to_edit, mark, may_see, save,
 };
+use crate::api::draft_shape::{DiffMark, DraftRef, ShownDraft, marks, shown, tag, told};
 use crate::api::export::download;
 use crate::api::fresh;
 use crate::api::guard::Viewer;
@@ -26,11 +25,8 @@ use crate::api::record::moment;
 use crate::api::refusal::{Refusal, Reply};
 use crate::api::state::Shared;
 use crate::context::now;
-use crate::flow::draft::{self as writing, sections};
+use crate::flow::draft as writing;
 use crate::flow::figure::When;
-
-/// Longest opinion, in characters.
-const OPINION_CHARS_MAX: usize = 2_000;
 
 /// Routes of reports and drafts.
 pub(crate) fn routes() -> Router<Shared> {
@@ -42,7 +38,6 @@ pub(crate) fn routes() -> Router<Shared> {
         .route("/drafts/{id}/versions/{version}", get(version))
         .route("/drafts/{id}/versions/{version}/restore", post(restore))
         .route("/drafts/{id}/diff", get(diff))
-        .route("/drafts/{id}/moves", post(make_move))
         .route("/drafts/{id}/findings", get(findings))
         .route("/drafts/{id}/dismissals", post(dismiss))
         .route("/drafts/{id}/dismissals/{key}", delete(take_back))
@@ -77,6 +72,9 @@ pub(crate) struct CheckedDraft {
     findings: Vec<DraftFinding>,
     counts: Counts,
     stale_slots: Vec<ChangedSlot>,
+    /// How many blocks the outline would print now and did not, and how many it would print no more.
+    came: usize,
+    went: usize,
 }
 
 /// A draft after its numbers were renewed.
@@ -181,8 +179,14 @@ pub(crate) async fn create(viewer: Viewer, Json(wanted): Json<NewDraft>) -> Repl
         if last.head.report != def.id {
             return Err(Refusal::bad("只能从同一种报告的上一期滚动"));
         }
-        (fresh, carried) = roll(&last.draft, fresh);
+        let own = writing::own_slots(&viewer.context(), &last.draft, when).await?;
+        let rolled = roll(&last.draft, fresh, &own);
+        (fresh, carried) = (rolled.draft, rolled.carried);
         note = format!("由《{}》滚动生成，沿用{}段", last.head.title, carried.len());
+        if !rolled.left.is_empty() {
+            note.push_str(&format!("，{}段没有沿用", rolled.left.len()));
+        }
+        head.left = rolled.left;
         head.from = Some(last.head.id);
         head.dismissed = last.head.dismissed;
     }
@@ -197,21 +201,27 @@ pub(crate) async fn create(viewer: Viewer, Json(wanted): Json<NewDraft>) -> Repl
 pub(crate) async fn detail(viewer: Viewer, Path(id): Path<String>) -> Reply<Response> {
     let loaded = load(&viewer, &id).await?;
     let (text, all) = checked_text(&viewer, &loaded, false).await?;
-    let stale_slots = match loaded.head.stage {
+    let renewed = match loaded.head.stage {
         // What is out stays as it was given out.
-        Stage::Issued => Vec::new(),
-        Stage::Drafting | Stage::Reviewing | Stage::Signed => {
-            let fresh = fresh::report(&viewer, &loaded.head.report, loaded.when).await?;
-            changed_slots(report::draft::stale(&loaded.draft, &fresh))
-        }
+        Stage::Issued => Refreshed::default(),
+        Stage::Drafting | Stage::Reviewing | Stage::Signed => renewed(&viewer, &loaded).await?,
     };
     let body = CheckedDraft {
         draft: shown(&viewer, &loaded),
         findings: told_findings(&loaded, &text, &all),
         counts: checked::counts(&all, &loaded.head.dismissed),
-        stale_slots,
+        came: renewed.came.len(),
+        went: renewed.went.len(),
+        stale_slots: changed_slots(renewed.changes),
     };
     Ok((tag(&loaded.head), Json(body)).into_response())
+}
+
+/// The draft with the numbers of the ledgers as they are now.
+async fn renewed(viewer: &Viewer, loaded: &Loaded) -> Reply<Refreshed> {
+    let fresh = fresh::report(viewer, &loaded.head.report, loaded.when).await?;
+    let own = writing::own_slots(&viewer.context(), &loaded.draft, loaded.when).await?;
+    Ok(refresh(&loaded.draft, &fresh, &own))
 }
 
 fn changed_slots(all: Vec<SlotChange>) -> Vec<ChangedSlot> {
@@ -266,8 +276,7 @@ pub(crate) async fn findings(viewer: Viewer, Path(id): Path<String>) -> Reply<Js
 pub(crate) async fn renew(viewer: Viewer, Path(id): Path<String>) -> Reply<Response> {
     let mut loaded = load(&viewer, &id).await?;
     loaded.head.need_editable(&viewer)?;
-    let fresh = fresh::report(&viewer, &loaded.head.report, loaded.when).await?;
-    let made = refresh(&loaded.draft, &fresh);
+    let made = renewed(&viewer, &loaded).await?;
     if !made.is_same() {
         let note = format!(
             "刷新：{}个数变动，新增{}段，减少{}段",
@@ -306,9 +315,7 @@ pub(crate) async fn restore(
     Path((id, version)): Path<(String, i64)>,
     headers: HeaderMap,
 ) -> Reply<Response> {
-    let mut loaded = load(&viewer, &id).await?;
-    loaded.head.need_editable(&viewer)?;
-    loaded.head.need_version(&headers)?;
+    let mut loaded = load_to_edit(&viewer, &id, &headers).await?;
     let old = draft::version(&viewer, &loaded.head, version).await?;
     if old == loaded.draft {
         return Ok(told(&viewer, &loaded));
@@ -390,163 +397,6 @@ pub(crate) async fn diff(
     });
     let changes = changes.collect();
     Ok(Json(DraftDiff { from: wanted.from, to: wanted.to, changes }))
-}
-
-/// A step of a draft on its way.
-#[derive(Debug, Deserialize, utoipa::ToSchema)]
-pub(crate) struct Step {
-    #[serde(rename = "move")]
-    name: DraftStep,
-    /// Section that is signed, or whose office is urged to sign.
-    section: Option<String>,
-    #[serde(default)]
-    opinion: String,
-}
-
-/// Sends a draft on: to those who sign, back, signed, out.
-#[utoipa::path(post, path = "/api/v1/drafts/{id}/moves", tag = "reports", request_body = Step, params(("id" = String, Path)),
-    responses((status = 200, body = ShownDraft), (status = 400), (status = 403), (status = 404), (status = 409), (status = 422)))]
-pub(crate) async fn make_move(
-    viewer: Viewer,
-    Path(id): Path<String>,
-    Json(step): Json<Step>,
-) -> Reply<Response> {
-    let mut loaded = load(&viewer, &id).await?;
-    let opinion = step.opinion.trim().to_owned();
-    if opinion.chars().count() > OPINION_CHARS_MAX {
-        return Err(Refusal::bad(format!("意见超过 {OPINION_CHARS_MAX} 字")));
-    }
-    let label = take_step(&viewer, &mut loaded, &step, &opinion)?;
-    let of_section = matches!(step.name, DraftStep::SignSection | DraftStep::Urge);
-    let section = step.section.clone().filter(|_| of_section);
-    let note = match (&section, opinion.as_str()) {
-        (Some(section), _) => format!("{label}：{section}"),
-        (None, "") => label.to_owned(),
-        (None, opinion) => format!("{label}：{opinion}"),
-    };
-    loaded.head.opinions.push(Opinion {
-        who: viewer.name.clone(),
-        office: viewer.office.clone(),
-        at: moment(now()),
-        step: label.to_owned(),
-        section,
-        text: opinion,
-    });
-    save(&viewer, &mut loaded, Saved::Head, &note).await?;
-    Ok(told(&viewer, &loaded))
-}
-
-/// Makes the step on the head; gives what it is called.
-fn take_step(
-    viewer: &Viewer,
-    loaded: &mut Loaded,
-    step: &Step,
-    opinion: &str,
-) -> Reply<&'static str> {
-    let (head, draft) = (&mut loaded.head, &loaded.draft);
-    let stage = head.stage;
-    let wrong = || Refusal::bad(format!("这份稿{}，不能这样办", stage.label()));
-    match (step.name, stage) {
-        (DraftStep::Submit, Stage::Drafting) => {
-            viewer.need_power("draft", "起草报告")?;
-            let gaps = gaps(draft);
-            if !gaps.is_empty() {
-                return Err(Refusal::findings(gaps));
-            }
-            head.stage = Stage::Reviewing;
-            Ok("送审")
-        }
-        (DraftStep::SignSection, Stage::Reviewing) => {
-            let wanted = step.section.as_deref().unwrap_or_default();
-            let all = sections(&viewer.catalog, draft);
-            let section = all.iter().find(|it| it.id == wanted);
-            let section = section.ok_or_else(|| Refusal::not_found("没有这一部分"))?;
-            if !may_sign(viewer, head, section) {
-                let text = format!("这一部分由{}会签", section.office);
-                return Err(Refusal::forbidden(text));
-            }
-            head.sign(draft, &section.id, viewer);
-            Ok("会签")
-        }
-        (DraftStep::Urge, Stage::Reviewing) => {
-            viewer.need_power("draft", "起草报告")?;
-            let wanted = step.section.as_deref().unwrap_or_default();
-            let all = sections(&viewer.catalog, draft);
-            let section = all.iter().find(|it| it.id == wanted);
-            let section = section.ok_or_else(|| Refusal::not_found("没有这一部分"))?;
-            if head.signature(draft, &section.id).is_some() {
-                return Err(Refusal::bad("这一部分已经签认，不用再催"));
-            }
-            if !draft::may_urge(viewer, head, &section.id) {
-                return Err(Refusal::bad("今天已经催过，明天再催"));
-            }
-            Ok(draft::URGED)
-        }
-        (DraftStep::Sign, Stage::Reviewing) => {
-            viewer.need_power("sign", "审签")?;
-            if !viewer.sees_all() {
-                return Err(Refusal::forbidden("整份报告由看得到全局的领导审签"));
-            }
-            let all = sections(&viewer.catalog, draft);
-            let open: Vec<&str> = all
-                .iter()
-                .filter(|it| head.signature(draft, &it.id).is_none())
-                .map(|it| it.heading.as_str())
-                .collect();
-            if !open.is_empty() && opinion.is_empty() {
-                let text = format!(
-                    "还有{}部分没有会签：{}；确要审签请写意见",
-                    open.len(),
-                    open.join("、")
-                );
-                return Err(Refusal::bad(text));
-            }
-            head.stage = Stage::Signed;
-            Ok("审签")
-        }
-        (DraftStep::Return, Stage::Reviewing | Stage::Signed) => {
-            viewer.need_power("sign", "审签")?;
-            if opinion.is_empty() {
-                return Err(Refusal::bad("退回要写意见，写明改什么"));
-            }
-            head.stage = Stage::Drafting;
-            Ok("退回修改")
-        }
-        (DraftStep::Issue, Stage::Signed) => {
-            viewer.need_power("draft", "起草报告")?;
-            head.stage = Stage::Issued;
-            Ok("印发")
-        }
-        (
-            DraftStep::Submit
-            | DraftStep::SignSection
-            | DraftStep::Urge
-            | DraftStep::Sign
-            | DraftStep::Return
-            | DraftStep::Issue,
-            _,
-        ) => Err(wrong()),
-    }
-}
-
-/// Gaps that must be filled before anybody is asked to sign.
-fn gaps(draft: &Draft) -> Vec<Finding> {
-    let marks = ["〔待补", "〔送审前须补齐〕"];
-    let with = draft.blocks.iter().filter(|it| {
-        let text = it.text();
-        marks.iter().any(|mark| text.contains(mark)) || it.slots().any(|it| it.is_gap())
-    });
-    with.map(|it| {
-        let head: String = it.text().chars().take(40).collect();
-        let place = Place::Field {
-            ledger: "报告".to_owned(),
-            record: it.id.clone(),
-            field: "正文".to_owned(),
-        };
-        let what = format!("还有没补的内容：“{head}”");
-        Finding::must("gap", place, what, "在台账补齐后刷新，或删去这一段")
-    })
-    .collect()
 }
 
 /// Sets a finding aside, with a reason.

@@ -9,11 +9,12 @@ use serde::Serialize;
 use terms::Value;
 
 use crate::api::calendars::{Shift, ends_of, shift};
-use crate::api::draft::{self, ToSign};
+
 use crate::api::due::{self, DueSummary};
 use crate::api::guard::Viewer;
 use crate::api::record::{key, moment};
 use crate::api::refusal::Reply;
+use crate::api::sign::{ToSign, to_sign};
 use crate::api::state::Shared;
 use crate::api::todo::{self, Todo};
 use crate::context::today;
@@ -77,7 +78,7 @@ pub(crate) async fn home(viewer: Viewer) -> Reply<Json<Home>> {
         duty: duty(&viewer).await?,
         todo_count: count,
         todo: waiting.into_iter().take(10).collect(),
-        to_sign: draft::to_sign(&viewer).await?,
+        to_sign: to_sign(&viewer).await?,
         owes: due::summary(&items, day),
         zero_due: zeros(&viewer).await?,
         notices: notices(&viewer).await?,

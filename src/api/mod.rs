@@ -18,6 +18,7 @@ mod definition_model; // definitions as the definer's forms have them
 mod definitions; // the definer
 mod demo; // one user per role
 mod draft; // a draft on the desk
+mod draft_shape; // a draft, as it is told
 mod drafts; // reports being written
 mod due; // deadlines of the office
 mod enact; // definitions put in force
@@ -31,6 +32,7 @@ mod fresh; // reports as they would be now
 mod guard; // who asks
 mod home; // the first page
 mod import; // workbooks on their way
+mod insert; // figures put into a draft
 mod linked; // what hangs together
 mod listen; // sockets
 mod mapping; // columns of outside systems
@@ -52,6 +54,7 @@ mod search; // words in all ledgers
 mod seat; // so many at once
 mod serve; // routes, headers, limits
 mod session; // signing in
+mod sign; // drafts on their way
 mod stamp; // moments in papers
 mod state; // what every request finds
 mod system; // backups, metrics

@@ -12,9 +12,9 @@ use crate::api::refusal::RefusalBody;
 use crate::api::state::Shared;
 use crate::api::{
     attachment, audit, batch, blocks, bulk, calendars, catalog as definitions, checks,
-    definitions as definer, drafts, due, event, exchanges, export, figures, home, import, linked,
-    mapping, newcomers, offer, offices, people, preference, records, returned, roles, search,
-    session, system, todo, unmask, workdays,
+    definitions as definer, drafts, due, event, exchanges, export, figures, home, import, insert,
+    linked, mapping, newcomers, offer, offices, people, preference, records, returned, roles,
+    search, session, sign, system, todo, unmask, workdays,
 };
 
 /// All routes that the code describes.
@@ -69,11 +69,12 @@ use crate::api::{
         blocks::drop_block,
         blocks::shift_block,
         blocks::block_wordings,
+        insert::offered,
         drafts::renew,
         drafts::version,
         drafts::restore,
         drafts::diff,
-        drafts::make_move,
+        sign::make_move,
         drafts::dismiss,
         drafts::take_back,
         drafts::file,

@@ -19,19 +19,21 @@ use utoipa::openapi::Object;
 use uuid::Uuid;
 
 use crate::api::answer::{Bytes, word_of};
-use crate::api::blocks::{EditedRun, new_runs};
-use crate::api::draft::{
-    Block, DiffMark, Loaded, Saved, ShownDraft, Slot, block, load, marks, read_mark, save_with,
-    shown as whole, slot, tag,
+use crate::api::blocks::EditedRun;
+use crate::api::draft::{Loaded, Saved, load, load_to_edit, read_mark, save_with};
+use crate::api::draft_shape::{
+    Block, DiffMark, ShownDraft, Slot, block, marks, shown as whole, slot, tag,
 };
 use crate::api::drafts::of_version;
 use crate::api::guard::Viewer;
+use crate::api::insert::new_runs;
 use crate::api::query::Query;
 use crate::api::record::moment;
 use crate::api::refusal::{Refusal, Reply, Stale};
 use crate::api::state::Shared;
 use crate::api::upload::{self, receive};
 use crate::context::now;
+use crate::flow::figure::When;
 use crate::say::Findings;
 
 /// Kind of the previews; they are the writer's own and leave no entry.
@@ -201,9 +203,7 @@ pub(crate) async fn take_changes(
     headers: HeaderMap,
     Json(taken): Json<Taken>,
 ) -> Reply<Response> {
-    let mut loaded = load(&viewer, &id).await?;
-    loaded.head.need_editable(&viewer)?;
-    loaded.head.need_version(&headers)?;
+    let mut loaded = load_to_edit(&viewer, &id, &headers).await?;
     let preview = kept(&viewer, &id).await?.ok_or_else(none_kept)?;
     if preview.version != loaded.head.version {
         let text = "比对之后稿子又改过，请重新上传比对";
@@ -212,7 +212,8 @@ pub(crate) async fn take_changes(
         return Err(Refusal::stale(text.to_owned(), Stale { have: loaded.head.version, by, at }));
     }
     let names = loaded.head.names(&viewer);
-    let accepted = accepted(&loaded.draft, &preview.proposed.changes, &taken.changes, &names)?;
+    let words = words(&viewer, loaded.when, &taken.changes).await?;
+    let accepted = accepted(&loaded.draft, &preview.proposed.changes, &words, &names)?;
     if accepted.is_empty() {
         return Err(Refusal::bad("没有选要采用的改动；都不采用的，请点“都不采用”"));
     }
@@ -224,24 +225,41 @@ pub(crate) async fn take_changes(
     Ok((tag(&loaded.head), Json(body)).into_response())
 }
 
+/// The key of an accepted change, with words for each of its blocks where the writer mended them.
+type Wanted = (String, Option<Vec<Vec<NewRun>>>);
+
+/// The accepted changes, with the writer's words as the engine reads them.
+async fn words(viewer: &Viewer, when: When, taken: &[TakenChange]) -> Reply<Vec<Wanted>> {
+    let mut found = Vec::with_capacity(taken.len());
+    for change in taken {
+        let mut words = None;
+        if let Some(blocks) = &change.blocks {
+            let own = words.get_or_insert_with(Vec::new);
+            for block in blocks {
+                own.push(new_runs(viewer, when, block).await?);
+            }
+        }
+        found.push((change.key.clone(), words));
+    }
+    Ok(found)
+}
+
 /// The accepted changes with the writer's words, in the order of the file; refused while one holds a number of no origin.
 fn accepted(
     draft: &Draft,
     all: &[Proposal],
-    wanted: &[TakenChange],
+    wanted: &[Wanted],
     names: &[String],
 ) -> Reply<Vec<Proposal>> {
-    if let Some(strange) = wanted.iter().find(|it| all.iter().all(|one| one.key != it.key)) {
-        return Err(Refusal::bad(format!("没有第“{}”处改动", strange.key)));
+    if let Some(strange) = wanted.iter().find(|it| all.iter().all(|one| one.key != it.0)) {
+        return Err(Refusal::bad(format!("没有第“{}”处改动", strange.0)));
     }
     let (mut accepted, mut findings) = (Vec::new(), Vec::new());
     for change in all {
-        let Some(wanted) = wanted.iter().find(|it| it.key == change.key) else { continue };
-        let words: Option<Vec<Vec<NewRun>>> =
-            wanted.blocks.as_ref().map(|it| it.iter().map(|it| new_runs(it)).collect());
+        let Some((_, words)) = wanted.iter().find(|it| it.0 == change.key) else { continue };
         let mended = match words {
             None => Ok(change.clone()),
-            Some(words) if words.len() == change.blocks.len() => mend(draft, change, &words, names),
+            Some(words) if words.len() == change.blocks.len() => mend(draft, change, words, names),
             Some(_) => return Err(Refusal::bad(format!("第{}处改动的段数不对", change.key))),
         };
         match mended {

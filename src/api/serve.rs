@@ -23,9 +23,9 @@ use crate::api::refusal::Refusal;
 use crate::api::state::{Shared, State, World, system};
 use crate::api::{
     account, attachment, audit, batch, blocks, bulk, calendars, catalog, checks, definitions, demo,
-    drafts, due, event, exchanges, export, figures, home, import, linked, listen, mapping,
+    drafts, due, event, exchanges, export, figures, home, import, insert, linked, listen, mapping,
     newcomers, offer, offices, openapi, pace, people, preference, records, returned, roles, search,
-    session, system, todo, unmask, web, workdays,
+    session, sign, system, todo, unmask, web, workdays,
 };
 use crate::command::{Place, ServeArgs};
 use crate::context::{self, Context, now};
@@ -129,6 +129,8 @@ pub(crate) fn router(state: Shared) -> Router {
         .merge(exchanges::routes())
         .merge(drafts::routes())
         .merge(blocks::routes())
+        .merge(insert::routes())
+        .merge(sign::routes())
         .merge(returned::routes())
         .merge(search::routes())
         .merge(figures::routes())

@@ -1,11 +1,13 @@
 //! Drafts of reports (报告稿): drawn up from the ledgers, edited by people, checked, given out, taken back.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context as _, Result};
 use catalog::{Catalog, IndicatorDef, ReportDef};
 use report::check::{Text, read_text};
-use report::draft::{BlockKind, Draft, DraftBlock, SlotKind, open};
+use report::draft::{
+    BlockKind, Draft, DraftBlock, DraftSlot, OwnFigure, SlotKind, open, own_figures, own_slot,
+};
 
 use crate::context::Context;
 use crate::flow::check::{Asked, Review, judge};
@@ -30,6 +32,27 @@ pub(crate) struct Section {
 pub(crate) async fn fresh(context: &Context, def: &ReportDef, when: When) -> Result<Draft> {
     let (drawn, _) = drafting::drawn(context, def, when).await?;
     Ok(open(&drawn))
+}
+
+/// The figures that a draft has beside its outline's, as they are now: those that a writer put in.
+pub(crate) async fn own_slots(
+    context: &Context,
+    draft: &Draft,
+    when: When,
+) -> Result<Vec<DraftSlot>> {
+    let wanted = own_figures(draft);
+    if wanted.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: BTreeSet<&str> = wanted.iter().map(|it| it.id.as_str()).collect();
+    let defs: Vec<&IndicatorDef> =
+        ids.into_iter().filter_map(|it| context.catalog.indicators.get(it)).collect();
+    let computed = compute(context, &defs, when).await?;
+    let slot = |it: OwnFigure| {
+        let figure = &computed.iter().find(|one| one.figure.id == it.id)?.figure;
+        own_slot(&context.catalog, figure, &it.form).ok()
+    };
+    Ok(wanted.into_iter().filter_map(slot).collect())
 }
 
 /// The sections of a draft in order. The office is that which answers for most of the section's figures and records.

@@ -281,6 +281,12 @@ pub(crate) fn may_see(context: &Context, plan: &Plan) -> bool {
     })
 }
 
+/// Whether the acting person may see a figure that is not computed yet; one that cannot be planned is seen by nobody.
+pub(crate) fn may_see_of(context: &Context, def: &IndicatorDef, when: When) -> bool {
+    let plan = indicator::plan(&context.catalog, def, when.period, when.as_of);
+    plan.is_ok_and(|it| may_see(context, &it))
+}
+
 /// A column that is shown.
 pub(crate) struct Column<'c> {
     def: &'c LedgerDef,

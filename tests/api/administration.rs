@@ -41,7 +41,13 @@ fn whats(body: &Json) -> String {
 
 /// Makes a user and signs in with a password of his own.
 #[track_caller]
-fn newcomer(server: &Server, admin: &Client, login: &str, name: &str, post: &str) -> Client {
+pub(super) fn newcomer(
+    server: &Server,
+    admin: &Client,
+    login: &str,
+    name: &str,
+    post: &str,
+) -> Client {
     let wanted = json!({ "login": login, "name": name, "posts": [post] });
     let once = admin.post("/users", &wanted).ok()["one_time_password"].clone();
     let mut client = server.stranger();

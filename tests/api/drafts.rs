@@ -7,20 +7,20 @@ use serde_json::{Value as Json, json};
 use super::support::{Client, Server, shared, text};
 
 #[track_caller]
-fn draw_up(client: &Client) -> Json {
+pub(super) fn draw_up(client: &Client) -> Json {
     client.post("/drafts", &json!({ "report": "half_year", "period": "2021H1" })).ok()
 }
 
-fn path(draft: &Json, below: &str) -> String {
+pub(super) fn path(draft: &Json, below: &str) -> String {
     format!("/drafts/{}{below}", text(&draft["id"]))
 }
 
-fn blocks(draft: &Json) -> Vec<Json> {
+pub(super) fn blocks(draft: &Json) -> Vec<Json> {
     let sections = draft["sections"].as_array().unwrap();
     sections.iter().flat_map(|it| it["blocks"].as_array().unwrap().clone()).collect()
 }
 
-fn printed(block: &Json) -> String {
+pub(super) fn printed(block: &Json) -> String {
     let run = |it: &Json| {
         let text = it["text"].as_str().or_else(|| it["slot"]["printed"].as_str());
         text.unwrap_or_default().to_owned()
@@ -30,14 +30,19 @@ fn printed(block: &Json) -> String {
 
 /// The block that prints the cases of the founding report.
 #[track_caller]
-fn cases(draft: &Json) -> Json {
+pub(super) fn cases(draft: &Json) -> Json {
     let all = blocks(draft);
     let found = all.iter().find(|it| printed(it).contains("查处超限超载违章案件309宗"));
     found.unwrap_or_else(|| panic!("309 is said by the founding report")).clone()
 }
 
 #[track_caller]
-fn edit(client: &Client, draft: &Json, block: &Json, runs: &Json) -> super::support::Answer {
+pub(super) fn edit(
+    client: &Client,
+    draft: &Json,
+    block: &Json,
+    runs: &Json,
+) -> super::support::Answer {
     let path = path(draft, &format!("/blocks/{}", text(&block["id"])));
     client.put(&path, Some(&draft["version"]), &json!({ "runs": runs }))
 }
@@ -212,7 +217,7 @@ fn a_word_file_that_comes_back_untouched_has_nothing_to_tell() {
 }
 
 /// A docx with its text changed as an editor would.
-fn edited(docx: &[u8], edit: impl Fn(String) -> String) -> Vec<u8> {
+pub(super) fn edited(docx: &[u8], edit: impl Fn(String) -> String) -> Vec<u8> {
     let mut package = zip::ZipArchive::new(Cursor::new(docx)).unwrap();
     let mut made = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for at in 0..package.len() {
@@ -233,14 +238,14 @@ fn edited(docx: &[u8], edit: impl Fn(String) -> String) -> Vec<u8> {
 }
 
 #[track_caller]
-fn given(client: &Client, draft: &Json) -> Vec<u8> {
+pub(super) fn given(client: &Client, draft: &Json) -> Vec<u8> {
     let docx = client.get(&path(draft, "/file?format=docx"));
     assert_eq!(docx.status, 200);
     docx.bytes
 }
 
 #[track_caller]
-fn send_back(client: &Client, draft: &Json, docx: Vec<u8>) -> super::support::Answer {
+pub(super) fn send_back(client: &Client, draft: &Json, docx: Vec<u8>) -> super::support::Answer {
     client.upload(&path(draft, "/returned?name=a.docx"), "application/octet-stream", docx)
 }
 

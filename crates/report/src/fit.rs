@@ -26,17 +26,7 @@ pub(crate) struct Scope<'a> {
 pub(crate) fn fit(scope: Scope<'_>, slot: &Slot) -> Vec<Fault> {
     let mut faults = Vec::new();
     match &slot.subject {
-        Subject::Figure(id) => match scope.catalog.indicators.get(id) {
-            Some(def) => figure(def, slot, &mut faults),
-            None => {
-                let near = nearest(id, scope.catalog.indicators.keys().map(String::as_str));
-                let mend = near.map_or_else(
-                    || "先在 indicators 下定义它".to_owned(),
-                    |it| format!("是否想写“{it}”？"),
-                );
-                faults.push(Fault::new("unknown_indicator", format!("没有指标“{id}”"), mend));
-            }
-        },
+        Subject::Figure(id) => faults.extend(fit_figure(scope.catalog, id, slot)),
         Subject::Constant(name) => constant(scope.outline, name, slot, &mut faults),
         Subject::Field(name) => match scope.ledger {
             Some(ledger) => field(scope.catalog, ledger, name, slot, &mut faults),
@@ -48,6 +38,20 @@ pub(crate) fn fit(scope: Scope<'_>, slot: &Slot) -> Vec<Fault> {
         },
         Subject::Moment(moment) => moment_formats(*moment, slot, &mut faults),
     }
+    faults
+}
+
+/// Everything that is wrong with the slot of a figure.
+pub(crate) fn fit_figure(catalog: &Catalog, id: &str, slot: &Slot) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    if let Some(def) = catalog.indicators.get(id) {
+        figure(def, slot, &mut faults);
+        return faults;
+    }
+    let near = nearest(id, catalog.indicators.keys().map(String::as_str));
+    let mend = near
+        .map_or_else(|| "先在 indicators 下定义它".to_owned(), |it| format!("是否想写“{it}”？"));
+    faults.push(Fault::new("unknown_indicator", format!("没有指标“{id}”"), mend));
     faults
 }
 

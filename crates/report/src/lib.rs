@@ -9,6 +9,7 @@ pub mod returned; // what comes back from Word and WPS
 
 mod document; // what is printed
 mod docx; // … as a page by GB/T 9704-2012
+mod figure; // what a slot prints of a figure
 mod fit; // slots against what they print
 mod guard; // no loose number
 mod numbers; // the numbers of a document, one by one
@@ -20,6 +21,9 @@ mod sound; // a definition before there are values
 mod table; // figures beside those of other periods
 mod text; // what is printed, as lines for pasting
 mod title; // where a long title is broken
+
+#[cfg(test)]
+mod samples; // what several tests are made of
 
 pub use {
     document::{

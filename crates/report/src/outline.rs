@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use catalog::{
-    BlockDef, Catalog, FieldDef, LedgerDef, MeasureDef, ReportDef, Row, TableDef, WhenDef, WhenTest,
+    BlockDef, Catalog, FieldDef, LedgerDef, ReportDef, Row, TableDef, WhenDef, WhenTest,
 };
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -14,11 +14,12 @@ use rust_decimal::Decimal;
 use terms::{Figure, Finding, Period, Place};
 
 use crate::document::{Block, Document, Heading, Level, Paragraph, Run, Signature, SlotMark};
+use crate::figure;
 use crate::guard;
 use crate::numbers::{NumberKind, NumberUse, sentence_at};
-use crate::print::{self, Amount};
+use crate::print;
 use crate::records::{block_key, place_of};
-use crate::slot::{Format, Piece, Slot, Subject, pieces};
+use crate::slot::{Piece, Slot, Subject, pieces};
 use crate::table::{self, Beside};
 use crate::title;
 
@@ -481,7 +482,8 @@ impl<'a> Drafting<'a> {
 
     fn figure(&mut self, printed: &mut Printed, slot: &Slot, id: &str, place: &Place) {
         let mark = SlotMark::new(id, slot.format_words());
-        let Some(shown) = self.material.figures.get(id).and_then(|it| self.shown(it, slot)) else {
+        let figure = self.material.figures.get(id);
+        let Some(shown) = figure.and_then(|it| figure::shown(self.catalog, it, slot)) else {
             self.missing(id, place);
             let gap = format!("〔待补：{}〕", self.title_of(id, slot));
             match mark {
@@ -490,9 +492,9 @@ impl<'a> Drafting<'a> {
             }
             return;
         };
-        let FigureShown { figure, value, unit, places, records } = shown;
+        let figure = shown.figure;
         self.notes(figure, place);
-        let amount = Amount { value, unit: &unit, places };
+        let amount = shown.amount();
         let text = print::amount(slot, amount);
         if print::vanishes(slot, amount) {
             let what = format!("“{}”不是零，四舍五入后印成了“{text}”", figure.title);
@@ -502,11 +504,11 @@ impl<'a> Drafting<'a> {
         if !text.is_empty() {
             let kind = NumberKind::Figure { id: id.to_owned() };
             let mut number = self.number(&text, kind, &self.title_of(id, slot));
-            number.exact = Some(value);
-            number.unit.clone_from(&unit);
+            number.exact = Some(shown.value);
+            number.unit.clone_from(&shown.unit);
             number.period = figure.period;
             number.as_of = figure.as_of;
-            number.records = records;
+            number.records = shown.records;
             printed.numbers.push((printed.length, number));
         }
         match mark {
@@ -519,31 +521,6 @@ impl<'a> Drafting<'a> {
         }
     }
 
-    /// What a slot prints of a figure: its value, or the base of a growth.
-    fn shown(&self, figure: &'a Figure, slot: &Slot) -> Option<FigureShown<'a>> {
-        if !slot.has(&Format::Base) {
-            return Some(FigureShown {
-                figure,
-                value: figure.value?,
-                unit: figure.unit.clone(),
-                places: figure.places,
-                records: figure.records,
-            });
-        }
-        let part = figure.parts.iter().find(|it| it.role == BASE_ROLE)?;
-        let grown = match self.catalog.indicators.get(&figure.id).map(|it| &it.measure) {
-            Some(MeasureDef::Growth { of }) => self.catalog.indicators.get(of),
-            Some(_) | None => None,
-        };
-        Some(FigureShown {
-            figure,
-            value: part.value?,
-            unit: part.unit.clone(),
-            places: grown.map_or(figure.places, |it| it.places),
-            records: part.records,
-        })
-    }
-
     /// The title of what a slot prints, for people.
     fn title_of(&self, id: &str, slot: &Slot) -> String {
         let title = match (self.material.figures.get(id), self.catalog.indicators.get(id)) {
@@ -551,7 +528,7 @@ impl<'a> Drafting<'a> {
             (None, Some(def)) => def.title.as_str(),
             (None, None) => id,
         };
-        if slot.has(&Format::Base) { format!("{title}的{BASE_ROLE}数") } else { title.to_owned() }
+        figure::title(title, slot)
     }
 
     /// Says once that a figure has no value, and why.
@@ -726,17 +703,6 @@ impl<'a> Drafting<'a> {
         });
         self.drawn
     }
-}
-
-/// The role of the part of a growth that it starts from.
-const BASE_ROLE: &str = "上年同期";
-
-struct FigureShown<'a> {
-    figure: &'a Figure,
-    value: Decimal,
-    unit: String,
-    places: u32,
-    records: u64,
 }
 
 fn level(level: u8) -> Option<Level> {

@@ -35,6 +35,14 @@ pub(crate) fn vanishes(slot: &Slot, amount: Amount<'_>) -> bool {
     !slot.has(&Format::Trend) && !value.is_zero() && half_up(value, places).is_zero()
 }
 
+/// Whether a reader takes a number in: 0.03万宗 and 约0宗 are none.
+pub(crate) fn reads_well(slot: &Slot, amount: Amount<'_>) -> bool {
+    let is_scaled = slot.has(&Format::Wan) || slot.has(&Format::Yi);
+    let least = if is_scaled { Decimal::new(1, 1) } else { Decimal::ZERO };
+    let is_about_nothing = slot.has(&Format::About) && amount.value.is_zero();
+    scaled(slot, amount).0.abs() >= least && !is_about_nothing
+}
+
 fn quantity(slot: &Slot, amount: Amount<'_>) -> String {
     let (value, unit, places) = scaled(slot, amount);
     let unit = if slot.has(&Format::Bare) { "" } else { unit.as_str() };
@@ -261,6 +269,17 @@ mod tests {
         let value = terms::read_decimal("30").unwrap();
         assert!(vanishes(&slot("|wan"), Amount { value, unit: "元", places: 2 }));
         assert!(!vanishes(&slot(""), Amount { value, unit: "元", places: 2 }));
+    }
+
+    #[test]
+    fn a_tenth_of_ten_thousand_is_the_least_that_reads_well() {
+        let well = |value: i64, formats| {
+            let amount = Amount { value: Decimal::from(value), unit: "元", places: 2 };
+            reads_well(&slot(formats), amount)
+        };
+        assert!(well(1_000, "|wan") && !well(999, "|wan") && !well(0, "|wan"));
+        assert!(well(10_000_000, "|yi") && !well(9_999_999, "|yi") && well(3, ""));
+        assert!(well(0, "") && !well(0, "|about"));
     }
 
     #[test]

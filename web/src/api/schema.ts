@@ -629,6 +629,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/drafts/{id}/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Figures that may be put into a draft, those whose names hold the words first. */
+        get: operations["reports_offered_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/drafts/{id}/file": {
         parameters: {
             query?: never;
@@ -2320,9 +2337,12 @@ export interface components {
         };
         /** @description A draft with what the checker says of it and which of its numbers are not those of the ledgers any more. */
         CheckedDraft: components["schemas"]["Draft"] & {
+            /** @description How many blocks the outline would print now and did not, and how many it would print no more. */
+            came: number;
             counts: components["schemas"]["Counts"];
             findings: components["schemas"]["DraftFinding"][];
             stale_slots: components["schemas"]["ChangedSlot"][];
+            went: number;
         };
         /** @description What a record would be, had it been saved. */
         CheckedRecord: {
@@ -2593,6 +2613,8 @@ export interface components {
         };
         /** @description A draft with its words. */
         Draft: components["schemas"]["DraftHead"] & {
+            /** @description What people wrote in the draft of the earlier period and what could not be carried. */
+            left: string[];
             may_edit: boolean;
             /** @description What the viewer may do with it now. */
             moves: components["schemas"]["DraftMove"][];
@@ -2753,8 +2775,17 @@ export interface components {
             level?: number | null;
             runs: components["schemas"]["EditedRun"][];
         };
-        /** @description Words, or a slot of the block. */
+        /** @description A figure that is put in, as it was offered. */
+        EditedFigure: {
+            /** @description As an outline writes it; the plain value with its unit when empty. */
+            form?: string;
+            id: string;
+            /** @description The period that it was looked up for: must be the draft's. */
+            period: string;
+        };
+        /** @description Words, a slot of the block, or a figure that is put in. */
         EditedRun: {
+            figure?: components["schemas"]["EditedFigure"] | null;
             /** @description A heading's number, as it was given out. */
             number?: boolean;
             slot?: components["schemas"]["EditedSlot"] | null;
@@ -3825,6 +3856,26 @@ export interface components {
             /** @description As it is typed in. */
             value: string;
         };
+        /** @description A figure that may be put into a draft. */
+        OfferedFigure: components["schemas"]["FigureHead"] & {
+            about: string;
+            /** @description None where it has no value: such a figure cannot be put in. */
+            forms: components["schemas"]["OfferedForm"][];
+        };
+        /** @description Figures of a draft's period that may be put into it. */
+        OfferedFigures: {
+            as_of: string;
+            items: components["schemas"]["OfferedFigure"][];
+            /** @description How many more were found than are listed. */
+            more: number;
+            period: components["schemas"]["Period"];
+        };
+        /** @description A form of a figure. */
+        OfferedForm: {
+            /** @description As an outline writes it. */
+            form: string;
+            printed: string;
+        };
         /** @description An office. */
         Office: {
             about: string;
@@ -4569,11 +4620,15 @@ export interface components {
             field?: string;
             /** @description Id of the figure. */
             figure?: string;
+            /** @description Form of the figure, as an outline writes it. */
+            form?: string;
             /** @description Nothing to set yet. */
             gap: boolean;
             id: string;
             kind: components["schemas"]["SlotKind"];
             ledger?: string;
+            /** @description A writer put it in: the outline does not know it. */
+            own: boolean;
             period: string;
             /** @description As it stands in the text. */
             printed: string;
@@ -6962,6 +7017,69 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DraftFindings"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    reports_offered_figures: {
+        parameters: {
+            query?: {
+                /** @description Words of title, other names, meaning, domain, office or register number, parted by spaces; all must be found. */
+                q?: string;
+                /** @description Id of one figure. */
+                id?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfferedFigures"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
                 };
             };
             /** @description Refused */

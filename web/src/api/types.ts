@@ -154,6 +154,11 @@ export type Section = Shapes['DraftSection']
 export type Block = Shapes['Block']
 export type Run = Shapes['Run']
 export type Slot = Shapes['Slot']
+/** 交给服务端的一段：文字、原有的数、插入的数。 */
+export type EditedRun = Shapes['EditedRun']
+/** 可以插进稿子的数，各种写法都印好了。 */
+export type OfferedFigure = Shapes['OfferedFigure']
+export type OfferedFigures = Shapes['OfferedFigures']
 export type DraftTable = Shapes['DraftTable']
 /** 报告稿里的问题还说在哪一段，校核的不说。 */
 export type DraftFinding = Shapes['CheckFinding'] & Partial<Pick<Shapes['DraftFinding'], 'text' | 'block'>>

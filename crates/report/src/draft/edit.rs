@@ -8,6 +8,8 @@ use crate::text::printable;
 
 /// Longest text of a block, in characters.
 const CHARS_MAX: usize = 20_000;
+/// Figures that a writer may put into one block.
+const OWN_MAX: usize = 50;
 
 /// A piece of a block as a writer hands it in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +18,8 @@ pub enum NewRun {
     Words(String),
     /// A slot that the block has, or had before it was taken out, by its id.
     Slot(String),
+    /// A figure that is put in, as [`own_slot`](super::own_slot) prints it; what tells it apart in the block is set here.
+    Own(Box<DraftSlot>),
 }
 
 /// The block with new words. `number` is what its heading prints first: it may be handed in along with the words.
@@ -94,6 +98,12 @@ fn runs_of(
     say: &mut impl FnMut(&'static str, String, &str),
 ) -> Vec<DraftRun> {
     let mut runs: Vec<DraftRun> = Vec::with_capacity(new.len());
+    // A place in the block that no slot keeps may be taken again: a form changed back and forth leaves nothing behind.
+    let kept: Vec<&str> = new
+        .iter()
+        .filter_map(|it| if let NewRun::Slot(id) = it { Some(id.as_str()) } else { None })
+        .collect();
+    let mut put_in = 0;
     for run in new {
         match run {
             NewRun::Words(words) => {
@@ -120,9 +130,38 @@ fn runs_of(
                 }
                 runs.push(DraftRun::Slot(slot.clone()));
             }
+            NewRun::Own(slot) if slot.is_gap() => {
+                let what = format!("“{}”这一期没有值", slot.title);
+                say("no_value", what, "先在台账里补齐，再插入");
+            }
+            NewRun::Own(slot) => {
+                put_in += 1;
+                let taken = |id: &str| {
+                    kept.contains(&id)
+                        || runs.iter().any(|it| matches!(it, DraftRun::Slot(one) if one.id == id))
+                };
+                let id = free_id(slot, taken);
+                runs.push(DraftRun::Slot(DraftSlot { id, ..slot.as_ref().clone() }));
+            }
         }
     }
+    if put_in > OWN_MAX {
+        let what = format!("一段里插入的数超过 {OWN_MAX} 个");
+        say("too_many", what, "分成几段，或者用表格");
+    }
     runs
+}
+
+/// An id for another slot of the same source.
+pub(super) fn free_id(slot: &DraftSlot, taken: impl Fn(&str) -> bool) -> String {
+    let mut time = 0_u32;
+    loop {
+        let id = format!("{}:{time}", slot.source());
+        if !taken(&id) {
+            return id;
+        }
+        time += 1;
+    }
 }
 
 /// Numbers of no origin that stood not there before.

@@ -12,14 +12,18 @@ mod close; // a draft into a document
 mod compare; // two drafts, block by block
 mod edit; // new words, the slots kept
 mod open; // a document drawn up into a draft
-mod refresh; // numbers anew, and the next period
+mod own; // figures that a writer puts in
+mod refresh; // numbers anew
+mod roll; // the next period
 mod shift; // blocks put in, taken out, moved
 pub mod take; // what comes back from Word and WPS
 
 pub use compare::{BlockChange, BlockChangeKind, Mark, MarkKind, compare, marks};
 pub use edit::{NewRun, edit};
 pub use open::open;
-pub use refresh::{Refreshed, SlotChange, refresh, roll, stale};
+pub use own::{FigureForm, OwnFigure, forms, own_figures, own_slot};
+pub use refresh::{Refreshed, SlotChange, refresh};
+pub use roll::{Rolled, TO_SETTLE, roll};
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;

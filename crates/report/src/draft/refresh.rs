@@ -1,4 +1,4 @@
-//! Numbers anew (刷新), and the next period (滚动): the writer's words stay, the numbers are those of the ledgers now.
+//! Numbers anew (刷新): the writer's words stay, the numbers are those of the ledgers now.
 
 use std::collections::BTreeMap;
 
@@ -28,7 +28,7 @@ pub struct Refreshed {
     pub changes: Vec<SlotChange>,
     /// Ids of blocks that the outline prints only now.
     pub came: Vec<String>,
-    /// Ids of blocks that the outline prints no more; such that somebody edited stay.
+    /// Ids of blocks that went with the outline's; such that somebody edited stay and are not among them.
     pub went: Vec<String>,
 }
 
@@ -40,17 +40,12 @@ impl Refreshed {
     }
 }
 
-/// The numbers that would change if `kept` were refreshed with what is drawn up now.
-#[must_use]
-pub fn stale(kept: &Draft, fresh: &Draft) -> Vec<SlotChange> {
-    refresh(kept, fresh).changes
-}
-
 /// Puts the numbers of what is drawn up now into a draft. A block that nobody edited becomes the outline's; in an edited one
-/// every slot is set anew. Blocks come and go with the outline's conditions.
+/// every slot is set anew, what a writer put in by `own`: his figures as they are now. Blocks come and go with the outline's
+/// conditions.
 #[must_use]
-pub fn refresh(kept: &Draft, fresh: &Draft) -> Refreshed {
-    let now = Now::of(fresh);
+pub fn refresh(kept: &Draft, fresh: &Draft, own: &[DraftSlot]) -> Refreshed {
+    let now = Now::of(fresh, own);
     let mut made = Refreshed::default();
     let draft = &mut made.draft;
     draft.file_name.clone_from(&fresh.file_name);
@@ -62,80 +57,55 @@ pub fn refresh(kept: &Draft, fresh: &Draft) -> Refreshed {
                 draft.blocks.push((*new).clone());
             }
             (None, false) => made.went.push(block.id.clone()),
-            (new, true) => {
-                if new.is_none() && !block.added {
-                    made.went.push(block.id.clone());
-                }
-                draft.blocks.push(set_anew(block, new.copied(), &now, &mut made.changes));
-            }
+            (_, true) => draft.blocks.push(set_anew(block, &now, &mut made.changes)),
         }
     }
     made.came = insert_missing(draft, fresh, |it| !kept.taken_out.contains(&it.id));
     made
 }
 
-/// Starts the next period's draft from the last one's: what somebody wrote goes on, with the numbers of the new period.
-/// Words whose numbers the new outline does not print are left behind. Gives the ids of the blocks that were carried.
-#[must_use]
-pub fn roll(last: &Draft, fresh: Draft) -> (Draft, Vec<String>) {
-    let now = Now::of(&fresh);
-    let mut draft = fresh.clone();
-    draft.taken_out.clone_from(&last.taken_out);
-    draft.blocks.retain(|it| !last.taken_out.contains(&it.id));
-    let mut carried = Vec::new();
-    let mut before: Option<&str> = None;
-    for block in &last.blocks {
-        let new = now.blocks.get(block.id.as_str()).copied();
-        let wanted = block.is_prose() && (block.added || block.edited && new.is_some());
-        // Titles and the like are the new period's own.
-        let dated = block.slots().any(|it| it.kind == SlotKind::Date);
-        let all_there = block.slots().all(|it| now.find(new, it).is_some());
-        if wanted && !dated && all_there {
-            let mut own = set_anew(block, new, &now, &mut Vec::new());
-            own.carried = true;
-            put(&mut draft, own, before);
-            carried.push(block.id.clone());
-        }
-        before = Some(&block.id);
-    }
-    (draft, carried)
-}
-
 /// What is drawn up now, to be looked up.
-struct Now<'d> {
-    blocks: BTreeMap<&'d str, &'d DraftBlock>,
+pub(super) struct Now<'d> {
+    pub(super) blocks: BTreeMap<&'d str, &'d DraftBlock>,
     /// Figures by indicator and format, wherever they are printed.
     figures: BTreeMap<&'d str, &'d DraftSlot>,
+    /// Figures beside the outline's, by indicator and form.
+    own: BTreeMap<(&'d str, &'d str), &'d DraftSlot>,
 }
 
 impl<'d> Now<'d> {
-    fn of(fresh: &'d Draft) -> Now<'d> {
+    pub(super) fn of(fresh: &'d Draft, own: &'d [DraftSlot]) -> Now<'d> {
         let figures = fresh.blocks.iter().flat_map(DraftBlock::slots);
         let figures = figures.filter(|it| matches!(it.kind, SlotKind::Figure { .. }));
         Now {
             blocks: fresh.blocks.iter().map(|it| (it.id.as_str(), it)).collect(),
             figures: figures.map(|it| (it.source(), it)).collect(),
+            own: own.iter().filter_map(|it| Some((it.figure_and_form()?, it))).collect(),
         }
     }
 
-    /// The slot as it is now: that of the same block, or the same figure elsewhere.
-    fn find(&self, block: Option<&'d DraftBlock>, slot: &DraftSlot) -> Option<&'d DraftSlot> {
-        let own = block.and_then(|it| it.slots().find(|it| it.id == slot.id));
+    /// The slot of a block as it is now: that of the outline's block, the same figure elsewhere, or what a writer put in.
+    pub(super) fn find(&self, block: &DraftBlock, slot: &DraftSlot) -> Option<&'d DraftSlot> {
+        let new = self.blocks.get(block.id.as_str());
+        let same = new.and_then(|it| it.slots().find(|it| it.id == slot.id));
         let is_figure = matches!(slot.kind, SlotKind::Figure { .. });
-        own.or_else(|| self.figures.get(slot.source()).copied().filter(|_| is_figure))
+        let elsewhere = || self.figures.get(slot.source()).filter(|_| is_figure);
+        // A number that the outline prints no more is not a writer's for that.
+        let is_own = slot.is_own() || block.added;
+        let own = || self.own.get(&slot.figure_and_form()?).filter(|_| is_own);
+        same.or_else(|| elsewhere().or_else(own).copied())
     }
 }
 
 /// A block with its words and the numbers of now; a number that is not printed any more stays, and is told.
-fn set_anew<'d>(
+pub(super) fn set_anew(
     block: &DraftBlock,
-    new: Option<&'d DraftBlock>,
-    now: &Now<'d>,
+    now: &Now<'_>,
     changes: &mut Vec<SlotChange>,
 ) -> DraftBlock {
     let mut own = block.clone();
     let renew = |slot: &mut DraftSlot| -> Option<SlotChange> {
-        let found = now.find(new, slot);
+        let found = now.find(block, slot);
         let old = slot.printed.clone();
         if let Some(found) = found {
             let (id, order) = (std::mem::take(&mut slot.id), slot.order);
@@ -152,7 +122,8 @@ fn set_anew<'d>(
     own.spare.iter_mut().for_each(|it| {
         let _ = renew(it); // What is not printed tells nobody.
     });
-    let fresh: Vec<DraftSlot> = new.into_iter().flat_map(DraftBlock::slots).cloned().collect();
+    let new = now.blocks.get(block.id.as_str());
+    let fresh: Vec<DraftSlot> = new.into_iter().flat_map(|it| it.slots()).cloned().collect();
     for slot in fresh {
         if own.slots().chain(&own.spare).all(|it| it.id != slot.id) {
             changes.push(change(block, &slot, None, Some(slot.printed.clone())));

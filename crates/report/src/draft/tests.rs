@@ -1,58 +1,20 @@
 //! What a draft keeps, refuses and carries on; expected values by hand.
 
 use jiff::civil::date;
-use terms::{Period, read_decimal};
 
 use super::*;
-
-fn figure(id: &str, printed: &str, exact: &str) -> DraftRun {
-    DraftRun::Slot(DraftSlot {
-        id: format!("{id}#:0"),
-        order: 0,
-        kind: SlotKind::Figure { id: id.to_owned(), format: Some(String::new()) },
-        printed: printed.to_owned(),
-        title: id.to_owned(),
-        exact: read_decimal(exact),
-        unit: "宗".to_owned(),
-        period: Period::Half(2021, 1),
-        as_of: date(2021, 6, 30),
-        records: 3,
-    })
-}
-
-fn words(text: &str) -> DraftRun {
-    DraftRun::Words(text.to_owned())
-}
+use crate::samples::{self, TEXT, figure, words};
 
 fn block(id: &str, kind: BlockKind, runs: Vec<DraftRun>) -> DraftBlock {
-    let mut block = DraftBlock {
-        id: id.to_owned(),
-        kind,
-        section: "05_enforcement".to_owned(),
-        runs,
-        edited: false,
-        added: false,
-        carried: false,
-        spare: Vec::new(),
-    };
-    let mut order = 0;
-    for run in &mut block.runs {
-        if let DraftRun::Slot(slot) = run {
-            slot.order = order;
-            order += 1;
-        }
-    }
-    block
+    samples::block(id, "05_enforcement", kind, runs)
 }
-
-const TEXT: BlockKind = BlockKind::Text { run_in: false };
 
 fn cases(filed: &str, penalised: &str) -> DraftBlock {
     let runs = vec![
         words("共查处"),
-        figure("filed", &format!("{filed}宗"), filed),
+        figure("filed", &format!("{filed}宗")),
         words("，处罚"),
-        figure("penalised", &format!("{penalised}宗"), penalised),
+        figure("penalised", &format!("{penalised}宗")),
         words("。"),
     ];
     block("e:1", TEXT, runs)
@@ -145,18 +107,18 @@ fn hidden_marks_do_not_come_in() {
 #[test]
 fn numbers_anew_change_slots_and_leave_edited_words() {
     let mut kept = draft(vec![edited(&["立案", "@filed", "，处罚", "@penalised", "。"])]);
-    kept.blocks.push(block("e:9", TEXT, vec![words("事故"), figure("accidents", "2起", "2")]));
+    kept.blocks.push(block("e:9", TEXT, vec![words("事故"), figure("accidents", "2起")]));
     let fresh = draft(vec![
         cases("310", "280"),
-        block("e:9", TEXT, vec![words("事故"), figure("accidents", "1起", "1")]),
+        block("e:9", TEXT, vec![words("事故"), figure("accidents", "1起")]),
     ]);
-    let made = refresh(&kept, &fresh);
+    let made = refresh(&kept, &fresh, &[]);
     let texts: Vec<String> = made.draft.blocks.iter().map(DraftBlock::text).collect();
     assert_eq!(texts, ["立案310宗，处罚280宗。", "事故1起"]);
     let changes: Vec<(Option<&str>, Option<&str>)> =
         made.changes.iter().map(|it| (it.old.as_deref(), it.new.as_deref())).collect();
     assert_eq!(changes, [(Some("309宗"), Some("310宗")), (Some("2起"), Some("1起"))]);
-    assert!(refresh(&made.draft, &fresh).is_same());
+    assert!(refresh(&made.draft, &fresh, &[]).is_same());
 }
 
 #[test]
@@ -168,39 +130,128 @@ fn blocks_come_and_go_with_the_outline_but_not_what_people_wrote() {
     let kept =
         draft(vec![cases("1", "1"), own, block("e:2", TEXT, vec![words("旧段。")]), written]);
     let fresh = draft(vec![cases("1", "1"), block("e:4", TEXT, vec![words("新段。")])]);
-    let made = refresh(&kept, &fresh);
+    let made = refresh(&kept, &fresh, &[]);
     let ids: Vec<&str> = made.draft.blocks.iter().map(|it| it.id.as_str()).collect();
     assert_eq!(ids, ["e:1", "e:4", "own:1", "e:3"]);
     assert_eq!(made.came, ["e:4"]);
-    assert_eq!(made.went, ["e:2", "e:3"]);
+    assert_eq!(made.went, ["e:2"]);
+    // Once done there is nothing to do again.
+    assert!(refresh(&made.draft, &fresh, &[]).is_same());
     let without = Draft { taken_out: vec!["e:4".to_owned()], ..kept };
-    assert_eq!(refresh(&without, &fresh).came, Vec::<String>::new());
+    assert_eq!(refresh(&without, &fresh, &[]).came, Vec::<String>::new());
 }
 
 #[test]
 fn a_number_that_is_printed_no_more_stays_and_is_told() {
     let kept = draft(vec![edited(&["立案", "@filed", "，处罚", "@penalised", "。"])]);
-    let runs = vec![words("共查处"), figure("filed", "0宗", "0"), words("。")];
+    let runs = vec![words("共查处"), figure("filed", "0宗"), words("。")];
     let fresh = draft(vec![block("e:1", TEXT, runs)]);
-    let told = stale(&kept, &fresh);
+    let told = refresh(&kept, &fresh, &[]).changes;
     assert_eq!(told.len(), 2);
     assert_eq!((told[1].title.as_str(), told[1].new.as_deref()), ("penalised", None));
-    assert_eq!(refresh(&kept, &fresh).draft.blocks[0].text(), "立案0宗，处罚280宗。");
+    assert_eq!(refresh(&kept, &fresh, &[]).draft.blocks[0].text(), "立案0宗，处罚280宗。");
 }
 
 #[test]
 fn the_next_period_begins_with_the_last_ones_words_and_its_own_numbers() {
     let mut own = block("own:1", TEXT, vec![words("新的做法。")]);
     own.added = true;
-    let mut lost = block("e:7", TEXT, vec![words("另查处"), figure("gone", "5宗", "5")]);
+    let mut lost = block("e:7", TEXT, vec![words("另查处"), figure("gone", "5宗")]);
     lost.edited = true;
     let last = draft(vec![edited(&["立案", "@filed", "，处罚", "@penalised", "。"]), own, lost]);
     let fresh = draft(vec![cases("400", "380"), block("e:7", TEXT, vec![words("没有了。")])]);
-    let (rolled, carried) = roll(&last, fresh);
+    let Rolled { draft: rolled, carried, left } = roll(&last, fresh, &[]);
     let texts: Vec<String> = rolled.blocks.iter().map(DraftBlock::text).collect();
     assert_eq!(texts, ["立案400宗，处罚380宗。", "新的做法。", "没有了。"]);
     assert_eq!(carried, ["e:1", "own:1"]);
+    assert_eq!(left, ["另查处5宗"]);
     assert!(rolled.blocks[0].carried && rolled.blocks[0].edited);
+}
+
+fn own(id: &str, section: &str, text: &str) -> DraftBlock {
+    let block = samples::block(id, section, TEXT, vec![words(text)]);
+    DraftBlock { added: true, edited: true, ..block }
+}
+
+#[test]
+fn what_was_written_by_hand_stays_in_its_section_when_the_paragraph_before_it_is_gone() {
+    let of = |id: &str, section: &str| samples::block(id, section, TEXT, vec![words(id)]);
+    let signature = BlockKind::Signature { office: "局".to_owned(), date: date(2021, 7, 2) };
+    let end = || samples::block("signature", "", signature.clone(), Vec::new());
+    let last = draft(vec![
+        of("a:1", "a"),
+        of("a:2:K", "a"),
+        own("own:1", "a", "甲。"),
+        own("own:2", "a", "乙。"),
+        of("b:1:K", "b"),
+        own("own:3", "b", "丙。"),
+        end(),
+    ]);
+    let fresh = draft(vec![of("a:1", "a"), of("a:3", "a"), of("b:2", "b"), end()]);
+    let made = roll(&last, fresh, &[]);
+    let ids = |draft: &Draft| -> Vec<String> {
+        draft.blocks.iter().map(|it| format!("{} {}", it.section, it.id)).collect()
+    };
+    let expected = ["a a:1", "a own:1", "a own:2", "a a:3", "b own:3", "b b:2", " signature"];
+    assert_eq!(ids(&made.draft), expected);
+    // Rolled again from what came of it: once and only once.
+    let fresh = draft(vec![of("a:1", "a"), of("a:3", "a"), of("b:2", "b"), end()]);
+    assert_eq!(ids(&roll(&made.draft, fresh, &[]).draft), expected);
+}
+
+#[test]
+fn what_was_taken_out_stays_out_but_not_what_must_be_answered() {
+    let of = |id: &str, text: &str| block(id, TEXT, vec![words(text)]);
+    let out = ["e:1", "e:2:K1", "e:3"].map(str::to_owned).to_vec();
+    let mut reworded = of("e:4", "正在研究。");
+    reworded.edited = true;
+    let last = Draft { taken_out: out, ..draft(vec![reworded]) };
+    let fresh = draft(vec![
+        of("e:1", "例行的话。"),
+        of("e:2:K1", "问题还没有解决。"),
+        of("e:3", "〔送审前须补齐〕还有没回应的。"),
+        of("e:4", "〔送审前须补齐〕还有没补的。"),
+    ]);
+    let Rolled { draft: made, left, .. } = roll(&last, fresh, &[]);
+    let texts: Vec<String> = made.blocks.iter().map(DraftBlock::text).collect();
+    let back =
+        ["问题还没有解决。", "〔送审前须补齐〕还有没回应的。", "〔送审前须补齐〕还有没补的。"];
+    assert_eq!(texts, back);
+    assert_eq!((made.taken_out, left), (vec!["e:1".to_owned()], vec!["正在研究。".to_owned()]));
+}
+
+#[test]
+fn a_paragraph_with_a_day_goes_on_with_the_day_of_the_new_period() {
+    let months = |printed: &str| {
+        let DraftRun::Slot(slot) = figure("date", printed) else { unreachable!() };
+        let id = "date:0".to_owned();
+        DraftRun::Slot(DraftSlot { id, kind: SlotKind::Date, exact: None, ..slot })
+    };
+    let mut old =
+        block("e:1", TEXT, vec![months("1—6月"), words("，全县查处"), figure("filed", "3宗")]);
+    old.edited = true;
+    let new = block("e:1", TEXT, vec![months("7—12月"), words("，查处"), figure("filed", "5宗")]);
+    let mut title = block("title", BlockKind::Title, vec![words("改过的标题")]);
+    title.edited = true;
+    let own = block("title", BlockKind::Title, vec![words("下半年总结")]);
+    let made = roll(&draft(vec![title, old]), draft(vec![own, new]), &[]);
+    let texts: Vec<String> = made.draft.blocks.iter().map(DraftBlock::text).collect();
+    assert_eq!(texts, ["下半年总结", "7—12月，全县查处5宗"]);
+    assert_eq!((made.carried, made.left), (vec!["e:1".to_owned()], Vec::new()));
+}
+
+#[test]
+fn what_ran_on_behind_a_heading_that_was_taken_out_stands_by_itself() {
+    let heading = |id: &str| block(id, BlockKind::Heading { level: 1 }, vec![words(id)]);
+    let run_in = |id: &str| block(id, BlockKind::Text { run_in: true }, vec![words(id)]);
+    let fresh =
+        || draft(vec![heading("e:1"), run_in("e:1:run"), heading("e:2"), run_in("e:2:run")]);
+    let mut last = fresh();
+    last.remove("e:2");
+    let made = roll(&last, fresh(), &[]).draft;
+    let kinds: Vec<BlockKind> = made.blocks.iter().map(|it| it.kind.clone()).collect();
+    let run_in = BlockKind::Text { run_in: true };
+    assert_eq!(kinds, [BlockKind::Heading { level: 1 }, run_in, TEXT]);
 }
 
 #[test]

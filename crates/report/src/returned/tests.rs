@@ -1,13 +1,10 @@
 //! Our own docx, changed in the ways Word and WPS change it.
 
-use std::io::{Cursor, Read as _, Write as _};
-
 use jiff::civil::date;
-use zip::write::SimpleFileOptions;
-use zip::{ZipArchive, ZipWriter};
 
 use super::*;
 use crate::check::read_text;
+use crate::samples::edited;
 use crate::{Block, Document, Paragraph, Run, SlotMark, write_docx};
 
 const FILED: &str = "overload/cases_filed#";
@@ -32,26 +29,6 @@ fn drawn(filed: &str, unloaded: &str) -> Vec<u8> {
         signature: None,
     };
     write_docx(&document, date(2021, 7, 2)).unwrap()
-}
-
-fn edited(bytes: &[u8], edit: impl Fn(String) -> String) -> Vec<u8> {
-    let mut package = ZipArchive::new(Cursor::new(bytes)).unwrap();
-    let mut made = ZipWriter::new(Cursor::new(Vec::new()));
-    for index in 0..package.len() {
-        let mut part = package.by_index(index).unwrap();
-        let mut content = Vec::new();
-        part.read_to_end(&mut content).unwrap();
-        let name = part.name().unwrap().into_owned();
-        if name == "word/document.xml" {
-            let before = String::from_utf8(content).unwrap();
-            let after = edit(before.clone());
-            assert_ne!(before, after, "the edit found nothing to change");
-            content = after.into_bytes();
-        }
-        made.start_file(name, SimpleFileOptions::default()).unwrap();
-        made.write_all(&content).unwrap();
-    }
-    made.finish().unwrap().into_inner()
 }
 
 fn read(bytes: &[u8]) -> Text {

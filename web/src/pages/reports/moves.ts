@@ -16,13 +16,14 @@ const effects: Record<string, string> = {
   submit: '送审之后稿子不能改，退回了才能再改。',
   return: '退回修改，写清楚改哪里。',
   sign: '审签留下您的姓名和时间，稿子从此不改。',
-  issue: '印发后登记在案，写进去的问题和下一步计划到下一期要回应。',
+  issue: '印发后稿子从此不改。写进去的问题和下一步计划，请逐条登记好，下一期要回应。',
 }
 
 export function told(it: { name: DraftStep; label: string; opinion: boolean }): DraftMove {
   return { move: it.name, label: it.label, opinion: it.opinion, text: effects[it.name] ?? '' }
 }
 
+const put: Choice = { key: 'put', label: '插入数' }
 const add: Choice[] = [
   { key: 'add', label: '在后面加一段' },
   { key: 'heading', label: '在后面加小标题' },
@@ -38,9 +39,9 @@ const shift = (first: boolean, last: boolean): Choice[] => [
 
 // 只有这几种，先摆好：每次都给同一份，画面不必跟着重来。
 const ofTitle: readonly Choice[] = [...add.slice(0, 1), ...tail.slice(0, 1)]
-const ofRunIn: readonly Choice[] = [...add, ...tail]
+const ofRunIn: readonly Choice[] = [put, ...add, ...tail]
 const ofTable = [false, true].map((first) => [false, true].map((last): readonly Choice[] => [...add, ...shift(first, last), ...tail.slice(1)]))
-const ofText = [false, true].map((first) => [false, true].map((last): readonly Choice[] => [...add, ...shift(first, last), ...tail]))
+const ofText = [false, true].map((first) => [false, true].map((last): readonly Choice[] => [put, ...add, ...shift(first, last), ...tail]))
 
 /** 一段上能做的事：题目不能删不能移，接在标题后面的跟着标题走。 */
 export function toolsOf(block: Block, index: number, count: number): readonly Choice[] {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { Run, Slot } from '@/api/types'
-import { applyFix, fromDom, lost, plain, same, stands, tidy, typedNumbers } from './runs'
+import type { OfferedFigure, Run, Slot } from '@/api/types'
+import { applyFix, endOf, freshSlot, fromDom, insertAt, lost, plain, removeSlot, replaceSlot, same, sent, stands, tidy, typedNumbers } from './runs'
 
-const slot = (id: string, printed: string): { slot: Slot } => ({ slot: { id, title: id, printed, value: printed, unit: '', kind: 'figure', records: 0, period: '2021H1', gap: false } })
+const slot = (id: string, printed: string): { slot: Slot } => ({ slot: { id, title: id, printed, value: printed, unit: '', kind: 'figure', records: 0, period: '2021H1', gap: false, own: false } })
 const runs: Run[] = [{ text: '上半年查处' }, slot('a', '309宗'), { text: '，已处罚' }, slot('b', '280宗'), { text: '。' }]
 
 describe('一段话', () => {
@@ -34,6 +34,50 @@ describe('一段话', () => {
     expect(applyFix(runs, 4, 7, 'x')).toBeNull()
     expect(stands(runs, 0, 3, '上半年')).toBe(true)
     expect(stands(runs, 0, 3, '下半年')).toBe(false)
+  })
+})
+
+describe('插入的数', () => {
+  const cases: OfferedFigure = { id: 'overload/cases_filed', title: '违章案件', refs: [], domain: 'overload', domain_title: '治超', kind_label: '流量', owner: '治超办', value: '309', unit: '宗', records: 309, notes: [], about: '', forms: [{ form: '', printed: '309宗' }, { form: 'about', printed: '约309宗' }] }
+  const about = freshSlot(cases, 'about', '2021H1')
+
+  it('照选的写法印，锁住，两次插入不是同一个', () => {
+    expect([about.printed, about.figure, about.form, about.own]).toEqual(['约309宗', 'overload/cases_filed', 'about', true])
+    expect(freshSlot(cases, 'about', '2021H1').id).not.toBe(about.id)
+  })
+  it('放在光标处：字中间、两头、数的前后，序号不算字', () => {
+    const put = (at: number, into: Run[] = runs): string => plain(insertAt(into, at, about))
+    expect(put(2)).toBe('上半约309宗年查处309宗，已处罚280宗。')
+    expect(put(0)).toBe('约309宗上半年查处309宗，已处罚280宗。')
+    expect(put(5)).toBe('上半年查处约309宗309宗，已处罚280宗。')
+    expect(put(9)).toBe('上半年查处309宗约309宗，已处罚280宗。')
+    expect(put(99)).toBe('上半年查处309宗，已处罚280宗。约309宗')
+    expect(put(0, [slot('a', '309宗')])).toBe('约309宗309宗')
+    expect(put(2, [{ text: '一、', number: true }, { text: '治超工作' }])).toBe('一、治超约309宗工作')
+    expect(insertAt([], 0, about)).toEqual([{ slot: about }])
+  })
+  it('落在别的数中间的，放到那个数后面，不把数拆开', () => {
+    expect(insertAt(runs, 7, about).filter((it) => 'slot' in it).map((it) => ('slot' in it ? it.slot.printed : ''))).toEqual(['309宗', '约309宗', '280宗'])
+  })
+  it('从菜单插入的放在句号前', () => {
+    expect(plain(insertAt(runs, endOf(runs), about))).toBe('上半年查处309宗，已处罚280宗约309宗。')
+    expect(endOf([{ text: '一、', number: true }, { text: '治超' }])).toBe(2)
+  })
+  it('换写法只换那一个，去掉就是去掉', () => {
+    expect(plain(replaceSlot(runs, 'a', about))).toBe('上半年查处约309宗，已处罚280宗。')
+    expect(removeSlot(runs, 'a')).toEqual([{ text: '上半年查处，已处罚' }, slot('b', '280宗'), { text: '。' }])
+  })
+  it('存的时候：原有的数交编号，插入的交是哪个数、怎么写、哪一期', () => {
+    expect(sent([{ text: '一、', number: true }, { text: '查处' }, slot('a', '309宗'), { slot: about }])).toEqual([
+      { text: '一、', number: true },
+      { text: '查处' },
+      { slot: { id: 'a' } },
+      { figure: { id: 'overload/cases_filed', form: 'about', period: '2021H1' } },
+    ])
+  })
+  it('没保存的能原样从本机取回来', () => {
+    const kept = JSON.parse(JSON.stringify([{ slot: about }])) as Run[]
+    expect(sent(kept)).toEqual(sent([{ slot: about }]))
   })
 })
 

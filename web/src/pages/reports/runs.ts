@@ -1,5 +1,5 @@
 // 一段话：文字和数交替。文字可以改，数只能原样留着或整个去掉，不能敲出来。
-import type { Block, Run, Slot } from '@/api/types'
+import type { Block, EditedRun, OfferedFigure, Run, Slot } from '@/api/types'
 
 export const isSlot = (run: Run): run is { slot: Slot } => 'slot' in run
 
@@ -98,6 +98,67 @@ export function fromDom(root: Node, known: ReadonlyMap<string, Slot>): Run[] {
   walk(root)
   return tidy(out)
 }
+
+// ── 插入的数 ──────────────────────────────────────────
+
+/** 刚插入、还没保存的：存了才由服务端给编号。 */
+const FRESH = 'new:'
+let count = 0
+
+/** 查到的数按选的写法做成锁住的签。 */
+export function freshSlot(figure: OfferedFigure, form: string, period: string): Slot {
+  const printed = figure.forms.find((it) => it.form === form)?.printed ?? ''
+  count += 1
+  // 没保存的会在本机留一份：下回打开再插，编号也不能撞上。
+  return { id: `${FRESH}${Date.now().toString(36)}-${count}`, kind: 'figure', title: figure.title, printed, value: figure.value, unit: figure.unit, records: figure.records, period, gap: false, own: true, figure: figure.id, form }
+}
+
+/** 存的时候交什么：文字照写，原有的数交编号，刚插入的交是哪个数、怎么写、哪一期查的。 */
+export function sent(runs: readonly Run[]): EditedRun[] {
+  return runs.map((it) => {
+    if (!isSlot(it)) return it
+    const { id, figure, form, period } = it.slot
+    return id.startsWith(FRESH) && figure ? { figure: { id: figure, form: form ?? '', period } } : { slot: { id } }
+  })
+}
+
+/** 光标在第几个字（序号不算，看不见的占位不算）；不在这一段里就是段末。 */
+export function caretOf(root: Node, range: Range | null): number {
+  const length = (text: string | null): number => (text ?? '').replace(/[\u200b\r\n]/g, '').length
+  if (!range || !root.contains(range.startContainer)) return length(root.textContent)
+  const before = document.createRange()
+  before.selectNodeContents(root)
+  before.setEnd(range.startContainer, range.startOffset)
+  return length(before.toString())
+}
+
+/** 段末那个句号之前：从菜单里插入的数放在这里。 */
+export function endOf(runs: readonly Run[]): number {
+  const text = plain(words(runs))
+  return text.replace(/[。；！？]$/, '').length
+}
+
+/** 把一个数放到第 at 个字后面；落在别的数中间就放到那个数后面。 */
+export function insertAt(runs: readonly Run[], at: number, slot: Slot): Run[] {
+  const out: Run[] = [...numberOf(runs)]
+  let left = at
+  let done = false
+  for (const run of words(runs)) {
+    const text = isSlot(run) ? run.slot.printed : run.text
+    if (!done && left < text.length && (left === 0 || !isSlot(run))) {
+      done = true
+      if (isSlot(run)) out.push({ slot }, run)
+      else out.push({ text: run.text.slice(0, left) }, { slot }, { text: run.text.slice(left) })
+    } else out.push(run)
+    left = Math.max(0, left - text.length)
+  }
+  if (!done) out.push({ slot })
+  return tidy(out)
+}
+
+/** 一个数换成另一个：换写法。 */
+export const replaceSlot = (runs: readonly Run[], id: string, slot: Slot): Run[] => runs.map((it) => (isSlot(it) && it.slot.id === id ? { slot } : it))
+export const removeSlot = (runs: readonly Run[], id: string): Run[] => tidy(runs.filter((it) => !isSlot(it) || it.slot.id !== id))
 
 export interface Counted {
   chars: number

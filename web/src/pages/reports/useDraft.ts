@@ -7,7 +7,7 @@ import type { Block, Draft, DraftStep, Events, Run } from '@/api/types'
 import { dismiss, done, failed } from '@/parts/toast'
 import { useLoad } from '@/parts/useLoad'
 import { recall, remember } from './keep'
-import { same } from './runs'
+import { same, sent } from './runs'
 
 export interface UseDraft {
   data: ShallowRef<Draft | null>
@@ -98,7 +98,7 @@ export function useDraft(id: string): UseDraft {
   /** 存好一段就从没保存的里去掉；中途不成的，后面的还留着。 */
   async function saveEach(): Promise<void> {
     for (const [block, runs] of [...edits]) {
-      const answer = await put<'/drafts/{id}/blocks/{block}'>(`/drafts/${id}/blocks/${block}`, { runs }, { version: load.data.value?.version ?? 0 })
+      const answer = await put<'/drafts/{id}/blocks/{block}'>(`/drafts/${id}/blocks/${block}`, { runs: sent(runs) }, { version: load.data.value?.version ?? 0 })
       if (edits.get(block) === runs) edits.delete(block)
       keep()
       if (load.data.value) load.data.value = { ...load.data.value, ...answer }

@@ -15,7 +15,9 @@ mod bind; // slots found again in new words
 mod group; // which paragraphs became which
 mod piece; // cells, headings, ids of slots
 mod propose; // groups into changes
+mod told; // what is told and not taken
 mod unit; // paragraphs of both sides
+mod words; // blocks of new words
 
 pub use apply::{mend, take};
 pub use propose::propose;

@@ -1,7 +1,7 @@
 //! Small parts of changes (改动的零件): cells, headings and what runs on, what a block says and holds, slots' ids.
 
 use super::{NoteKind, ProposalNote};
-use crate::draft::edit::typed;
+use crate::draft::edit::{self, typed};
 use crate::draft::{BlockKind, Draft, DraftBlock, DraftRun, DraftSlot};
 use crate::returned::{moved, stretches};
 use crate::text::printable;
@@ -98,18 +98,10 @@ pub(super) fn ids(runs: &[DraftRun]) -> impl Iterator<Item = &str> {
 
 /// An id that no slot of the block has.
 pub(super) fn free_id(slot: &DraftSlot, base: Option<&DraftBlock>, runs: &[DraftRun]) -> String {
-    let has = |id: &str| {
+    edit::free_id(slot, |id| {
         let there = base.is_some_and(|it| it.slots().chain(&it.spare).any(|one| one.id == id));
         there || ids(runs).any(|it| it == id)
-    };
-    let mut time = 0_u32;
-    loop {
-        let id = format!("{}:{time}", slot.source());
-        if !has(&id) {
-            return id;
-        }
-        time += 1;
-    }
+    })
 }
 
 /// The block with its slots numbered as they stand; those that are gone can be put back.

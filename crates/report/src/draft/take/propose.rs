@@ -1,20 +1,16 @@
-//! Groups into changes (改动清单): what a writer would accept or decline, and the numbers that somebody changed by hand.
+//! Groups into changes (改动清单): what a writer would accept or decline.
 
 use std::ops::Range;
 
 use super::bind::{Bound, bind};
 use super::group::{Group, groups};
-use super::piece::{STOP, cells, divide, free_id, ids, in_order, loose, shape, shown};
-use super::unit::{Line, Lines, Unit, UnitSlot, lines, mark_of, units};
-use super::{HandNumber, NoteKind, Proposal, ProposalKind, ProposalNote, Proposed};
+use super::piece::{loose, shape, shown};
+use super::unit::{Line, Unit, UnitSlot, lines, mark_of, units};
+use super::{Proposal, ProposalKind, Proposed};
 use crate::check::Text;
 use crate::document::SlotMark;
-use crate::draft::{BlockKind, Draft, DraftBlock, DraftRun, DraftSlot, marks};
-use crate::guard::SLOT;
-use crate::text::printable;
+use crate::draft::{Draft, DraftBlock, DraftSlot, marks};
 
-/// Notes that are listed.
-const NOTES_MAX: usize = 100;
 /// Blocks before a change by which its place is kept.
 const AFTER_MAX: usize = 20;
 
@@ -56,45 +52,35 @@ pub fn propose(
     proposing.proposed
 }
 
-struct Proposing<'d> {
-    now: &'d Draft,
-    names: &'d [String],
-    own: &'d str,
+/// A comparison under way (比对).
+pub(super) struct Proposing<'d> {
+    pub(super) now: &'d Draft,
+    pub(super) names: &'d [String],
+    pub(super) own: &'d str,
     /// New blocks so far.
-    count: usize,
-    units: &'d [Unit<'d>],
-    lines: &'d [Line],
+    pub(super) count: usize,
+    pub(super) units: &'d [Unit<'d>],
+    pub(super) lines: &'d [Line],
     /// Blocks that were printed so far, the nearest last.
-    before: Vec<String>,
+    pub(super) before: Vec<String>,
     /// Section of what was printed last.
-    section: String,
+    pub(super) section: String,
     /// Another signature or day stands there, and is told already.
-    closing: bool,
-    proposed: Proposed,
+    pub(super) closing: bool,
+    pub(super) proposed: Proposed,
 }
 
 /// Several units or lines as one text.
-struct Joined<'d> {
-    old: String,
-    slots: Vec<(Range<usize>, &'d UnitSlot<'d>)>,
-    new: String,
-    controls: Vec<(SlotMark, Range<usize>)>,
+pub(super) struct Joined<'d> {
+    pub(super) old: String,
+    pub(super) slots: Vec<(Range<usize>, &'d UnitSlot<'d>)>,
+    pub(super) new: String,
+    pub(super) controls: Vec<(SlotMark, Range<usize>)>,
     /// Where each line of the returned text ends in `new`.
-    ends: Vec<usize>,
+    pub(super) ends: Vec<usize>,
 }
 
 impl<'d> Proposing<'d> {
-    fn note(&mut self, text: String) {
-        if self.proposed.notes.len() < NOTES_MAX {
-            self.proposed.notes.push(text);
-        }
-    }
-
-    fn own_id(&mut self) -> String {
-        self.count += 1;
-        format!("{}-{}", self.own, self.count)
-    }
-
     fn after(&self) -> Vec<String> {
         self.before.iter().rev().take(AFTER_MAX).cloned().collect()
     }
@@ -105,13 +91,6 @@ impl<'d> Proposing<'d> {
             change.at = change.after.first().cloned().unwrap_or_default();
         }
         self.proposed.changes.push(change);
-    }
-
-    /// A slot as the draft has it now.
-    fn current(&self, block: &str, slot: &DraftSlot) -> DraftSlot {
-        let there = self.now.block(block);
-        let found = there.and_then(|it| it.slots().chain(&it.spare).find(|one| one.id == slot.id));
-        found.unwrap_or(slot).clone()
     }
 
     fn joined(&self, group: &Group) -> Joined<'d> {
@@ -252,157 +231,6 @@ impl<'d> Proposing<'d> {
         self.push(Proposal { key, kind, line, at, marks, gone, blocks, after, conflict, notes });
     }
 
-    /// Tells of a slot that is not what it was.
-    fn told(
-        &mut self,
-        state: &Bound,
-        slot: &UnitSlot<'d>,
-        group: &Group,
-        joined: &Joined<'_>,
-        notes: &mut Vec<ProposalNote>,
-    ) {
-        let (title, printed) = (&slot.slot.title, &slot.slot.printed);
-        let (kind, text) = match state {
-            Bound::At(_) => return,
-            Bound::Changed(at) => {
-                let place = joined.ends.iter().position(|it| at.start < *it).unwrap_or_default();
-                let line = group.news.get(place).map_or(0, |it| self.lines[*it].number);
-                let said = joined.new.get(at.clone()).unwrap_or("");
-                self.by_hand(line, slot.block, slot.slot, said);
-                return;
-            }
-            Bound::Lost => (NoteKind::Lost, format!("去掉了“{title}”{printed}")),
-            Bound::Undecided => {
-                let text =
-                    format!("“{printed}”出现几次，说不准哪一处是“{title}”，没有绑定，请放回这个数");
-                (NoteKind::Undecided, text)
-            }
-        };
-        notes.push(ProposalNote { kind, text });
-    }
-
-    fn by_hand(&mut self, line: u32, block: &str, slot: &DraftSlot, said: &str) {
-        let (was, slot) = (slot.printed.clone(), self.current(block, slot));
-        if said != slot.printed {
-            let (block, said) = (block.to_owned(), said.to_owned());
-            self.proposed.numbers.push(HandNumber { line, block, slot, was, said });
-        }
-    }
-
-    /// The blocks of a unit's own line, and the ids of those that are not printed any more.
-    fn first_line(
-        &mut self,
-        unit: &Unit<'d>,
-        joined: &Joined<'d>,
-        bound: &[(Range<usize>, &UnitSlot<'d>)],
-        away: bool,
-    ) -> (Vec<DraftBlock>, Vec<String>) {
-        let end = joined.ends[0];
-        let line = joined.new.get(..end).unwrap_or("");
-        let is_heading = matches!(unit.blocks[0].kind, BlockKind::Heading { .. });
-        let joint = unit.run_in.map(|it| it - unit.number);
-        let runs_on = divide(&joined.old, joint, &joined.new, end).filter(|_| is_heading);
-        let head = match runs_on {
-            Some(at) => 0..at - STOP.len(),
-            None if unit.run_in.is_some() => 0..line.trim_end_matches(STOP).len(),
-            None => 0..end,
-        };
-        let tail = runs_on.map(|at| at..end);
-        let section = if away { self.section.clone() } else { unit.section().to_owned() };
-        let (mut blocks, mut gone) = (Vec::new(), Vec::new());
-        for (at, part) in [Some(head), tail].into_iter().flatten().enumerate() {
-            let given = unit.blocks.get(at).copied();
-            let base = given.and_then(|it| self.now.block(&it.id)).filter(|_| !away);
-            let kind = match given {
-                Some(block) => block.kind.clone(),
-                None => BlockKind::Text { run_in: true },
-            };
-            let empty = self.empty(base, kind, &section);
-            blocks.push(self.built(empty, base, (&joined.new, part), bound));
-        }
-        if away {
-            gone.extend(unit.blocks.iter().map(|it| it.id.clone()));
-        } else if runs_on.is_none() {
-            gone.extend(unit.blocks.iter().skip(1).map(|it| it.id.clone()));
-        }
-        (blocks, gone)
-    }
-
-    /// The blocks of a line that is a paragraph of its own now.
-    fn new_blocks(
-        &mut self,
-        line: &Line,
-        joined: &Joined<'d>,
-        at: Range<usize>,
-        bound: &[(Range<usize>, &UnitSlot<'d>)],
-    ) -> Vec<DraftBlock> {
-        let section = self.section.clone();
-        let Some((level, end)) = line.heading else {
-            let empty = self.empty(None, BlockKind::Text { run_in: false }, &section);
-            return vec![self.built(empty, None, (&joined.new, at), bound)];
-        };
-        let start = at.start + line.number_end();
-        let words = start..(at.start + end).max(start);
-        let rest = joined.new.get(words.end..at.end).unwrap_or("");
-        let body = rest.strip_prefix(STOP).unwrap_or(rest);
-        let run_in = at.end - body.len()..at.end;
-        let empty = self.empty(None, BlockKind::Heading { level }, &section);
-        let mut blocks = vec![self.built(empty, None, (&joined.new, words), bound)];
-        if !body.is_empty() {
-            let empty = self.empty(None, BlockKind::Text { run_in: true }, &section);
-            blocks.push(self.built(empty, None, (&joined.new, run_in), bound));
-        }
-        blocks
-    }
-
-    fn empty(&mut self, base: Option<&DraftBlock>, kind: BlockKind, section: &str) -> DraftBlock {
-        match base {
-            Some(base) => DraftBlock { runs: Vec::new(), spare: Vec::new(), ..base.clone() },
-            None => DraftBlock {
-                id: self.own_id(),
-                kind,
-                section: section.to_owned(),
-                runs: Vec::new(),
-                edited: true,
-                added: true,
-                carried: false,
-                spare: Vec::new(),
-            },
-        }
-    }
-
-    /// A block of the words in a stretch and the slots that were found in it.
-    fn built(
-        &self,
-        block: DraftBlock,
-        base: Option<&DraftBlock>,
-        (text, part): (&str, Range<usize>),
-        bound: &[(Range<usize>, &UnitSlot<'d>)],
-    ) -> DraftBlock {
-        let mut inside: Vec<&(Range<usize>, &UnitSlot<'d>)> =
-            bound.iter().filter(|it| part.start <= it.0.start && it.0.end <= part.end).collect();
-        inside.sort_by_key(|it| it.0.start);
-        let mut runs: Vec<DraftRun> = Vec::new();
-        let mut at = part.start;
-        let words = |from: usize, to: usize, runs: &mut Vec<DraftRun>| {
-            let words = printable(text.get(from..to).unwrap_or("")).replace(SLOT, "");
-            if !words.is_empty() {
-                runs.push(DraftRun::Words(words));
-            }
-        };
-        for (range, slot) in inside {
-            words(at, range.start, &mut runs);
-            let mut own = self.current(slot.block, slot.slot);
-            if slot.block != block.id || ids(&runs).any(|it| it == own.id) {
-                own.id = free_id(&own, base, &runs);
-            }
-            runs.push(DraftRun::Slot(own));
-            at = range.end;
-        }
-        words(at, part.end, &mut runs);
-        in_order(DraftBlock { runs, edited: true, carried: false, ..block }, base)
-    }
-
     fn added(&mut self, line: &Line) {
         if line.closing {
             self.note(format!("署名或日期写成了“{}”，署名和日期不在这里改", line.text));
@@ -492,27 +320,5 @@ impl<'d> Proposing<'d> {
             notes: Vec::new(),
         });
         self.before.push(unit.last().to_owned());
-    }
-
-    /// Cells are the ledgers'; notes below the text have no home in a draft.
-    fn tables(&mut self, given: &Draft, lines: &Lines) {
-        let cells = cells(given);
-        if cells.len() == lines.cells.len() {
-            for ((block, slot, was), said) in
-                cells.iter().zip(&lines.cells).filter(|it| it.0.2 != *it.1)
-            {
-                match slot {
-                    Some(slot) => self.by_hand(0, block, slot, said),
-                    None => {
-                        self.note(format!("表格里“{was}”改成了“{said}”，表格由台账生成，没有收"))
-                    }
-                }
-            }
-        } else {
-            self.note("表格里增减了行、列或格子，表格由台账生成，没有收".to_owned());
-        }
-        for note in &lines.footnotes {
-            self.note(format!("脚注“{note}”没有收，稿子里没有脚注，要写请写进正文"));
-        }
     }
 }

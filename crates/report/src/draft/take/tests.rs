@@ -1,65 +1,18 @@
 //! Our own docx as leaders and offices send it back; what is proposed and what is taken, by hand.
 
-use std::io::{Cursor, Read as _, Write as _};
-
 use jiff::civil::date;
-use terms::{Period, read_decimal};
-use zip::write::SimpleFileOptions;
-use zip::{ZipArchive, ZipWriter};
 
 use super::*;
 use crate::check::read_text;
 use crate::draft::{BlockKind, Draft, DraftRun, NewRun, SlotKind};
+use crate::samples::{TEXT, block, edited, figure, words};
 use crate::write_docx;
-
-fn figure(id: &str, printed: &str) -> DraftRun {
-    let digits: String = printed.chars().filter(|it| it.is_ascii_digit() || *it == '.').collect();
-    DraftRun::Slot(DraftSlot {
-        id: format!("{id}#:0"),
-        order: 0,
-        kind: SlotKind::Figure { id: id.to_owned(), format: Some(String::new()) },
-        printed: printed.to_owned(),
-        title: id.to_owned(),
-        exact: read_decimal(&digits),
-        unit: "宗".to_owned(),
-        period: Period::Half(2021, 1),
-        as_of: date(2021, 6, 30),
-        records: 3,
-    })
-}
 
 /// A number without a control in the file.
 fn constant(name: &str, printed: &str) -> DraftRun {
     let DraftRun::Slot(slot) = figure(name, printed) else { unreachable!() };
     let kind = SlotKind::Constant { name: name.to_owned(), source: "文件".to_owned() };
     DraftRun::Slot(DraftSlot { id: format!("#{name}:0"), kind, ..slot })
-}
-
-fn words(text: &str) -> DraftRun {
-    DraftRun::Words(text.to_owned())
-}
-
-const TEXT: BlockKind = BlockKind::Text { run_in: false };
-
-fn block(id: &str, section: &str, kind: BlockKind, runs: Vec<DraftRun>) -> DraftBlock {
-    let mut block = DraftBlock {
-        id: id.to_owned(),
-        kind,
-        section: section.to_owned(),
-        runs,
-        edited: false,
-        added: false,
-        carried: false,
-        spare: Vec::new(),
-    };
-    let mut order = 0;
-    for run in &mut block.runs {
-        if let DraftRun::Slot(slot) = run {
-            slot.order = order;
-            order += 1;
-        }
-    }
-    block
 }
 
 fn draft() -> Draft {
@@ -107,26 +60,6 @@ fn draft() -> Draft {
 
 fn docx(draft: &Draft) -> Vec<u8> {
     write_docx(&draft.close().document, date(2021, 7, 2)).unwrap()
-}
-
-fn edited(bytes: &[u8], edit: impl Fn(String) -> String) -> Vec<u8> {
-    let mut package = ZipArchive::new(Cursor::new(bytes)).unwrap();
-    let mut made = ZipWriter::new(Cursor::new(Vec::new()));
-    for index in 0..package.len() {
-        let mut part = package.by_index(index).unwrap();
-        let mut content = Vec::new();
-        part.read_to_end(&mut content).unwrap();
-        let name = part.name().unwrap().into_owned();
-        if name == "word/document.xml" {
-            let before = String::from_utf8(content).unwrap();
-            let after = edit(before.clone());
-            assert_ne!(before, after, "the edit found nothing to change");
-            content = after.into_bytes();
-        }
-        made.start_file(name, SimpleFileOptions::default()).unwrap();
-        made.write_all(&content).unwrap();
-    }
-    made.finish().unwrap().into_inner()
 }
 
 fn proposed_over(now: &Draft, edit: impl Fn(String) -> String) -> Proposed {
