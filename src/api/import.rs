@@ -250,7 +250,11 @@ async fn run(state: &Shared, viewer: &Viewer, import: &Import, taking: bool) -> 
     };
     let (reading, rows) =
         capture::read(&viewer.catalog, def, incoming, &mut |done, total| half(done, total, true));
-    let info = BatchInfo { file_name: &import.file_name, file_digest: &import.received.digest };
+    let info = BatchInfo {
+        file_name: &import.file_name,
+        file_digest: &import.received.digest,
+        channel: "",
+    };
     let mut outcome = viewer
         .base
         .import(&viewer.act(), &def.id, rows, info, !taking, &mut |done, total| {

@@ -81,6 +81,19 @@ impl Catalog {
         })
     }
 
+    /// What to write instead of a word that names no indicator, in words.
+    #[must_use]
+    pub fn instead_of_indicator(&self, word: &str) -> String {
+        let all = &self.indicators;
+        let ids = all.keys().map(String::as_str);
+        let titles = all.values().map(|it| it.title.as_str());
+        let numbers = all.values().flat_map(|it| &it.refs).map(String::as_str);
+        match crate::read::nearest(word, titles.chain(ids).chain(numbers)) {
+            Some(near) => format!("是否想写“{near}”？"),
+            None => "写指标的名称、登记号或编号，“数”一页列着全部".to_owned(),
+        }
+    }
+
     /// Whether figures and fields may be in this unit.
     #[must_use]
     pub fn knows_unit(&self, unit: &str) -> bool {

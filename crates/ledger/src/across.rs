@@ -134,10 +134,14 @@ pub(crate) fn standing<'d>(
             let state = catalog.workflow_of(def).state(&record.state);
             ("状态", state.map_or(record.state.clone(), |it| it.label.clone()))
         }
-        "office" => ("责任股室", record.office.clone()),
+        "office" => ("责任股室", catalog.offices.title(&record.office).to_owned()),
         name => {
             let now = record.row.get(def, name).map(|it| match def.field(name).map(|it| &it.ty) {
                 Some(FieldType::Code { list }) => code_label(catalog, list, &it.canonical()),
+                Some(FieldType::Indicator) => {
+                    let id = it.canonical();
+                    catalog.indicator(&id).map_or(id.clone(), |it| it.title.clone())
+                }
                 _ => it.canonical(),
             });
             (label(def, name), now.unwrap_or_else(|| "未填".to_owned()))

@@ -40,6 +40,8 @@ pub struct BatchInfo<'a> {
     pub file_name: &'a str,
     /// SM3 of the file, hex.
     pub file_digest: &'a str,
+    /// How it came in (渠道) where it was not a page, such as 命令行; empty where it was.
+    pub channel: &'a str,
 }
 
 /// One change that an import makes, or would make (变更).
@@ -215,7 +217,7 @@ impl Base {
                 continue;
             };
             if !in_sight(&self.catalog, act, &old, "import") {
-                item.say(not_theirs(def, &old));
+                item.say(not_theirs(&self.catalog, def, &old));
                 continue;
             }
             let state = row.state.take().unwrap_or_else(|| old.state.clone());
@@ -302,7 +304,7 @@ impl Base {
         if let Some(other) =
             touched.into_iter().find(|it| !in_sight(&self.catalog, act, it, "import"))
         {
-            return Err(SaveError::Forbidden(Box::new(not_theirs(def, other))));
+            return Err(SaveError::Forbidden(Box::new(not_theirs(&self.catalog, def, other))));
         }
         let own: BTreeSet<Uuid> = created.iter().map(|it| it.id).collect();
         let keys: Vec<String> = created.iter().map(|it| it.row.key(def)).collect();
@@ -400,6 +402,17 @@ impl Base {
         let sql = format!("SELECT {BATCH} FROM batch ORDER BY id DESC");
         self.db.all(Statement::new(sql, Vec::new())).await?.iter().map(read_batch).collect()
     }
+
+    /// One batch; `None` where there is none of this id.
+    ///
+    /// # Errors
+    /// Only when the database does.
+    pub async fn batch(&self, id: Uuid) -> Result<Option<Batch>, StoreError> {
+        let sql = format!("SELECT {BATCH} FROM batch WHERE id = $1");
+        let values = vec![id_datum(self.db.dialect(), id)];
+        let lines = self.db.all(Statement::new(sql, values)).await?;
+        lines.first().map(read_batch).transpose()
+    }
 }
 
 const BATCH: &str = "id, ledger, file_name, file_digest, who, at, created, changed, unchanged, left_out, undone_at, \
@@ -465,9 +478,10 @@ fn check_all(catalog: &Catalog, def: &LedgerDef, rows: Vec<(Place, Row)>, day: D
 }
 
 /// A record of another office stands in the way; what it holds is not said.
-fn not_theirs(def: &LedgerDef, record: &Record) -> Finding {
-    let what = format!("《{}》里同一主键的记录归{}，您的岗位不能改它", def.title, record.office);
-    let mend = format!("请由{}导入，或找台账管理员", record.office);
+fn not_theirs(catalog: &Catalog, def: &LedgerDef, record: &Record) -> Finding {
+    let office = catalog.offices.title(&record.office);
+    let what = format!("《{}》里同一主键的记录归{}，您的岗位不能改它", def.title, office);
+    let mend = format!("请由{office}导入，或找台账管理员");
     Finding::must("not_theirs", whole(def, &record.row), what, mend)
 }
 
@@ -785,7 +799,7 @@ async fn write_batch(
     let dialect = writing.dialect();
     let batch = writing.next_id();
     let total = outcome.created + outcome.changed + outcome.unchanged + outcome.left_out;
-    let body = serde_json::json!({
+    let mut body = serde_json::json!({
         "file": info.file_name,
         "digest": info.file_digest,
         "created": outcome.created,
@@ -793,6 +807,9 @@ async fn write_batch(
         "unchanged": outcome.unchanged,
         "left_out": outcome.left_out,
     });
+    if !info.channel.is_empty() {
+        body["channel"] = info.channel.into();
+    }
     writing.note(Draft {
         act: "import",
         ledger: pen.def.id.clone(),
