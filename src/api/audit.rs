@@ -79,6 +79,7 @@ impl Asked {
             from: first(&self.from)?,
             until,
             before: self.after.parse().ok(),
+            alone: false,
             limit,
         })
     }

@@ -191,16 +191,14 @@ async fn did(viewer: &Viewer, act: Option<&str>) -> Reply<Vec<Todo>> {
             who: Some(viewer.name.clone()),
             act: act.map(str::to_owned),
             before,
+            // A workbook that was taken in is one piece of work, and stands among the batches.
+            alone: true,
             limit: ENTRIES,
             ..TrailQuery::default()
         };
         let entries = viewer.base.trail(&query).await?;
         before = entries.last().map(|it| it.seq);
         for entry in &entries {
-            // A workbook that was taken in is one piece of work, and stands among the batches.
-            if entry.batch.is_some() {
-                continue;
-            }
             let Some(id) = entry.record.filter(|it| seen.insert(*it)) else { continue };
             let Ok(def) = viewer.ledger_by_id(&entry.ledger) else { continue };
             // What was handed on to another office is still one's own work, but no longer in sight.
