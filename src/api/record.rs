@@ -113,18 +113,20 @@ pub(crate) fn brief(viewer: &Viewer, def: &LedgerDef, record: &Record) -> Record
         withdrawn_at: record.withdrawn_at.map(moment),
         key: viewer.reader(def).key(&record.row),
         values,
-        words: words(viewer, &def.fields, &record.row.values),
+        words: words(viewer, &def.fields, &record.row.values, hide),
         masked,
     }
 }
 
-/// Titles where fields hold indicators.
+/// Titles where fields hold indicators; none for what is masked.
 fn words(
     viewer: &Viewer,
     fields: &[FieldDef],
     values: &[Option<Value>],
+    hide: bool,
 ) -> BTreeMap<String, String> {
     let named = fields.iter().zip(values).filter(|it| it.0.ty == FieldType::Indicator);
+    let named = named.filter(|it| !(it.0.private && hide));
     let title = |it: (&FieldDef, &Option<Value>)| {
         let text = it.1.as_ref()?.canonical();
         Some((it.0.name.clone(), word(&viewer.catalog, it.0, text)))
@@ -138,13 +140,14 @@ fn line_words(
     def: &LedgerDef,
     row: &Row,
 ) -> BTreeMap<String, Vec<BTreeMap<String, String>>> {
+    let hide = !viewer.may_private(def);
     let names = |it: &(&FieldDef, &[FieldDef])| it.1.iter().any(|it| it.ty == FieldType::Indicator);
     let rows = |name: &String| row.lines.get(name).map(Vec::as_slice).unwrap_or_default();
     let of = |(field, fields): (&FieldDef, &[FieldDef])| {
-        let words = rows(&field.name).iter().map(|it| words(viewer, fields, it));
+        let words = rows(&field.name).iter().map(|it| words(viewer, fields, it, hide));
         (field.name.clone(), words.collect())
     };
-    let open = |it: &(&FieldDef, &[FieldDef])| !it.0.private || viewer.may_private(def);
+    let open = |it: &(&FieldDef, &[FieldDef])| !(it.0.private && hide);
     def.lines().filter(names).filter(open).map(of).collect()
 }
 

@@ -194,6 +194,17 @@ fn a_task_names_its_indicator_by_title_wherever_it_is_read() {
         "found by the first letters of its pinyin"
     );
 
+    let zeros = |word: &str| {
+        let path = "/ledgers/platform/zero_report/records?limit=500&filter=indicator:contains:";
+        steward.get(&format!("{path}{}", escaped(word))).ok()
+    };
+    let found = zeros("红黄牌");
+    assert!(!items(&found).is_empty(), "a list is searched by the title");
+    for it in items(&found) {
+        assert!(text(&it["words"]["indicator"]).contains("红黄牌"), "{it}");
+    }
+    assert_eq!(items(&zeros("查无此数")).len(), 0);
+
     let wrong = json!({ "indicator": "超限超载违法案件", "period": "2021H1", "goal": "1" });
     values["no"] = json!("督测〔2021〕2号");
     let refused = steward.post(path, &json!({ "values": values, "lines": { "targets": [wrong] } }));
