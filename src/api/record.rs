@@ -11,7 +11,6 @@ use terms::{Finding, Value};
 use crate::api::guard::Viewer;
 use crate::api::refusal::{Refusal, Reply};
 use crate::context::{HIDDEN, local};
-use crate::flow::words::word;
 
 /// Child rows of one lines field at most.
 const LINES_MAX: usize = 2_000;
@@ -129,7 +128,7 @@ fn words(
     let named = named.filter(|it| !(it.0.private && hide));
     let title = |it: (&FieldDef, &Option<Value>)| {
         let text = it.1.as_ref()?.canonical();
-        Some((it.0.name.clone(), word(&viewer.catalog, it.0, text)))
+        Some((it.0.name.clone(), viewer.catalog.word(it.0, text)))
     };
     named.filter_map(title).collect()
 }

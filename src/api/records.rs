@@ -27,7 +27,6 @@ use crate::api::record::{self, RecordRow, Typed, WholeRecord, brief, fill, momen
 use crate::api::refusal::{Refusal, Reply};
 use crate::api::state::Shared;
 use crate::flow::deadline::Deadline;
-use crate::flow::words::word;
 use crate::say::SaidFinding;
 
 /// Routes below `/ledgers/{domain}/{name}`.
@@ -187,7 +186,7 @@ pub(crate) async fn groups(
             let text = value.as_ref().map(Value::canonical);
             let label = match (&text, field, &reference) {
                 (None, _, _) => "（未填）".to_owned(),
-                (Some(text), Some(field), _) => word(&viewer.catalog, field, text.clone()),
+                (Some(text), Some(field), _) => viewer.catalog.word(field, text.clone()),
                 (Some(text), None, FieldRef::Meta(catalog::Meta::State)) => {
                     state_label(&viewer, def, text)
                 }
@@ -620,7 +619,7 @@ pub(crate) async fn history(
         let text = |text: &Option<String>| {
             text.as_ref().map(|it| match (masked, field) {
                 (true, _) => crate::context::HIDDEN.to_owned(),
-                (false, Some(field)) => word(&viewer.catalog, field, it.clone()),
+                (false, Some(field)) => viewer.catalog.word(field, it.clone()),
                 (false, None) if change.field == "state" => state_label(&viewer, def, it),
                 (false, None) if change.field == "office" => viewer.office_title(it),
                 (false, None) => it.clone(),

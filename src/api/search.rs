@@ -20,7 +20,6 @@ use crate::api::query::Query;
 use crate::api::record::state_label;
 use crate::api::refusal::{Refusal, Reply};
 use crate::api::state::Shared;
-use crate::flow::words::word;
 
 /// Shortest search, in characters: two, as many names and words are.
 const CHARS_MIN: usize = 2;
@@ -283,7 +282,7 @@ fn hit(viewer: &Viewer, def: &LedgerDef, record: &Record, wanted: &Wanted) -> Se
         Some((field, (text, at))) => (
             field.name.clone(),
             field.label.clone(),
-            word(&viewer.catalog, field, around(&text, at, first)),
+            viewer.catalog.word(field, around(&text, at, first)),
         ),
         None => (String::new(), String::new(), String::new()),
     };

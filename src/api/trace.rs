@@ -32,7 +32,7 @@ impl<'c> Titles<'c> {
             let names: Vec<&str> = match value {
                 Json_::String(name) => vec![name],
                 Json_::Array(all) => all.iter().filter_map(Json_::as_str).collect(),
-                _ => return None,
+                Json_::Null | Json_::Bool(_) | Json_::Number(_) | Json_::Object(_) => return None,
             };
             let titles: Vec<&str> =
                 names.iter().filter_map(|it| self.title(entry, def, key, it)).collect();

@@ -26,7 +26,7 @@ impl Reader<'_> {
         if field.private && !self.private {
             return HIDDEN.to_owned();
         }
-        word(self.catalog, field, value.canonical())
+        self.catalog.word(field, value.canonical())
     }
 
     /// The record as staff name it: its key; one that is personal data is masked.
@@ -70,18 +70,4 @@ fn tells(def: &LedgerDef, field: &FieldDef) -> bool {
             | FieldType::Road
     );
     kind && !field.private && !field.closed && !def.key.contains(&field.name)
-}
-
-/// What a canonical text of a field says: codes by their label, indicators by their title; any other as it is.
-pub(crate) fn word(catalog: &Catalog, field: &FieldDef, text: String) -> String {
-    match &field.ty {
-        FieldType::Code { list } => {
-            let item = catalog.codes.get(list).and_then(|it| it.item(&text));
-            item.map_or(text, |it| it.label.clone())
-        }
-        FieldType::Indicator => {
-            catalog.indicator(&text).map_or_else(|| text.clone(), |it| it.title.clone())
-        }
-        _ => text,
-    }
 }

@@ -136,22 +136,13 @@ pub(crate) fn standing<'d>(
         }
         "office" => ("责任股室", catalog.offices.title(&record.office).to_owned()),
         name => {
-            let now = record.row.get(def, name).map(|it| match def.field(name).map(|it| &it.ty) {
-                Some(FieldType::Code { list }) => code_label(catalog, list, &it.canonical()),
-                Some(FieldType::Indicator) => {
-                    let id = it.canonical();
-                    catalog.indicator(&id).map_or(id.clone(), |it| it.title.clone())
-                }
-                _ => it.canonical(),
+            let now = record.row.get(def, name).map(|it| match def.field(name) {
+                Some(field) => catalog.word(field, it.canonical()),
+                None => it.canonical(),
             });
             (label(def, name), now.unwrap_or_else(|| "未填".to_owned()))
         }
     }
-}
-
-fn code_label(catalog: &Catalog, list: &str, code: &str) -> String {
-    let item = catalog.codes.get(list).and_then(|it| it.item(code));
-    item.map_or_else(|| code.to_owned(), |it| it.label.clone())
 }
 
 /// The link that a condition goes through, the ledger that it leads to, and what is asked there.
