@@ -1,4 +1,4 @@
-//! What a record says to whoever reads it (读法): codes, indicators and links of the trade by their words, personal data masked.
+//! What a record says to whoever reads it (读法): codes and indicators by their words, personal data masked.
 //! Lists, details, boards, openings, differences and workbooks all come through here.
 
 use catalog::{Catalog, FieldDef, FieldType, LedgerDef, Row};
