@@ -2963,7 +2963,7 @@ export interface components {
             id: string;
             kind_label: string | null;
             notes: string[];
-            /** @description Office that answers for it. */
+            /** @description Office that answers for it, as it is called now. */
             owner: string | null;
             /**
              * Format: int64
@@ -4245,7 +4245,7 @@ export interface components {
             /** Format: int64 */
             version: number;
             withdrawn_at: string | null;
-            /** @description Titles where fields name indicators by their ids. */
+            /** @description Titles where fields hold indicators. */
             words: {
                 [key: string]: string;
             };
