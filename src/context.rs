@@ -6,15 +6,16 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use anyhow::{Context as _, Result, bail};
-use catalog::{Catalog, Condition, FieldDef, FieldType, LedgerDef, Source};
+use catalog::{Catalog, Condition, LedgerDef, Source};
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::offset;
 use ledger::{Act, Base};
 use rust_embed::RustEmbed;
-use terms::{Finding, Grade, Value};
+use terms::{Finding, Grade};
 
 use crate::command::Place;
+use crate::flow::words::Reader;
 use crate::say::Findings;
 
 /// The definitions that the program carries.
@@ -178,22 +179,9 @@ impl Context {
         self.place.act()
     }
 
-    /// A value as the acting person may read it: codes by their label, personal data masked without the right to it.
-    /// Lists, details, openings, differences and workbooks all come through here.
-    pub(crate) fn readable(
-        &self,
-        def: &LedgerDef,
-        field: &FieldDef,
-        value: Option<&Value>,
-    ) -> String {
-        let Some(value) = value else { return String::new() };
-        if field.private && !self.may_see_private(def) {
-            return HIDDEN.to_owned();
-        }
-        let text = value.canonical();
-        let FieldType::Code { list } = &field.ty else { return text };
-        let item = self.catalog.codes.get(list).and_then(|it| it.item(&text));
-        item.map_or(text, |it| it.label.clone())
+    /// The acting person as a reader of a ledger's records.
+    pub(crate) fn reader<'c>(&'c self, def: &'c LedgerDef) -> Reader<'c> {
+        Reader { catalog: &self.catalog, def, private: self.may_see_private(def) }
     }
 
     /// The conditions that every query of a ledger must carry for an act of the acting person; `None` where they may not.

@@ -21,4 +21,5 @@ mod api {
     mod records;
     mod search;
     mod session;
+    mod words;
 }

@@ -348,7 +348,11 @@ async fn perform(base: &Base, def: &LedgerDef, spot: Spot, number: u64, deed: &D
             let rows = rows.iter().map(|(key, case)| {
                 (Place::Whole { name: key.clone() }, row_of(def, spot, key, case))
             });
-            let info = BatchInfo { file_name: file, file_digest: &ledger::digest(file.as_bytes()) };
+            let info = BatchInfo {
+                file_name: file,
+                file_digest: &ledger::digest(file.as_bytes()),
+                ..BatchInfo::default()
+            };
             let done =
                 base.import(&act, CASE, rows.collect(), info, false, &mut |_, _| {}).await.unwrap();
             assert_eq!(done.findings, Vec::new());

@@ -108,6 +108,7 @@ fn ty(ty: &FieldType) -> &'static str {
         | FieldType::File
         | FieldType::Point
         | FieldType::Link { .. }
-        | FieldType::Lines { .. } => "VARCHAR",
+        | FieldType::Lines { .. }
+        | FieldType::Indicator => "VARCHAR",
     }
 }

@@ -113,7 +113,7 @@ async fn import(
 ) -> Result<ledger::BatchOutcome> {
     let place = |number: usize| Place::Whole { name: format!("第{number}行") };
     let rows = rows.into_iter().enumerate().map(|it| (place(it.0), it.1)).collect();
-    let info = BatchInfo { file_name: name, file_digest: "" };
+    let info = BatchInfo { file_name: name, file_digest: "", ..BatchInfo::default() };
     let outcome = base.import(&office::act()?, &def.id, rows, info, false, &mut |_, _| {}).await?;
     if let Some(first) = outcome.findings.iter().find(|it| it.grade == terms::Grade::Must) {
         tell(&format!("{}：退回 {} 行，第一行：{first}", def.id, outcome.left_out));

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use catalog::Catalog;
 use jiff::Timestamp;
 use ledger::{Act, Base, PaperInput};
 use serde::{Deserialize, Serialize};
@@ -60,6 +61,21 @@ pub(crate) struct Post {
     /// Abolished: nobody signs in with it.
     #[serde(default)]
     pub(crate) closed: bool,
+}
+
+/// A post as pages show it.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub(crate) struct ShownPost {
+    #[serde(flatten)]
+    post: Post,
+    /// What its office is called now.
+    office_title: String,
+}
+
+impl ShownPost {
+    pub(crate) fn new(catalog: &Catalog, post: Post) -> ShownPost {
+        ShownPost { office_title: catalog.offices.title(&post.office).to_owned(), post }
+    }
 }
 
 fn broken(error: impl std::fmt::Display) -> Refusal {

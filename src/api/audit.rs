@@ -1,5 +1,6 @@
 //! Audit (审计): the trail of entries for who audits, and whether the chain stands. The auditor changes nothing.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use axum::extract::State as Held;
@@ -19,6 +20,7 @@ use crate::api::record::moment;
 use crate::api::records::act_label;
 use crate::api::refusal::{Refusal, Reply};
 use crate::api::state::Shared;
+use crate::api::trace::Titles;
 use crate::context::HIDDEN;
 use crate::flow::figure::read_moment;
 use crate::say::SaidFinding;
@@ -77,6 +79,7 @@ impl Asked {
             from: first(&self.from)?,
             until,
             before: self.after.parse().ok(),
+            alone: false,
             limit,
         })
     }
@@ -96,7 +99,8 @@ pub(crate) async fn entries(
     let limit = asked.limit.unwrap_or(50).clamp(1, 200);
     let found = viewer.base.trail(&asked.query(limit)?).await?;
     let next = found.last().filter(|_| found.len() == limit).map(|it| it.seq.to_string());
-    let items = found.iter().map(|it| trace(&viewer, it)).collect();
+    let titles = Titles::read(&viewer).await?;
+    let items = found.iter().map(|it| trace(&viewer, &titles, it)).collect();
     Ok(Json(Page { items, next }))
 }
 
@@ -108,6 +112,8 @@ pub(crate) struct Trace {
     at: String,
     who: String,
     office: String,
+    /// What the office is called now.
+    office_title: String,
     act: String,
     act_label: String,
     /// Empty when it is about no ledger.
@@ -118,6 +124,8 @@ pub(crate) struct Trace {
     batch: Option<String>,
     /// What was said, as it was written; personal data masked.
     body: Json_,
+    /// What the body names by an id, as it is called now.
+    words: BTreeMap<String, String>,
     hash: String,
 }
 
@@ -145,13 +153,15 @@ pub(crate) struct Verified {
     findings: Vec<SaidFinding>,
 }
 
-fn trace(viewer: &Viewer, entry: &Entry) -> Trace {
+fn trace(viewer: &Viewer, titles: &Titles<'_>, entry: &Entry) -> Trace {
+    let body = body(viewer, entry);
     let def = viewer.catalog.ledgers.get(&entry.ledger);
     Trace {
         seq: entry.seq,
         at: moment(entry.at),
         who: entry.who.clone(),
         office: entry.office.clone(),
+        office_title: viewer.office_title(&entry.office),
         act: entry.act.clone(),
         act_label: act_label(&entry.act).to_owned(),
         ledger: entry.ledger.clone(),
@@ -159,7 +169,8 @@ fn trace(viewer: &Viewer, entry: &Entry) -> Trace {
         record: entry.record.map(|it| it.to_string()),
         version: entry.version,
         batch: entry.batch.map(|it| it.to_string()),
-        body: body(viewer, entry),
+        words: titles.of(entry, &body),
+        body,
         hash: entry.hash.clone(),
     }
 }
@@ -243,7 +254,9 @@ pub(crate) async fn verify(Held(state): Held<Shared>, viewer: Viewer) -> Reply<J
 #[utoipa::path(get, path = "/api/v1/audit/export.csv", tag = "audit", params(Asked), responses((status = 200, body = Bytes, content_type = "text/csv"), (status = 403)))]
 pub(crate) async fn export(viewer: Viewer, Query(asked): Query<Asked>) -> Reply<Response> {
     auditor(&viewer)?;
-    let mut text = "\u{feff}序号,时间,经办人,股室,操作,台账,记录,版本,内容,散列\r\n".to_owned();
+    let mut text =
+        "\u{feff}序号,时间,经办人,股室,操作,台账,记录,版本,说明,内容,散列\r\n".to_owned();
+    let titles = Titles::read(&viewer).await?;
     let mut query = asked.query(1_000)?;
     let mut count = 0;
     loop {
@@ -251,17 +264,20 @@ pub(crate) async fn export(viewer: Viewer, Query(asked): Query<Asked>) -> Reply<
         for entry in &found {
             let title =
                 viewer.catalog.ledgers.get(&entry.ledger).map_or("", |it| it.title.as_str());
+            let body = body(&viewer, entry);
+            let words: Vec<String> = titles.of(entry, &body).into_values().collect();
             let record = entry.record.map(|it| it.to_string()).unwrap_or_default();
             let cells = [
                 entry.seq.to_string(),
                 moment(entry.at),
                 entry.who.clone(),
-                entry.office.clone(),
+                viewer.office_title(&entry.office),
                 act_label(&entry.act).to_owned(),
                 title.to_owned(),
                 record,
                 entry.version.to_string(),
-                body(&viewer, entry).to_string(),
+                words.join("；"),
+                body.to_string(),
                 entry.hash.clone(),
             ];
             let cells: Vec<String> = cells.iter().map(|it| csv_cell(it)).collect();

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use terms::{Finding, Grade, Place, Value};
 
 use crate::api::guard::Viewer;
-use crate::api::record::{self, key};
+use crate::api::record;
 use crate::api::records::{LedgerPath, Wanted, moved, told};
 use crate::api::refusal::{Refusal, Reply};
 use crate::api::state::Shared;
@@ -95,7 +95,7 @@ pub(crate) async fn paste(
         .filter_map(|(at, it)| Some((place(at, ""), it.row.take()?)))
         .collect();
     let digest = ledger::digest(format!("{:?}", pasted.rows).as_bytes());
-    let info = BatchInfo { file_name: PASTE, file_digest: &digest };
+    let info = BatchInfo { file_name: PASTE, file_digest: &digest, ..BatchInfo::default() };
     let outcome = viewer
         .base
         .import(&viewer.act(), &def.id, rows, info, !pasted.take, &mut |_, _| {})
@@ -249,7 +249,7 @@ pub(crate) async fn make_moves(
         let mut name = String::new();
         let outcome = match viewer.record(def, id).await {
             Ok(record) => {
-                name = key(&viewer, def, &record.row);
+                name = viewer.reader(def).key(&record.row);
                 moved(&viewer, def, record.id, aim.version, &many.wanted).await
             }
             Err(refusal) => Err(refusal),

@@ -16,7 +16,7 @@ use terms::{Period, Value};
 use crate::api::answer::Items;
 use crate::api::guard::Viewer;
 use crate::api::query::Query;
-use crate::api::record::{key, shown, state_label};
+use crate::api::record::state_label;
 use crate::api::refusal::{Refusal, Reply};
 use crate::api::state::Shared;
 use crate::context::today;
@@ -271,7 +271,7 @@ pub(crate) fn shift(
 ) -> Shift {
     let text = |name: &str| {
         let field = def.field(name)?;
-        Some(shown(viewer, def, field, record.row.get(def, name)))
+        Some(viewer.reader(def).value(field, record.row.get(def, name)))
     };
     let person = |name: &String| ShiftPerson {
         field: name.clone(),
@@ -283,7 +283,7 @@ pub(crate) fn shift(
         ledger: def.id.clone(),
         id: record.id.to_string(),
         version: record.version,
-        key: key(viewer, def, &record.row),
+        key: viewer.reader(def).key(&record.row),
         starts: text(&page.starts),
         ends: text(&page.ends),
         place: text(&page.place),

@@ -60,6 +60,8 @@ pub(crate) struct LedgerRef {
     title: String,
     about: String,
     office: String,
+    /// What the office is called now.
+    office_title: String,
     /// What the viewer may do with it.
     #[schema(schema_with = answer::acts)]
     acts: Vec<&'static str>,
@@ -153,6 +155,7 @@ pub(crate) async fn catalog(viewer: Viewer, headers: HeaderMap) -> Response {
             title: def.title.clone(),
             about: def.about.clone(),
             office: def.office.clone(),
+            office_title: viewer.office_title(&def.office),
             acts,
             local: def.file.starts_with("local/"),
             closed: def.closed,
@@ -223,6 +226,8 @@ pub(crate) struct ShownLedger {
     title: String,
     about: String,
     office: String,
+    /// What the office is called now.
+    office_title: String,
     /// What its records are about.
     objects: Vec<String>,
     /// Fields that name a record.
@@ -273,6 +278,10 @@ pub(crate) struct Field {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     ledger: Option<String>,
+    /// Of an indicator: the field beside it that says of which period.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    period: Option<String>,
     /// Fields of the child rows.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -374,9 +383,10 @@ pub(crate) async fn ledger(
         title: def.title.clone(),
         about: def.about.clone(),
         office: def.office.clone(),
+        office_title: viewer.office_title(&def.office),
         objects: def.objects.clone(),
         key: def.key.clone(),
-        fields: def.fields.iter().map(field).collect(),
+        fields: def.fields.iter().map(|it| field(def, None, it)).collect(),
         workflow: shown_workflow(&viewer, def, workflow),
         clocks: clocks.collect(),
         sums: names(|it| it.adds_up() && !it.private),
@@ -389,7 +399,8 @@ pub(crate) async fn ledger(
     }))
 }
 
-fn field(field: &FieldDef) -> Field {
+/// A field of a ledger, or of the child rows of one of its fields.
+fn field(def: &LedgerDef, lines: Option<&str>, field: &FieldDef) -> Field {
     let (mut max_length, mut places, mut list, mut ledger, mut fields) =
         (None, None, None, None, None);
     match &field.ty {
@@ -400,7 +411,9 @@ fn field(field: &FieldDef) -> Field {
         FieldType::Code { list: of } => list = Some(of.clone()),
         FieldType::Division => list = Some("division".to_owned()),
         FieldType::Link { ledger: to } => ledger = Some(to.clone()),
-        FieldType::Lines { fields: all } => fields = Some(all.iter().map(self::field).collect()),
+        FieldType::Lines { fields: all } => {
+            fields = Some(all.iter().map(|it| self::field(def, Some(&field.name), it)).collect());
+        }
         FieldType::Integer
         | FieldType::Mass
         | FieldType::Date
@@ -416,10 +429,14 @@ fn field(field: &FieldDef) -> Field {
         | FieldType::IdNumber
         | FieldType::CreditCode
         | FieldType::File
-        | FieldType::Point => {}
+        | FieldType::Point
+        | FieldType::Indicator => {}
     }
     let own = [(FieldType::Money, "元"), (FieldType::Mass, "千克")];
     let own = own.iter().find(|it| it.0 == field.ty).map(|it| it.1.to_owned());
+    let of_rules = lines.map_or(field.name.clone(), |it| format!("{it}.{}", field.name));
+    let period =
+        def.period_beside(&of_rules).map(|it| it.rsplit('.').next().unwrap_or(it).to_owned());
     Field {
         name: field.name.clone(),
         label: field.label.clone(),
@@ -430,6 +447,7 @@ fn field(field: &FieldDef) -> Field {
         places,
         list,
         ledger,
+        period,
         fields,
         unit: own.or_else(|| field.unit.clone()),
         min: field.min.map(plain),

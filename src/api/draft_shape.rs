@@ -68,6 +68,22 @@ impl From<&Head> for DraftRef {
     }
 }
 
+/// What somebody said along with a move, as the page shows it.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct ShownOpinion {
+    #[serde(flatten)]
+    opinion: Opinion,
+    /// What the office is called now.
+    office_title: String,
+}
+
+impl ShownOpinion {
+    fn new(viewer: &Viewer, opinion: &Opinion) -> ShownOpinion {
+        let office_title = viewer.office_title(&opinion.office);
+        ShownOpinion { opinion: opinion.clone(), office_title }
+    }
+}
+
 /// A draft with its words.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 #[schema(as = Draft)]
@@ -76,7 +92,7 @@ pub(crate) struct ShownDraft {
     head: DraftHead,
     period_title: String,
     sections: Vec<DraftSection>,
-    opinions: Vec<Opinion>,
+    opinions: Vec<ShownOpinion>,
     /// What the viewer may do with it now.
     moves: Vec<DraftMove>,
     /// Latest first.
@@ -114,6 +130,8 @@ pub(crate) struct DraftSection {
     heading: String,
     level: u8,
     office: String,
+    /// What the office is called now.
+    office_title: String,
     state: SectionState,
     signed_by: Option<String>,
     signed_at: Option<String>,
@@ -274,6 +292,7 @@ pub(crate) fn shown(viewer: &Viewer, loaded: &Loaded) -> ShownDraft {
         heading: heading.to_owned(),
         level: 0,
         office: String::new(),
+        office_title: String::new(),
         state: SectionState::None,
         signed_by: None,
         signed_at: None,
@@ -295,6 +314,7 @@ pub(crate) fn shown(viewer: &Viewer, loaded: &Loaded) -> ShownDraft {
             heading: section.heading.clone(),
             level: section.level,
             office: section.office.clone(),
+            office_title: viewer.office_title(&section.office),
             state,
             signed_by: signed.map(|it| it.who.clone()),
             signed_at: signed.map(|it| it.at.clone()),
@@ -309,7 +329,7 @@ pub(crate) fn shown(viewer: &Viewer, loaded: &Loaded) -> ShownDraft {
         head: head.into(),
         period_title: when.period.in_words(),
         sections: out,
-        opinions: head.opinions.clone(),
+        opinions: head.opinions.iter().map(|it| ShownOpinion::new(viewer, it)).collect(),
         moves: moves(viewer, head),
         versions: head.versions.iter().rev().cloned().collect(),
         may_edit: head.stage == Stage::Drafting && viewer.has_power("draft"),

@@ -2,23 +2,34 @@
 
 use std::collections::BTreeMap;
 
+use axum::http::StatusCode;
+use axum::response::Response;
 use axum::routing::get;
 use axum::{Json, Router};
+use catalog::Catalog;
 use clock::{Due, State as Standing};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
+use sheet::{Book, BookCell, BookSheet};
 
+use crate::api::answer::Bytes;
 use crate::api::deadline::Color;
+use crate::api::export::download;
 use crate::api::guard::Viewer;
 use crate::api::query::Query;
 use crate::api::refusal::{Refusal, Reply};
 use crate::api::state::Shared;
-use crate::context::today;
+use crate::context::{Context, today};
 use crate::flow::deadline::{due_words, left_words};
 use crate::flow::due::{self, Item, Whose};
 
+/// Deadlines of one workbook at most.
+const EXPORT_MAX: usize = 50_000;
+
 /// Routes of the deadlines.
 pub(crate) fn routes() -> Router<Shared> {
-    Router::new().route("/due", get(list))
+    Router::new().route("/due", get(list)).route("/due/export.xlsx", get(export))
 }
 
 /// What is asked of the deadlines.
@@ -32,6 +43,8 @@ pub(crate) struct Asked {
     state: String,
     /// Ledger id.
     ledger: String,
+    /// A word of the number, of what it is about, of the person or of the deadline.
+    q: String,
     /// The day on which they are looked at; today when empty.
     day: String,
     /// Items to leave out from the front.
@@ -66,6 +79,26 @@ pub(crate) enum DueState {
 }
 
 impl DueState {
+    const ALL: [DueState; 6] = [
+        DueState::Late,
+        DueState::Today,
+        DueState::Soon,
+        DueState::Running,
+        DueState::Stopped,
+        DueState::Unknown,
+    ];
+
+    const fn label(self) -> &'static str {
+        match self {
+            DueState::Late => "逾期",
+            DueState::Today => "今天到期",
+            DueState::Soon => "临期",
+            DueState::Running => "在办",
+            DueState::Stopped => "停钟",
+            DueState::Unknown => "依据不明",
+        }
+    }
+
     const fn word(self) -> &'static str {
         match self {
             DueState::Late => "late",
@@ -85,7 +118,12 @@ pub(crate) struct DueItem {
     ledger_title: String,
     id: String,
     key: String,
+    /// What the record is about, in a line.
+    summary: String,
     office: String,
+    /// What the office is called now.
+    office_title: String,
+    /// Empty where nobody is named.
     who: String,
     clock: String,
     title: String,
@@ -106,6 +144,8 @@ pub(crate) struct DueItem {
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct DueSummary {
     office: String,
+    /// What the office is called now.
+    office_title: String,
     late: u64,
     today: u64,
     soon: u64,
@@ -117,26 +157,128 @@ pub(crate) struct DueSummary {
 /// Deadlines that are open, most urgent first, with the sums of every office.
 #[utoipa::path(get, path = "/api/v1/due", tag = "due", params(Asked), responses((status = 200, body = Board), (status = 400)))]
 pub(crate) async fn list(viewer: Viewer, Query(asked): Query<Asked>) -> Reply<Json<Board>> {
-    let day = match asked.day.as_str() {
-        "" => today(),
-        text => terms::read_date(text).ok_or_else(|| Refusal::bad(format!("“{text}”不是日期")))?,
-    };
     let context = viewer.context();
-    let mut ledgers = due::with_clocks(&context);
-    ledgers.retain(|it| asked.ledger.is_empty() || it.id == asked.ledger);
-    let office = Some(asked.office.as_str()).filter(|it| !it.is_empty());
-    let who = Some(asked.who.as_str()).filter(|it| !it.is_empty());
-    let whose = Whose { office, who, done: false };
-    let mut items = due::list(&context, &ledgers, &whose, day).await?;
-    let summary = summary(&items, day);
-    items.retain(|it| asked.state.is_empty() || standing(it, day).word() == asked.state);
-    items.sort_by(|one, other| urgency(one).cmp(&urgency(other)));
+    let day = asked.day()?;
+    let mut items = asked.of_office(&context, day, "see").await?;
+    let summary = summary(&context.catalog, &items, day);
+    asked.narrow(&mut items, day);
     let skip: usize = asked.after.parse().unwrap_or(0);
     let limit = asked.limit.unwrap_or(100).clamp(1, 500);
     let count = items.len();
-    let page = items.iter().skip(skip).take(limit).map(|it| told(it, day)).collect();
+    let page = items.iter().skip(skip).take(limit).map(|it| told(&context.catalog, it, day));
+    let items = page.collect();
     let next = (skip + limit < count).then(|| (skip + limit).to_string());
-    Ok(Json(Board { day: day.to_string(), count, items: page, next, summary }))
+    Ok(Json(Board { day: day.to_string(), count, items, next, summary }))
+}
+
+/// The deadlines of a filter as a workbook: those that the viewer may take out of the house.
+#[utoipa::path(get, path = "/api/v1/due/export.xlsx", tag = "due", params(Asked), responses((status = 200, body = Bytes, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (status = 400), (status = 413)))]
+pub(crate) async fn export(viewer: Viewer, Query(asked): Query<Asked>) -> Reply<Response> {
+    let context = viewer.context();
+    let day = asked.day()?;
+    let mut items = asked.of_office(&context, day, "export").await?;
+    asked.narrow(&mut items, day);
+    if items.len() > EXPORT_MAX {
+        let text =
+            format!("有 {} 件，一次最多导出 {EXPORT_MAX} 件；请加条件分几次导出", items.len());
+        return Err(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", text));
+    }
+    let told: Vec<DueItem> = items.iter().map(|it| told(&context.catalog, it, day)).collect();
+    let about = json!({ "title": "督办清单", "records": told.len(), "filter": asked.said(&context.catalog) });
+    let bytes = book(&told, day, &asked.said(&context.catalog))
+        .write(today())
+        .map_err(anyhow::Error::from)?;
+    viewer.base.note(&viewer.act(), "export", None, about.to_string()).await?;
+    Ok(download(&format!("督办清单-{day}.xlsx"), bytes))
+}
+
+impl Asked {
+    fn day(&self) -> Reply<Date> {
+        match self.day.as_str() {
+            "" => Ok(today()),
+            text => terms::read_date(text).ok_or_else(|| Refusal::bad(format!("“{text}”不是日期"))),
+        }
+    }
+
+    /// What is open of an office, a person, a ledger, most urgent first.
+    async fn of_office<'c>(
+        &self,
+        context: &'c Context,
+        day: Date,
+        act: &str,
+    ) -> Reply<Vec<Item<'c>>> {
+        let mut ledgers = due::with_clocks(context);
+        ledgers.retain(|it| self.ledger.is_empty() || it.id == self.ledger);
+        let office = Some(self.office.as_str()).filter(|it| !it.is_empty());
+        let who = Some(self.who.as_str()).filter(|it| !it.is_empty());
+        let whose = Whose { office, who, act, ..Whose::default() };
+        let mut items = due::list(context, &ledgers, &whose, day).await?;
+        items.sort_by(|one, other| urgency(one).cmp(&urgency(other)));
+        Ok(items)
+    }
+
+    /// Leaves what stands as asked, and holds the word.
+    fn narrow(&self, items: &mut Vec<Item<'_>>, day: Date) {
+        items.retain(|it| self.state.is_empty() || standing(it, day).word() == self.state);
+        let q = self.q.trim().to_lowercase();
+        let holds = |text: &str| text.to_lowercase().contains(&q);
+        items.retain(|it| {
+            let told = [&it.key, &it.summary, &it.who, &it.reading.label, &it.def.title];
+            q.is_empty() || told.into_iter().any(|it| holds(it))
+        });
+    }
+
+    /// What was asked, in words, for the head of a table; empty for everything.
+    fn said(&self, catalog: &Catalog) -> String {
+        let ledger = catalog.ledgers.get(&self.ledger).map_or("", |it| it.title.as_str());
+        let state = DueState::ALL.into_iter().find(|it| it.word() == self.state);
+        let parts = [
+            catalog.offices.title(&self.office),
+            self.who.as_str(),
+            ledger,
+            state.map_or("", DueState::label),
+            self.q.trim(),
+        ];
+        parts.into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join("，")
+    }
+}
+
+/// The list as a workbook.
+fn book(items: &[DueItem], day: Date, said: &str) -> Book {
+    let text = |text: &str| BookCell::Text(text.to_owned());
+    let rows = items.iter().map(|it| {
+        vec![
+            text(&it.state_label),
+            text(&it.key),
+            text(&it.summary),
+            text(&it.ledger_title),
+            text(&it.title),
+            text(&it.office_title),
+            text(&it.who),
+            text(&it.due_words),
+            text(&it.text),
+        ]
+    });
+    let asked = if said.is_empty() { "全部" } else { said };
+    let sheet = BookSheet {
+        name: "督办清单".to_owned(),
+        heading: vec!["督办清单".to_owned(), format!("截至 {day}　{asked}　共 {} 件", items.len())],
+        columns: [
+            ("状态", 8),
+            ("编号", 24),
+            ("事由", 50),
+            ("台账", 20),
+            ("期限", 20),
+            ("股室", 14),
+            ("承办人", 10),
+            ("到期", 18),
+            ("剩余", 12),
+        ]
+        .map(|it| (it.0.to_owned(), it.1))
+        .to_vec(),
+        rows: rows.collect(),
+    };
+    Book { title: "督办清单".to_owned(), sheets: vec![sheet] }
 }
 
 /// Most urgent first: how it stands, then the due day.
@@ -146,7 +288,7 @@ fn urgency<'i>(item: &'i Item<'_>) -> impl Ord + use<'i> {
 }
 
 /// How a deadline stands.
-fn standing(item: &Item<'_>, day: jiff::civil::Date) -> DueState {
+fn standing(item: &Item<'_>, day: Date) -> DueState {
     match item.reading.state {
         Standing::Overdue => DueState::Late,
         Standing::DueSoon if item.reading.due.and_then(Due::day) == Some(day) => DueState::Today,
@@ -157,13 +299,15 @@ fn standing(item: &Item<'_>, day: jiff::civil::Date) -> DueState {
     }
 }
 
-fn told(item: &Item<'_>, day: jiff::civil::Date) -> DueItem {
+fn told(catalog: &Catalog, item: &Item<'_>, day: Date) -> DueItem {
     let reading = &item.reading;
     DueItem {
         ledger: item.def.id.clone(),
         ledger_title: item.def.title.clone(),
         id: item.id.to_string(),
         key: item.key.clone(),
+        summary: item.summary.clone(),
+        office_title: catalog.offices.title(&item.office).to_owned(),
         office: item.office.clone(),
         who: item.who.clone(),
         clock: reading.clock.clone(),
@@ -180,7 +324,7 @@ fn told(item: &Item<'_>, day: jiff::civil::Date) -> DueItem {
 }
 
 /// Counts by office.
-pub(crate) fn summary(items: &[Item<'_>], day: jiff::civil::Date) -> Vec<DueSummary> {
+pub(crate) fn summary(catalog: &Catalog, items: &[Item<'_>], day: Date) -> Vec<DueSummary> {
     let mut by: BTreeMap<&str, BTreeMap<DueState, u64>> = BTreeMap::new();
     for item in items {
         *by.entry(&item.office).or_default().entry(standing(item, day)).or_default() += 1;
@@ -189,6 +333,7 @@ pub(crate) fn summary(items: &[Item<'_>], day: jiff::civil::Date) -> Vec<DueSumm
         .map(|(office, counts)| {
             let of = |state: DueState| counts.get(&state).copied().unwrap_or(0);
             DueSummary {
+                office_title: catalog.offices.title(office).to_owned(),
                 office: office.to_owned(),
                 late: of(DueState::Late),
                 today: of(DueState::Today),

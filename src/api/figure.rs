@@ -60,7 +60,7 @@ pub(crate) struct FigureHead {
     domain: String,
     domain_title: String,
     kind_label: Option<String>,
-    /// Office that answers for it.
+    /// Office that answers for it, as it is called now.
     owner: Option<String>,
     /// As it is printed; null where there is none.
     value: Option<String>,
@@ -81,7 +81,7 @@ impl FigureHead {
             domain: domain.to_owned(),
             domain_title: context.catalog.pages.domain_title(domain).to_owned(),
             kind_label: def.map(|it| it.kind.label().to_owned()),
-            owner: def.map(|it| it.owner.clone()),
+            owner: def.map(|it| context.catalog.offices.title(&it.owner).to_owned()),
             value: figure.printed(),
             unit: figure.unit.clone(),
             records: figure.records,

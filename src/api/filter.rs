@@ -119,10 +119,24 @@ fn condition(viewer: &Viewer, def: &LedgerDef, text: &str) -> Reply<Condition> {
         "is_set" => Test::IsSet,
         "is_empty" => Test::IsEmpty,
         "contains" if value.is_empty() => return Err(bad()),
+        "contains" if field.is_some_and(|it| it.ty == FieldType::Indicator) => {
+            titled(viewer, value)
+        }
         "contains" => Test::Contains(value.chars().take(WORDS_MAX).collect()),
         _ => return Err(bad()),
     };
     Ok(Condition { field: reference, test })
+}
+
+/// The indicators whose title or number holds a word: people know them by these, records by their ids.
+fn titled(viewer: &Viewer, word: &str) -> Test {
+    let holds = |it: &&catalog::IndicatorDef| {
+        let mut names = std::iter::once(&it.title).chain(&it.refs).chain([&it.id]);
+        names.any(|it| it.contains(word))
+    };
+    let found = viewer.catalog.indicators.values().filter(holds);
+    let ids: Vec<Value> = found.map(|it| Value::Text(it.id.clone())).collect();
+    if ids.is_empty() { Test::Eq(Value::Text(word.to_owned())) } else { Test::In(ids) }
 }
 
 fn value_of(

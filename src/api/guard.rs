@@ -16,6 +16,7 @@ use crate::api::refusal::{Refusal, Reply};
 use crate::api::session::{self, COOKIE, Session};
 use crate::api::state::{Shared, World};
 use crate::context::{Context, now};
+use crate::flow::words::Reader;
 
 /// Who asks: a signed-in person in one of their posts.
 #[derive(Clone)]
@@ -124,6 +125,11 @@ impl Viewer {
         self.roles.iter().filter_map(|it| self.catalog.role(it)).any(|it| it.has_power(power))
     }
 
+    /// What an office is called now; records carry the name that it once had.
+    pub(crate) fn office_title(&self, name: &str) -> String {
+        self.catalog.offices.title(name).to_owned()
+    }
+
     /// Whether an office is the viewer's, or was merged into it; what all offices share is nobody's own.
     pub(crate) fn is_own_office(&self, office: &str) -> bool {
         let offices = &self.catalog.offices;
@@ -186,6 +192,11 @@ impl Viewer {
             .ledgers
             .values()
             .all(|it| self.sight(it, "see").is_some_and(|it| it.is_empty()))
+    }
+
+    /// The person as a reader of a ledger's records.
+    pub(crate) fn reader<'c>(&'c self, def: &'c LedgerDef) -> Reader<'c> {
+        Reader { catalog: &self.catalog, def, private: self.may_private(def) }
     }
 
     /// Whether personal data of a ledger may be read.

@@ -12,7 +12,7 @@ use crate::api::calendars::{Shift, ends_of, shift};
 
 use crate::api::due::{self, DueSummary};
 use crate::api::guard::Viewer;
-use crate::api::record::{key, moment};
+use crate::api::record::moment;
 use crate::api::refusal::Reply;
 use crate::api::sign::{ToSign, to_sign};
 use crate::api::state::Shared;
@@ -52,6 +52,8 @@ pub(crate) struct ZeroDue {
     /// The month.
     period: String,
     office: String,
+    /// What the office is called now.
+    office_title: String,
 }
 
 /// A notice.
@@ -79,7 +81,7 @@ pub(crate) async fn home(viewer: Viewer) -> Reply<Json<Home>> {
         todo_count: count,
         todo: waiting.into_iter().take(10).collect(),
         to_sign: to_sign(&viewer).await?,
-        owes: due::summary(&items, day),
+        owes: due::summary(&context.catalog, &items, day),
         zero_due: zeros(&viewer).await?,
         notices: notices(&viewer).await?,
     }))
@@ -121,11 +123,12 @@ async fn notices(viewer: &Viewer) -> Reply<Vec<Notice>> {
     let latest = [Order { field, descending: true }];
     let listing = Listing { orders: &latest, limit: NOTICES, ..Listing::new(&query) };
     let records = viewer.base.list(&listing).await?.items;
+    let reader = viewer.reader(def);
     let notice = |it: &Record| Notice {
         id: it.id.to_string(),
         ledger: def.id.clone(),
         record: it.id.to_string(),
-        text: format!("{}　{}", key(viewer, def, &it.row), todo::summary(viewer, def, it)),
+        text: format!("{}　{}", reader.key(&it.row), reader.summary(&it.row)),
         at: day
             .and_then(|day| it.row.get(def, day))
             .map_or_else(|| moment(it.created_at), Value::canonical),
@@ -153,6 +156,7 @@ async fn zeros(viewer: &Viewer) -> Reply<Vec<ZeroDue>> {
                 title: def.title.clone(),
                 period: month.strftime("%Y-%m").to_string(),
                 office: def.owner.clone(),
+                office_title: viewer.office_title(&def.owner),
             });
         }
     }

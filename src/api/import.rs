@@ -87,7 +87,6 @@ struct Told {
     headers: Vec<HeaderSeen>,
     findings: Vec<Finding>,
     outcome: BatchOutcome,
-    rows_bad: u64,
     text: String,
 }
 
@@ -269,7 +268,12 @@ async fn run(state: &Shared, viewer: &Viewer, import: &Import, taking: bool) -> 
     };
     let (reading, rows) =
         capture::read(&viewer.catalog, def, incoming, &mut |done, total| half(done, total, true));
-    let info = BatchInfo { file_name: &import.file_name, file_digest: &import.received.digest };
+    let info = BatchInfo {
+        file_name: &import.file_name,
+        file_digest: &import.received.digest,
+        unread: reading.rows_bad,
+        ..BatchInfo::default()
+    };
     let mut outcome = viewer
         .base
         .import(&viewer.act(), &def.id, rows, info, !taking, &mut |done, total| {
@@ -281,7 +285,7 @@ async fn run(state: &Shared, viewer: &Viewer, import: &Import, taking: bool) -> 
     import.change(state, |it| {
         it.step = if taking { Step::Taken } else { Step::Ready };
         (it.done, it.mapping, it.headers) = (it.total, reading.mapping, reading.headers);
-        (it.findings, it.outcome, it.rows_bad) = (findings, outcome, reading.rows_bad);
+        (it.findings, it.outcome) = (findings, outcome);
     });
     Ok(())
 }
@@ -452,7 +456,7 @@ fn shown(
             created: outcome.created,
             changed: outcome.changed,
             unchanged: outcome.unchanged,
-            left_out: outcome.left_out + told.rows_bad,
+            left_out: outcome.left_out,
             changes: changes.collect(),
             more: outcome.more_changes,
         }),

@@ -13,7 +13,7 @@ use terms::Value;
 use crate::api::answer::Page;
 use crate::api::guard::Viewer;
 use crate::api::query::Query;
-use crate::api::record::{RecordRow, brief, key, moment};
+use crate::api::record::{RecordRow, brief, moment};
 use crate::api::records::RecordPath;
 use crate::api::refusal::Reply;
 use crate::api::state::Shared;
@@ -120,7 +120,7 @@ pub(crate) async fn links(
             continue;
         };
         if ledger::in_sight(&viewer.catalog, &viewer.act(), &found, "see") {
-            let key = key(viewer, target, &found.row);
+            let key = viewer.reader(target).key(&found.row);
             let link = Link { ledger: ledger.clone(), id: found.id.to_string(), key };
             out.insert(field.name.clone(), link);
         }

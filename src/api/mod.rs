@@ -59,6 +59,7 @@ mod stamp; // moments in papers
 mod state; // what every request finds
 mod system; // backups, metrics
 mod todo; // what waits
+mod trace; // an entry of the chain in words
 mod unmask; // personal data shown on purpose
 mod upload; // raw bodies
 mod web; // the embedded face

@@ -20,7 +20,7 @@ use crate::api::answer::Items;
 use crate::api::filter::column;
 use crate::api::guard::Viewer;
 use crate::api::query::Query;
-use crate::api::record::{shown, values};
+use crate::api::record::values;
 use crate::api::records::LedgerPath;
 use crate::api::refusal::{Refusal, Reply};
 use crate::api::state::Shared;
@@ -87,6 +87,7 @@ pub(crate) async fn offer(
         FieldType::Division => {
             codes(&viewer, "division", &used(&viewer, &asking, &reference).await?)
         }
+        FieldType::Indicator => indicators(&viewer, &used(&viewer, &asking, &reference).await?),
         FieldType::Plate | FieldType::Organisation | FieldType::Person => {
             let mut times = used(&viewer, &asking, &reference).await?;
             for (value, more) in registered(&viewer, def, field).await? {
@@ -221,6 +222,16 @@ async fn linked(viewer: &Viewer, ledger: &str, q: &str, limit: usize) -> Reply<J
     Ok(Json(Items { items: found.iter().map(offer).collect() }))
 }
 
+/// Indicators by their titles; those in use first.
+fn indicators(viewer: &Viewer, times: &BTreeMap<String, u64>) -> Vec<Offer> {
+    let offer = |it: &catalog::IndicatorDef| Offer {
+        value: it.id.clone(),
+        label: it.title.clone(),
+        times: times.get(&it.id).copied().unwrap_or(0),
+    };
+    viewer.catalog.indicators.values().map(offer).collect()
+}
+
 /// A record's key with the first two texts that say more.
 fn described(viewer: &Viewer, def: &LedgerDef, record: &ledger::Record, key: &str) -> String {
     let telling = |it: &&FieldDef| {
@@ -242,7 +253,7 @@ fn described(viewer: &Viewer, def: &LedgerDef, record: &ledger::Record, key: &st
         def.summary.iter().filter_map(|it| def.field(it)).filter(|it| !it.private).collect()
     };
     let texts = named.into_iter().filter_map(|it| {
-        let text = shown(viewer, def, it, record.row.get(def, &it.name));
+        let text = viewer.reader(def).value(it, record.row.get(def, &it.name));
         Some(text).filter(|it| !it.is_empty())
     });
     std::iter::once(key.to_owned()).chain(texts.take(2)).collect::<Vec<_>>().join(" · ")

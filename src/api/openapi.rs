@@ -97,6 +97,7 @@ use crate::api::{
         figures::export_all,
         figures::export_one,
         due::list,
+        due::export,
         todo::list,
         home::home,
         calendars::list,

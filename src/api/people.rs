@@ -8,7 +8,7 @@ use catalog::Catalog;
 use serde::{Deserialize, Serialize};
 use terms::{Finding, Place};
 
-use crate::api::account::{self, Account, Post};
+use crate::api::account::{self, Account, Post, ShownPost};
 use crate::api::answer::Items;
 use crate::api::enact::not_own;
 use crate::api::event::Event;
@@ -92,7 +92,7 @@ pub(crate) struct Ended {
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct HeldPost {
     #[serde(flatten)]
-    post: Post,
+    post: ShownPost,
     /// Their names.
     holders: Vec<String>,
 }
@@ -269,7 +269,10 @@ pub(crate) async fn posts(viewer: Viewer) -> Reply<Json<Items<HeldPost>>> {
     let accounts = account::all(&viewer.base).await?;
     let items = account::posts(&viewer.base).await?.into_iter().map(|post| {
         let held = accounts.iter().filter(|it| it.active && it.posts.contains(&post.id));
-        HeldPost { holders: held.map(|it| it.name.clone()).collect(), post }
+        HeldPost {
+            holders: held.map(|it| it.name.clone()).collect(),
+            post: ShownPost::new(&viewer.catalog, post),
+        }
     });
     Ok(Json(Items { items: items.collect() }))
 }
@@ -404,6 +407,8 @@ pub(crate) struct HandedPost {
     id: String,
     title: String,
     office: String,
+    /// What the office is called now.
+    office_title: String,
 }
 
 /// Hands posts of one person to another (交接): what is open stays with the post, so it goes along. Gives the list to
@@ -446,7 +451,12 @@ pub(crate) async fn hand_over(
     session::end_all(&state, &from.login, None).await?;
     session::end_all(&state, &to.login, None).await?;
     let moved = posts.into_iter().filter(|it| moving.contains(&it.id));
-    let moved = moved.map(|it| HandedPost { id: it.id, title: it.title, office: it.office });
+    let moved = moved.map(|it| HandedPost {
+        id: it.id,
+        title: it.title,
+        office_title: viewer.office_title(&it.office),
+        office: it.office,
+    });
     let posts = moved.collect();
     Ok(Json(HandoverAnswer { from: from.name, to: to.name, posts, at: moment(act.at) }))
 }

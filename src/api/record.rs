@@ -26,27 +26,6 @@ pub(crate) fn state_label(viewer: &Viewer, def: &LedgerDef, state: &str) -> Stri
     workflow.state(state).map_or_else(|| state.to_owned(), |it| it.label.clone())
 }
 
-/// A value as this viewer may read it, codes by their label.
-pub(crate) fn shown(
-    viewer: &Viewer,
-    def: &LedgerDef,
-    field: &FieldDef,
-    value: Option<&Value>,
-) -> String {
-    let Some(value) = value else { return String::new() };
-    if field.private && !viewer.may_private(def) {
-        return HIDDEN.to_owned();
-    }
-    label_of(viewer, field, value.canonical())
-}
-
-/// The label of a code; any other text as it is.
-pub(crate) fn label_of(viewer: &Viewer, field: &FieldDef, text: String) -> String {
-    let FieldType::Code { list } = &field.ty else { return text };
-    let item = viewer.catalog.codes.get(list).and_then(|it| it.item(&text));
-    item.map_or(text, |it| it.label.clone())
-}
-
 /// The values of a row: canonical texts; what is masked is named.
 pub(crate) fn values(
     fields: &[FieldDef],
@@ -74,6 +53,8 @@ pub(crate) struct RecordRow {
     state_label: String,
     version: i64,
     office: String,
+    /// What the office is called now.
+    office_title: String,
     created_at: String,
     created_by: String,
     updated_at: String,
@@ -84,7 +65,7 @@ pub(crate) struct RecordRow {
     /// Canonical texts by field name; what is not set is not there.
     #[schema(value_type = BTreeMap<String, String>)]
     values: Map<String, Json_>,
-    /// Titles where fields name indicators by their ids.
+    /// Titles where fields hold indicators.
     words: BTreeMap<String, String>,
     /// Fields whose content is not shown to the viewer.
     masked: Vec<String>,
@@ -99,11 +80,17 @@ pub(crate) struct WholeRecord {
     /// Child rows by the name of their field.
     #[schema(value_type = BTreeMap<String, Vec<BTreeMap<String, String>>>)]
     lines: Map<String, Json_>,
+    /// Titles where child rows hold indicators, by the name of their field, row by row.
+    line_words: BTreeMap<String, Vec<BTreeMap<String, String>>>,
 }
 
 impl WholeRecord {
     pub(crate) fn new(viewer: &Viewer, def: &LedgerDef, record: &Record) -> WholeRecord {
-        WholeRecord { row: brief(viewer, def, record), lines: lines(viewer, def, &record.row) }
+        WholeRecord {
+            row: brief(viewer, def, record),
+            lines: lines(viewer, def, &record.row),
+            line_words: line_words(viewer, def, &record.row),
+        }
     }
 }
 
@@ -117,51 +104,50 @@ pub(crate) fn brief(viewer: &Viewer, def: &LedgerDef, record: &Record) -> Record
         state_label: state_label(viewer, def, &record.state),
         version: record.version,
         office: record.office.clone(),
+        office_title: viewer.office_title(&record.office),
         created_at: moment(record.created_at),
         created_by: record.created_by.clone(),
         updated_at: moment(record.updated_at),
         updated_by: record.updated_by.clone(),
         withdrawn_at: record.withdrawn_at.map(moment),
-        key: key(viewer, def, &record.row),
+        key: viewer.reader(def).key(&record.row),
         values,
-        words: words(viewer, def, &record.row),
+        words: words(viewer, &def.fields, &record.row.values, hide),
         masked,
     }
 }
 
-/// The record as staff name it: its key, codes and indicators by their words; a key that is personal data is masked.
-pub(crate) fn key(viewer: &Viewer, def: &LedgerDef, row: &Row) -> String {
-    let fields = || def.key.iter().filter_map(|it| def.field(it));
-    if fields().any(|it| it.private) && !viewer.may_private(def) {
-        return HIDDEN.to_owned();
-    }
-    let words = fields().map(|it| in_words(viewer, def, it, row.get(def, &it.name)));
-    words.filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" · ")
+/// Titles where fields hold indicators; none for what is masked.
+fn words(
+    viewer: &Viewer,
+    fields: &[FieldDef],
+    values: &[Option<Value>],
+    hide: bool,
+) -> BTreeMap<String, String> {
+    let named = fields.iter().zip(values).filter(|it| it.0.ty == FieldType::Indicator);
+    let named = named.filter(|it| !(it.0.private && hide));
+    let title = |it: (&FieldDef, &Option<Value>)| {
+        let text = it.1.as_ref()?.canonical();
+        Some((it.0.name.clone(), viewer.catalog.word(it.0, text)))
+    };
+    named.filter_map(title).collect()
 }
 
-/// A value as staff say it: codes by their label, indicators by their title.
-pub(crate) fn in_words(
+/// Titles where child rows hold indicators; only the fields that do.
+fn line_words(
     viewer: &Viewer,
     def: &LedgerDef,
-    field: &FieldDef,
-    value: Option<&Value>,
-) -> String {
-    match value {
-        Some(value) if def.names_indicator(&field.name) => indicator_title(viewer, value),
-        value => shown(viewer, def, field, value),
-    }
-}
-
-/// Titles where fields name indicators by their ids.
-fn words(viewer: &Viewer, def: &LedgerDef, row: &Row) -> BTreeMap<String, String> {
-    let named = def.fields.iter().filter(|it| def.names_indicator(&it.name));
-    let title = |it: &FieldDef| Some(indicator_title(viewer, row.get(def, &it.name)?));
-    named.filter_map(|it| Some((it.name.clone(), title(it)?))).collect()
-}
-
-fn indicator_title(viewer: &Viewer, value: &Value) -> String {
-    let id = value.canonical();
-    viewer.catalog.indicator(&id).map_or(id, |it| it.title.clone())
+    row: &Row,
+) -> BTreeMap<String, Vec<BTreeMap<String, String>>> {
+    let hide = !viewer.may_private(def);
+    let names = |it: &(&FieldDef, &[FieldDef])| it.1.iter().any(|it| it.ty == FieldType::Indicator);
+    let rows = |name: &String| row.lines.get(name).map(Vec::as_slice).unwrap_or_default();
+    let of = |(field, fields): (&FieldDef, &[FieldDef])| {
+        let words = rows(&field.name).iter().map(|it| words(viewer, fields, it, hide));
+        (field.name.clone(), words.collect())
+    };
+    let open = |it: &(&FieldDef, &[FieldDef])| !(it.0.private && hide);
+    def.lines().filter(names).filter(open).map(of).collect()
 }
 
 /// The child rows of a record, by the name of their field.

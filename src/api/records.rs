@@ -23,9 +23,7 @@ use crate::api::filter::{Asked, column};
 use crate::api::guard::Viewer;
 use crate::api::linked::{self, Cited, Link, LinkedFrom};
 use crate::api::query::Query;
-use crate::api::record::{
-    self, RecordRow, Typed, WholeRecord, brief, fill, label_of, moment, state_label,
-};
+use crate::api::record::{self, RecordRow, Typed, WholeRecord, brief, fill, moment, state_label};
 use crate::api::refusal::{Refusal, Reply};
 use crate::api::state::Shared;
 use crate::flow::deadline::Deadline;
@@ -188,9 +186,12 @@ pub(crate) async fn groups(
             let text = value.as_ref().map(Value::canonical);
             let label = match (&text, field, &reference) {
                 (None, _, _) => "（未填）".to_owned(),
-                (Some(text), Some(field), _) => label_of(&viewer, field, text.clone()),
+                (Some(text), Some(field), _) => viewer.catalog.word(field, text.clone()),
                 (Some(text), None, FieldRef::Meta(catalog::Meta::State)) => {
                     state_label(&viewer, def, text)
+                }
+                (Some(text), None, FieldRef::Meta(catalog::Meta::Office)) => {
+                    viewer.office_title(text)
                 }
                 (Some(text), None, _) => text.clone(),
             };
@@ -577,6 +578,8 @@ pub(crate) struct HistoryEntry {
     at: String,
     who: String,
     office: String,
+    /// What the office is called now.
+    office_title: String,
     act: String,
     act_label: String,
     /// The move of the workflow, where it was one.
@@ -585,6 +588,8 @@ pub(crate) struct HistoryEntry {
     /// Empty where none was given.
     reason: String,
     batch: Option<String>,
+    /// The file that the batch was taken in from.
+    file: Option<String>,
     changes: Vec<Change>,
 }
 
@@ -616,8 +621,9 @@ pub(crate) async fn history(
         let text = |text: &Option<String>| {
             text.as_ref().map(|it| match (masked, field) {
                 (true, _) => crate::context::HIDDEN.to_owned(),
-                (false, Some(field)) => label_of(&viewer, field, it.clone()),
+                (false, Some(field)) => viewer.catalog.word(field, it.clone()),
                 (false, None) if change.field == "state" => state_label(&viewer, def, it),
+                (false, None) if change.field == "office" => viewer.office_title(it),
                 (false, None) => it.clone(),
             })
         };
@@ -629,6 +635,14 @@ pub(crate) async fn history(
         }
     };
     let steps = viewer.base.history(&def.id, record.id).await?;
+    let mut files: BTreeMap<Uuid, String> = BTreeMap::new();
+    for id in steps.iter().filter_map(|it| it.batch) {
+        if !files.contains_key(&id)
+            && let Some(batch) = viewer.base.batch(id).await?
+        {
+            files.insert(id, batch.file_name);
+        }
+    }
     let items = steps.into_iter().map(|it| {
         let step = it.step.as_ref().and_then(|name| workflow.find_move(name));
         HistoryEntry {
@@ -638,8 +652,10 @@ pub(crate) async fn history(
             act_label: act_label(&it.act).to_owned(),
             step_label: step.map(|it| it.label.clone()),
             changes: it.changes.iter().map(change).collect(),
+            file: it.batch.and_then(|it| files.get(&it).cloned()),
             batch: it.batch.map(|it| it.to_string()),
             who: it.who,
+            office_title: viewer.office_title(&it.office),
             office: it.office,
             act: it.act,
             step: it.step,

@@ -17,7 +17,7 @@ use tokio::sync::Semaphore;
 use crate::api::filter::{word_fields, words};
 use crate::api::guard::Viewer;
 use crate::api::query::Query;
-use crate::api::record::{key, label_of, state_label};
+use crate::api::record::state_label;
 use crate::api::refusal::{Refusal, Reply};
 use crate::api::state::Shared;
 
@@ -90,6 +90,8 @@ pub(crate) struct SearchHit {
     snippet: String,
     state_label: String,
     office: String,
+    /// What the office is called now.
+    office_title: String,
 }
 
 /// Further hits of a ledger.
@@ -280,7 +282,7 @@ fn hit(viewer: &Viewer, def: &LedgerDef, record: &Record, wanted: &Wanted) -> Se
         Some((field, (text, at))) => (
             field.name.clone(),
             field.label.clone(),
-            label_of(viewer, field, around(&text, at, first)),
+            viewer.catalog.word(field, around(&text, at, first)),
         ),
         None => (String::new(), String::new(), String::new()),
     };
@@ -288,12 +290,13 @@ fn hit(viewer: &Viewer, def: &LedgerDef, record: &Record, wanted: &Wanted) -> Se
         ledger: def.id.clone(),
         title: def.title.clone(),
         id: record.id.to_string(),
-        key: key(viewer, def, &record.row),
+        key: viewer.reader(def).key(&record.row),
         field: name,
         label,
         snippet,
         state_label: state_label(viewer, def, &record.state),
         office: record.office.clone(),
+        office_title: viewer.office_title(&record.office),
     }
 }
 

@@ -16,7 +16,7 @@ use ledger::{Act, Base, PaperInput};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use crate::api::account::{self, Account, Post};
+use crate::api::account::{self, Account, Post, ShownPost};
 use crate::api::answer::{self, Items, Named};
 use crate::api::event::Event;
 use crate::api::guard::{Viewer, needs_second};
@@ -199,10 +199,12 @@ pub(crate) struct Me {
     login: String,
     name: String,
     office: String,
+    /// What it is called now.
+    office_title: String,
     /// The post that the person acts in.
     post: PostName,
     /// All of one's posts.
-    posts: Vec<Post>,
+    posts: Vec<ShownPost>,
     roles: Vec<Named>,
     #[schema(schema_with = answer::powers)]
     powers: Vec<String>,
@@ -395,12 +397,13 @@ fn me(state: &Shared, session: &Session, account: &Account, posts: &[Post]) -> M
     Me {
         login: account.login.clone(),
         name: account.name.clone(),
+        office_title: post.map_or("", |it| catalog.offices.title(&it.office)).to_owned(),
         office: post.map(|it| it.office.clone()).unwrap_or_default(),
         post: post
             .map(|it| PostName { id: it.id.clone(), title: it.title.clone() })
             .unwrap_or_default(),
         roles: roles.iter().map(role).collect(),
-        posts: held.into_iter().cloned().collect(),
+        posts: held.into_iter().cloned().map(|it| ShownPost::new(catalog, it)).collect(),
         powers,
         csrf: session.csrf.clone(),
         must_change_password: account.must_change,

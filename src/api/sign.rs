@@ -201,7 +201,7 @@ fn take_step(
             let section = all.iter().find(|it| it.id == wanted);
             let section = section.ok_or_else(|| Refusal::not_found("没有这一部分"))?;
             if !may_sign(viewer, head, section) {
-                let text = format!("这一部分由{}会签", section.office);
+                let text = format!("这一部分由{}会签", viewer.office_title(&section.office));
                 return Err(Refusal::forbidden(text));
             }
             head.sign(draft, &section.id, viewer);

@@ -3,7 +3,7 @@
 use axum::routing::get;
 use axum::{Json, Router};
 use catalog::{
-    Condition, FieldDef, FieldRef, FieldType, LedgerDef, Meta, MoveDef, Order, Query as Asks, Test,
+    Condition, FieldRef, FieldType, LedgerDef, Meta, MoveDef, Order, Query as Asks, Test,
 };
 use ledger::{Listing, Record, TrailQuery};
 use serde::{Deserialize, Serialize};
@@ -13,7 +13,7 @@ use crate::api::answer::Named;
 use crate::api::deadline::{self, Color, Light};
 use crate::api::guard::Viewer;
 use crate::api::query::Query;
-use crate::api::record::{in_words, key, moment, state_label};
+use crate::api::record::{moment, state_label};
 use crate::api::records::act_label;
 use crate::api::refusal::{Refusal, Reply};
 use crate::api::state::Shared;
@@ -66,6 +66,8 @@ pub(crate) struct Todo {
     /// Null where no clock runs.
     light: Option<Light>,
     office: String,
+    /// What the office is called now.
+    office_title: String,
     who: String,
     at: String,
     /// The moves that wait for the viewer.
@@ -163,50 +165,20 @@ fn item(viewer: &Viewer, def: &LedgerDef, record: &Record) -> Todo {
         ledger: def.id.clone(),
         ledger_title: def.title.clone(),
         id: record.id.to_string(),
-        key: key(viewer, def, &record.row),
-        summary: summary(viewer, def, record),
+        key: viewer.reader(def).key(&record.row),
+        summary: viewer.reader(def).summary(&record.row),
         state: record.state.clone(),
         state_label: state_label(viewer, def, &record.state),
         version: record.version,
         due: light.as_ref().and_then(|it| it.due.clone()),
         light,
         office: record.office.clone(),
+        office_title: viewer.office_title(&record.office),
         who: record.updated_by.clone(),
         at: moment(record.updated_at),
         moves: Vec::new(),
         did: None,
     }
-}
-
-/// What a record is about: the fields that its definition names (摘要), else its first telling ones.
-pub(crate) fn summary(viewer: &Viewer, def: &LedgerDef, record: &Record) -> String {
-    let open = |it: &&FieldDef| !it.private || viewer.may_private(def);
-    let fields: Vec<&FieldDef> = if def.summary.is_empty() {
-        def.fields.iter().filter(|it| tells(def, it)).collect()
-    } else {
-        def.summary.iter().filter_map(|it| def.field(it)).filter(open).collect()
-    };
-    let words = fields.into_iter().filter_map(|field| {
-        let value = record.row.get(def, &field.name)?;
-        Some(in_words(viewer, def, field, Some(value)).replace('\n', " "))
-    });
-    let text = words.take(4).collect::<Vec<_>>().join("　");
-    let short: String = text.chars().take(60).collect();
-    if short.len() < text.len() { format!("{short}…") } else { text }
-}
-
-/// Whether a field says what a record is about, where its definition does not.
-fn tells(def: &LedgerDef, field: &FieldDef) -> bool {
-    let kind = matches!(
-        field.ty,
-        FieldType::Text { .. }
-            | FieldType::Code { .. }
-            | FieldType::Organisation
-            | FieldType::Plate
-            | FieldType::Division
-            | FieldType::Road
-    );
-    kind && !field.private && !field.closed && !def.key.contains(&field.name)
 }
 
 /// Records that the viewer acted on, latest first, each once.
@@ -219,6 +191,8 @@ async fn did(viewer: &Viewer, act: Option<&str>) -> Reply<Vec<Todo>> {
             who: Some(viewer.name.clone()),
             act: act.map(str::to_owned),
             before,
+            // A workbook that was taken in is one piece of work, and stands among the batches.
+            alone: true,
             limit: ENTRIES,
             ..TrailQuery::default()
         };

@@ -10,7 +10,6 @@ use serde_json::json;
 use terms::Value;
 
 use crate::api::guard::Viewer;
-use crate::api::record::key;
 use crate::api::records::RecordPath;
 use crate::api::refusal::{Refusal, Reply};
 use crate::api::state::Shared;
@@ -72,7 +71,7 @@ pub(crate) async fn unmask(
         values.insert(name.clone(), text);
     }
     // The entry says which fields were seen, never what they hold.
-    let about = json!({ "key": key(&viewer, def, &record.row), "fields": sought.fields, "labels": labels, "reason": sought.reason });
+    let about = json!({ "key": viewer.reader(def).key(&record.row), "fields": sought.fields, "labels": labels, "reason": sought.reason });
     let of = Some((def.id.as_str(), record.id, record.version));
     viewer.base.note(&viewer.act(), "unmask", of, about.to_string()).await?;
     Ok(Json(Unmasked { values }))

@@ -28,7 +28,7 @@ pub(crate) async fn import(context: &Context, args: &ImportArgs, json: bool) -> 
     .await?;
     let clean = done.findings.iter().all(|it| it.grade != Grade::Must);
     let outcome = &done.outcome;
-    let left_out = outcome.left_out + done.reading.rows_bad;
+    let left_out = outcome.left_out;
     // Who imports knows what is to stand, but not always what stands.
     let old = |change: &ledger::Change| {
         let private = def.fields.iter().any(|it| it.holds_private() && it.label == change.field);
@@ -167,7 +167,7 @@ pub(crate) async fn list(context: &Context, args: &ListArgs, json: bool) -> Resu
     let mut table = Table::new(&header);
     for record in &page.items {
         let cells = fields.iter().map(|it| {
-            short(&context.readable(def, &def.fields[*it], record.row.values[*it].as_ref()), 28)
+            short(&context.reader(def).value(&def.fields[*it], record.row.values[*it].as_ref()), 28)
         });
         table.row(cells.chain([state_label(context, def, &record.state)]).collect());
     }
@@ -258,7 +258,7 @@ pub(crate) async fn show(
                     fields
                         .iter()
                         .zip(line)
-                        .map(|it| context.readable(def, it.0, it.1.as_ref()))
+                        .map(|it| context.reader(def).value(it.0, it.1.as_ref()))
                         .collect(),
                 );
             }
@@ -267,7 +267,7 @@ pub(crate) async fn show(
             say::line(&format!(
                 "{}：{}",
                 field.label,
-                context.readable(def, field, value.as_ref())
+                context.reader(def).value(field, value.as_ref())
             ));
         }
     }
@@ -332,14 +332,20 @@ fn record_json(context: &Context, def: &LedgerDef, record: &Record) -> Json {
                 Json::Object(
                     cells
                         .map(|it| {
-                            (it.0.name.clone(), json!(context.readable(def, it.0, it.1.as_ref())))
+                            (
+                                it.0.name.clone(),
+                                json!(context.reader(def).value(it.0, it.1.as_ref())),
+                            )
                         })
                         .collect(),
                 )
             });
             fields.insert(field.name.clone(), rows.collect());
         } else if value.is_some() {
-            fields.insert(field.name.clone(), json!(context.readable(def, field, value.as_ref())));
+            fields.insert(
+                field.name.clone(),
+                json!(context.reader(def).value(field, value.as_ref())),
+            );
         }
     }
     json!({

@@ -37,6 +37,7 @@ pub(crate) async fn due(context: &Context, args: &DueArgs, json: bool) -> Result
                 office: args.of_office.as_deref(),
                 who: args.of_who.as_deref(),
                 done: args.done,
+                ..Whose::default()
             };
             due::list(context, &ledgers, &whose, as_of).await?
         }
@@ -51,7 +52,7 @@ pub(crate) async fn due(context: &Context, args: &DueArgs, json: bool) -> Result
             explain(item, &context.catalog.lights.cite);
         }
     } else {
-        table(&items);
+        table(context, &items);
     }
     say::line(&summary(&items, as_of.day()));
     Ok(true)
@@ -61,14 +62,14 @@ fn read_day(text: &str) -> Result<Date> {
     terms::read_date(text).with_context(|| format!("“{text}”不是日期，如 2021-06-30"))
 }
 
-fn table(items: &[Item<'_>]) {
+fn table(context: &Context, items: &[Item<'_>]) {
     let header =
         ["股室", "经办", "灯", "状态", "台账", "编号", "时限", "起算", "到期", "剩余", "牌"];
     let mut table = Table::new(&header).right(&[9]);
     for item in items {
         let reading = &item.reading;
         table.row(vec![
-            short(&item.office, 12),
+            short(context.catalog.offices.title(&item.office), 12),
             short(&item.who, 10),
             reading.light.label().to_owned(),
             reading.state.label().to_owned(),

@@ -14,6 +14,8 @@ use crate::say::Findings;
 
 /// Files larger than this are refused before they are read.
 const FILE_BYTES_MAX: u64 = 200 * 1024 * 1024;
+/// How a file came in that no page sent.
+const CHANNEL: &str = "命令行";
 
 /// What an import did, for people.
 pub(crate) struct Imported {
@@ -85,7 +87,12 @@ pub(crate) async fn import(
     });
     let stage = if dry_run { Stage::Compare } else { Stage::Take };
     let digest = ledger::digest(&bytes);
-    let info = BatchInfo { file_name: &name, file_digest: &digest };
+    let info = BatchInfo {
+        file_name: &name,
+        file_digest: &digest,
+        channel: CHANNEL,
+        unread: reading.rows_bad,
+    };
     let outcome = context
         .base
         .import(&context.act(), &def.id, rows, info, dry_run, &mut |done, total| {

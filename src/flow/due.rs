@@ -18,6 +18,8 @@ pub(crate) struct Item<'c> {
     /// Id of the record.
     pub(crate) id: Uuid,
     pub(crate) key: String,
+    /// What the record is about.
+    pub(crate) summary: String,
     pub(crate) office: String,
     /// The person in charge.
     pub(crate) who: String,
@@ -25,12 +27,20 @@ pub(crate) struct Item<'c> {
 }
 
 /// Whose clocks are asked for; empty words ask for all.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Whose<'a> {
     pub(crate) office: Option<&'a str>,
     pub(crate) who: Option<&'a str>,
     /// What was done, or closed without being done, too.
     pub(crate) done: bool,
+    /// What the acting person is to do with them: `see`, or `export`.
+    pub(crate) act: &'a str,
+}
+
+impl Default for Whose<'_> {
+    fn default() -> Self {
+        Whose { office: None, who: None, done: false, act: "see" }
+    }
 }
 
 /// The ledgers on which clocks run.
@@ -49,7 +59,7 @@ pub(crate) async fn list<'c>(
     let as_of = as_of.into();
     let mut items = Vec::new();
     for def in ledgers {
-        let Some(sight) = context.sight(def, "see") else { continue };
+        let Some(sight) = context.sight(def, whose.act) else { continue };
         for clock in context.catalog.clocks_of(def) {
             let mut query = running(def, clock, whose, as_of);
             query.conditions.extend(sight.iter().cloned());
@@ -105,15 +115,17 @@ fn item<'c>(
     record: &Record,
     reading: Reading,
 ) -> Item<'c> {
+    let reader = context.reader(def);
     let named = clock.who.as_ref().and_then(|name| {
         let field = def.field(name)?;
         let value = record.row.get(def, name)?;
-        Some(context.readable(def, field, Some(value)))
+        Some(reader.value(field, Some(value)))
     });
     Item {
         def,
         id: record.id,
-        key: record.row.key(def),
+        key: reader.key(&record.row),
+        summary: reader.summary(&record.row),
         office: record.office.clone(),
         who: named.unwrap_or_else(|| record.updated_by.clone()),
         reading,

@@ -397,7 +397,7 @@ pub(crate) async fn take(
         }
         rows.push((read.place, row));
     }
-    let info = BatchInfo { file_name: file.name, file_digest: &digest };
+    let info = BatchInfo { file_name: file.name, file_digest: &digest, ..BatchInfo::default() };
     let act = context.act();
     let outcome =
         context.base.import(&act, &ledger.id, rows, info, dry_run, &mut |_, _| {}).await?;

@@ -315,7 +315,7 @@ impl<'c> Column<'c> {
 
     /// A value as the acting person may read it.
     pub(crate) fn text(&self, context: &Context, value: Option<&Value>) -> String {
-        context.readable(self.def, self.field, value)
+        context.reader(self.def).value(self.field, value)
     }
 }
 
@@ -440,10 +440,13 @@ pub(crate) async fn groups(
     let def = context.catalog.ledgers.get(&breakdown.query.ledger);
     let column = def.and_then(|it| Column::find(it, breakdown.query.lines.as_deref(), field_name));
     let groups = found.into_iter().map(|(value, answer)| Group {
-        word: match (&value, &column) {
-            (None, _) => "（未填）".to_owned(),
-            (value, Some(column)) => column.text(context, value.as_ref()),
-            (Some(value), None) => value.canonical(),
+        word: match (&value, &column, &breakdown.by) {
+            (None, _, _) => "（未填）".to_owned(),
+            (value, Some(column), _) => column.text(context, value.as_ref()),
+            (Some(value), None, FieldRef::Meta(Meta::Office)) => {
+                context.catalog.offices.title(&value.canonical()).to_owned()
+            }
+            (Some(value), None, _) => value.canonical(),
         },
         value: answer.value.and_then(|it| it.checked_div(breakdown.factor)),
         rows: answer.rows,

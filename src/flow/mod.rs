@@ -16,3 +16,4 @@ pub(crate) mod run; // the main job: all of it, once through
 pub(crate) mod seal; // figures fixed, and what moved since
 pub(crate) mod tasks; // what was demanded, how far it is, who is late
 pub(crate) mod tie; // a document's numbers → figures
+pub(crate) mod words; // a record as whoever reads it may read it

@@ -234,7 +234,7 @@ pub(crate) fn figures_book(context: &Context, computed: &[Computed], when: When)
             }),
             text(&figure.unit),
             BookCell::Integer(i64::try_from(figure.records).unwrap_or(i64::MAX)),
-            text(def.map_or("", |it| &it.owner)),
+            text(def.map_or("", |it| context.catalog.offices.title(&it.owner))),
             text(def.map_or("", |it| &it.about)),
             text(&figure.notes.join("；")),
         ]

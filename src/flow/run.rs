@@ -1,6 +1,7 @@
 //! The main job (主流程): demo workbooks into a fresh base, figures, documents.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context as _, Result, bail};
 use terms::Grade;
@@ -15,6 +16,8 @@ struct Workbook {
     file: PathBuf,
     parts: Vec<PathBuf>,
     ledger: String,
+    /// Who kept it.
+    by: Option<String>,
 }
 
 /// Opens the base; when there is none, makes it and takes the demo workbooks in. Gives whether it was made now.
@@ -28,7 +31,7 @@ pub(crate) async fn prepare(place: &Place, demo: &Path) -> Result<(Context, bool
         return Ok((context, false));
     }
     for workbook in &workbooks {
-        if let Err(error) = take_in(&context, workbook, place.json).await {
+        if let Err(error) = take_in(place, &context, workbook).await {
             return Err(error.context(format!(
                 "{} 没有入库；改好后删去 {} 再运行",
                 workbook.file.display(),
@@ -39,12 +42,21 @@ pub(crate) async fn prepare(place: &Place, demo: &Path) -> Result<(Context, bool
     Ok((context, true))
 }
 
-async fn take_in(context: &Context, workbook: &Workbook, quiet: bool) -> Result<()> {
+/// Takes a workbook in in the name of who kept it; that it came through the command line stands in the entry of the batch.
+async fn take_in(place: &Place, context: &Context, workbook: &Workbook) -> Result<()> {
+    let quiet = place.json;
+    let place = match &workbook.by {
+        Some(by) => {
+            Place { who: by.clone(), office: office_of(context, workbook), ..place.clone() }
+        }
+        None => place.clone(),
+    };
+    let context = &Context::of(Arc::clone(&context.catalog), context.base.clone(), place);
     let def = capture::ledger(context, &workbook.ledger)?;
     let files: Vec<PathBuf> =
         std::iter::once(&workbook.file).chain(&workbook.parts).cloned().collect();
     let done = capture::import(context, def, &files, false, None, &mut say::bars(quiet)).await?;
-    let left_out = done.outcome.left_out + done.reading.rows_bad;
+    let left_out = done.outcome.left_out;
     for finding in done.findings.iter().filter(|it| it.grade == Grade::Must).take(20) {
         say::aside(&format!("{} {finding}", finding.grade.label()));
     }
@@ -53,6 +65,13 @@ async fn take_in(context: &Context, workbook: &Workbook, quiet: bool) -> Result<
         say::aside(&format!("入库 {:<8}《{}》{}条{left}", def.id, def.title, done.outcome.created));
     }
     Ok(())
+}
+
+/// The office in which a workbook was kept: the ledger's; none for what all offices keep together.
+fn office_of(context: &Context, workbook: &Workbook) -> String {
+    let def = context.catalog.ledgers.get(&workbook.ledger);
+    let office = def.and_then(|it| context.catalog.offices.find(&it.office));
+    office.filter(|it| !it.shared).map(|it| it.name.clone()).unwrap_or_default()
 }
 
 /// The workbooks of a demo folder, in the order of its `demo.toml`.
@@ -74,7 +93,7 @@ fn workbooks(demo: &Path) -> Result<Vec<Workbook>> {
         if !path.is_file() {
             bail!("{} 列出的 {} 不在", list.display(), one.file);
         }
-        found.push(Workbook { parts: parts(&path)?, file: path, ledger: one.ledger });
+        found.push(Workbook { parts: parts(&path)?, file: path, ledger: one.ledger, by: one.by });
     }
     Ok(found)
 }

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::{
-    BureauDef, Calendar, ClockDef, CodeList, Dictionary, ExchangeDef, IndicatorDef, LedgerDef,
-    Lights, OfficeMap, Offices, Pages, ReportDef, RoleDef, Term, WorkflowDef,
+    BureauDef, Calendar, ClockDef, CodeList, Dictionary, ExchangeDef, FieldDef, FieldType,
+    IndicatorDef, LedgerDef, Lights, OfficeMap, Offices, Pages, ReportDef, RoleDef, Term,
+    WorkflowDef,
 };
 
 /// All definitions, loaded, checked, never changed afterwards (目录).
@@ -79,6 +80,33 @@ impl Catalog {
                 .values()
                 .find(|it| it.title == word || it.refs.iter().any(|number| number == word))
         })
+    }
+
+    /// What a canonical text of a field says to people (名称): codes by their label, indicators by their title; any other text
+    /// as it is.
+    #[must_use]
+    pub fn word(&self, field: &FieldDef, text: String) -> String {
+        let word = if let FieldType::Code { list } = &field.ty {
+            self.codes.get(list).and_then(|it| it.item(&text)).map(|it| &it.label)
+        } else if field.ty == FieldType::Indicator {
+            self.indicator(&text).map(|it| &it.title)
+        } else {
+            None
+        };
+        word.cloned().unwrap_or(text)
+    }
+
+    /// What to write instead of a word that names no indicator, in words.
+    #[must_use]
+    pub fn instead_of_indicator(&self, word: &str) -> String {
+        let all = &self.indicators;
+        let ids = all.keys().map(String::as_str);
+        let titles = all.values().map(|it| it.title.as_str());
+        let numbers = all.values().flat_map(|it| &it.refs).map(String::as_str);
+        match crate::read::nearest(word, titles.chain(ids).chain(numbers)) {
+            Some(near) => format!("是否想写“{near}”？"),
+            None => "写指标的名称、登记号或编号，“数”一页列着全部".to_owned(),
+        }
     }
 
     /// Whether figures and fields may be in this unit.

@@ -191,7 +191,8 @@ pub fn typed_constant(ty: &FieldType, constant: &ConstantDef) -> Result<Value, S
             | FieldType::Phone
             | FieldType::IdNumber
             | FieldType::CreditCode
-            | FieldType::Link { .. },
+            | FieldType::Link { .. }
+            | FieldType::Indicator,
             ConstantDef::Text(text),
         ) => Ok(Value::Text(text.clone())),
         _ => Err(wrong()),

@@ -66,6 +66,8 @@ pub enum FieldType {
         /// Id of the other ledger; its key is one text field.
         ledger: String,
     },
+    /// An indicator, by its id; typed by its title or register number as well (指标).
+    Indicator,
     /// Child rows (明细).
     Lines {
         /// The fields of a child row; no lines inside lines.
@@ -75,7 +77,7 @@ pub enum FieldType {
 
 impl FieldType {
     /// The words of all types, as definition files use them.
-    pub const WORDS: [&'static str; 24] = [
+    pub const WORDS: [&'static str; 25] = [
         "text",
         "long_text",
         "integer",
@@ -99,6 +101,7 @@ impl FieldType {
         "file",
         "point",
         "link",
+        "indicator",
         "lines",
     ];
 
@@ -129,6 +132,7 @@ impl FieldType {
             FieldType::File => "file",
             FieldType::Point => "point",
             FieldType::Link { .. } => "link",
+            FieldType::Indicator => "indicator",
             FieldType::Lines { .. } => "lines",
         }
     }
@@ -160,6 +164,7 @@ impl FieldType {
             FieldType::File => "附件",
             FieldType::Point => "坐标",
             FieldType::Link { .. } => "关联",
+            FieldType::Indicator => "指标",
             FieldType::Lines { .. } => "明细",
         }
     }

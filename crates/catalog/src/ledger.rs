@@ -149,11 +149,13 @@ impl LedgerDef {
         self.fields.iter().find(day).map(|it| (it.name.as_str(), true))
     }
 
-    /// Whether a text field names an indicator (指标编号): a rule of the ledger says that it must.
+    /// The field that says of which period a field with an indicator is meant (统计期), where a rule of the ledger ties the
+    /// two; both as rules name them: `indicator`, or `targets.indicator` in child rows.
     #[must_use]
-    pub fn names_indicator(&self, field: &str) -> bool {
-        let of = |it: &&RuleUse| it.name == "known_indicator";
-        self.rules.iter().filter(of).any(|it| it.fields.first().is_some_and(|it| it == field))
+    pub fn period_beside(&self, indicator: &str) -> Option<&str> {
+        let tied = self.rules.iter().filter(|it| it.name == "known_indicator");
+        let mut tied = tied.filter(|it| it.fields.first().is_some_and(|it| it == indicator));
+        tied.find_map(|it| it.fields.get(1)).map(String::as_str)
     }
 
     /// Name of the table in the base: `overload_attendance`.

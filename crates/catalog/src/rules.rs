@@ -137,7 +137,7 @@ const RULES: [RowRule; 13] = [
     RowRule {
         name: "known_indicator",
         page: "known_indicator：[指标] 或 [指标, 统计期]，都要认得出：指标写编号、登记号或名称",
-        fits: indicator::texts,
+        fits: indicator::with_period,
         check: indicator::known,
         compute: None,
     },

@@ -151,10 +151,16 @@ impl Teller<'_> {
                 if let Some(ledger) = column.and_then(|it| it.ledger_of_state(self.rows.ledger)) {
                     return state(self.catalog, ledger, text);
                 }
+                if matches!(column, Some(Column::Office)) {
+                    return self.catalog.offices.title(text).to_owned();
+                }
                 match column.and_then(Column::field) {
                     Some(FieldDef { ty: FieldType::Code { list }, .. }) => {
                         let item = self.catalog.codes.get(list).and_then(|it| it.item(text));
                         item.map_or_else(|| text.clone(), |it| it.label.clone())
+                    }
+                    Some(FieldDef { ty: FieldType::Indicator, .. }) => {
+                        self.catalog.indicator(text).map_or(text, |it| &it.title).clone()
                     }
                     Some(field) if field.ty.is_number() => text.clone() + unit(column),
                     Some(_) | None => text.clone(),

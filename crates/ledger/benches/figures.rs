@@ -348,6 +348,7 @@ fn invented(
         | FieldType::File
         | FieldType::Point => text("1", 90_000),
         FieldType::Link { .. } => text("关联", 20_000),
+        FieldType::Indicator => pick(&["overload/cases_filed", "overload/checks"]),
     };
     Some(if field.required || unique {
         value

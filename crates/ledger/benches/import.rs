@@ -89,7 +89,7 @@ fn processor_seconds() -> f64 {
 
 async fn measure(base: &Base, what: &str, rows: Vec<(Place, Row)>) {
     let (began, used) = (Instant::now(), processor_seconds());
-    let info = BatchInfo { file_name: "样品.xlsx", file_digest: "" };
+    let info = BatchInfo { file_name: "样品.xlsx", file_digest: "", ..BatchInfo::default() };
     let act = act("陈一", "clerk", "2021-06-30T00:00:00Z");
     let outcome =
         base.import(&act, "bench/sample", rows, info, false, &mut |_, _| {}).await.unwrap();

@@ -134,20 +134,15 @@ pub(crate) fn standing<'d>(
             let state = catalog.workflow_of(def).state(&record.state);
             ("状态", state.map_or(record.state.clone(), |it| it.label.clone()))
         }
-        "office" => ("责任股室", record.office.clone()),
+        "office" => ("责任股室", catalog.offices.title(&record.office).to_owned()),
         name => {
-            let now = record.row.get(def, name).map(|it| match def.field(name).map(|it| &it.ty) {
-                Some(FieldType::Code { list }) => code_label(catalog, list, &it.canonical()),
-                _ => it.canonical(),
+            let now = record.row.get(def, name).map(|it| match def.field(name) {
+                Some(field) => catalog.word(field, it.canonical()),
+                None => it.canonical(),
             });
             (label(def, name), now.unwrap_or_else(|| "未填".to_owned()))
         }
     }
-}
-
-fn code_label(catalog: &Catalog, list: &str, code: &str) -> String {
-    let item = catalog.codes.get(list).and_then(|it| it.item(code));
-    item.map_or_else(|| code.to_owned(), |it| it.label.clone())
 }
 
 /// The link that a condition goes through, the ledger that it leads to, and what is asked there.

@@ -22,7 +22,7 @@ use crate::db::{Line, Statement, quoted};
 use crate::entry::Writing;
 use crate::permit::{Wish, permit};
 use crate::record::{Act, Base};
-use crate::schema::{must_at, read_at};
+use crate::schema::{id_datum, must_at, read_at};
 use crate::write::Pen;
 use crate::{SaveError, StoreError};
 
@@ -30,12 +30,16 @@ use crate::{SaveError, StoreError};
 const NAMED: usize = 20;
 
 /// Where a batch comes from (导入文件).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct BatchInfo<'a> {
     /// Name of the file.
     pub file_name: &'a str,
     /// SM3 of the file, hex.
     pub file_digest: &'a str,
+    /// How it came in (渠道) where it was not a page, such as 命令行; empty where it was.
+    pub channel: &'a str,
+    /// Rows of the file that could not be read and are not among those that come along.
+    pub unread: u64,
 }
 
 /// One change that an import makes, or would make (变更).
@@ -62,7 +66,7 @@ pub struct BatchOutcome {
     pub changed: u64,
     /// Records that already stood so.
     pub unchanged: u64,
-    /// Rows left out because something about them must be mended.
+    /// Rows left out because something about them must be mended, with those of [`BatchInfo::unread`].
     pub left_out: u64,
     /// Positions of the rows left out, from 0, in order.
     pub bad_rows: Vec<usize>,
@@ -134,6 +138,7 @@ impl Base {
         };
         progress(total / 2, total);
         let mut outcome = outcome_of(&self.catalog, def, &sorted, items);
+        outcome.left_out += info.unread;
         if dry_run || sorted.created.is_empty() && sorted.changed.is_empty() {
             writing.tx.roll_back().await?;
             progress(total, total);
@@ -160,6 +165,17 @@ impl Base {
     pub async fn batches(&self) -> Result<Vec<Batch>, StoreError> {
         let sql = format!("SELECT {BATCH} FROM batch ORDER BY id DESC");
         self.db.all(Statement::new(sql, Vec::new())).await?.iter().map(read_batch).collect()
+    }
+
+    /// One batch; `None` where there is none of this id.
+    ///
+    /// # Errors
+    /// Only when the database does.
+    pub async fn batch(&self, id: Uuid) -> Result<Option<Batch>, StoreError> {
+        let sql = format!("SELECT {BATCH} FROM batch WHERE id = $1");
+        let values = vec![id_datum(self.db.dialect(), id)];
+        let lines = self.db.all(Statement::new(sql, values)).await?;
+        lines.first().map(read_batch).transpose()
     }
 }
 

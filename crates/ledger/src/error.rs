@@ -355,7 +355,7 @@ mod tests {
 
     async fn import(base: &Base, catalog: &Catalog) -> Result<crate::BatchOutcome, SaveError> {
         let rows = (0..3_000).map(|it| row(catalog, it)).collect();
-        let info = BatchInfo { file_name: "记事.xlsx", file_digest: "" };
+        let info = BatchInfo { file_name: "记事.xlsx", file_digest: "", ..BatchInfo::default() };
         base.import(&act(), "test/note", rows, info, false, &mut |_, _| {}).await
     }
 

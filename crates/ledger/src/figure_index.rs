@@ -238,7 +238,7 @@ fn width(ty: &FieldType) -> Option<u32> {
         | FieldType::IdNumber
         | FieldType::CreditCode
         | FieldType::Point => Some(80),
-        FieldType::Person => Some(200),
+        FieldType::Person | FieldType::Indicator => Some(200),
         FieldType::Organisation | FieldType::Link { .. } => Some(400),
     }
 }

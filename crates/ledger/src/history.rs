@@ -1,7 +1,7 @@
 //! The history of one record (变更历史): every version with who, when, what act and why, and which fields changed; and
 //! the record as it stood at an earlier time.
 
-use catalog::{FieldDef, LedgerDef};
+use catalog::{Catalog, FieldDef, LedgerDef};
 use jiff::Timestamp;
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
@@ -65,7 +65,7 @@ impl Base {
         );
         let values = vec![id_datum(self.db.dialect(), id), text(ledger)];
         let lines = self.db.all(Statement::new(sql, values)).await?;
-        lines.iter().map(|line| step_of(def, Entry::read(line)?)).collect()
+        lines.iter().map(|line| step_of(&self.catalog, def, Entry::read(line)?)).collect()
     }
 
     /// The record as it stood at a time of the system, with its child rows; none when it was not entered yet or was
@@ -91,7 +91,7 @@ impl Base {
     }
 }
 
-fn step_of(def: &LedgerDef, entry: Entry) -> Result<HistoryStep, StoreError> {
+fn step_of(catalog: &Catalog, def: &LedgerDef, entry: Entry) -> Result<HistoryStep, StoreError> {
     let unreadable = || StoreError::corrupt(format!("留痕第{}条的内容", entry.seq));
     let Json::Object(body) = serde_json::from_str(&entry.body).map_err(|_| unreadable())? else {
         return Err(unreadable());
@@ -100,7 +100,7 @@ fn step_of(def: &LedgerDef, entry: Entry) -> Result<HistoryStep, StoreError> {
     Ok(HistoryStep {
         step: said("move"),
         reason: said("reason").unwrap_or_default(),
-        changes: changes_of(def, &body),
+        changes: changes_of(catalog, def, &body),
         seq: entry.seq,
         version: entry.version,
         at: entry.at,
@@ -111,7 +111,7 @@ fn step_of(def: &LedgerDef, entry: Entry) -> Result<HistoryStep, StoreError> {
     })
 }
 
-fn changes_of(def: &LedgerDef, body: &Map<String, Json>) -> Vec<FieldChange> {
+fn changes_of(catalog: &Catalog, def: &LedgerDef, body: &Map<String, Json>) -> Vec<FieldChange> {
     let created = body.get("fields").and_then(Json::as_object);
     let changed = body.get("change").and_then(Json::as_object);
     let lines = body.get("lines").and_then(Json::as_object);
@@ -126,8 +126,8 @@ fn changes_of(def: &LedgerDef, body: &Map<String, Json>) -> Vec<FieldChange> {
             continue;
         };
         let (old, new) = match created {
-            Some(_) => (None, shown(found, fields)),
-            None => (shown(&found[0], fields), shown(&found[1], fields)),
+            Some(_) => (None, shown(catalog, found, fields)),
+            None => (shown(catalog, &found[0], fields), shown(catalog, &found[1], fields)),
         };
         changes.push(FieldChange {
             field: field.name.clone(),
@@ -141,8 +141,8 @@ fn changes_of(def: &LedgerDef, body: &Map<String, Json>) -> Vec<FieldChange> {
             continue;
         };
         let (old, new) = match created {
-            Some(_) => (None, shown(found, None)),
-            None => (shown(&found[0], None), shown(&found[1], None)),
+            Some(_) => (None, shown(catalog, found, None)),
+            None => (shown(catalog, &found[0], None), shown(catalog, &found[1], None)),
         };
         changes.push(FieldChange { field: name.to_owned(), label: label.to_owned(), old, new });
     }
@@ -158,25 +158,27 @@ fn changes_of(def: &LedgerDef, body: &Map<String, Json>) -> Vec<FieldChange> {
     changes
 }
 
-fn shown(value: &Json, fields: Option<&[FieldDef]>) -> Option<String> {
+fn shown(catalog: &Catalog, value: &Json, fields: Option<&[FieldDef]>) -> Option<String> {
     match value {
         Json::String(text) => Some(text.clone()),
         Json::Array(rows) if rows.is_empty() => None,
         Json::Array(rows) => {
-            let rows: Vec<String> =
-                rows.iter().map(|row| line_shown(row, fields.unwrap_or_default())).collect();
+            let rows: Vec<String> = rows
+                .iter()
+                .map(|row| line_shown(catalog, row, fields.unwrap_or_default()))
+                .collect();
             Some(rows.join("；"))
         }
         Json::Null | Json::Bool(_) | Json::Number(_) | Json::Object(_) => None,
     }
 }
 
-fn line_shown(row: &Json, fields: &[FieldDef]) -> String {
+fn line_shown(catalog: &Catalog, row: &Json, fields: &[FieldDef]) -> String {
     let parts: Vec<String> = fields
         .iter()
         .filter_map(|field| {
             let value = row.get(&field.name)?.as_str()?;
-            Some(format!("{} {value}", field.label))
+            Some(format!("{} {}", field.label, catalog.word(field, value.to_owned())))
         })
         .collect();
     parts.join("，")

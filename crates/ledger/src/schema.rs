@@ -105,7 +105,8 @@ impl Kind {
             | FieldType::CreditCode
             | FieldType::File
             | FieldType::Point
-            | FieldType::Link { .. } => Kind::Text,
+            | FieldType::Link { .. }
+            | FieldType::Indicator => Kind::Text,
             FieldType::Integer => Kind::Integer,
             FieldType::Decimal { places } => Kind::Decimal(*places),
             FieldType::Money => Kind::Money,

@@ -29,6 +29,8 @@ pub struct TrailQuery {
     pub until: Option<Timestamp>,
     /// Entries before this place in the chain.
     pub before: Option<i64>,
+    /// Only what was done by itself, and no part of a batch.
+    pub alone: bool,
     /// Entries on the page, 1 to 1,000.
     pub limit: usize,
 }
@@ -111,6 +113,9 @@ impl Base {
         }
         if let Some(before) = query.before {
             add("seq", "<", integer(before));
+        }
+        if query.alone {
+            wheres.push("batch IS NULL".to_owned());
         }
         let filter = if wheres.is_empty() {
             String::new()

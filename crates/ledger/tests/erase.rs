@@ -353,7 +353,8 @@ fn neither_import_nor_undoing_nor_a_backup_brings_it_back() {
                 let row = row(base, "B1", "宇文导入", "13500005555", "宇文同行", date(2021, 6, 30));
                 vec![(Place::Whole { name: "第2行".to_owned() }, row)]
             };
-            let info = BatchInfo { file_name: "儿童.xlsx", file_digest: "d" };
+            let info =
+                BatchInfo { file_name: "儿童.xlsx", file_digest: "d", ..BatchInfo::default() };
             let quiet = &mut |_: u64, _: u64| {};
             let done = base
                 .import(&clerk("2021-06-01T01:00:00Z"), LEDGER, rows(&base), info, false, quiet)

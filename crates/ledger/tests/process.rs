@@ -587,7 +587,8 @@ fn a_new_record_without_child_rows_has_none() {
         refused(saved, "line_count", "“项数”3，按明细行数计算应为0");
         let import = async |rows: Vec<Row>, digest: &str| {
             let rows = rows.into_iter().map(|it| (Place::Whole { name: "行".to_owned() }, it));
-            let info = BatchInfo { file_name: "评.xlsx", file_digest: digest };
+            let info =
+                BatchInfo { file_name: "评.xlsx", file_digest: digest, ..BatchInfo::default() };
             let rows: Vec<_> = rows.collect();
             base.import(&act, "credit/review", rows, info, false, &mut |_, _| {}).await.unwrap()
         };
@@ -640,7 +641,8 @@ fn shifts_kept_one_by_one_follow_each_other() {
             };
             all.iter().map(row).collect()
         };
-        let info = BatchInfo { file_name: "值班.xlsx", file_digest: "00" };
+        let info =
+            BatchInfo { file_name: "值班.xlsx", file_digest: "00", ..BatchInfo::default() };
         let holed =
             file(&[("2", "02 08", "03 08"), ("4", "04 08", "05 08"), ("5", "05 08", "06 08")]);
         let done =
@@ -657,7 +659,8 @@ fn shifts_kept_one_by_one_follow_each_other() {
             ("4", "04 08", "05 08"),
             ("5", "05 08", "06 08"),
         ]);
-        let info = BatchInfo { file_name: "值班.xlsx", file_digest: "01" };
+        let info =
+            BatchInfo { file_name: "值班.xlsx", file_digest: "01", ..BatchInfo::default() };
         let done =
             base.import(&act, "duty/shift", whole, info, false, &mut |_, _| {}).await.unwrap();
         assert_eq!((done.created, done.left_out), (4, 0), "{:#?}", done.findings);
@@ -707,7 +710,8 @@ fn a_roster_has_no_gap_and_nobody_twice() {
         without.lines.clear();
         let place = catalog.ledgers["duty/roster"].place("shifts_in_all").unwrap();
         without.values[place] = Some(Value::Integer(3));
-        let info = BatchInfo { file_name: "值班.xlsx", file_digest: "00" };
+        let info =
+            BatchInfo { file_name: "值班.xlsx", file_digest: "00", ..BatchInfo::default() };
         let rows = vec![(Place::Whole { name: "五一".to_owned() }, without)];
         let done =
             base.import(&act, "duty/roster", rows, info, true, &mut |_, _| {}).await.unwrap();
@@ -776,7 +780,7 @@ fn a_coach_is_not_in_two_lessons_nor_over_the_day() {
             .iter()
             .map(|it| (Place::Whole { name: it.0.to_owned() }, lesson(it.0, it.1, it.2, it.3)))
             .collect();
-        let info = BatchInfo { file_name: "课.xlsx", file_digest: "00" };
+        let info = BatchInfo { file_name: "课.xlsx", file_digest: "00", ..BatchInfo::default() };
         let done =
             base.import(&act, "driving/session", rows, info, false, &mut |_, _| {}).await.unwrap();
         assert_eq!(

@@ -259,7 +259,7 @@ fn invented(count: usize) -> Vec<Row> {
 async fn import(base: &Base, rows: Vec<Row>, second: i64) {
     let place = |number: usize| Place::Whole { name: format!("第{number}行") };
     let rows = rows.into_iter().enumerate().map(|(number, row)| (place(number), row)).collect();
-    let info = BatchInfo { file_name: "样品.csv", file_digest: "00" };
+    let info = BatchInfo { file_name: "样品.csv", file_digest: "00", ..BatchInfo::default() };
     let outcome =
         base.import(&act(second), "test/thing", rows, info, false, &mut |_, _| {}).await.unwrap();
     assert!(

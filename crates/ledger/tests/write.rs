@@ -213,7 +213,7 @@ fn refused<T: std::fmt::Debug>(result: Result<T, SaveError>, rule: &str, says: &
 
 async fn import(base: &Base, act: &Act, rows: Vec<Row>, dry_run: bool) -> BatchOutcome {
     let rows = rows.into_iter().zip(2..).map(|(row, number)| (cell(number), row)).collect();
-    let info = BatchInfo { file_name: "案件.xlsx", file_digest: "ab" };
+    let info = BatchInfo { file_name: "案件.xlsx", file_digest: "ab", ..BatchInfo::default() };
     base.import(act, "overload/case", rows, info, dry_run, &mut |_, _| {}).await.unwrap()
 }
 
@@ -448,7 +448,7 @@ fn an_empty_part_of_a_key_counts_as_empty() {
             &[("holiday", Value::YesNo(false))],
         ];
         let rows = rows.iter().map(|it| (cell(1), shift(it))).collect();
-        let info = BatchInfo { file_name: "值班.csv", file_digest: "cd" };
+        let info = BatchInfo { file_name: "值班.csv", file_digest: "cd", ..BatchInfo::default() };
         let act = clerk("2021-02-12T00:00:00Z");
         let outcome =
             base.import(&act, "overload/shift", rows, info, false, &mut |_, _| {}).await.unwrap();
@@ -572,7 +572,7 @@ fn no_role_does_what_it_was_not_granted() {
         for who in [&reader, &stranger] {
             let result = base.create(who, "overload/case", a_case(catalog, "2")).await;
             assert!(matches!(result, Err(SaveError::Forbidden(_))), "{result:?}");
-            let info = BatchInfo { file_name: "a", file_digest: "b" };
+            let info = BatchInfo { file_name: "a", file_digest: "b", ..BatchInfo::default() };
             let result =
                 base.import(who, "overload/case", Vec::new(), info, true, &mut |_, _| {}).await;
             assert!(matches!(result, Err(SaveError::Forbidden(_))), "{result:?}");

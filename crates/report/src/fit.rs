@@ -233,7 +233,8 @@ fn field_formats(def: &FieldDef, slot: &Slot, faults: &mut Vec<Fault>) {
         | FieldType::Phone
         | FieldType::IdNumber
         | FieldType::CreditCode
-        | FieldType::Link { .. } => only(slot, &["empty"], &of, faults),
+        | FieldType::Link { .. }
+        | FieldType::Indicator => only(slot, &["empty"], &of, faults),
         FieldType::File | FieldType::Point | FieldType::Lines { .. } => {
             let what = format!("{of}不能印进段落");
             faults.push(Fault::new("slot_format", what, "换一个字段"));

@@ -125,6 +125,7 @@ impl<'c> CellReader<'c> {
             FieldType::Division => self.code("division", cell, true),
             FieldType::Person => self.person(cell),
             FieldType::Organisation | FieldType::Link { .. } => self.text(cell, false),
+            FieldType::Indicator => self.indicator(cell),
             FieldType::Road => self.parsed(
                 cell,
                 |text| text.parse::<RouteCode>().map(|it| it.to_string()),
@@ -497,6 +498,19 @@ impl<'c> CellReader<'c> {
                 item.code.clone()
             }))),
             None => Err(unknown_word(list, &word, self.day)),
+        }
+    }
+
+    fn indicator(&mut self, cell: &Cell<'_>) -> Taken {
+        let Some(word) = self.as_text(cell)? else { return Ok(None) };
+        let word = word.trim();
+        match self.catalog.indicator(word) {
+            Some(found) => Ok(Some(Value::Text(found.id.clone()))),
+            None => Err(Fault::must(
+                "known_indicator",
+                format!("没有指标“{word}”"),
+                self.catalog.instead_of_indicator(word),
+            )),
         }
     }
 

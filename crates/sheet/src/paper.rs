@@ -56,6 +56,12 @@ pub(crate) fn text(catalog: &Catalog, field: &FieldDef, value: &Value) -> String
     {
         return item.label.clone();
     }
+    if let (FieldType::Indicator, Value::Text(id)) = (&field.ty, value)
+        && let Some(title) = catalog.indicator(id).map(|it| it.title.as_str())
+        && catalog.indicator(title).is_some_and(|it| it.id == *id)
+    {
+        return title.to_owned();
+    }
     value.canonical()
 }
 
@@ -120,6 +126,7 @@ pub(crate) fn number_format(field: &FieldDef) -> String {
         | FieldType::File
         | FieldType::Point
         | FieldType::Link { .. }
+        | FieldType::Indicator
         | FieldType::Lines { .. } => "@".to_owned(),
     }
 }
@@ -129,6 +136,7 @@ pub(crate) fn width(field: &FieldDef) -> f64 {
     let wanted = match &field.ty {
         FieldType::LongText => 50.0,
         FieldType::Text { max } if *max > 60 => 32.0,
+        FieldType::Indicator => 32.0,
         FieldType::Text { .. } | FieldType::Link { .. } | FieldType::Organisation => 20.0,
         FieldType::IdNumber | FieldType::CreditCode | FieldType::DateTime | FieldType::Point => {
             22.0

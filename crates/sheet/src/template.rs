@@ -199,6 +199,7 @@ fn remark(catalog: &Catalog, field: &FieldDef) -> String {
         }
         FieldType::Decimal { places } => format!("小数最多 {places} 位"),
         FieldType::Text { max } => format!("最多 {max} 字"),
+        FieldType::Indicator => "指标的名称、登记号或编号，如“超限超载违章案件”".to_owned(),
         FieldType::LongText
         | FieldType::Integer
         | FieldType::Money

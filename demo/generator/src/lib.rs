@@ -73,7 +73,7 @@ pub fn files(defs: &Path) -> Vec<(String, Vec<u8>)> {
     let books = books(&Days::read(defs));
     let mut files: Vec<(String, Vec<u8>)> =
         books.iter().map(|book| (book.file.to_owned(), book.bytes())).collect();
-    files.push(("demo.toml".to_owned(), list(&books).into_bytes()));
+    files.push(("demo.toml".to_owned(), list(&books, defs).into_bytes()));
     files
 }
 
@@ -132,12 +132,50 @@ fn books(days: &Days) -> Vec<Book> {
     books
 }
 
-fn list(books: &[Book]) -> String {
+/// Who keeps the ledgers of an office (经办人). Nobody bears these names; the first is the demo's account `jingban`.
+const CLERKS: [(&str, &str); 21] = [
+    ("治超办", "陈经办"),
+    ("办公室", "冯经办"),
+    ("党办", "邓经办"),
+    ("纪检", "严经办"),
+    ("财务股", "金经办"),
+    ("扫黑办", "雷经办"),
+    ("整改办", "郭经办"),
+    ("创文办", "文经办"),
+    ("驻村工作队", "田经办"),
+    ("规建股", "桂经办"),
+    ("质监股", "章经办"),
+    ("征拆办", "袁经办"),
+    ("公路事务中心", "龚经办"),
+    ("执法股", "罗经办"),
+    ("路政股", "卢经办"),
+    ("运政股", "程经办"),
+    ("审批股", "沈经办"),
+    ("安全股", "安经办"),
+    ("疫情防控办", "方经办"),
+    ("交通运输服务中心", "符经办"),
+    // What all offices keep together is brought in by the general office.
+    ("各股室", "冯经办"),
+];
+
+/// Who kept a ledger's workbook: the clerk of the office that the ledger's definition names.
+fn keeper(defs: &Path, ledger: &str) -> &'static str {
+    let text = std::fs::read_to_string(defs.join("ledgers").join(format!("{ledger}.toml")));
+    let text = text.unwrap_or_default();
+    let office = text.lines().find_map(|it| it.strip_prefix("office = "));
+    let office = office.unwrap_or_default().trim().trim_matches('"');
+    let found = CLERKS.iter().find(|it| it.0 == office);
+    found.unwrap_or_else(|| panic!("《{ledger}》的责任股室“{office}”没有经办人")).1
+}
+
+fn list(books: &[Book], defs: &Path) -> String {
     let mut text = "# 演示台账：一个文件对一本台账，按此顺序导入，后面的才找得到前面的。由 demo/generator 生成。\n".to_owned();
     for book in books {
         text.push_str(&format!(
-            "\n[[workbook]]\nfile = \"{}\"\nledger = \"{}\"\n",
-            book.file, book.ledger
+            "\n[[workbook]]\nfile = \"{}\"\nledger = \"{}\"\nby = \"{}\"\n",
+            book.file,
+            book.ledger,
+            keeper(defs, book.ledger)
         ));
     }
     text

@@ -84,11 +84,9 @@ export const useCatalog = defineStore('catalog', () => {
     return byId.value.get(id)?.title ?? id
   }
 
-  const officeTitles = computed(() => new Map((catalog.value?.offices ?? []).map((it) => [it.name, it.title])))
-
-  /** 股室现在叫什么；记录里写的是当初的名称。 */
-  function office(name: string): string {
-    return officeTitles.value.get(name) ?? name
+  /** 筛选里挑的股室叫什么：条件写在地址里，没有哪个回答说它；别处的股室名称都由回答给。 */
+  function officeChoice(name: string): string {
+    return catalog.value?.offices.find((it) => it.name === name)?.title ?? name
   }
 
   function may(id: string, act: Act): boolean {
@@ -98,5 +96,5 @@ export const useCatalog = defineStore('catalog', () => {
   const today = computed(() => catalog.value?.today ?? '')
   const bureau = computed(() => catalog.value?.bureau.name ?? '')
 
-  return { catalog, codes, byId, loading, today, bureau, load, forget, ledger, codeList, codesOf, codeItems, codeLabel, title, office, may }
+  return { catalog, codes, byId, loading, today, bureau, load, forget, ledger, codeList, codesOf, codeItems, codeLabel, title, officeChoice, may }
 })

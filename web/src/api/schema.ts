@@ -801,6 +801,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/due/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The deadlines of a filter as a workbook: those that the viewer may take out of the house. */
+        get: operations["due_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -2087,12 +2104,18 @@ export interface components {
             ledger: string;
             ledger_title: string | null;
             office: string;
+            /** @description What the office is called now. */
+            office_title: string;
             record: string | null;
             /** Format: int64 */
             seq: number;
             /** Format: int64 */
             version: number;
             who: string;
+            /** @description What the body names by an id, as it is called now. */
+            words: {
+                [key: string]: string;
+            };
         };
         /** @description An earlier state of a record. */
         BackTo: {
@@ -2244,7 +2267,7 @@ export interface components {
             name: string;
             required: boolean;
             /** @enum {string} */
-            type: "text" | "long_text" | "integer" | "decimal" | "money" | "mass" | "date" | "time" | "date_time" | "yes_no" | "code" | "person" | "organisation" | "division" | "road" | "stake" | "plate" | "phone" | "id_number" | "credit_code" | "file" | "point" | "link" | "lines";
+            type: "text" | "long_text" | "integer" | "decimal" | "money" | "mass" | "date" | "time" | "date_time" | "yes_no" | "code" | "person" | "organisation" | "division" | "road" | "stake" | "plate" | "phone" | "id_number" | "credit_code" | "file" | "point" | "link" | "indicator" | "lines";
         };
         /** @description A figure that a change makes or changes. */
         ChangedFigure: {
@@ -2618,7 +2641,7 @@ export interface components {
             may_edit: boolean;
             /** @description What the viewer may do with it now. */
             moves: components["schemas"]["DraftMove"][];
-            opinions: components["schemas"]["Opinion"][];
+            opinions: components["schemas"]["ShownOpinion"][];
             period_title: string;
             sections: components["schemas"]["DraftSection"][];
             /** @description Latest first. */
@@ -2685,6 +2708,8 @@ export interface components {
             /** @description Whether the viewer may urge its office now. */
             may_urge: boolean;
             office: string;
+            /** @description What the office is called now. */
+            office_title: string;
             signed_at: string | null;
             signed_by: string | null;
             state: components["schemas"]["SectionState"];
@@ -2736,11 +2761,16 @@ export interface components {
             ledger: string;
             ledger_title: string;
             office: string;
+            /** @description What the office is called now. */
+            office_title: string;
             state: components["schemas"]["DueState"];
             state_label: string;
+            /** @description What the record is about, in a line. */
+            summary: string;
             /** @description How much is left, in words. */
             text: string;
             title: string;
+            /** @description Empty where nobody is named. */
             who: string;
         };
         /**
@@ -2753,6 +2783,8 @@ export interface components {
             /** Format: int64 */
             late: number;
             office: string;
+            /** @description What the office is called now. */
+            office_title: string;
             /** Format: int64 */
             running: number;
             /** Format: int64 */
@@ -2846,6 +2878,8 @@ export interface components {
             max_length?: number;
             min?: string;
             name: string;
+            /** @description Of an indicator: the field beside it that says of which period. */
+            period?: string;
             /**
              * Format: int32
              * @description Decimal places.
@@ -2857,7 +2891,7 @@ export interface components {
             /** @description Required under a condition. */
             required_when: boolean;
             /** @enum {string} */
-            type: "text" | "long_text" | "integer" | "decimal" | "money" | "mass" | "date" | "time" | "date_time" | "yes_no" | "code" | "person" | "organisation" | "division" | "road" | "stake" | "plate" | "phone" | "id_number" | "credit_code" | "file" | "point" | "link" | "lines";
+            type: "text" | "long_text" | "integer" | "decimal" | "money" | "mass" | "date" | "time" | "date_time" | "yes_no" | "code" | "person" | "organisation" | "division" | "road" | "stake" | "plate" | "phone" | "id_number" | "credit_code" | "file" | "point" | "link" | "indicator" | "lines";
             unit?: string;
             /** @description The only numbers that it may hold; any when empty. */
             values: string[];
@@ -2960,7 +2994,7 @@ export interface components {
             id: string;
             kind_label: string | null;
             notes: string[];
-            /** @description Office that answers for it. */
+            /** @description Office that answers for it, as it is called now. */
             owner: string | null;
             /**
              * Format: int64
@@ -3174,6 +3208,8 @@ export interface components {
         HandedPost: {
             id: string;
             office: string;
+            /** @description What the office is called now. */
+            office_title: string;
             title: string;
         };
         /** @description From whom to whom posts are handed. */
@@ -3192,7 +3228,7 @@ export interface components {
             to: string;
         };
         /** @description A post with who holds it. */
-        HeldPost: components["schemas"]["Post"] & {
+        HeldPost: components["schemas"]["ShownPost"] & {
             /** @description Their names. */
             holders: string[];
         };
@@ -3203,7 +3239,11 @@ export interface components {
             at: string;
             batch: string | null;
             changes: components["schemas"]["Change"][];
+            /** @description The file that the batch was taken in from. */
+            file: string | null;
             office: string;
+            /** @description What the office is called now. */
+            office_title: string;
             /** @description Empty where none was given. */
             reason: string;
             /**
@@ -3420,6 +3460,8 @@ export interface components {
             /** @description What its records are about. */
             objects: string[];
             office: string;
+            /** @description What the office is called now. */
+            office_title: string;
             /** @description The order of its list: a field, with `-` before it for the newest first. */
             sort: string | null;
             /** @description Number fields that a totals row adds up. */
@@ -3473,6 +3515,8 @@ export interface components {
             /** @description Made by the bureau itself. */
             local: boolean;
             office: string;
+            /** @description What the office is called now. */
+            office_title: string;
             title: string;
         };
         /** @description The light of a record: how its most urgent clock stands. */
@@ -3619,7 +3663,7 @@ export interface components {
             name: string;
             private: boolean;
             /** @enum {string} */
-            type: "text" | "long_text" | "integer" | "decimal" | "money" | "mass" | "date" | "time" | "date_time" | "yes_no" | "code" | "person" | "organisation" | "division" | "road" | "stake" | "plate" | "phone" | "id_number" | "credit_code" | "file" | "point" | "link" | "lines";
+            type: "text" | "long_text" | "integer" | "decimal" | "money" | "mass" | "date" | "time" | "date_time" | "yes_no" | "code" | "person" | "organisation" | "division" | "road" | "stake" | "plate" | "phone" | "id_number" | "credit_code" | "file" | "point" | "link" | "indicator" | "lines";
         };
         /** @description A table of an outside system whose columns may be set. */
         MappingRef: {
@@ -3666,10 +3710,12 @@ export interface components {
             must_enrol: boolean;
             name: string;
             office: string;
+            /** @description What it is called now. */
+            office_title: string;
             /** @description The post that the person acts in. */
             post: components["schemas"]["PostName"];
             /** @description All of one's posts. */
-            posts: components["schemas"]["Post"][];
+            posts: components["schemas"]["ShownPost"][];
             powers: ("draft" | "sign" | "define" | "audit" | "administer")[];
             roles: components["schemas"]["Named"][];
             /** @description Whether one is bound. */
@@ -4203,6 +4249,12 @@ export interface components {
         };
         /** @description A record with its child rows. */
         Record: components["schemas"]["RecordRow"] & {
+            /** @description Titles where child rows hold indicators, by the name of their field, row by row. */
+            line_words: {
+                [key: string]: {
+                    [key: string]: string;
+                }[];
+            };
             /** @description Child rows by the name of their field. */
             lines: {
                 [key: string]: {
@@ -4235,6 +4287,8 @@ export interface components {
             /** @description Fields whose content is not shown to the viewer. */
             masked: string[];
             office: string;
+            /** @description What the office is called now. */
+            office_title: string;
             state: string;
             state_label: string;
             updated_at: string;
@@ -4246,7 +4300,7 @@ export interface components {
             /** Format: int64 */
             version: number;
             withdrawn_at: string | null;
-            /** @description Titles where fields name indicators by their ids. */
+            /** @description Titles where fields hold indicators. */
             words: {
                 [key: string]: string;
             };
@@ -4534,6 +4588,8 @@ export interface components {
             label: string;
             ledger: string;
             office: string;
+            /** @description What the office is called now. */
+            office_title: string;
             /** @description The words around it. */
             snippet: string;
             state_label: string;
@@ -4607,6 +4663,16 @@ export interface components {
             field: string;
             label: string | null;
             name: string | null;
+        };
+        /** @description What somebody said along with a move, as the page shows it. */
+        ShownOpinion: components["schemas"]["Opinion"] & {
+            /** @description What the office is called now. */
+            office_title: string;
+        };
+        /** @description A post as pages show it. */
+        ShownPost: components["schemas"]["Post"] & {
+            /** @description What its office is called now. */
+            office_title: string;
         };
         /** @description What is typed to sign in. */
         SignIn: {
@@ -4774,6 +4840,8 @@ export interface components {
             /** @description The moves that wait for the viewer. */
             moves: components["schemas"]["Named"][];
             office: string;
+            /** @description What the office is called now. */
+            office_title: string;
             state: string;
             state_label: string;
             summary: string;
@@ -5022,6 +5090,8 @@ export interface components {
         ZeroDue: {
             indicator: string;
             office: string;
+            /** @description What the office is called now. */
+            office_title: string;
             /** @description The month. */
             period: string;
             title: string;
@@ -7701,6 +7771,8 @@ export interface operations {
                 state?: string;
                 /** @description Ledger id. */
                 ledger?: string;
+                /** @description A word of the number, of what it is about, of the person or of the deadline. */
+                q?: string;
                 /** @description The day on which they are looked at; today when empty. */
                 day?: string;
                 /** @description Items to leave out from the front. */
@@ -7724,6 +7796,67 @@ export interface operations {
             };
             /** @description Refused */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    due_export: {
+        parameters: {
+            query?: {
+                office?: string;
+                who?: string;
+                /** @description `late`, `today`, `soon`, `running`, `stopped` or `unknown`. */
+                state?: string;
+                /** @description Ledger id. */
+                ledger?: string;
+                /** @description A word of the number, of what it is about, of the person or of the deadline. */
+                q?: string;
+                /** @description The day on which they are looked at; today when empty. */
+                day?: string;
+                /** @description Items to leave out from the front. */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["Bytes"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };

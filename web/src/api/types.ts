@@ -26,7 +26,7 @@ export type LightState = Shapes['Light']
 export type Me = Shapes['Me']
 export type Power = Me['powers'][number]
 export type RoleRef = Shapes['Named']
-export type MyPost = Shapes['Post']
+export type MyPost = Shapes['ShownPost']
 export type SecondFactorOffer = Shapes['SecondFactorOffer']
 export type MySession = Shapes['MySession']
 

@@ -1,4 +1,4 @@
-// 二十四种字段，一种一个文件夹；少一种编译不过，不会是办事员屏幕上的一个空格子。
+// 二十五种字段，一种一个文件夹；少一种编译不过，不会是办事员屏幕上的一个空格子。
 import type { Field, FieldType } from '@/api/types'
 import { parts as text } from './text'
 import { parts as longText } from './long_text'
@@ -23,6 +23,7 @@ import { parts as creditCode } from './credit_code'
 import { parts as file } from './file'
 import { parts as point } from './point'
 import { parts as link } from './link'
+import { parts as indicator } from './indicator'
 import { parts as lines } from './lines'
 import type { FieldParts, Look } from './parts'
 
@@ -52,6 +53,7 @@ export const fields: Record<FieldType, FieldParts> = {
   file,
   point,
   link,
+  indicator,
   lines,
 }
 

@@ -9,8 +9,8 @@ export type Op = 'eq' | 'not' | 'in' | 'less' | 'at_most' | 'more' | 'at_least' 
 export interface Look {
   codeLabel(list: string, code: string): string
   today: string
-  /** 股室现在叫什么；没有给就照记录里写的。 */
-  office?(name: string): string
+  /** 筛选里挑的股室叫什么；没有给就照写的。 */
+  officeChoice?(name: string): string
 }
 
 export interface FieldParts {

@@ -23,7 +23,7 @@ export function filter(domains: readonly Domain[], typed: string): Domain[] {
   if (words.length === 0) return [...domains]
   return domains.flatMap((domain) => {
     const ledgers = domain.ledgers.filter((it) => {
-      const text = `${it.title} ${it.office} ${domain.title} ${it.id}`.toLowerCase()
+      const text = `${it.title} ${it.office_title} ${domain.title} ${it.id}`.toLowerCase()
       return words.every((word) => text.includes(word))
     })
     // 名称里就有的排在只有股室对得上的前面。

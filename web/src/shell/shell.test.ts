@@ -5,7 +5,7 @@ import { crumbs } from './crumbs'
 import { filter, pick, recently, toggled } from './menuTree'
 import { closeTag, lastAt, nameTag, openTag, tags, turnOf } from './tags'
 
-const ledger = (id: string, title: string, office: string): LedgerRef => ({ id, title, about: '', office, acts: ['see'], local: false, closed: false })
+const ledger = (id: string, title: string, office: string): LedgerRef => ({ id, title, about: '', office, office_title: office, acts: ['see'], local: false, closed: false })
 const domains: Domain[] = [
   { id: 'd1', title: '甲线', ledgers: [ledger('d1/a', '检查登记', '治理办'), ledger('d1/b', '治理队伍', '执法股')] },
   { id: 'd2', title: '乙线', ledgers: [ledger('d2/c', '桥梁台账', '公路中心')] },

@@ -64,10 +64,14 @@ export function span(from: string | null | undefined, until: string | null | und
   return `${said(one)} 到${/^\d/.test(end) ? ' ' : ''}${end}`
 }
 
-/** 月份给人看：2021-06 → 2021年6月；别的原样。 */
+/** 统计期给人看：2021-06 → 2021年6月，2021H1 → 2021年上半年，2021Q2 → 2021年第二季度，2021 → 2021年；别的原样。 */
 export function periodWords(text: string): string {
-  const match = /^(\d{4})-(\d{2})$/.exec(text)
-  return match ? `${match[1]}年${Number(match[2])}月` : text
+  const match = /^(\d{4})(?:-(\d{2})|H([12])|Q([1-4]))?$/.exec(text)
+  if (!match) return text
+  const [, year, month, half, quarter] = match
+  if (month) return `${year}年${Number(month)}月`
+  if (half) return `${year}年${half === '1' ? '上' : '下'}半年`
+  return quarter ? `${year}年第${'一二三四'[Number(quarter) - 1]}季度` : `${year}年`
 }
 
 export function addDays(text: string, days: number): string {

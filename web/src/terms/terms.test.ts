@@ -30,7 +30,7 @@ describe('days', () => {
     expect(span('2021-07-02', null, today)).toBe('2021-07-02')
     expect(span('08:00', '20:00', today)).toBe('08:00 到 20:00')
     expect(periodWords('2021-06')).toBe('2021年6月')
-    expect(periodWords('2021H1')).toBe('2021H1')
+    expect(['2021H1', '2021H2', '2021Q3', '2021', '2021W05'].map(periodWords)).toEqual(['2021年上半年', '2021年下半年', '2021年第三季度', '2021年', '2021W05'])
   })
   it('counts days over the end of a month and of February', () => {
     expect(daysBetween('2021-06-28', '2021-07-02')).toBe(4)

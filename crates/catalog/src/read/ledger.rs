@@ -329,6 +329,7 @@ fn field_type(table: &Table<'_, '_>, word: &Word) -> FieldType {
         "file" => FieldType::File,
         "point" => FieldType::Point,
         "link" => link(table),
+        "indicator" => FieldType::Indicator,
         other => {
             let mend = match nearest(other, types()) {
                 Some(near) => format!("是否想写“{near}”？"),

@@ -5,15 +5,12 @@ use terms::{Period, Value};
 
 use super::{Scene, Seen};
 use crate::FieldType;
-use crate::read::nearest;
 
-/// One text field, or two.
-pub(super) fn texts(types: &[&FieldType]) -> Result<(), String> {
-    let text = |it: &&FieldType| matches!(it, FieldType::Text { .. });
-    if (1..=2).contains(&types.len()) && types.iter().all(text) {
-        Ok(())
-    } else {
-        Err("要一个或两个文本字段".to_owned())
+/// A field for an indicator, and perhaps a text field for its period.
+pub(super) fn with_period(types: &[&FieldType]) -> Result<(), String> {
+    match types {
+        [FieldType::Indicator] | [FieldType::Indicator, FieldType::Text { .. }] => Ok(()),
+        _ => Err("要一个指标字段，或一个指标字段和一个写统计期的文本字段".to_owned()),
     }
 }
 
@@ -22,14 +19,7 @@ pub(super) fn known(scene: &Scene<'_>, fields: &Seen<'_>) -> Option<(String, Str
     if let Some(Value::Text(word)) = fields[0].1
         && scene.catalog.indicator(word).is_none()
     {
-        let all = &scene.catalog.indicators;
-        let ids = all.keys().map(String::as_str);
-        let titles = all.values().map(|it| it.title.as_str());
-        let numbers = all.values().flat_map(|it| &it.refs).map(String::as_str);
-        let mend = match nearest(word, ids.chain(titles).chain(numbers)) {
-            Some(near) => format!("是否想写“{near}”？"),
-            None => "写指标的编号、登记号或名称，tongtu figures 可列出全部".to_owned(),
-        };
+        let mend = scene.catalog.instead_of_indicator(word);
         return Some((format!("“{}”：没有指标“{word}”", fields[0].0.label), mend));
     }
     let (field, value) = fields.get(1)?;

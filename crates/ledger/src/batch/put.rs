@@ -21,8 +21,9 @@ pub(super) async fn write_batch(
 ) -> Result<Uuid, StoreError> {
     let dialect = writing.dialect();
     let batch = writing.next_id();
-    let total = outcome.created + outcome.changed + outcome.unchanged + outcome.left_out;
-    let body = serde_json::json!({
+    let total =
+        outcome.created + outcome.changed + outcome.unchanged + outcome.left_out - info.unread;
+    let mut body = serde_json::json!({
         "file": info.file_name,
         "digest": info.file_digest,
         "created": outcome.created,
@@ -30,6 +31,9 @@ pub(super) async fn write_batch(
         "unchanged": outcome.unchanged,
         "left_out": outcome.left_out,
     });
+    if !info.channel.is_empty() {
+        body["channel"] = info.channel.into();
+    }
     writing.note(Draft {
         act: "import",
         ledger: pen.def.id.clone(),

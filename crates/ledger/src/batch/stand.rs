@@ -72,7 +72,7 @@ impl Base {
                 continue;
             };
             if !in_sight(&self.catalog, act, &old, "import") {
-                item.say(not_theirs(def, &old));
+                item.say(not_theirs(&self.catalog, def, &old));
                 continue;
             }
             let state = row.state.take().unwrap_or_else(|| old.state.clone());
@@ -105,9 +105,10 @@ impl Base {
 }
 
 /// A record of another office stands in the way; what it holds is not said.
-pub(super) fn not_theirs(def: &LedgerDef, record: &Record) -> Finding {
-    let what = format!("《{}》里同一主键的记录归{}，您的岗位不能改它", def.title, record.office);
-    let mend = format!("请由{}导入，或找台账管理员", record.office);
+pub(super) fn not_theirs(catalog: &Catalog, def: &LedgerDef, record: &Record) -> Finding {
+    let office = catalog.offices.title(&record.office);
+    let what = format!("《{}》里同一主键的记录归{}，您的岗位不能改它", def.title, office);
+    let mend = format!("请由{office}导入，或找台账管理员");
     Finding::must("not_theirs", whole(def, &record.row), what, mend)
 }
 

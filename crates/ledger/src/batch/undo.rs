@@ -75,7 +75,7 @@ impl Base {
         if let Some(other) =
             touched.into_iter().find(|it| !in_sight(&self.catalog, act, it, "import"))
         {
-            return Err(SaveError::Forbidden(Box::new(not_theirs(def, other))));
+            return Err(SaveError::Forbidden(Box::new(not_theirs(&self.catalog, def, other))));
         }
         let own: BTreeSet<Uuid> = created.iter().map(|it| it.id).collect();
         let keys: Vec<String> = created.iter().map(|it| it.row.key(def)).collect();

@@ -1,8 +1,18 @@
 // 岗位按股室归拢，股室按出现的先后。
 import type { Post } from '@/api/types'
 
-export function byOffice(posts: readonly Post[]): { office: string; posts: Post[] }[] {
-  const groups = new Map<string, Post[]>()
-  for (const post of posts) groups.set(post.office, [...(groups.get(post.office) ?? []), post])
-  return [...groups].map(([office, list]) => ({ office, posts: list }))
+export interface PostGroup {
+  office: string
+  title: string
+  posts: Post[]
+}
+
+export function byOffice(posts: readonly Post[]): PostGroup[] {
+  const groups = new Map<string, PostGroup>()
+  for (const post of posts) {
+    const group = groups.get(post.office) ?? { office: post.office, title: post.office_title, posts: [] }
+    group.posts.push(post)
+    groups.set(post.office, group)
+  }
+  return [...groups.values()]
 }

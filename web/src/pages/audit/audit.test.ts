@@ -9,34 +9,34 @@ const fields: Field[] = [
 
 describe('an entry in words', () => {
   it('of a new record: its fields by their labels, what is no field beside them', () => {
-    const entry = { body: { fields: { no: '1', town: '青莲镇', gone: 'x' }, state: 'kept', office: '征拆办' } }
+    const entry = { words: {}, body: { fields: { no: '1', town: '青莲镇', gone: 'x' }, state: 'kept', office: '征拆办' } }
     expect(written(entry, fields).map((it) => [it.label, it.old, it.new])).toEqual([['编号', null, '1'], ['乡镇', null, '青莲镇'], ['gone', null, 'x']])
     expect(facts(entry)).toEqual([{ label: '状态', text: 'kept' }, { label: '股室', text: '征拆办' }])
     expect(brief(entry, fields)).toBe('编号、乡镇、gone')
   })
   it('state and fields by their labels, codes too, where the ledger is known', () => {
     const names = { states: [{ name: 'kept', label: '在册' }], fields }
-    expect(facts({ body: { state: 'kept' } }, names)[0]?.text).toBe('在册')
-    expect(facts({ body: { fields: ['no', 'town'] } }, names)[0]?.text).toBe('编号、乡镇')
+    expect(facts({ words: {}, body: { state: 'kept' } }, names)[0]?.text).toBe('在册')
+    expect(facts({ words: {}, body: { fields: ['no', 'town'] } }, names)[0]?.text).toBe('编号、乡镇')
     expect(written({ body: { fields: { no: '1' } } }, fields, (value, field) => `${field.label}${value}`)[0]?.new).toBe('编号1')
   })
   it('of an import, an account, a sign-in', () => {
-    expect(brief({ body: { file: '案件.xlsx', created: 4 } }, [])).toBe('案件.xlsx')
-    expect(facts({ body: { file: '案件.xlsx', created: 4, changed: 0 } }).map((it) => `${it.label}${it.text}`)).toEqual(['文件案件.xlsx', '新增4', '改动0'])
-    expect(brief({ body: { login: 'jingban', name: '陈经办', done: '重置密码' } }, [])).toBe('重置密码，jingban')
+    expect(brief({ words: {}, body: { file: '案件.xlsx', created: 4 } }, [])).toBe('案件.xlsx')
+    expect(facts({ words: {}, body: { file: '案件.xlsx', created: 4, changed: 0 } }).map((it) => `${it.label}${it.text}`)).toEqual(['文件案件.xlsx', '新增4', '改动0'])
+    expect(brief({ words: {}, body: { login: 'jingban', name: '陈经办', done: '重置密码' } }, [])).toBe('重置密码，jingban')
   })
   it('of old and new pairs', () => expect(written({ body: { fields: { no: { old: '1', new: '2' } } } }, fields)[0]).toEqual({ field: 'no', label: '编号', old: '1', new: '2' }))
   it('of a change as the chain keeps it: old and new side by side, never as code', () => {
-    const entry = { body: { change: { no: ['1', '2'] } } }
+    const entry = { words: {}, body: { change: { no: ['1', '2'] } } }
     expect(written(entry, fields)).toEqual([{ field: 'no', label: '编号', old: '1', new: '2' }])
     expect(facts(entry)).toEqual([])
     expect(brief(entry, fields)).toBe('编号')
   })
   it('that is not what one expects is still no fault', () => {
-    expect(facts({ body: 'text' })).toEqual([])
+    expect(facts({ words: {}, body: 'text' })).toEqual([])
     expect(written({ body: null }, fields)).toEqual([])
-    expect(brief({ body: [1, 2] }, fields)).toBe('')
-    expect(facts({ body: { fields: ['phone', 'name'] } })).toEqual([{ label: '字段', text: 'phone、name' }])
+    expect(brief({ words: {}, body: [1, 2] }, fields)).toBe('')
+    expect(facts({ words: {}, body: { fields: ['phone', 'name'] } })).toEqual([{ label: '字段', text: 'phone、name' }])
   })
   it('finds itself in the history of its record', () => {
     const history = [{ seq: 9, version: 2 }, { seq: 4, version: 1 }] as HistoryEntry[]

@@ -27,7 +27,9 @@ export const auditActs: readonly { act: string; label: string }[] = [
 const WORDS: Record<string, string> = {
   login: '登录名', name: '名称', post: '岗位', posts: '岗位', done: '做了', active: '在用', file: '文件', created: '新增', changed: '改动', unchanged: '未变',
   left_out: '未收', steps: '步骤', state: '状态', office: '股室', rows: '行数', attachments: '附件', taken: '取走', reason: '原因', move: '办理', step: '办理', fields: '字段',
-  digest: '散列', title: '题目', roles: '角色', closed: '已撤', period: '期间', indicator: '数', value: '值', id: '编号', key: '编号', media_type: '类型', size_bytes: '字节', records: '记录', batch: '批次', to: '转到', by: '由',
+  digest: '散列', title: '题目', roles: '角色', closed: '已撤', period: '期间', indicator: '数', value: '值', id: '编号', key: '编号', media_type: '类型', size_bytes: '字节', records: '记录', batch: '批次', to: '转到', by: '由', channel: '渠道',
+  role: '角色', exchange: '外部系统', ledger: '台账', labels: '项目', seal: '封存号', as_of: '数据截至', unit: '单位', fingerprint: '定义指纹', replaces: '替换的封存', year: '年度', cite: '依据', off: '放假',
+  work: '上班', removed: '删去', effect: '影响', files: '文件', filter: '条件', q: '含', tie: '对数', definitions: '定义指纹', path: '文件',
 }
 
 type Said = Record<string, unknown>
@@ -52,12 +54,12 @@ export interface Names {
 const NOBODY: Names = { states: [], fields: [] }
 
 /** 字段之外说了什么：文件、数量、原因、谁的账号。 */
-export function facts(entry: Pick<AuditEntry, 'body'>, names: Names = NOBODY): { label: string; text: string }[] {
+export function facts(entry: Pick<AuditEntry, 'body' | 'words'>, names: Names = NOBODY): { label: string; text: string }[] {
   const label = (list: Names['states'] | readonly Field[], name: unknown): string => list.find((it) => it.name === name)?.label ?? plain(name)
   return Object.entries(object(entry.body))
     .filter(([key, value]) => !(key === 'fields' && !Array.isArray(value)) && key !== 'change' && key !== 'lines' && plain(value) !== '')
     .map(([key, value]) => {
-      const text = key === 'state' ? label(names.states, value) : key === 'fields' && Array.isArray(value) ? value.map((it) => label(names.fields, it)).join('、') : plain(value)
+      const text = entry.words[key] ? entry.words[key] : key === 'state' ? label(names.states, value) : key === 'fields' && Array.isArray(value) ? value.map((it) => label(names.fields, it)).join('、') : plain(value)
       return { label: WORDS[key] ?? key, text }
     })
 }
@@ -80,14 +82,14 @@ export function written(entry: Pick<AuditEntry, 'body'>, fields: readonly Field[
 }
 
 /** 列表里一格话。 */
-export function brief(entry: Pick<AuditEntry, 'body'>, fields: readonly Field[]): string {
+export function brief(entry: Pick<AuditEntry, 'body' | 'words'>, fields: readonly Field[]): string {
   const said = object(entry.body)
   const parts: string[] = []
   if (typeof said.reason === 'string' && said.reason) parts.push(said.reason)
   if (typeof said.done === 'string' && said.done) parts.push(said.done)
   if (typeof said.file === 'string') parts.push(said.file)
   for (const key of ['title', 'login', 'name', 'indicator', 'period']) {
-    const value = said[key]
+    const value = entry.words[key] ?? said[key]
     if (typeof value === 'string' && value && !(key === 'name' && said.login)) parts.push(value)
   }
   const names = written(entry, fields).map((it) => it.label)

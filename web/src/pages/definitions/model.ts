@@ -148,7 +148,7 @@ export type Fault = Finding & { at: string }
 export const typeWords: Record<FieldType, string> = {
   text: '一行文字', long_text: '多行文字', integer: '整数', decimal: '小数', money: '金额（元）', mass: '质量（千克）', date: '日期', time: '钟点', date_time: '日期和钟点',
   yes_no: '是或否', code: '选项（代码表）', person: '人名', organisation: '单位', division: '行政区划', road: '路线', stake: '桩号', plate: '车牌', phone: '电话', id_number: '身份证号',
-  credit_code: '统一社会信用代码', file: '附件', point: '位置', link: '关联另一本台账', lines: '明细',
+  credit_code: '统一社会信用代码', file: '附件', point: '位置', link: '关联另一本台账', indicator: '指标', lines: '明细',
 }
 
 /** 能在这里选的类型；明细要写文件，已有的留着。 */
@@ -250,8 +250,8 @@ function ofFields(it: FormLedger): Fault[] {
   if (!it.key.length) found.push(fault('fields', '字段', '没有说靠什么认出一条记录', '给编号一类的字段勾上“编号”'))
   const labels = doubled(it.fields.map((one) => one.label.trim()))
   const names = doubled(it.fields.map((one) => one.name))
-  for (const field of it.fields) {
-    const where = `字段“${field.label || field.name}”`
+  for (const [at, field] of it.fields.entries()) {
+    const where = field.label ? `字段“${field.label}”` : `第 ${at + 1} 个字段`
     const say = (what: string, mend: string): void => void found.push(fault(`field.${field.name}`, where, what, mend))
     if (!field.label.trim()) say('没有名称', '写表头上的字')
     if (!NAME.test(field.name)) say(`英文编号“${field.name}”写法不对`, '小写字母开头，只用小写字母、数字、下划线')

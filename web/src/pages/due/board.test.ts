@@ -3,7 +3,7 @@ import type { DueItem, Field, Ledger } from '@/api/types'
 import { byPerson, lanes, reminderQuery, reminderText, total } from './board'
 
 const item = (change: Partial<DueItem>): DueItem => ({
-  ledger: 'task/task', ledger_title: '任务', id: '1', key: '督〔2021〕3 号', office: '执法股', who: '梁少芳', clock: 'a', title: '办理期限', state: 'late',
+  ledger: 'task/task', ledger_title: '任务', id: '1', key: '督〔2021〕3 号', summary: '', office: '执法股', office_title: '执法股', who: '梁少芳', clock: 'a', title: '办理期限', state: 'late',
   state_label: '逾期', color: 'red', card: null, due: '2021-06-30', due_words: '2021-06-30', days_left: -2, text: '逾期 2 天', ...change,
 })
 
@@ -13,12 +13,12 @@ describe('督办', () => {
     expect(got.map((it) => [it.state, it.items.map((one) => one.id).join('')])).toEqual([['late', 'abc'], ['today', ''], ['soon', 'd'], ['running', ''], ['stopped', '']])
   })
   it('同名不同股室是两个人，没落实到人的单列', () => {
-    const got = byPerson([item({}), item({ office: '治超办' }), item({ who: '' }), item({ state: 'soon' })])
+    const got = byPerson([item({}), item({ office: '治超办', office_title: '治超办' }), item({ who: '' }), item({ state: 'soon' })])
     expect(got).toHaveLength(3)
     expect(got.find((it) => it.office === '执法股' && it.who === '梁少芳')?.counts).toMatchObject({ late: 1, soon: 1 })
   })
   it('合计是各股室之和', () => {
-    expect(total([{ office: 'a', late: 1, today: 1, soon: 2, running: 3, stopped: 0, unknown: 0 }, { office: 'b', late: 2, today: 0, soon: 0, running: 1, stopped: 4, unknown: 2 }])).toEqual({ late: 3, today: 1, soon: 2, running: 4, stopped: 4, unknown: 2 })
+    expect(total([{ office: 'a', office_title: 'a', late: 1, today: 1, soon: 2, running: 3, stopped: 0, unknown: 0 }, { office: 'b', office_title: 'b', late: 2, today: 0, soon: 0, running: 1, stopped: 4, unknown: 2 }])).toEqual({ late: 3, today: 1, soon: 2, running: 4, stopped: 4, unknown: 2 })
   })
   it('催办的话说到哪天、现在怎样', () => {
     expect(reminderText(item({}))).toBe('《任务》督〔2021〕3 号的“办理期限”，应于2021-06-30前办结，现已逾期 2 天，请抓紧办理并回复。')

@@ -21,6 +21,7 @@ export function lanes(items: readonly DueItem[]): Lane[] {
 export interface PersonRow {
   who: string
   office: string
+  office_title: string
   counts: Record<DueState, number>
 }
 
@@ -28,16 +29,16 @@ export interface PersonRow {
 export function byPerson(items: readonly DueItem[]): PersonRow[] {
   const rows = new Map<string, PersonRow>()
   for (const item of items) {
-    const key = `${item.office}/${item.who ?? ''}`
-    const row = rows.get(key) ?? { who: item.who ?? '未落实到人', office: item.office, counts: { late: 0, today: 0, soon: 0, running: 0, stopped: 0, unknown: 0 } }
+    const key = `${item.office}/${item.who}`
+    const row = rows.get(key) ?? { who: item.who || '未落实到人', office: item.office, office_title: item.office_title, counts: { late: 0, today: 0, soon: 0, running: 0, stopped: 0, unknown: 0 } }
     row.counts[item.state] += 1
     rows.set(key, row)
   }
-  return [...rows.values()].sort((one, other) => one.office.localeCompare(other.office, 'zh') || one.who.localeCompare(other.who, 'zh'))
+  return [...rows.values()].sort((one, other) => one.office_title.localeCompare(other.office_title, 'zh') || one.who.localeCompare(other.who, 'zh'))
 }
 
 /** 各股室加起来。 */
-export function total(summary: readonly DueSummary[]): Omit<DueSummary, 'office'> {
+export function total(summary: readonly DueSummary[]): Record<DueState, number> {
   const sum = { late: 0, today: 0, soon: 0, running: 0, stopped: 0, unknown: 0 }
   for (const it of summary) {
     for (const state of STATES) sum[state] += it[state] ?? 0

@@ -3,7 +3,7 @@ import type { Color, Todo } from '@/api/types'
 import { byUrgency, name, tally } from './todo'
 
 const item = (color: Color, due: string | null): Todo => ({
-  ledger: 'a/b', ledger_title: '台账', id: `${color}${due}`, key: '1', summary: '', state: '', state_label: '', version: 1, light: { color, text: '', clock: '', label: '', due, left: '' }, due, office: '', who: '', moves: [], at: '', did: null,
+  ledger: 'a/b', ledger_title: '台账', id: `${color}${due}`, key: '1', summary: '', state: '', state_label: '', version: 1, light: { color, text: '', clock: '', label: '', due, left: '' }, due, office: '', office_title: '', who: '', moves: [], at: '', did: null,
 })
 
 describe('to-do', () => {

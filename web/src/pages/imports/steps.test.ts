@@ -29,7 +29,7 @@ describe('搜索', () => {
   })
 
   it('按台账归在一起，条数用总数', () => {
-    const hit = (ledger: string, id: string) => ({ ledger, title: ledger, id, key: id, field: 'f', label: '', snippet: '', state_label: '', office: '' })
+    const hit = (ledger: string, id: string) => ({ ledger, title: ledger, id, key: id, field: 'f', label: '', snippet: '', state_label: '', office: '', office_title: '' })
     const groups = grouped({ items: [hit('a', '1'), hit('b', '2'), hit('a', '3')], more: [{ ledger: 'a', title: 'a', count: 12, at_least: false }] })
     expect(groups.map((it) => [it.ledger, it.hits.length, it.count])).toEqual([['a', 2, 12], ['b', 1, 1]])
   })

@@ -15,7 +15,7 @@ export function cellText(ledger: Ledger, row: RecordRow, name: string, look: Loo
     case 'state':
       return row.state_label
     case 'office':
-      return look.office?.(row.office) ?? row.office
+      return row.office_title
     case 'created_by':
       return row.created_by
     case 'updated_by':

@@ -15,6 +15,12 @@ const ledger = {
 const look = { codeLabel: (_: string, code: string) => ({ a: '超限', b: '运政' })[code] ?? code, today: '2021-07-02' }
 
 describe('条件写在地址里', () => {
+  it('股室写现在的名称；台账自己有 office 字段的照字段', () => {
+    const now = { ...look, officeChoice: (name: string) => (name === '治超办' ? '治超大队' : name) }
+    expect(conditionWords({ field: 'office', op: 'in', value: '治超办|路政股' }, ledger, now)).toBe('责任股室 治超大队、路政股')
+    const own = { ...ledger, fields: [...ledger.fields, { name: 'office', label: '承办处室', type: 'text' }] } as unknown as Ledger
+    expect(conditionWords({ field: 'office', op: 'eq', value: '治超办' }, own, now)).toBe('承办处室 治超办')
+  })
   it('读回来和写出去一样，值里有冒号也不断', () => {
     const text = 'place:contains:K24:450'
     expect(parseCondition(text)).toEqual({ field: 'place', op: 'contains', value: 'K24:450' })

@@ -139,6 +139,7 @@ export function conditionWords(condition: Condition, ledger: Ledger, look: Look)
     if (condition.field === 'state' && !ledger.fields.some((it) => it.name === 'state')) {
       return ledger.workflow.states.find((it) => it.name === text)?.label ?? text
     }
+    if (condition.field === 'office' && !ledger.fields.some((it) => it.name === 'office')) return look.officeChoice?.(text) ?? text
     return print(text, field, look) || text
   }
   const values = condition.value.split('|').map(one)

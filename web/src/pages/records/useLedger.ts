@@ -17,7 +17,7 @@ export function useLedger() {
   })
   const look: Look = {
     codeLabel: catalog.codeLabel,
-    office: catalog.office,
+    officeChoice: catalog.officeChoice,
     get today() {
       return catalog.today
     },
