@@ -19,4 +19,5 @@ mod api {
     mod records;
     mod search;
     mod session;
+    mod standing;
 }

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use axum::routing::get;
 use axum::{Json, Router};
-use clock::{Due, State as Standing};
+use clock::{Due, Reading, State as Standing};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::api::deadline::Color;
@@ -129,7 +130,7 @@ pub(crate) async fn list(viewer: Viewer, Query(asked): Query<Asked>) -> Reply<Js
     let whose = Whose { office, who, done: false };
     let mut items = due::list(&context, &ledgers, &whose, day).await?;
     let summary = summary(&items, day);
-    items.retain(|it| asked.state.is_empty() || standing(it, day).word() == asked.state);
+    items.retain(|it| asked.state.is_empty() || standing(&it.reading, day).word() == asked.state);
     items.sort_by(|one, other| urgency(one).cmp(&urgency(other)));
     let skip: usize = asked.after.parse().unwrap_or(0);
     let limit = asked.limit.unwrap_or(100).clamp(1, 500);
@@ -146,10 +147,10 @@ fn urgency<'i>(item: &'i Item<'_>) -> impl Ord + use<'i> {
 }
 
 /// How a deadline stands.
-fn standing(item: &Item<'_>, day: jiff::civil::Date) -> DueState {
-    match item.reading.state {
+pub(crate) fn standing(reading: &Reading, day: Date) -> DueState {
+    match reading.state {
         Standing::Overdue => DueState::Late,
-        Standing::DueSoon if item.reading.due.and_then(Due::day) == Some(day) => DueState::Today,
+        Standing::DueSoon if reading.due.and_then(Due::day) == Some(day) => DueState::Today,
         Standing::DueSoon => DueState::Soon,
         Standing::Stopped => DueState::Stopped,
         Standing::Unknown | Standing::NoTerm => DueState::Unknown,
@@ -157,7 +158,7 @@ fn standing(item: &Item<'_>, day: jiff::civil::Date) -> DueState {
     }
 }
 
-fn told(item: &Item<'_>, day: jiff::civil::Date) -> DueItem {
+fn told(item: &Item<'_>, day: Date) -> DueItem {
     let reading = &item.reading;
     DueItem {
         ledger: item.def.id.clone(),
@@ -168,7 +169,7 @@ fn told(item: &Item<'_>, day: jiff::civil::Date) -> DueItem {
         who: item.who.clone(),
         clock: reading.clock.clone(),
         title: reading.label.clone(),
-        state: standing(item, day),
+        state: standing(reading, day),
         state_label: reading.state.label().to_owned(),
         color: reading.light.into(),
         card: reading.card.map(|it| it.label().to_owned()),
@@ -180,12 +181,21 @@ fn told(item: &Item<'_>, day: jiff::civil::Date) -> DueItem {
 }
 
 /// Counts by office.
-pub(crate) fn summary(items: &[Item<'_>], day: jiff::civil::Date) -> Vec<DueSummary> {
-    let mut by: BTreeMap<&str, BTreeMap<DueState, u64>> = BTreeMap::new();
+fn summary(items: &[Item<'_>], day: Date) -> Vec<DueSummary> {
+    let mut by: ByOffice<'_> = BTreeMap::new();
     for item in items {
-        *by.entry(&item.office).or_default().entry(standing(item, day)).or_default() += 1;
+        *by.entry(&item.office).or_default().entry(standing(&item.reading, day)).or_default() += 1;
     }
-    by.into_iter()
+    by_office(by)
+}
+
+/// Counts of an office by how its deadlines stand.
+pub(crate) type ByOffice<'o> = BTreeMap<&'o str, BTreeMap<DueState, u64>>;
+
+/// The counts as they are told.
+pub(crate) fn by_office(counts: ByOffice<'_>) -> Vec<DueSummary> {
+    counts
+        .into_iter()
         .map(|(office, counts)| {
             let of = |state: DueState| counts.get(&state).copied().unwrap_or(0);
             DueSummary {

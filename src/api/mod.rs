@@ -53,9 +53,11 @@ mod seat; // so many at once
 mod serve; // routes, headers, limits
 mod session; // signing in
 mod stamp; // moments in papers
+mod standing; // how all clocks stand
 mod state; // what every request finds
 mod system; // backups, metrics
 mod todo; // what waits
+mod totals; // the totals row of a list
 mod unmask; // personal data shown on purpose
 mod upload; // raw bodies
 mod web; // the embedded face

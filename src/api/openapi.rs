@@ -14,7 +14,7 @@ use crate::api::{
     attachment, audit, batch, blocks, bulk, calendars, catalog as definitions, checks,
     definitions as definer, drafts, due, event, exchanges, export, figures, home, import, linked,
     mapping, newcomers, offer, offices, people, preference, records, returned, roles, search,
-    session, system, todo, unmask, workdays,
+    session, system, todo, totals, unmask, workdays,
 };
 
 /// All routes that the code describes.
@@ -39,7 +39,7 @@ use crate::api::{
         definitions::codes,
         event::stream,
         records::list,
-        records::totals,
+        totals::totals,
         records::groups,
         records::create,
         records::detail,

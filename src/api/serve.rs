@@ -20,7 +20,9 @@ use uuid::Uuid;
 
 use crate::api::fresh::Reports;
 use crate::api::refusal::Refusal;
+use crate::api::standing::Clocks;
 use crate::api::state::{Shared, State, World, system};
+use crate::api::totals::Totals;
 use crate::api::{
     account, attachment, audit, batch, blocks, bulk, calendars, catalog, checks, definitions, demo,
     drafts, due, event, exchanges, export, figures, home, import, linked, listen, mapping,
@@ -52,6 +54,8 @@ pub(crate) async fn serve(place: &Place, args: &ServeArgs) -> Result<()> {
         from: definitions.from,
         files: definitions.files,
         reports: Reports::default(),
+        clocks: Clocks::default(),
+        totals: Totals::default(),
     };
     let work = work_dir(place);
     std::fs::create_dir_all(&work).with_context(|| format!("建不了文件夹 {}", work.display()))?;

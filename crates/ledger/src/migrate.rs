@@ -822,6 +822,7 @@ fn own_indexes(def: &LedgerDef, dialect: Dialect) -> Vec<IndexDef> {
         wanted.push(IndexDef { table: table.clone(), columns, unique: false, in_force: true });
     }
     wanted.push(IndexDef::plain(history(&table), &["id", "version"]));
+    wanted.push(standing_index(def));
     wanted.extend(list_indexes(def, dialect));
     for (field, fields) in def.lines() {
         let table = def.line_table(&field.name);
@@ -834,6 +835,22 @@ fn own_indexes(def: &LedgerDef, dialect: Dialect) -> Vec<IndexDef> {
         }
     }
     wanted
+}
+
+/// The index that says how a ledger stands (总览): what waits in a state, of which office, the latest first; how many records
+/// somebody sees, and what they add up to. Counts and totals read it and never the rows themselves.
+fn standing_index(def: &LedgerDef) -> IndexDef {
+    let sums = def.fields.iter().filter(|it| it.is_totalled()).map(|it| it.name.as_str());
+    let columns = ["state", "office", "updated_at", "id", "created_by"].into_iter().chain(sums);
+    let columns = columns.map(quoted).collect();
+    IndexDef { table: def.table(), columns, unique: false, in_force: true }
+}
+
+/// What the entries of the chain are looked up by: who acted, what was done, in which ledger; the latest first.
+fn entry_indexes() -> impl Iterator<Item = IndexDef> {
+    let sets: [&[&str]; 4] =
+        [&["who", "seq"], &["who", "act", "seq"], &["act", "seq"], &["ledger", "seq"]];
+    sets.into_iter().map(|it| IndexDef::plain("entry", it))
 }
 
 /// The indexes that lists need beside those of figures: what was changed last, and what people look records up by, which is
@@ -875,6 +892,7 @@ fn wanted_indexes(
     dialect: Dialect,
 ) -> BTreeMap<String, (String, Option<IndexDef>)> {
     let own = catalog.ledgers.values().flat_map(|def| own_indexes(def, dialect));
+    let own = own.chain(entry_indexes());
     let own = own.map(|it| (it.name(), (it.sql(), Some(it))));
     let figures = figure_indexes(catalog)
         .into_iter()
