@@ -47,6 +47,7 @@ mod record; // one row of a ledger, as JSON
 mod records; // lists, details, changes, moves
 mod refusal; // why not
 mod returned; // drafts that come back
+pub(crate) mod review; // four eyes over accounts
 mod roles; // who may what
 mod search; // words in all ledgers
 mod seat; // so many at once

@@ -13,8 +13,8 @@ use crate::api::state::Shared;
 use crate::api::{
     attachment, audit, batch, blocks, bulk, calendars, catalog as definitions, checks,
     definitions as definer, drafts, due, event, exchanges, export, figures, home, import, linked,
-    mapping, newcomers, offer, offices, people, preference, records, returned, roles, search,
-    session, system, todo, totals, unmask, workdays,
+    mapping, newcomers, offer, offices, people, preference, records, returned, review, roles,
+    search, session, system, todo, totals, unmask, workdays,
 };
 
 /// All routes that the code describes.
@@ -32,6 +32,7 @@ use crate::api::{
         session::new_password,
         session::offer_second,
         session::confirm_second,
+        session::read_told,
         session::sessions,
         session::end_session,
         definitions::catalog,
@@ -119,6 +120,8 @@ use crate::api::{
         roles::take,
         roles::remove,
         people::hand_over,
+        review::reviews,
+        review::decide,
         audit::entries,
         audit::standing,
         audit::verify,

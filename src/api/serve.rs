@@ -26,8 +26,8 @@ use crate::api::totals::Totals;
 use crate::api::{
     account, attachment, audit, batch, blocks, bulk, calendars, catalog, checks, definitions, demo,
     drafts, due, event, exchanges, export, figures, home, import, linked, listen, mapping,
-    newcomers, offer, offices, openapi, pace, people, preference, records, returned, roles, search,
-    session, system, todo, unmask, web, workdays,
+    newcomers, offer, offices, openapi, pace, people, preference, records, returned, review, roles,
+    search, session, system, todo, unmask, web, workdays,
 };
 use crate::command::{Place, ServeArgs};
 use crate::context::{self, Context, now};
@@ -122,6 +122,7 @@ pub(crate) fn router(state: Shared) -> Router {
         .route("/session/password", post(session::new_password))
         .route("/session/second-factor", post(session::offer_second))
         .route("/session/second-factor/confirm", post(session::confirm_second))
+        .route("/session/told", axum::routing::delete(session::read_told))
         .route("/session/sessions", get(session::sessions))
         .route("/session/sessions/{id}", axum::routing::delete(session::end_session))
         .route("/catalog", get(catalog::catalog))
@@ -141,6 +142,7 @@ pub(crate) fn router(state: Shared) -> Router {
         .merge(home::routes())
         .merge(calendars::routes())
         .merge(people::routes())
+        .merge(review::routes())
         .merge(offices::routes())
         .merge(roles::routes())
         .merge(mapping::routes())
