@@ -43,11 +43,20 @@ fields = [
 ]
 "#;
 
+const BRIDGE: &str = r#"
+title = "桥梁"
+about = "测试用"
+office = "建设股"
+key = ["no"]
+workflow = "plain"
+fields = [{ name = "no", type = "text", label = "编号", required = true }]
+"#;
+
 const SHIPPED: [(&str, &str); 4] = [
     ("roles.toml", ROLES),
     ("workflows/plain.toml", PLAIN),
     ("ledgers/works/road.toml", ROAD),
-    ("ledgers/works/bridge.toml", ROAD),
+    ("ledgers/works/bridge.toml", BRIDGE),
 ];
 
 fn row(catalog: &Catalog, ledger: &str, no: &str) -> Row {
@@ -68,8 +77,9 @@ async fn import(base: &Base, catalog: &Catalog, count: usize) -> Uuid {
     let rows = (0..count).map(|it| (cell(2), row(catalog, "works/road", &format!("批{it}"))));
     let info = BatchInfo { file_name: "a.csv", file_digest: "ab" };
     let clerk = act("张甲", "clerk", "2021-03-01T00:00:00Z");
-    let done = base.import(&clerk, "works/road", rows.collect(), info, false, &mut |_, _| {});
-    done.await.unwrap().batch.unwrap()
+    let told = &mut |_, _| {};
+    let done = base.import(&clerk, "works/road", rows.collect(), info, false, told).await;
+    done.unwrap().batch.unwrap()
 }
 
 #[test]
@@ -197,7 +207,7 @@ fn own(field: &str) -> Arc<Catalog> {
         SHIPPED.iter().map(|it| Source { path: it.0.to_owned(), text: it.1.to_owned() }).collect();
     let lines = "\n[[lines]]\nname = \"parts\"\nlabel = \"明细\"\nfields = [\n  { name = \"what\", type = \"text\", label = \"内容\" },\n";
     let head = ROAD.trim_end().trim_end_matches(']');
-    let text = format!("{head}{field}]\n{lines}{field}]\n");
+    let text = format!("{head}{field}]\n{lines}{field}]\n").replace("公路", "本局台账");
     let local = vec![Source { path: "ledgers/own/list.toml".to_owned(), text }];
     let (all, findings) = with_local(sources, local);
     assert_eq!(findings, [], "beside the shipped ones");
