@@ -89,6 +89,11 @@ measure() { # 名字 库
   load list "$at" 200 "$seconds"
   load detail "$at" 200 "$seconds"
   load create "$at" 100 "$seconds"
+  say "$1：首页、待办、合计"
+  load home "$at" 50 "$seconds"
+  load todo "$at" 50 "$seconds"
+  load totals "$at" 20 "$seconds"
+  load totals-moving "$at" 20 "$seconds"
   load create "$at" 20 "$seconds" 500 "$server"
   # 再导入十万行，与旁边的同一张表：编号另起
   { head -n 1 "$table" && sed -n '2,100001p' "$table" | sed 's/^/D-/'; } >"$out/import.csv"

@@ -248,6 +248,15 @@ pub(crate) enum Command {
         #[arg(long)]
         dry_run: bool,
     },
+    /// 账号复核：在服务器上同意等待复核的账号变动，没有别人能复核时才用
+    Review {
+        /// 登录名
+        #[arg(value_name = "登录名")]
+        login: String,
+        /// 理由，进留痕
+        #[arg(long, value_name = "理由", default_value = "")]
+        reason: String,
+    },
     /// 备份为一个文件
     Backup {
         /// 备份文件

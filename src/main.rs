@@ -18,7 +18,8 @@ use ledger::{SaveError, StoreError};
 
 use crate::command::{Cli, Command, DefsCommand};
 use crate::commands::{
-    base, books, check, coverage, due, erase, exchange, figures, papers, returned, tasks, ties,
+    base, books, check, coverage, due, erase, exchange, figures, papers, returned, review, tasks,
+    ties,
 };
 use crate::context::Context;
 use crate::say::Findings;
@@ -104,6 +105,7 @@ async fn on_base(context: &Context, command: &Command, json: bool) -> Result<boo
         Command::Reconcile(args) => exchange::reconcile(context, args, json).await,
         Command::Report(args) => papers::report(context, args, json).await,
         Command::Return(args) => returned::take_back(context, args, json).await,
+        Command::Review { login, reason } => review::review(context, login, reason, json).await,
         Command::Tasks(args) => tasks::tasks(context, args, json).await,
         Command::Ties(args) => ties::ties(context, args, json).await,
         Command::Run(_)

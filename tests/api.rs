@@ -21,5 +21,6 @@ mod api {
     mod records;
     mod search;
     mod session;
+    mod standing;
     mod words;
 }

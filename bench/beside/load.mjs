@@ -1,5 +1,5 @@
 // 从另一个进程给服务加压，一项一行 JSON。
-// 用法：node load.mjs list|detail|create|import|start|directus-list|directus-import 基址 [参数]…；登录用演示账号。
+// 用法：node load.mjs list|detail|create|import|home|todo|totals|totals-moving|start|directus-list|directus-import 基址 [参数]…；登录用演示账号。
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import http from 'node:http'
@@ -22,9 +22,9 @@ async function signIn(at, login = 'jingban') {
 }
 
 /** One request to its end: the status. */
-function ask(agent, at, headers, { method = 'GET', path, body }) {
+function ask(agent, at, headers, { method = 'GET', path, body, headers: own = headers }) {
   return new Promise((done, fail) => {
-    const request = http.request(`${at}${path}`, { agent, method, headers }, (answer) => {
+    const request = http.request(`${at}${path}`, { agent, method, headers: own }, (answer) => {
       answer.on('data', () => {})
       answer.on('end', () => { done(answer.statusCode) })
       answer.on('error', fail)
@@ -181,6 +181,32 @@ switch (what) {
     const page = await (await fetch(`${at}${checks}?limit=500`, { headers })).json()
     const next = (number) => ({ path: `${checks}/${page.items[number % page.items.length].id}` })
     await press(`server.detail.${label}`, at, headers, next, Number(rest[0]), Number(rest[1]))
+    break
+  }
+  case 'home':
+  case 'todo': {
+    // One after the other as everybody of the demo: what waits differs with the post.
+    const people = await Promise.all(PEOPLE.map((login) => signIn(at, login)))
+    const next = (number) => ({ path: `/api/v1/${what}`, headers: people[number % people.length] })
+    await press(`server.${what}.${label}`, at, {}, next, Number(rest[0]), Number(rest[1]))
+    break
+  }
+  case 'totals': {
+    const headers = await signIn(at)
+    await press(`server.totals.${label}`, at, headers, () => ({ path: `${checks}/totals` }), Number(rest[0]), Number(rest[1]))
+    break
+  }
+  case 'totals-moving': {
+    // A record is entered every second meanwhile, so that what was known of the ledger is not true any more.
+    const headers = await signIn(at)
+    const page = await (await fetch(`${at}${checks}?limit=1&filter=${filed}`, { headers })).json()
+    const values = page.items[0].values
+    const mark = Date.now().toString(36)
+    const rate = Number(rest[0])
+    const next = (number) => number % rate === 0
+      ? { method: 'POST', path: checks, body: JSON.stringify({ values: { ...values, no: `T${mark}${number}` } }) }
+      : { path: `${checks}/totals` }
+    await press(`server.totals.${label}.moving`, at, headers, next, rate, Number(rest[1]))
     break
   }
   case 'create': {

@@ -43,8 +43,44 @@ pub(crate) struct Account {
     /// The last step of the second factor that was used: a code opens once.
     #[serde(default)]
     pub(crate) last_step: u64,
+    /// What was done to it and waits for a second person: until then nobody signs in with it.
+    #[serde(default)]
+    pub(crate) hold: Option<Hold>,
+    /// What others did to it that its owner has not read yet.
+    #[serde(default)]
+    pub(crate) told: Vec<Told>,
     #[serde(skip)]
     pub(crate) version: i64,
+}
+
+/// What waits for a second person (待复核).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Hold {
+    /// When the last of it was done.
+    #[serde(with = "crate::api::stamp")]
+    pub(crate) at: Timestamp,
+    /// Login and name of everybody who did it.
+    pub(crate) by: Vec<(String, String)>,
+    /// What, in words.
+    pub(crate) done: Vec<String>,
+}
+
+impl Hold {
+    /// Names of everybody who did it.
+    pub(crate) fn people(&self) -> String {
+        self.by.iter().map(|it| it.1.as_str()).collect::<Vec<_>>().join("、")
+    }
+}
+
+/// What somebody did to the account of another (告知).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Told {
+    #[serde(with = "crate::api::stamp")]
+    pub(crate) at: Timestamp,
+    /// Name of who did it.
+    pub(crate) who: String,
+    /// What, in words.
+    pub(crate) what: String,
 }
 
 /// A post (岗位).
@@ -134,11 +170,13 @@ pub(crate) async fn save_all(base: &Base, act: &Act, accounts: &[(&Account, &str
     Ok(base.write_papers(act, &papers).await?)
 }
 
-fn paper(account: &Account, note: Option<&str>) -> Reply<PaperInput> {
+/// The paper of an account with what was done to it.
+pub(crate) fn paper(account: &Account, note: Option<&str>) -> Reply<PaperInput> {
     let note = note.map(|done| {
         json!({
             "login": account.login, "name": account.name, "done": done,
             "posts": account.posts, "active": account.active,
+            "held": account.hold.is_some(),
         })
         .to_string()
     });
@@ -153,11 +191,14 @@ fn paper(account: &Account, note: Option<&str>) -> Reply<PaperInput> {
 
 /// Saves a post.
 pub(crate) async fn save_post(base: &Base, act: &Act, post: &Post) -> Reply<()> {
+    Ok(base.write_papers(act, &[post_paper(post)?]).await?)
+}
+
+/// The paper of a post, which the audit chain keeps whole.
+pub(crate) fn post_paper(post: &Post) -> Reply<PaperInput> {
     let body = serde_json::to_string(post).map_err(broken)?;
     let note = Some(body.clone());
-    let paper =
-        PaperInput { kind: POST, id: post.id.clone(), version: None, body: Some(body), note };
-    Ok(base.write_papers(act, &[paper]).await?)
+    Ok(PaperInput { kind: POST, id: post.id.clone(), version: None, body: Some(body), note })
 }
 
 /// What is wrong with an account as somebody wants it.

@@ -7,7 +7,7 @@ use axum::response::Response;
 use axum::routing::get;
 use axum::{Json, Router};
 use catalog::Catalog;
-use clock::{Due, State as Standing};
+use clock::{Due, Reading, State as Standing};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -219,7 +219,7 @@ impl Asked {
 
     /// Leaves what stands as asked, and holds the word.
     fn narrow(&self, items: &mut Vec<Item<'_>>, day: Date) {
-        items.retain(|it| self.state.is_empty() || standing(it, day).word() == self.state);
+        items.retain(|it| self.state.is_empty() || standing(&it.reading, day).word() == self.state);
         let q = self.q.trim().to_lowercase();
         let holds = |text: &str| text.to_lowercase().contains(&q);
         items.retain(|it| {
@@ -288,10 +288,10 @@ fn urgency<'i>(item: &'i Item<'_>) -> impl Ord + use<'i> {
 }
 
 /// How a deadline stands.
-fn standing(item: &Item<'_>, day: Date) -> DueState {
-    match item.reading.state {
+pub(crate) fn standing(reading: &Reading, day: Date) -> DueState {
+    match reading.state {
         Standing::Overdue => DueState::Late,
-        Standing::DueSoon if item.reading.due.and_then(Due::day) == Some(day) => DueState::Today,
+        Standing::DueSoon if reading.due.and_then(Due::day) == Some(day) => DueState::Today,
         Standing::DueSoon => DueState::Soon,
         Standing::Stopped => DueState::Stopped,
         Standing::Unknown | Standing::NoTerm => DueState::Unknown,
@@ -312,7 +312,7 @@ fn told(catalog: &Catalog, item: &Item<'_>, day: Date) -> DueItem {
         who: item.who.clone(),
         clock: reading.clock.clone(),
         title: reading.label.clone(),
-        state: standing(item, day),
+        state: standing(reading, day),
         state_label: reading.state.label().to_owned(),
         color: reading.light.into(),
         card: reading.card.map(|it| it.label().to_owned()),
@@ -324,12 +324,21 @@ fn told(catalog: &Catalog, item: &Item<'_>, day: Date) -> DueItem {
 }
 
 /// Counts by office.
-pub(crate) fn summary(catalog: &Catalog, items: &[Item<'_>], day: Date) -> Vec<DueSummary> {
-    let mut by: BTreeMap<&str, BTreeMap<DueState, u64>> = BTreeMap::new();
+fn summary(catalog: &Catalog, items: &[Item<'_>], day: Date) -> Vec<DueSummary> {
+    let mut by: ByOffice<'_> = BTreeMap::new();
     for item in items {
-        *by.entry(&item.office).or_default().entry(standing(item, day)).or_default() += 1;
+        *by.entry(&item.office).or_default().entry(standing(&item.reading, day)).or_default() += 1;
     }
-    by.into_iter()
+    by_office(catalog, by)
+}
+
+/// Counts of an office by how its deadlines stand.
+pub(crate) type ByOffice<'o> = BTreeMap<&'o str, BTreeMap<DueState, u64>>;
+
+/// The counts as they are told.
+pub(crate) fn by_office(catalog: &Catalog, counts: ByOffice<'_>) -> Vec<DueSummary> {
+    counts
+        .into_iter()
         .map(|(office, counts)| {
             let of = |state: DueState| counts.get(&state).copied().unwrap_or(0);
             DueSummary {

@@ -10,7 +10,9 @@ use crate::api::account::{self, Account, Post};
 use crate::api::fresh::Reports;
 use crate::api::guard::Viewer;
 use crate::api::refusal::{Refusal, Reply};
+use crate::api::standing::Clocks;
 use crate::api::state::{Shared, World};
+use crate::api::totals::Totals;
 use crate::flow::define::{self, Change, Effect};
 
 /// Puts a sound change in force for every request that begins, with its entry in the trail: `about` names what was
@@ -50,6 +52,8 @@ pub(crate) async fn enact(
         from: effect.definitions.from,
         files: effect.definitions.files,
         reports: Reports::default(),
+        clocks: Clocks::default(),
+        totals: Totals::default(),
     });
     Ok(())
 }

@@ -48,6 +48,11 @@ impl Asked {
         Ok(Query { ledger: def.id.clone(), lines: None, conditions })
     }
 
+    /// Whether something is asked beside what the viewer may see.
+    pub(crate) fn narrows(&self) -> bool {
+        self.filter.iter().any(|it| !it.is_empty()) || !self.q.trim().is_empty()
+    }
+
     /// The order asked for.
     pub(crate) fn orders(&self, viewer: &Viewer, def: &LedgerDef) -> Reply<Vec<Order>> {
         let words = self.sort.split(',').map(str::trim).filter(|it| !it.is_empty());

@@ -64,7 +64,7 @@ impl FromRequestParts<Shared> for Viewer {
         }
         let world = state.world();
         let account = account::of_session(&world.base, &session.login).await?;
-        let account = account.filter(|it| it.active).ok_or_else(signed_out)?;
+        let account = account.filter(|it| it.active && it.hold.is_none()).ok_or_else(signed_out)?;
         let post = account::post(&world.base, &session.post).await?;
         let post = post
             .filter(|it| !it.closed && account.posts.contains(&it.id))

@@ -9,16 +9,15 @@ use serde::Serialize;
 use terms::Value;
 
 use crate::api::calendars::{Shift, ends_of, shift};
-
-use crate::api::due::{self, DueSummary};
+use crate::api::due::DueSummary;
 use crate::api::guard::Viewer;
 use crate::api::record::moment;
 use crate::api::refusal::Reply;
 use crate::api::sign::{ToSign, to_sign};
+use crate::api::standing;
 use crate::api::state::Shared;
 use crate::api::todo::{self, Todo};
 use crate::context::today;
-use crate::flow::due::{Whose, with_clocks};
 
 /// Notices shown.
 const NOTICES: usize = 5;
@@ -72,16 +71,13 @@ pub(crate) struct Notice {
 pub(crate) async fn home(viewer: Viewer) -> Reply<Json<Home>> {
     let day = today();
     let (count, waiting) = todo::waiting(&viewer).await?;
-    let context = viewer.context();
-    let ledgers = with_clocks(&context);
-    let items = crate::flow::due::list(&context, &ledgers, &Whose::default(), day).await?;
     Ok(Json(Home {
         today: day.to_string(),
         duty: duty(&viewer).await?,
         todo_count: count,
-        todo: waiting.into_iter().take(10).collect(),
+        todo: waiting.into_iter().take(10).map(|it| it.told(&viewer)).collect(),
         to_sign: to_sign(&viewer).await?,
-        owes: due::summary(&context.catalog, &items, day),
+        owes: standing::summary(&viewer).await?,
         zero_due: zeros(&viewer).await?,
         notices: notices(&viewer).await?,
     }))
@@ -150,7 +146,7 @@ async fn zeros(viewer: &Viewer) -> Reply<Vec<ZeroDue>> {
             continue;
         }
         let key = [Value::Text(def.id.clone()), Value::Date(month)];
-        if viewer.base.by_key(&zero.id, &key).await?.is_none() {
+        if viewer.base.named(&zero.id, &key).await?.is_none() {
             found.push(ZeroDue {
                 indicator: def.id.clone(),
                 title: def.title.clone(),

@@ -49,6 +49,7 @@ mod record; // one row of a ledger, as JSON
 mod records; // lists, details, changes, moves
 mod refusal; // why not
 mod returned; // drafts that come back
+pub(crate) mod review; // four eyes over accounts
 mod roles; // who may what
 mod search; // words in all ledgers
 mod seat; // so many at once
@@ -56,9 +57,11 @@ mod serve; // routes, headers, limits
 mod session; // signing in
 mod sign; // drafts on their way
 mod stamp; // moments in papers
+mod standing; // how all clocks stand
 mod state; // what every request finds
 mod system; // backups, metrics
 mod todo; // what waits
+mod totals; // the totals row of a list
 mod trace; // an entry of the chain in words
 mod unmask; // personal data shown on purpose
 mod upload; // raw bodies

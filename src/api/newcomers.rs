@@ -22,6 +22,7 @@ use crate::api::guard::Viewer;
 use crate::api::password;
 use crate::api::query::Query;
 use crate::api::refusal::{Refusal, Reply};
+use crate::api::review;
 use crate::api::state::Shared;
 use crate::api::upload::{self, receive};
 use crate::context::today;
@@ -146,7 +147,10 @@ pub(crate) async fn bring(
         return Err(Refusal::findings(findings));
     }
     let made = tokio::task::spawn_blocking(move || with_passwords(made));
-    let made = made.await.map_err(anyhow::Error::new)??;
+    let mut made = made.await.map_err(anyhow::Error::new)??;
+    for (account, _) in &mut made {
+        review::done(&viewer, account, "新增账号").await?;
+    }
     let saved: Vec<(&Account, &str)> = made.iter().map(|it| (&it.0, "批量新增账号")).collect();
     account::save_all(&viewer.base, &viewer.act(), &saved).await?;
     let people = made.into_iter().map(|(account, once)| MadeNewcomer {

@@ -13,8 +13,8 @@ use crate::api::state::Shared;
 use crate::api::{
     attachment, audit, batch, blocks, bulk, calendars, catalog as definitions, checks,
     definitions as definer, drafts, due, event, exchanges, export, figures, home, import, insert,
-    linked, mapping, newcomers, offer, offices, people, preference, records, returned, roles,
-    search, session, sign, system, todo, unmask, workdays,
+    linked, mapping, newcomers, offer, offices, people, preference, records, returned, review,
+    roles, search, session, sign, system, todo, totals, unmask, workdays,
 };
 
 /// All routes that the code describes.
@@ -32,6 +32,7 @@ use crate::api::{
         session::new_password,
         session::offer_second,
         session::confirm_second,
+        session::read_told,
         session::sessions,
         session::end_session,
         definitions::catalog,
@@ -39,7 +40,7 @@ use crate::api::{
         definitions::codes,
         event::stream,
         records::list,
-        records::totals,
+        totals::totals,
         records::groups,
         records::create,
         records::detail,
@@ -121,6 +122,8 @@ use crate::api::{
         roles::take,
         roles::remove,
         people::hand_over,
+        review::reviews,
+        review::decide,
         audit::entries,
         audit::standing,
         audit::verify,

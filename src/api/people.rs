@@ -16,6 +16,7 @@ use crate::api::guard::Viewer;
 use crate::api::password;
 use crate::api::record::moment;
 use crate::api::refusal::{Refusal, Reply};
+use crate::api::review;
 use crate::api::session;
 use crate::api::state::Shared;
 use crate::context::now;
@@ -48,6 +49,7 @@ impl From<&Account> for User {
             second_factor: account.second.is_some(),
             failed: account.failed,
             locked_until: account.locked_until.filter(|it| *it > now()).map(moment),
+            held: account.hold.as_ref().map(|it| it.done.join("、")),
         }
     }
 }
@@ -66,6 +68,8 @@ pub(crate) struct User {
     /// Failed attempts since the last success.
     failed: u32,
     locked_until: Option<String>,
+    /// What waits for a second person before anybody signs in; null where nothing does.
+    held: Option<String>,
 }
 
 /// A user who was just made, with the one-time password.
@@ -128,7 +132,7 @@ pub(crate) async fn new_user(
 ) -> Reply<(StatusCode, Json<MadeUser>)> {
     administrator(&viewer)?;
     let once = password::one_time()?;
-    let made = Account {
+    let mut made = Account {
         login: input.login.trim().to_lowercase(),
         name: input.name.trim().to_owned(),
         posts: input.posts,
@@ -150,6 +154,7 @@ pub(crate) async fn new_user(
     if !findings.is_empty() {
         return Err(Refusal::findings(findings));
     }
+    review::done(&viewer, &mut made, "新增账号").await?;
     account::save(&viewer.base, &viewer.act(), &made, Some("新增账号")).await?;
     let body = MadeUser { user: User::from(&made), one_time_password: once };
     Ok((StatusCode::CREATED, Json(body)))
@@ -177,6 +182,7 @@ pub(crate) async fn change_user(
 ) -> Reply<Json<User>> {
     let mut changed = existing(&viewer, &login).await?;
     let had = (changed.posts.clone(), changed.active);
+    let called = changed.name.clone();
     changed.name = input.name.trim().to_owned();
     changed.posts = input.posts;
     changed.active = input.active;
@@ -190,8 +196,18 @@ pub(crate) async fn change_user(
     if !findings.is_empty() {
         return Err(Refusal::findings(findings));
     }
+    // Less than it was opens nothing to anybody; a name is whose records are one's own, and whose the trail says they are.
+    if changed.name != called {
+        review::done(&viewer, &mut changed, "改姓名").await?;
+    }
+    if changed.posts.iter().any(|it| !had.0.contains(it)) {
+        review::done(&viewer, &mut changed, "增加岗位").await?;
+    }
+    if changed.active && !had.1 {
+        review::done(&viewer, &mut changed, "恢复使用").await?;
+    }
     account::save(&viewer.base, &viewer.act(), &changed, Some("修改账号")).await?;
-    if had != (changed.posts.clone(), changed.active) {
+    if changed.hold.is_some() || had != (changed.posts.clone(), changed.active) {
         session::end_all(&state, &login, None).await?;
     }
     Ok(Json(User::from(&changed)))
@@ -230,6 +246,7 @@ pub(crate) async fn reset_password(
     changed.password = password::hash(&once)?;
     changed.must_change = true;
     (changed.failed, changed.locked_until) = (0, None);
+    review::done(&viewer, &mut changed, "重置密码").await?;
     account::save(&viewer.base, &viewer.act(), &changed, Some("重置密码")).await?;
     session::end_all(&state, &login, None).await?;
     Ok(Json(OneTimePassword { one_time_password: once }))
@@ -244,6 +261,7 @@ pub(crate) async fn reset_second(
 ) -> Reply<StatusCode> {
     let mut changed = existing(&viewer, &login).await?;
     (changed.second, changed.second_offered) = (None, None);
+    review::done(&viewer, &mut changed, "解绑动态口令").await?;
     account::save(&viewer.base, &viewer.act(), &changed, Some("解绑动态口令")).await?;
     session::end_all(&state, &login, None).await?;
     Ok(StatusCode::NO_CONTENT)
@@ -360,18 +378,28 @@ pub(crate) async fn change_post(
         return Err(Refusal::not_found("没有这个岗位"));
     };
     let mut findings = check_post(&viewer, &input);
-    let accounts = account::all(&viewer.base).await?;
+    let mut accounts = account::all(&viewer.base).await?;
     let own = accounts.iter().any(|it| it.login == viewer.login && it.posts.contains(&id));
     let rights = |it: &Post| (it.office.clone(), it.roles.clone(), it.closed);
     if own && rights(&posts[at]) != rights(&input) {
         return Err(not_own("这个岗位"));
     }
+    let widens = input.roles.iter().any(|it| !posts[at].roles.contains(it))
+        || input.office != posts[at].office
+        || posts[at].closed && !input.closed;
     posts[at] = input.clone();
     findings.extend(keeps_administrator(&viewer, &Account::default(), &accounts, &posts));
     if !findings.is_empty() {
         return Err(Refusal::findings(findings));
     }
-    account::save_post(&viewer.base, &viewer.act(), &input).await?;
+    let mut papers = vec![account::post_paper(&input)?];
+    if widens {
+        for holder in accounts.iter_mut().filter(|it| it.posts.contains(&id)) {
+            review::done(&viewer, holder, "岗位换了角色或股室").await?;
+            papers.push(account::paper(holder, Some("岗位换了角色或股室"))?);
+        }
+    }
+    viewer.base.write_papers(&viewer.act(), &papers).await?;
     for holder in accounts.iter().filter(|it| it.posts.contains(&id) && it.login != viewer.login) {
         session::end_all(&state, &holder.login, None).await?;
     }
@@ -446,6 +474,7 @@ pub(crate) async fn hand_over(
     if let Some(finding) = keeps_administrator(&viewer, &from, &others, &posts) {
         return Err(Refusal::findings(vec![finding]));
     }
+    review::done(&viewer, &mut to, "接收岗位").await?;
     let act = viewer.act();
     account::save_all(&viewer.base, &act, &[(&from, "移交岗位"), (&to, "接收岗位")]).await?;
     session::end_all(&state, &from.login, None).await?;

@@ -11,7 +11,7 @@ use catalog::{Aggregate, FieldRef, LedgerDef, MoveDef, MoveKind, Row};
 use ledger::{Cursor, FieldChange, Listing, Record, Step, Target};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json_};
-use terms::{Value, plain};
+use terms::Value;
 use uuid::Uuid;
 
 use crate::api::answer::{Items, Page};
@@ -26,6 +26,7 @@ use crate::api::query::Query;
 use crate::api::record::{self, RecordRow, Typed, WholeRecord, brief, fill, moment, state_label};
 use crate::api::refusal::{Refusal, Reply};
 use crate::api::state::Shared;
+use crate::api::totals;
 use crate::flow::deadline::Deadline;
 use crate::say::SaidFinding;
 
@@ -33,7 +34,7 @@ use crate::say::SaidFinding;
 pub(crate) fn routes() -> Router<Shared> {
     Router::new()
         .route("/ledgers/{domain}/{name}/records", get(list).post(create))
-        .route("/ledgers/{domain}/{name}/records/totals", get(totals))
+        .route("/ledgers/{domain}/{name}/records/totals", get(totals::totals))
         .route("/ledgers/{domain}/{name}/records/groups", get(groups))
         .route("/ledgers/{domain}/{name}/records/{id}", get(detail).put(update))
         .route("/ledgers/{domain}/{name}/records/{id}/moves", axum::routing::post(make_move))
@@ -83,15 +84,6 @@ pub(crate) async fn list(
     Ok(Json(Page { items: items.collect(), next }))
 }
 
-/// Number of rows of a list, and the sums of its number fields.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub(crate) struct Totals {
-    count: u64,
-    /// Exact sums by field name.
-    #[schema(value_type = BTreeMap<String, String>)]
-    sums: Map<String, Json_>,
-}
-
 /// Numbers of rows by the values of a field.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct Groups {
@@ -107,49 +99,6 @@ pub(crate) struct Group {
     value: Option<String>,
     label: String,
     count: u64,
-}
-
-/// Number of rows of a list, and the sums of its number fields.
-#[utoipa::path(get, path = "/api/v1/ledgers/{domain}/{name}/records/totals", tag = "records",
-    params(("domain" = String, Path), ("name" = String, Path), Asked), responses((status = 200, body = Totals), (status = 404)))]
-pub(crate) async fn totals(
-    viewer: Viewer,
-    Path((domain, name)): LedgerPath,
-    Query(asked): Query<Asked>,
-) -> Reply<Json<Totals>> {
-    let def = viewer.ledger(&domain, &name)?;
-    let query = asked.query(&viewer, def, "see")?;
-    let fields = summed(def);
-    let mut asks = vec![(query.clone(), Aggregate::Count)];
-    asks.extend(
-        fields.iter().map(|it| (query.clone(), Aggregate::Sum(FieldRef::Own((*it).to_owned())))),
-    );
-    let answers = viewer.base.answer(&asks, None).await?;
-    let count = answers.first().map_or(0, |it| it.rows);
-    let sums = fields
-        .iter()
-        .zip(answers.iter().skip(1))
-        .filter_map(|(name, answer)| {
-            let field = def.field(name)?;
-            Some(((*name).to_owned(), plain(in_unit(field, answer.value?)).into()))
-        })
-        .collect();
-    Ok(Json(Totals { count, sums }))
-}
-
-/// Number fields that a totals row adds up.
-fn summed(def: &LedgerDef) -> Vec<&str> {
-    let fields = def.fields.iter().filter(|it| it.adds_up() && !it.private);
-    fields.map(|it| it.name.as_str()).collect()
-}
-
-/// A sum as it is written: money is kept in fen.
-fn in_unit(field: &catalog::FieldDef, sum: rust_decimal::Decimal) -> rust_decimal::Decimal {
-    if matches!(field.ty, catalog::FieldType::Money) {
-        sum / rust_decimal::Decimal::ONE_HUNDRED
-    } else {
-        sum
-    }
 }
 
 /// The field to group by, beside what a list is asked for.

@@ -20,12 +20,14 @@ use uuid::Uuid;
 
 use crate::api::fresh::Reports;
 use crate::api::refusal::Refusal;
+use crate::api::standing::Clocks;
 use crate::api::state::{Shared, State, World, system};
+use crate::api::totals::Totals;
 use crate::api::{
     account, attachment, audit, batch, blocks, bulk, calendars, catalog, checks, definitions, demo,
     drafts, due, event, exchanges, export, figures, home, import, insert, linked, listen, mapping,
-    newcomers, offer, offices, openapi, pace, people, preference, records, returned, roles, search,
-    session, sign, system, todo, unmask, web, workdays,
+    newcomers, offer, offices, openapi, pace, people, preference, records, returned, review, roles,
+    search, session, sign, system, todo, unmask, web, workdays,
 };
 use crate::command::{Place, ServeArgs};
 use crate::context::{self, Context, now};
@@ -52,6 +54,8 @@ pub(crate) async fn serve(place: &Place, args: &ServeArgs) -> Result<()> {
         from: definitions.from,
         files: definitions.files,
         reports: Reports::default(),
+        clocks: Clocks::default(),
+        totals: Totals::default(),
     };
     let work = work_dir(place);
     std::fs::create_dir_all(&work).with_context(|| format!("建不了文件夹 {}", work.display()))?;
@@ -118,6 +122,7 @@ pub(crate) fn router(state: Shared) -> Router {
         .route("/session/password", post(session::new_password))
         .route("/session/second-factor", post(session::offer_second))
         .route("/session/second-factor/confirm", post(session::confirm_second))
+        .route("/session/told", axum::routing::delete(session::read_told))
         .route("/session/sessions", get(session::sessions))
         .route("/session/sessions/{id}", axum::routing::delete(session::end_session))
         .route("/catalog", get(catalog::catalog))
@@ -139,6 +144,7 @@ pub(crate) fn router(state: Shared) -> Router {
         .merge(home::routes())
         .merge(calendars::routes())
         .merge(people::routes())
+        .merge(review::routes())
         .merge(offices::routes())
         .merge(roles::routes())
         .merge(mapping::routes())

@@ -16,7 +16,7 @@ use ledger::{Act, Base, PaperInput};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use crate::api::account::{self, Account, Post, ShownPost};
+use crate::api::account::{self, Account, Post, ShownPost, Told};
 use crate::api::answer::{self, Items, Named};
 use crate::api::event::Event;
 use crate::api::guard::{Viewer, needs_second};
@@ -24,6 +24,7 @@ use crate::api::password;
 use crate::api::query::Query;
 use crate::api::record::moment;
 use crate::api::refusal::{Refusal, Reply};
+use crate::api::review;
 use crate::api::state::{Shared, system};
 use crate::context::{local, now};
 
@@ -216,6 +217,16 @@ pub(crate) struct Me {
     /// Whether one is bound.
     second_factor: bool,
     expires_at: String,
+    /// What others did to the account, until it is read.
+    told: Vec<ToldLine>,
+}
+
+/// What somebody else did to one's account.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct ToldLine {
+    at: String,
+    who: String,
+    what: String,
 }
 
 /// A post, by its name.
@@ -291,6 +302,9 @@ pub(crate) async fn sign_in(
             None => return Err(failed(&world.base, &login, at).await?),
         }
     }
+    if let Some(hold) = &account.hold {
+        return Err(review::waits(hold));
+    }
     let posts = account::posts(&world.base).await?;
     let post = account.posts.iter().find(|id| posts.iter().any(|it| it.id == **id && !it.closed));
     let Some(post) = post.cloned() else {
@@ -313,7 +327,9 @@ pub(crate) async fn sign_in(
     let act = Act { who: account.name.clone(), office: String::new(), roles: Vec::new(), at };
     // Nothing to write down of an ordinary sign-in: two at the same moment do not meet. A code of the second factor opens
     // once; of two with the same code the one that saves second is refused.
-    if account.failed > 0 || account.locked_until.is_some() || secret.is_some() {
+    // What was agreed to on the machine, this process has not noticed: a save makes it read the account anew.
+    let noticed = account.told.is_empty();
+    if account.failed > 0 || account.locked_until.is_some() || secret.is_some() || !noticed {
         (account.failed, account.locked_until) = (0, None);
         account::save(&world.base, &act, &account, None).await?;
     }
@@ -410,7 +426,23 @@ fn me(state: &Shared, session: &Session, account: &Account, posts: &[Post]) -> M
         must_enrol,
         second_factor: account.second.is_some(),
         expires_at: moment(session.ends_at()),
+        told: account.told.iter().map(told_line).collect(),
     }
+}
+
+fn told_line(told: &Told) -> ToldLine {
+    ToldLine { at: moment(told.at), who: told.who.clone(), what: told.what.clone() }
+}
+
+/// What was told is read; the audit chain keeps it.
+#[utoipa::path(delete, path = "/api/v1/session/told", tag = "session", responses((status = 200, body = Me)))]
+pub(crate) async fn read_told(Held(state): Held<Shared>, viewer: Viewer) -> Reply<Json<Me>> {
+    let mut account = own(&viewer).await?;
+    if !account.told.is_empty() {
+        account.told.clear();
+        account::save(&viewer.base, &viewer.act(), &account, None).await?;
+    }
+    tell(&state, &viewer).await
 }
 
 /// Whether a missing session is no refusal.
@@ -514,7 +546,9 @@ pub(crate) async fn new_password(
     }
     account.password = password::hash(&input.new)?;
     account.must_change = false;
-    account::save(&viewer.base, &viewer.act(), &account, Some("改密码")).await?;
+    let mut papers = vec![account::paper(&account, Some("改密码"))?];
+    papers.extend(review::beginning(&viewer).await?);
+    viewer.base.write_papers(&viewer.act(), &papers).await?;
     end_all(&state, &viewer.login, Some(&viewer.session.id)).await?;
     tell(&state, &viewer).await
 }

@@ -15,6 +15,8 @@ use crate::api::fresh::Reports;
 use crate::api::import::Imports;
 use crate::api::seat::Seats;
 use crate::api::session::Sessions;
+use crate::api::standing::Clocks;
+use crate::api::totals::Totals;
 use crate::command::{Place, ServeArgs};
 use crate::context::{Context, now};
 
@@ -60,6 +62,10 @@ pub(crate) struct World {
     pub(crate) files: usize,
     /// Reports as the ledgers would draw them up.
     pub(crate) reports: Reports,
+    /// How all clocks stand.
+    pub(crate) clocks: Clocks,
+    /// Totals of whole ledgers.
+    pub(crate) totals: Totals,
 }
 
 impl State {

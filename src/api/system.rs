@@ -20,7 +20,7 @@ use crate::api::record::moment;
 use crate::api::refusal::{Refusal, Reply};
 use crate::api::state::Shared;
 use crate::api::upload::disposition;
-use crate::context::{local, now};
+use crate::context::{local, local_sources, now};
 
 /// Routes of the system.
 pub(crate) fn routes() -> Router<Shared> {
@@ -44,6 +44,8 @@ pub(crate) struct MadeBackup {
     backup: Backup,
     rows: u64,
     attachments: u64,
+    /// Files of the bureau's own definitions.
+    definitions: u64,
     /// Hash of the last entry in it.
     head: String,
 }
@@ -115,13 +117,21 @@ pub(crate) async fn make_backup(
     let made = tokio::fs::create_dir_all(&folder).await;
     made.map_err(|it| Refusal::from(anyhow::anyhow!("cannot make the backup folder: {it}")))?;
     let name = format!("{}.tongtu", local(now()).strftime("%Y%m%d-%H%M%S"));
-    let report = viewer.base.backup(&folder.join(&name), now()).await?;
-    let body = json!({ "name": name, "rows": report.rows, "attachments": report.attachments });
+    // Nobody changes the definitions meanwhile: tables and files belong together.
+    let turn = state.one_definer().await;
+    let own = local_sources(&state.place)?;
+    let report = viewer.base.backup(&folder.join(&name), &own, now()).await?;
+    drop(turn);
+    let body = json!({
+        "name": name, "rows": report.rows, "attachments": report.attachments,
+        "definitions": report.definitions,
+    });
     viewer.base.note(&viewer.act(), "backup", None, body.to_string()).await?;
     let made = MadeBackup {
         backup: Backup { name, size_bytes: report.size_bytes },
         rows: report.rows,
         attachments: report.attachments,
+        definitions: report.definitions,
         head: report.head,
     };
     Ok((StatusCode::CREATED, Json(made)))

@@ -5,7 +5,9 @@ use axum::{Json, Router};
 use catalog::{
     Condition, FieldRef, FieldType, LedgerDef, Meta, MoveDef, Order, Query as Asks, Test,
 };
-use ledger::{Listing, Record, TrailQuery};
+use futures_util::future::BoxFuture;
+use futures_util::{FutureExt as _, StreamExt as _, TryStreamExt as _, stream};
+use ledger::{Listing, Record, StoreError, TrailQuery};
 use serde::{Deserialize, Serialize};
 use terms::Value;
 
@@ -20,6 +22,8 @@ use crate::api::state::Shared;
 
 /// Records of one ledger that are looked at for the to-do list.
 const OF_LEDGER: usize = 200;
+/// Lists of ledgers that are read at once.
+const LISTS_AT_ONCE: usize = 4;
 /// Entries looked through for what one did.
 const ENTRIES: usize = 100;
 
@@ -82,7 +86,13 @@ pub(crate) async fn list(viewer: Viewer, Query(asked): Query<Asked>) -> Reply<Js
     let limit = asked.limit.unwrap_or(50).clamp(1, 200);
     let skip: usize = asked.after.parse().unwrap_or(0);
     let (count, items) = match asked.kind.as_str() {
-        "" | "todo" => waiting(&viewer).await?,
+        "" | "todo" => {
+            let (count, items) = waiting(&viewer).await?;
+            let more = items.len() > skip + limit;
+            let page = items.into_iter().skip(skip).take(limit).map(|it| it.told(&viewer));
+            let next = more.then(|| (skip + limit).to_string());
+            return Ok(Json(TodoPage { count, items: page.collect(), next }));
+        }
         "done" => whole(did(&viewer, None).await?),
         "mine" => whole(did(&viewer, Some("create")).await?),
         "copied" => whole(named(&viewer).await?),
@@ -112,55 +122,97 @@ fn own_steps<'d>(viewer: &'d Viewer, def: &LedgerDef) -> Vec<&'d MoveDef> {
         .collect()
 }
 
-/// Everything that waits for the viewer: how much, and the most urgent first.
-pub(crate) async fn waiting(viewer: &Viewer) -> Reply<(u64, Vec<Todo>)> {
-    let (mut count, mut found) = (0, Vec::new());
-    for def in viewer.catalog.ledgers.values() {
-        let steps = own_steps(viewer, def);
-        if steps.is_empty() || !(viewer.may(def, "move") || viewer.may(def, "edit")) {
-            continue;
-        }
-        let Some(mut conditions) = viewer.sight(def, "see") else { continue };
-        let workflow = viewer.catalog.workflow_of(def);
-        let mut states: Vec<&String> = steps.iter().flat_map(|it| &it.from).collect();
-        states.retain(|it| workflow.state(it).is_some_and(|it| !it.closed));
-        states.sort_unstable();
-        states.dedup();
-        let states = states.into_iter().map(|it| Value::Text(it.clone())).collect();
-        conditions.push(Condition { field: FieldRef::Meta(Meta::State), test: Test::In(states) });
-        let query = Asks { ledger: def.id.clone(), lines: None, conditions };
-        let latest = [Order { field: FieldRef::Meta(Meta::UpdatedAt), descending: true }];
-        let listing = Listing { orders: &latest, limit: OF_LEDGER, ..Listing::new(&query) };
-        let page = viewer.base.list(&listing).await?;
-        count += if page.next.is_some() {
-            viewer.base.count(&query).await?
-        } else {
-            u64::try_from(page.items.len()).unwrap_or(0)
-        };
-        found.extend(page.items.iter().map(|it| waiting_item(viewer, def, it, &steps)));
-    }
-    found.sort_by(|one, other| one.0.cmp(&other.0));
-    Ok((count, found.into_iter().map(|it| it.1).collect()))
+/// What may wait for the viewer in one ledger.
+struct Tray<'d> {
+    def: &'d LedgerDef,
+    steps: Vec<&'d MoveDef>,
+    /// The records in sight that are in a state from which a step leads on.
+    query: Asks,
 }
 
-type Urgency = (Color, Option<String>, String);
+fn tray<'d>(viewer: &'d Viewer, def: &'d LedgerDef) -> Option<Tray<'d>> {
+    let steps = own_steps(viewer, def);
+    if steps.is_empty() || !(viewer.may(def, "move") || viewer.may(def, "edit")) {
+        return None;
+    }
+    let mut conditions = viewer.sight(def, "see")?;
+    let workflow = viewer.catalog.workflow_of(def);
+    let mut states: Vec<&String> = steps.iter().flat_map(|it| &it.from).collect();
+    states.retain(|it| workflow.state(it).is_some_and(|it| !it.closed));
+    states.sort_unstable();
+    states.dedup();
+    let states = states.into_iter().map(|it| Value::Text(it.clone())).collect();
+    conditions.push(Condition { field: FieldRef::Meta(Meta::State), test: Test::In(states) });
+    let query = Asks { ledger: def.id.clone(), lines: None, conditions };
+    Some(Tray { def, steps, query })
+}
 
-fn waiting_item(
+/// A record that waits for the viewer; it is put into words only where it is shown.
+pub(crate) struct Waiting<'d> {
+    def: &'d LedgerDef,
+    record: Record,
+    light: Option<Light>,
+    moves: Vec<Named>,
+}
+
+impl Waiting<'_> {
+    fn urgency(&self) -> impl Ord + use<> {
+        let light = self.light.as_ref();
+        let color = light.map_or(Color::Grey, |it| it.color);
+        (color, light.and_then(|it| it.due.clone()), self.record.updated_at.to_string())
+    }
+
+    /// As a line of the box.
+    pub(crate) fn told(self, viewer: &Viewer) -> Todo {
+        Todo { moves: self.moves, ..lit(viewer, self.def, &self.record, self.light) }
+    }
+}
+
+async fn records<'t, 'd>(
     viewer: &Viewer,
-    def: &LedgerDef,
-    record: &Record,
-    steps: &[&MoveDef],
-) -> (Urgency, Todo) {
-    let moves = steps.iter().filter(|it| it.from.contains(&record.state));
-    let moves = moves.map(|it| Named { name: it.name.clone(), label: it.label.clone() });
-    let item = Todo { moves: moves.collect(), ..item(viewer, def, record) };
-    let rank = item.light.as_ref().map_or(Color::Grey, |it| it.color);
-    ((rank, item.due.clone(), record.updated_at.to_string()), item)
+    of: &'t Tray<'d>,
+    orders: &[Order],
+) -> Result<(&'t Tray<'d>, Vec<Record>), StoreError> {
+    let listing = Listing { orders, limit: OF_LEDGER, ..Listing::new(&of.query) };
+    Ok((of, viewer.base.list(&listing).await?.items))
+}
+
+/// Everything that waits for the viewer: how much, and the most urgent first.
+pub(crate) async fn waiting(viewer: &Viewer) -> Reply<(u64, Vec<Waiting<'_>>)> {
+    let trays = viewer.catalog.ledgers.values().filter_map(|it| tray(viewer, it));
+    let trays: Vec<Tray<'_>> = trays.collect();
+    let queries: Vec<Asks> = trays.iter().map(|it| it.query.clone()).collect();
+    let counts = viewer.base.counts(&queries).await?;
+    let latest = [Order { field: FieldRef::Meta(Meta::UpdatedAt), descending: true }];
+    // Boxed and gathered, so that whoever awaits them stays free to go to another thread.
+    let mut lists: Vec<BoxFuture<'_, Result<(&Tray<'_>, Vec<Record>), StoreError>>> = Vec::new();
+    for (of, count) in trays.iter().zip(&counts) {
+        if *count > 0 {
+            lists.push(records(viewer, of, &latest).boxed());
+        }
+    }
+    let pages: Vec<_> = stream::iter(lists).buffered(LISTS_AT_ONCE).try_collect().await?;
+    let mut found = Vec::new();
+    for (of, records) in pages {
+        found.extend(records.into_iter().map(|record| {
+            let moves = of.steps.iter().filter(|it| it.from.contains(&record.state));
+            let moves = moves.map(|it| Named { name: it.name.clone(), label: it.label.clone() });
+            let moves = moves.collect();
+            let light = deadline::light(viewer, of.def, &record);
+            Waiting { def: of.def, record, light, moves }
+        }));
+    }
+    found.sort_by_cached_key(Waiting::urgency);
+    Ok((counts.iter().sum(), found))
 }
 
 /// A record as a line of a box.
 fn item(viewer: &Viewer, def: &LedgerDef, record: &Record) -> Todo {
-    let light = deadline::light(viewer, def, record);
+    lit(viewer, def, record, deadline::light(viewer, def, record))
+}
+
+/// As [`item`], where its light is known.
+fn lit(viewer: &Viewer, def: &LedgerDef, record: &Record, light: Option<Light>) -> Todo {
     Todo {
         ledger: def.id.clone(),
         ledger_title: def.title.clone(),

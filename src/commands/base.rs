@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
+use catalog::Source;
 use serde_json::json;
 use terms::Grade;
 
@@ -129,19 +130,46 @@ pub(crate) async fn migrate(place: &Place, dry_run: bool) -> Result<bool> {
 /// One file with base and attachments.
 pub(crate) async fn backup(place: &Place, file: &Path) -> Result<bool> {
     let context = Context::open_unchecked(place).await?;
-    context.base.backup(file, now()).await?;
-    let size = std::fs::metadata(file).map(|it| it.len()).unwrap_or_default();
+    let report = context.base.backup(file, &context::local_sources(place)?, now()).await?;
+    let (size, own) = (report.size_bytes, report.definitions);
     if place.json {
-        say::json_out(&json!({ "file": file.display().to_string(), "bytes": size }));
+        let file = file.display().to_string();
+        say::json_out(&json!({ "file": file, "bytes": size, "local_definitions": own }));
     } else {
-        say::line(&format!("已备份并校验：{}（{} KB）", file.display(), size / 1024));
+        let own = if own > 0 { format!("，含本局定义{own}个") } else { String::new() };
+        say::line(&format!("已备份并校验：{}（{} KB{own}）", file.display(), size / 1024));
     }
     Ok(true)
 }
 
+/// Lays the bureau's own definitions of a backup into their folder; an older backup carries none, and what stands there
+/// holds. What stands there and differs is not written over.
+fn take_local(place: &Place, carried: Vec<Source>) -> Result<Vec<Source>> {
+    let there = context::local_sources(place)?;
+    if carried.is_empty() || there == carried {
+        return Ok(there);
+    }
+    let folder = place.local_dir();
+    if !there.is_empty() {
+        bail!("本局定义的文件夹里已有别的定义：{}，请移开后再恢复", folder.display());
+    }
+    for source in &carried {
+        let path = folder.join(&source.path);
+        if let Some(above) = path.parent() {
+            std::fs::create_dir_all(above)?;
+        }
+        std::fs::write(&path, &source.text)
+            .with_context(|| format!("写不了本局定义 {}", path.display()))?;
+    }
+    Ok(carried)
+}
+
 /// From a backup into an empty base.
 pub(crate) async fn restore(place: &Place, file: &Path) -> Result<bool> {
-    let catalog = context::sound_catalog(place)?;
+    let carried = ledger::carried(file)?;
+    let local = take_local(place, carried.sources)?;
+    let catalog = context::sound(context::definitions_with(place, local)?)?.catalog;
+    let same = catalog.fingerprint == carried.fingerprint;
     if !place.is_server()
         && let Some(folder) =
             Path::new(&place.base).parent().filter(|it| !it.as_os_str().is_empty())
@@ -154,10 +182,13 @@ pub(crate) async fn restore(place: &Place, file: &Path) -> Result<bool> {
     base.close().await;
     if place.json {
         say::json_out(
-            &json!({ "base": place.base, "entries": report.entries, "head": report.head, "to_erase": due }),
+            &json!({ "base": place.base, "entries": report.entries, "head": report.head, "to_erase": due, "same_definitions": same }),
         );
     } else {
         say::line(&format!("已恢复到 {}，留痕{}条，校验完好", place.base, report.entries));
+        if !same {
+            say::line("定义与备份时的不一样（程序换过版本），已按现在的定义升级");
+        }
         if due > 0 {
             say::line(&format!("备份里有{due}条到期应销毁的个人信息，请运行 tongtu erase"));
         }

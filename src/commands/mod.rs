@@ -10,5 +10,6 @@ pub(crate) mod exchange; // tables of outside systems
 pub(crate) mod figures; // figures and their records
 pub(crate) mod papers; // the main job and the documents
 pub(crate) mod returned; // a report that comes back from Word or WPS
+pub(crate) mod review; // four eyes over accounts, on the machine
 pub(crate) mod tasks; // tasks by their figures, late ones, reminders
 pub(crate) mod ties; // a document's numbers beside the ledgers

@@ -63,20 +63,10 @@ pub(crate) async fn list<'c>(
         for clock in context.catalog.clocks_of(def) {
             let mut query = running(def, clock, whose, as_of);
             query.conditions.extend(sight.iter().cloned());
-            let mut after = None;
-            loop {
-                let listing =
-                    Listing { after: after.as_ref(), limit: PAGE, ..Listing::new(&query) };
-                let page = context.base.list(&listing).await?;
-                for record in &page.items {
-                    let read = clock::read(&context.catalog, def, clock, &record.row, as_of);
-                    items.extend(read.map(|it| item(context, def, clock, record, it)));
-                }
-                after = page.next;
-                if after.is_none() {
-                    break;
-                }
-            }
+            let keep = |record: &Record, reading| {
+                items.push(item(context, def, clock, record, reading));
+            };
+            each_running(context, (def, clock), &query, as_of, keep).await?;
         }
     }
     items.retain(|it| whose.done || it.reading.state.is_open());
@@ -84,6 +74,53 @@ pub(crate) async fn list<'c>(
     items.retain(|it| whose.who.is_none_or(|who| it.who == who));
     items.sort_by(|one, other| order(one).cmp(&order(other)));
     Ok(items)
+}
+
+/// What is still to be done by a clock on a day, whoever may see it: of all records, or of these alone.
+pub(crate) async fn each_open(
+    context: &Context,
+    (def, clock): (&LedgerDef, &ClockDef),
+    ids: Option<&[Uuid]>,
+    as_of: impl Into<AsOf>,
+    mut take: impl FnMut(&Record, Reading),
+) -> Result<()> {
+    let as_of = as_of.into();
+    let mut query = running(def, clock, &Whose::default(), as_of);
+    if let Some(ids) = ids {
+        let ids = ids.iter().map(|it| Value::Text(it.hyphenated().to_string()));
+        let test = Test::In(ids.collect());
+        query.conditions.push(Condition { field: FieldRef::Meta(Meta::Id), test });
+    }
+    let open = |record: &Record, reading: Reading| {
+        if reading.state.is_open() && reading.state != State::NoTerm {
+            take(record, reading);
+        }
+    };
+    each_running(context, (def, clock), &query, as_of, open).await
+}
+
+/// Reads the clock of every record of a query.
+async fn each_running(
+    context: &Context,
+    (def, clock): (&LedgerDef, &ClockDef),
+    query: &Query,
+    as_of: AsOf,
+    mut take: impl FnMut(&Record, Reading),
+) -> Result<()> {
+    let mut after = None;
+    loop {
+        let listing = Listing { after: after.as_ref(), limit: PAGE, ..Listing::new(query) };
+        let page = context.base.list(&listing).await?;
+        for record in &page.items {
+            if let Some(reading) = clock::read(&context.catalog, def, clock, &record.row, as_of) {
+                take(record, reading);
+            }
+        }
+        after = page.next;
+        if after.is_none() {
+            return Ok(());
+        }
+    }
 }
 
 /// Every clock of one record that has started.

@@ -3,7 +3,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::support::{Client, Server, text};
+use super::support::{Answer, Client, PASSWORD, Server, text};
 
 /// The tree as a page holds it.
 struct Tree {
@@ -625,4 +625,178 @@ fn thirty_people_get_their_accounts_at_once_or_none_does() {
     other
         .upload("/users/import?name=a.csv", "application/octet-stream", sheet.into_bytes())
         .refused(403, "forbidden");
+}
+
+/// Puts four eyes in force: the auditor chooses a password of her own.
+fn begin_four_eyes(server: &Server) -> Client {
+    let auditor = server.sign_in("shenji");
+    let new = json!({ "old": PASSWORD, "new": "river-stone-42" });
+    auditor.post("/session/password", &new).ok();
+    auditor
+}
+
+/// Signs in as it goes with this password.
+fn trying(server: &Server, login: &str, password: &Json) -> (Client, Answer) {
+    let mut client = server.stranger();
+    let answer = client.sign_in(&json!({ "login": login, "password": password }));
+    (client, answer)
+}
+
+fn waiting(client: &Client) -> Vec<Json> {
+    client.get("/reviews").ok()["items"].as_array().unwrap().clone()
+}
+
+fn decision(review: &Json, agree: bool, reason: &str) -> Json {
+    json!({ "version": review["version"], "agree": agree, "reason": reason })
+}
+
+#[test]
+fn a_reset_password_opens_nothing_until_a_second_person_agrees() {
+    let server = Server::demo();
+    let admin = server.sign_in("guanli");
+    let reset = |login: &str| {
+        admin.post(&format!("/users/{login}/password"), &json!({})).ok()["one_time_password"]
+            .clone()
+    };
+    // Nobody is there yet who could look: it works, and the owner is told.
+    let once = reset("jingban");
+    let (clerk, answer) = trying(&server, "jingban", &once);
+    let told = answer.ok()["told"].clone();
+    assert_eq!((&told[0]["who"], &told[0]["what"]), (&json!("赵管理"), &json!("重置密码")));
+    let me = clerk.post("/session/password", &json!({ "old": once, "new": "lamp-bridge-77" })).ok();
+    assert_eq!(me["told"], told, "told until it is read");
+    assert_eq!(clerk.delete("/session/told").ok()["told"], json!([]));
+    assert_eq!(clerk.get("/session").ok()["told"], json!([]));
+
+    let auditor = begin_four_eyes(&server);
+    server.restart();
+    let once = reset("jingban");
+    clerk.get("/home").refused(401, "signed_out");
+    assert_eq!(admin.get("/users/jingban").ok()["held"], "重置密码");
+    trying(&server, "jingban", &json!("guess-guess-1")).1.refused(401, "wrong");
+    let held = trying(&server, "jingban", &once).1.refused(403, "held");
+    assert!(text(&held["text"]).contains("赵管理") && text(&held["text"]).contains("重置密码"));
+
+    // Who did it does not agree to it, nor does who signs for nobody; the head of the office may.
+    for login in ["guanli", "wengao", "fazhi", "taizhang"] {
+        server.sign_in(login).get("/reviews").refused(403, "forbidden");
+        let said = json!({ "version": 1, "agree": true });
+        server.sign_in(login).post("/reviews/jingban", &said).refused(403, "forbidden");
+    }
+    let head = server.sign_in("shenhe");
+    let review = waiting(&head)[0].clone();
+    assert_eq!((&review["login"], &review["by"]), (&json!("jingban"), &json!("赵管理")));
+    assert_eq!(review["done"], json!(["重置密码"]));
+    assert_eq!(waiting(&auditor), [review.clone()]);
+    // A second reset after it was looked at: what was seen is not what is.
+    let once = reset("jingban");
+    head.post("/reviews/jingban", &decision(&review, true, "")).refused(409, "stale");
+    let review = waiting(&head)[0].clone();
+    assert_eq!(head.post("/reviews/jingban", &decision(&review, true, "")).status, 204);
+    assert_eq!(waiting(&head), [] as [Json; 0]);
+    head.post("/reviews/jingban", &decision(&review, true, "")).refused(404, "not_found");
+    let told = trying(&server, "jingban", &once).1.ok()["told"].clone();
+    let whats: Vec<&str> = told.as_array().unwrap().iter().map(|it| text(&it["what"])).collect();
+    assert_eq!(whats, ["重置密码", "重置密码", "复核同意：重置密码（赵管理办）"]);
+
+    // The chain says who did and who agreed, and it stands.
+    let trail = auditor.get("/audit/entries?act=account&limit=200").ok();
+    let done = |it: &Json| (text(&it["who"]).to_owned(), text(&it["body"]["done"]).to_owned());
+    let lines: Vec<(String, String)> =
+        trail["items"].as_array().unwrap().iter().map(done).collect();
+    let line = |who: &str, what: &str| lines.contains(&(who.to_owned(), what.to_owned()));
+    assert!(
+        line("赵管理", "重置密码") && line("林审核", "复核同意：重置密码（赵管理办）"),
+        "{lines:?}"
+    );
+    assert_eq!(auditor.post("/audit/verify", &json!({})).ok()["ok"], true);
+}
+
+#[test]
+fn a_puppet_of_the_administrator_gets_through_no_door() {
+    let server = Server::demo();
+    let admin = server.sign_in("guanli");
+    let auditor = begin_four_eyes(&server);
+    let (chief, head) = (server.sign_in("juzhang"), server.sign_in("shenhe"));
+    let make = |login: &str, name: &str, post: &str| {
+        let wanted = json!({ "login": login, "name": name, "posts": [post] });
+        admin.post("/users", &wanted).ok()["one_time_password"].clone()
+    };
+    let seen =
+        |client: &Client, login: &str| waiting(client).into_iter().find(|it| it["login"] == login);
+
+    // A second leader: not for the head of an office to say; the auditor sees what it would be.
+    let once = make("muou", "木偶", "fenguan");
+    trying(&server, "muou", &once).1.refused(403, "held");
+    assert!(seen(&head, "muou").is_none());
+    head.post("/reviews/muou", &json!({ "version": 1, "agree": true })).refused(404, "not_found");
+    let review = seen(&auditor, "muou").unwrap();
+    assert_eq!(review["posts"], json!(["分管执法副局长（执法线）"]));
+    auditor.post("/reviews/muou", &decision(&review, false, " ")).refused(400, "bad_request");
+    let refused = decision(&review, false, "局里没有这个人");
+    assert_eq!(auditor.post("/reviews/muou", &refused).status, 204);
+    trying(&server, "muou", &once).1.refused(401, "wrong");
+    // Put to use again, it waits again.
+    let again = json!({ "name": "木偶", "posts": ["fenguan"], "active": true });
+    assert_eq!(admin.put("/users/muou", None, &again).ok()["held"], "恢复使用");
+    trying(&server, "muou", &once).1.refused(403, "held");
+
+    // A clerk that was agreed to gains a post, a post gains a role, a post is handed over: each waits.
+    let once = make("xinren", "新人", "jingban");
+    let agree = |client: &Client, login: &str| {
+        let review = seen(client, login).unwrap();
+        let path = format!("/reviews/{login}");
+        assert_eq!(client.post(&path, &decision(&review, true, "")).status, 204);
+    };
+    agree(&head, "xinren");
+    let (mut clerk, answer) = trying(&server, "xinren", &once);
+    answer.ok();
+    clerk.post("/session/password", &json!({ "old": once, "new": "lamp-bridge-77" })).ok();
+    let own = json!("lamp-bridge-77");
+    clerk.get("/home").ok();
+    admin
+        .put("/users/xinren", None, &json!({ "name": "新人", "posts": ["jingban", "juzhang"] }))
+        .ok();
+    clerk.get("/home").refused(401, "signed_out");
+    trying(&server, "xinren", &own).1.refused(403, "held");
+    assert!(
+        seen(&head, "xinren").is_none(),
+        "a post that decides is not for the head of an office"
+    );
+    agree(&chief, "xinren");
+    // Less than it was needs nobody.
+    admin.put("/users/xinren", None, &json!({ "name": "新人", "posts": ["jingban"] })).ok();
+    let (again, answer) = trying(&server, "xinren", &own);
+    answer.ok();
+    clerk = again;
+    let post = |roles: &Json| json!({ "id": "jingban", "title": "治超办经办", "office": "治超办", "roles": roles });
+    admin.put("/posts/jingban", None, &post(&json!(["clerk", "chief"]))).ok();
+    clerk.get("/home").refused(401, "signed_out");
+    for login in ["jingban", "xinren"] {
+        let password = if login == "xinren" { own.clone() } else { json!(PASSWORD) };
+        trying(&server, login, &password).1.refused(403, "held");
+    }
+    admin.put("/posts/jingban", None, &post(&json!(["clerk"]))).ok();
+    trying(&server, "xinren", &own).1.refused(403, "held");
+    agree(&head, "xinren");
+    trying(&server, "xinren", &own).1.ok();
+    admin.post("/handover", &json!({ "from": "wengao", "to": "taizhang" })).ok();
+    trying(&server, "taizhang", &json!(PASSWORD)).1.refused(403, "held");
+
+    // Nobody agrees to himself: the auditor's own reset is another's to look at.
+    let once = admin.post("/users/shenji/password", &json!({})).ok()["one_time_password"].clone();
+    trying(&server, "shenji", &once).1.refused(403, "held");
+    admin.post("/users/shenji/second-factor/reset", &json!({})).ok();
+    assert_eq!(seen(&chief, "shenji").unwrap()["done"], json!(["重置密码", "解绑动态口令"]));
+    agree(&chief, "shenji");
+    trying(&server, "shenji", &once).1.ok();
+
+    // The last who could look has left: it is agreed on the machine, and seen.
+    let once = admin.post("/users/juzhang/password", &json!({})).ok()["one_time_password"].clone();
+    trying(&server, "juzhang", &once).1.refused(403, "held");
+    server.failing(&["review", "juzhang"]);
+    server.failing(&["review", "nobody", "--reason", "试"]);
+    server.command(&["review", "juzhang", "--reason", "审计员空缺，局党组会议定"]);
+    server.restart();
+    trying(&server, "juzhang", &once).1.ok();
 }

@@ -263,3 +263,41 @@ fn a_field_that_was_never_filled_in_is_made_anew_and_a_closed_ledger_takes_nothi
         "what stands is read as before"
     );
 }
+
+#[test]
+fn a_backup_brings_the_bureaus_own_ledger_back_after_everything_was_lost() {
+    let server = Server::demo();
+    let steward = server.sign_in("taizhang");
+    take(&steward, &lamps());
+    let values = json!({ "no": "L1", "found_on": "2021-05-04", "spot": "东门", "kind": "c1", "places": "3", "cost": "120.50" });
+    steward.post(LAMPS, &json!({ "values": values })).ok();
+    let made = server.sign_in("guanli").post("/backups", &json!({})).ok();
+    let files = std::fs::read_dir(server.path("data/tongtu.local/defs")).unwrap().count();
+    assert!(files > 0 && made["definitions"].as_u64().unwrap() >= 4, "{made}");
+    let backup = server.path(&format!("data/tongtu.work/backups/{}", text(&made["name"])));
+    let backup = backup.display().to_string();
+    let figures = server.command(&["figures", "2021H1"]);
+    let defs = server.command(&["defs", "check"]);
+    assert!(figures.contains("报修路灯"), "{figures}");
+
+    // Base, attachments and definitions are gone: the backup alone brings all of them to another place.
+    let fresh = |words: &[&str]| {
+        let mut all = words.to_vec();
+        all.extend(["--base", "fresh/new.db"]);
+        server.command(&all)
+    };
+    let said = fresh(&["restore", &backup]);
+    assert!(said.contains("校验完好") && !said.contains("不一样"), "{said}");
+    assert_eq!(fresh(&["figures", "2021H1"]), figures);
+    assert_eq!(fresh(&["defs", "check"]), defs, "the same definitions have the same fingerprint");
+    let local = server.path("fresh/new.local/defs/ledgers/road/lamp.toml");
+    let there = server.path("data/tongtu.local/defs/ledgers/road/lamp.toml");
+    assert_eq!(std::fs::read(&local).unwrap(), std::fs::read(there).unwrap());
+
+    // Other definitions that stand there are not written over; the same ones may stand.
+    let again = |base: &str| server.failing(&["restore", &backup, "--base", base]);
+    std::fs::create_dir_all(server.path("other/new.local/defs")).unwrap();
+    std::fs::write(server.path("other/new.local/defs/units.toml"), "# 别的\n").unwrap();
+    assert!(again("other/new.db").contains("已有别的定义"));
+    assert!(!server.path("other/new.db").exists());
+}

@@ -138,6 +138,15 @@ impl Server {
         run(self.folder.path(), words)
     }
 
+    /// As [`Server::command`], for what must not go well: what it says then.
+    #[track_caller]
+    pub(crate) fn failing(&self, words: &[&str]) -> String {
+        let done = program(self.folder.path()).args(words).output().unwrap();
+        let said = String::from_utf8_lossy(&done.stderr).into_owned();
+        assert!(!done.status.success(), "{words:?} went well: {said}");
+        said
+    }
+
     /// The first line with these words that the program prints about its start.
     #[track_caller]
     pub(crate) fn said(&self, words: &str) -> String {

@@ -229,6 +229,12 @@ impl FieldDef {
         self.total.unwrap_or(by_itself)
     }
 
+    /// Whether the totals row of a list adds it up for everybody who sees the list: personal data never stands in a sum.
+    #[must_use]
+    pub fn is_totalled(&self) -> bool {
+        self.adds_up() && self.ty.is_number() && !self.private
+    }
+
     /// Whether it holds personal data, itself or in a field of its child rows.
     #[must_use]
     pub fn holds_private(&self) -> bool {

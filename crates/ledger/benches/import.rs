@@ -128,8 +128,10 @@ fn main() {
             );
             let file = home.folder.path().join("备份.zip");
             let began = Instant::now();
-            let written =
-                base.backup(&file, act("陈一", "clerk", "2021-06-30T00:00:00Z").at).await.unwrap();
+            let written = base
+                .backup(&file, &[], act("陈一", "clerk", "2021-06-30T00:00:00Z").at)
+                .await
+                .unwrap();
             println!(
                 "{:?} 备份 {} 行：{:.2} s",
                 base.dialect(),

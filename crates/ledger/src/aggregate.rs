@@ -345,6 +345,13 @@ impl<'a> Scan<'a> {
         let Some((_, first, _)) = self.asks.first() else {
             return;
         };
+        let asked = self.asks.iter().map(|it| &it.1.1);
+        let simple = asked.clone().all(|it| matches!(it, Aggregate::Count | Aggregate::Sum(_)));
+        self.scope.by_standing = simple
+            && self.scope.asks_standing(
+                self.asks.iter().flat_map(|it| &it.1.0.conditions),
+                asked.filter_map(contributor),
+            );
         for condition in &first.0.conditions {
             let common = self.asks.iter().all(|(_, ask, _)| ask.0.conditions.contains(condition));
             if common && !self.shared.contains(&condition) {

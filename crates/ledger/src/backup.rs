@@ -1,4 +1,4 @@
-//! One file with everything: tables, attachments, manifest (备份与恢复).
+//! One file with everything: tables, attachments, the bureau's own definitions, manifest (备份与恢复).
 //!
 //! Tables are written row by row in a form of our own that either database reads: a base may be restored from SQLite
 //! into PostgreSQL and back. What was written is read again before the file gets its name, and a restored base is
@@ -10,7 +10,7 @@ use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use catalog::Catalog;
+use catalog::{Catalog, LOCAL, Source};
 use jiff::Timestamp;
 use sea_query::Value as Datum;
 use serde_json::{Value as Json, json};
@@ -31,6 +31,10 @@ use crate::wipe;
 use crate::{SaveError, StoreError};
 
 const MANIFEST: &str = "manifest.json";
+/// Where attachments stand in a backup.
+const FILES: &str = "files/";
+/// Names of definitions are not longer.
+const PATH_MAX: usize = 240;
 
 /// What a backup holds (备份清单).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +43,8 @@ pub struct BackupReport {
     pub rows: u64,
     /// Attachments.
     pub attachments: u64,
+    /// Files of the bureau's own definitions.
+    pub definitions: u64,
     /// Size of the file in bytes.
     pub size_bytes: u64,
     /// Hash of the last entry.
@@ -201,16 +207,21 @@ fn file_error(path: &Path) -> impl Fn(io::Error) -> StoreError {
 }
 
 impl Base {
-    /// Writes one file with tables and attachments (备份), as the base stands at this moment; others go on working. The
-    /// file gets its name only after it was read back.
+    /// Writes one file with tables, attachments and the bureau's own definitions (备份), as the base stands at this moment;
+    /// others go on working. The file gets its name only after it was read back.
     ///
     /// # Errors
     /// When the base cannot be read or the file cannot be written; an attachment whose bytes changed is an error too.
-    pub async fn backup(&self, to: &Path, at: Timestamp) -> Result<BackupReport, StoreError> {
+    pub async fn backup(
+        &self,
+        to: &Path,
+        local: &[Source],
+        at: Timestamp,
+    ) -> Result<BackupReport, StoreError> {
         let mut name = to.file_name().unwrap_or_default().to_os_string();
         name.push(".part");
         let draft = to.with_file_name(name);
-        let report = self.write_backup(&draft, at).await;
+        let report = self.write_backup(&draft, local, at).await;
         let report = report.and_then(|report| read_back(&draft).map(|_| report));
         match report {
             Ok(report) => {
@@ -224,7 +235,12 @@ impl Base {
         }
     }
 
-    async fn write_backup(&self, draft: &Path, at: Timestamp) -> Result<BackupReport, StoreError> {
+    async fn write_backup(
+        &self,
+        draft: &Path,
+        local: &[Source],
+        at: Timestamp,
+    ) -> Result<BackupReport, StoreError> {
         let (zip_failed, file_failed) = (zip_error(draft), file_error(draft));
         let file = File::create(draft).map_err(&file_failed)?;
         let mut zip = ZipWriter::new(BufWriter::new(file));
@@ -255,12 +271,20 @@ impl Base {
         for line in tx.all(Statement::new(sql, Vec::new())).await? {
             let digest = line.must_text(0)?;
             let bytes = self.read_attachment(&digest)?;
-            let member = format!("files/{digest}");
+            let member = format!("{FILES}{digest}");
             zip.start_file(member.as_str(), plain.compression_method(CompressionMethod::Stored))
                 .map_err(&zip_failed)?;
             zip.write_all(&bytes).map_err(&file_failed)?;
             attachments += 1;
             members.push(json!({ "name": member, "size_bytes": bytes.len(), "sm3": digest }));
+        }
+        for source in local {
+            let member = format!("{LOCAL}{}", source.path);
+            let bytes = source.text.as_bytes();
+            zip.start_file(member.as_str(), plain).map_err(&zip_failed)?;
+            zip.write_all(bytes).map_err(&file_failed)?;
+            let sm3 = hex(&Sm3::digest(bytes));
+            members.push(json!({ "name": member, "size_bytes": bytes.len(), "sm3": sm3 }));
         }
         let line =
             tx.one(Statement::new("SELECT hash FROM chain WHERE one = 1", Vec::new())).await?;
@@ -280,7 +304,8 @@ impl Base {
         let file = file.into_inner().map_err(|it| file_failed(it.into_error()))?;
         file.sync_all().map_err(&file_failed)?;
         let size_bytes = file.metadata().map_err(&file_failed)?.len();
-        Ok(BackupReport { rows, attachments, size_bytes, head })
+        let definitions = u64::try_from(local.len()).unwrap_or(u64::MAX);
+        Ok(BackupReport { rows, attachments, definitions, size_bytes, head })
     }
 
     /// Makes a base from a backup (恢复), into an empty base and files folder only, and audits it.
@@ -358,7 +383,9 @@ impl Base {
         // The manifest keeps the order of the tables: parents before children.
         for member in &held {
             let Some(table) = member.table.as_ref().and_then(|it| known.get(it)) else {
-                let digest = member.name.trim_start_matches("files/").to_owned();
+                let Some(digest) = member.name.strip_prefix(FILES).map(str::to_owned) else {
+                    continue;
+                };
                 let path = path_of(&self.files, &digest)?;
                 let mut bytes = Vec::new();
                 let read =
@@ -382,6 +409,47 @@ impl Base {
             Err(SaveError::Findings(report.findings))
         }
     }
+}
+
+/// The bureau's own definitions that a backup carries (本局定义), proved against its manifest; none in a backup of an older
+/// program.
+///
+/// # Errors
+/// When the file cannot be read, is damaged, or a name in it would lead out of the folder of definitions.
+pub fn carried(from: &Path) -> Result<Carried, StoreError> {
+    let manifest = read_back(from)?;
+    let mut archive = open_zip(from)?;
+    let mut sources = Vec::new();
+    for member in members(&manifest) {
+        let Some(path) = member.name.strip_prefix(LOCAL) else { continue };
+        if !is_below(path) {
+            let what = format!("备份中本局定义的文件名“{path}”不合规");
+            return Err(file_error(from)(io::Error::new(io::ErrorKind::InvalidData, what)));
+        }
+        let mut text = String::new();
+        let mut entry = archive.by_name(&member.name).map_err(zip_error(from))?;
+        entry.read_to_string(&mut text).map_err(file_error(from))?;
+        sources.push(Source { path: path.to_owned(), text });
+    }
+    let fingerprint = manifest.get("definitions").and_then(Json::as_str).unwrap_or_default();
+    Ok(Carried { sources, fingerprint: fingerprint.to_owned() })
+}
+
+/// What a backup says of the definitions under which it was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Carried {
+    /// The bureau's own, with paths below their folder.
+    pub sources: Vec<Source>,
+    /// Fingerprint of all definitions, shipped and own.
+    pub fingerprint: String,
+}
+
+/// Whether a path leads to a definition below a folder, and nowhere else.
+fn is_below(path: &str) -> bool {
+    let good = |it: char| it.is_ascii_alphanumeric() || "_-.".contains(it);
+    let part = |it: &str| !it.is_empty() && !it.starts_with('.') && it.chars().all(good);
+    let kind = Path::new(path).extension().is_some_and(|it| it == "toml" || it == "csv");
+    kind && path.len() <= PATH_MAX && path.split('/').all(part)
 }
 
 /// Writes the rows of a table, one JSON array a line; null where a column is empty, text otherwise.

@@ -65,6 +65,28 @@ impl Statement {
     pub(crate) fn new(sql: impl Into<String>, values: Vec<Datum>) -> Statement {
         Statement { sql: sql.into(), values }
     }
+
+    /// The same without the index that SQLite was told to take; none where it was told of none.
+    fn unhinted(&self) -> Option<Statement> {
+        let mut rest = self.sql.as_str();
+        let mut sql = String::new();
+        while let Some((before, after)) = rest.split_once(HINT) {
+            sql.push_str(before);
+            // The name is quoted and holds no quotation mark.
+            rest = after.split_once('"')?.1;
+        }
+        (!sql.is_empty()).then(|| Statement { sql: sql + rest, values: self.values.clone() })
+    }
+}
+
+/// What tells SQLite by which index to read; its name and a quotation mark follow.
+pub(crate) const HINT: &str = " INDEXED BY \"";
+
+/// Whether SQLite was told of an index that is not there: while definitions change, who still asks under the old ones, or
+/// already under the new ones, takes what there is.
+fn lacks_index(error: &StoreError) -> bool {
+    let says = |text: &str| text.contains("no such index") || text.contains("no query solution");
+    matches!(error, StoreError::Sql(source) if says(&source.to_string()))
 }
 
 /// One row of an answer.
@@ -108,6 +130,14 @@ impl Db {
 
     /// All rows of a query, from a reading connection.
     pub(crate) async fn all(&self, statement: Statement) -> Result<Vec<Line>, StoreError> {
+        let unhinted = statement.unhinted();
+        match (self.gather(statement).await, unhinted) {
+            (Err(error), Some(plain)) if lacks_index(&error) => self.gather(plain).await,
+            (found, _) => found,
+        }
+    }
+
+    async fn gather(&self, statement: Statement) -> Result<Vec<Line>, StoreError> {
         let mut lines = Vec::new();
         self.each(statement, |line| {
             lines.push(line);
@@ -256,6 +286,14 @@ impl Tx {
 
     /// All rows of a query, as this transaction sees them.
     pub(crate) async fn all(&mut self, statement: Statement) -> Result<Vec<Line>, StoreError> {
+        let unhinted = statement.unhinted();
+        match (self.gather(statement).await, unhinted) {
+            (Err(error), Some(plain)) if lacks_index(&error) => self.gather(plain).await,
+            (found, _) => found,
+        }
+    }
+
+    async fn gather(&mut self, statement: Statement) -> Result<Vec<Line>, StoreError> {
         let mut lines = Vec::new();
         self.each(statement, |line| {
             lines.push(line);
@@ -761,4 +799,19 @@ fn pg_arrays(values: Vec<Datum>, width: usize) -> Result<PgArguments, StoreError
 /// A name as SQL quotes it. Names come from checked definitions; quoting makes words such as `order` harmless.
 pub(crate) fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_statement_without_its_hints_is_the_same_statement() {
+        let values = vec![Datum::BigInt(Some(1))];
+        let hinted = "SELECT 1 FROM \"a\" r INDEXED BY \"ix__a\" WHERE r.x = $1 UNION SELECT 2 FROM \"b\" r INDEXED BY \"ix__b\"";
+        let plain = Statement::new(hinted, values.clone()).unhinted().unwrap();
+        let expected = "SELECT 1 FROM \"a\" r WHERE r.x = $1 UNION SELECT 2 FROM \"b\" r";
+        assert_eq!((plain.sql.as_str(), plain.values), (expected, values));
+        assert!(Statement::new("SELECT 1", Vec::new()).unhinted().is_none());
+    }
 }

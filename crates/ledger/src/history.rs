@@ -86,6 +86,7 @@ impl Base {
             known_at: Some(known_at),
             catalog: None,
             by_link: false,
+            by_standing: false,
         };
         Ok(load(&mut Reader::Db(&self.db), &scope, &[id]).await?.pop())
     }

@@ -31,6 +31,7 @@ mod schema; // definitions → tables and columns
 mod seal; // sealed figures
 mod search; // words among the newest rows
 mod select; // typed queries to SQL
+mod since; // what was done since
 mod trail; // entries by who, what, where, when
 mod version; // every version of records
 mod voucher; // what later entries vouch for
@@ -41,7 +42,7 @@ pub use {
     aggregate::OpenRow,
     attachment::{ATTACHMENT_BYTES_MAX, Attachment, Content, Digester, Upload},
     audit::AuditReport,
-    backup::BackupReport,
+    backup::{BackupReport, Carried, carried},
     batch::{Batch, BatchInfo, BatchOutcome, Change},
     db::Dialect,
     desk::{PAPER_BYTES_MAX, Paper, PaperInput},
@@ -53,11 +54,13 @@ pub use {
     list::{Cursor, ListRow, Listing, Page, Walk},
     migrate::MigrationPlan,
     permit::{
-        in_sight, may_edit, may_move, may_withdraw, office_in_sight, offices_in_sight, sight,
+        Reach, in_sight, may_edit, may_move, may_withdraw, office_in_sight, offices_in_sight,
+        reach, sight,
     },
     record::{Act, Base, Record},
     save::{Step, Target},
     seal::{Seal, SealInput, SealRow},
     search::Newest,
+    since::Since,
     trail::{Mark, TrailQuery},
 };

@@ -822,6 +822,7 @@ fn own_indexes(def: &LedgerDef, dialect: Dialect) -> Vec<IndexDef> {
         wanted.push(IndexDef { table: table.clone(), columns, unique: false, in_force: true });
     }
     wanted.push(IndexDef::plain(history(&table), &["id", "version"]));
+    wanted.push(standing_index(def));
     wanted.extend(list_indexes(def, dialect));
     for (field, fields) in def.lines() {
         let table = def.line_table(&field.name);
@@ -834,6 +835,33 @@ fn own_indexes(def: &LedgerDef, dialect: Dialect) -> Vec<IndexDef> {
         }
     }
     wanted
+}
+
+/// What the index of a ledger's standing is about, in order; the fields that a totals row adds up follow.
+pub(crate) const STANDING: [&str; 6] =
+    ["state", "office", "updated_at", "id", "created_by", "withdrawn_at"];
+
+/// Name of the index of a ledger's standing. SQLite guesses the size of tables by a sample, and so takes now this, now the
+/// whole table; it is told which.
+pub(crate) fn standing_name(def: &LedgerDef) -> String {
+    standing_index(def).name()
+}
+
+/// The index that says how a ledger stands (总览): what waits in a state, of which office, the latest first; how many records
+/// somebody sees, and what they add up to. Counts and totals read it and never the rows themselves: so it holds even the
+/// day of withdrawal, which never is in it.
+fn standing_index(def: &LedgerDef) -> IndexDef {
+    let sums = def.fields.iter().filter(|it| it.is_totalled()).map(|it| it.name.as_str());
+    let columns = STANDING.into_iter().chain(sums.filter(|it| !STANDING.contains(it)));
+    let columns = columns.map(quoted).collect();
+    IndexDef { table: def.table(), columns, unique: false, in_force: true }
+}
+
+/// What the entries of the chain are looked up by: who acted, what was done, in which ledger; the latest first.
+fn entry_indexes() -> impl Iterator<Item = IndexDef> {
+    let sets: [&[&str]; 4] =
+        [&["who", "seq"], &["who", "act", "seq"], &["act", "seq"], &["ledger", "seq"]];
+    sets.into_iter().map(|it| IndexDef::plain("entry", it))
 }
 
 /// The indexes that lists need beside those of figures: what was changed last, and what people look records up by, which is
@@ -875,6 +903,7 @@ fn wanted_indexes(
     dialect: Dialect,
 ) -> BTreeMap<String, (String, Option<IndexDef>)> {
     let own = catalog.ledgers.values().flat_map(|def| own_indexes(def, dialect));
+    let own = own.chain(entry_indexes());
     let own = own.map(|it| (it.name(), (it.sql(), Some(it))));
     let figures = figure_indexes(catalog)
         .into_iter()

@@ -253,6 +253,7 @@ impl Moving<'_> {
             known_at: Some(before.unwrap_or(old.created_at)),
             catalog: None,
             by_link: false,
+            by_standing: false,
         };
         let found = load(&mut Reader::Tx(&mut writing.tx), &scope, &[old.id]).await?.pop();
         let was = found.ok_or_else(|| StoreError::corrupt("上一版不在"))?;

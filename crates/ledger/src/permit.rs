@@ -112,6 +112,36 @@ pub fn in_sight(catalog: &Catalog, act: &Act, record: &Record, word: &str) -> bo
     widest(catalog, act, def, word).is_some_and(|scope| scope_reaches(catalog, scope, act, record))
 }
 
+/// What [`sight`] takes in, to be asked of many records that are not at hand but for their office and who entered them
+/// (可见范围).
+#[derive(Debug, Clone)]
+pub struct Reach {
+    /// The person, where only their own records are in sight.
+    own: Option<String>,
+    /// The offices, where these are not all.
+    offices: Option<BTreeSet<String>>,
+}
+
+impl Reach {
+    /// Whether a record is in sight.
+    #[must_use]
+    pub fn takes_in(&self, office: &str, created_by: &str) -> bool {
+        self.own.as_ref().is_none_or(|it| it == created_by)
+            && self.offices.as_ref().is_none_or(|it| it.contains(office))
+    }
+}
+
+/// What [`sight`] takes in of a ledger; `None` when no role has the act.
+#[must_use]
+pub fn reach(catalog: &Catalog, act: &Act, def: &LedgerDef, word: &str) -> Option<Reach> {
+    let scope = widest(catalog, act, def, word)?;
+    let offices = offices_in_sight(catalog, scope, &act.office);
+    Some(Reach {
+        own: (scope == Scope::Own).then(|| act.who.clone()),
+        offices: offices.map(|it| it.into_iter().map(str::to_owned).collect()),
+    })
+}
+
 /// Whether [`sight`] takes in an office's records of a ledger, whoever entered them.
 #[must_use]
 pub fn office_in_sight(

@@ -14,8 +14,8 @@ use terms::Value;
 use uuid::Uuid;
 
 use crate::StoreError;
-use crate::db::{Dialect, Line, Statement, quoted};
-use crate::migrate::{key_expression, looked_up};
+use crate::db::{Dialect, HINT, Line, Statement, quoted};
+use crate::migrate::{STANDING, key_expression, looked_up, standing_name};
 use crate::record::Base;
 use crate::schema::{Kind, META, at_datum, at_text, history, id_datum, read_at};
 
@@ -207,6 +207,8 @@ pub(crate) struct Scope<'a> {
     pub(crate) catalog: Option<&'a Catalog>,
     /// Whether child rows are found by what they link to, and the records from them.
     pub(crate) by_link: bool,
+    /// Whether all that is asked of the records stands in the index of the ledger's standing.
+    pub(crate) by_standing: bool,
 }
 
 impl<'a> Scope<'a> {
@@ -227,9 +229,37 @@ impl<'a> Scope<'a> {
         };
         let catalog = Some(base.catalog.as_ref());
         let dialect = base.db.dialect();
-        let mut scope = Scope { dialect, def, lines, known_at, catalog, by_link: false };
+        let mut scope =
+            Scope { dialect, def, lines, known_at, catalog, by_link: false, by_standing: false };
         scope.by_link = query.conditions.iter().any(|it| scope.is_linking(it));
         Ok(scope)
+    }
+
+    /// Whether conditions and fields of records that stand now ask for nothing but how the ledger stands.
+    pub(crate) fn asks_standing<'f>(
+        &self,
+        conditions: impl IntoIterator<Item = &'f Condition>,
+        fields: impl IntoIterator<Item = &'f FieldRef>,
+    ) -> bool {
+        let own = |name: &String| self.def.field(name).is_some_and(FieldDef::is_totalled);
+        let held = |field: &FieldRef| match field {
+            FieldRef::Own(name) => own(name),
+            FieldRef::Meta(meta) => STANDING.contains(&meta_name(*meta)),
+            FieldRef::Record(_) | FieldRef::Linked { .. } => false,
+        };
+        // An id or a time of change is found by an index of its own.
+        let chosen = |field: &FieldRef| match field {
+            FieldRef::Meta(meta) => matches!(meta, Meta::State | Meta::Office | Meta::CreatedBy),
+            FieldRef::Own(name) => own(name),
+            FieldRef::Record(_) | FieldRef::Linked { .. } => false,
+        };
+        let plain = |it: &Condition| {
+            chosen(&it.field) && !matches!(it.test, Test::Beside(..) | Test::AnyContains(..))
+        };
+        self.known_at.is_none()
+            && self.lines.is_none()
+            && conditions.into_iter().all(plain)
+            && fields.into_iter().all(held)
     }
 
     /// Whether a condition names the record that child rows link to.
@@ -410,6 +440,9 @@ impl<'a> Scope<'a> {
         let table = self.def.table();
         let Some(at) = self.known_at else {
             sql.push(&quoted(&table)).push(" r");
+            if self.by_standing && self.dialect == Dialect::Sqlite {
+                sql.push(HINT).push(&standing_name(self.def)).push("\"");
+            }
             return;
         };
         let own = self.def.fields.iter().filter(|it| Kind::of(&it.ty).is_some());
@@ -582,17 +615,32 @@ impl<'a> Scope<'a> {
     }
 }
 
+/// The column's name.
+const fn meta_name(meta: Meta) -> &'static str {
+    match meta {
+        Meta::Id => "id",
+        Meta::State => "state",
+        Meta::Version => "version",
+        Meta::Office => "office",
+        Meta::CreatedAt => "created_at",
+        Meta::CreatedBy => "created_by",
+        Meta::UpdatedAt => "updated_at",
+        Meta::UpdatedBy => "updated_by",
+    }
+}
+
 fn meta_column(meta: Meta) -> Col {
-    let (name, label, sort) = match meta {
-        Meta::Id => ("id", "记录标识", Sort::Id),
-        Meta::State => ("state", "状态", Sort::Field(Kind::Text)),
-        Meta::Version => ("version", "版本", Sort::Field(Kind::Integer)),
-        Meta::Office => ("office", "责任股室", Sort::Field(Kind::Text)),
-        Meta::CreatedAt => ("created_at", "登记时间", Sort::At),
-        Meta::CreatedBy => ("created_by", "登记人", Sort::Field(Kind::Text)),
-        Meta::UpdatedAt => ("updated_at", "修改时间", Sort::At),
-        Meta::UpdatedBy => ("updated_by", "修改人", Sort::Field(Kind::Text)),
+    let (label, sort) = match meta {
+        Meta::Id => ("记录标识", Sort::Id),
+        Meta::State => ("状态", Sort::Field(Kind::Text)),
+        Meta::Version => ("版本", Sort::Field(Kind::Integer)),
+        Meta::Office => ("责任股室", Sort::Field(Kind::Text)),
+        Meta::CreatedAt => ("登记时间", Sort::At),
+        Meta::CreatedBy => ("登记人", Sort::Field(Kind::Text)),
+        Meta::UpdatedAt => ("修改时间", Sort::At),
+        Meta::UpdatedBy => ("修改人", Sort::Field(Kind::Text)),
     };
+    let name = meta_name(meta);
     let names_rows = true; // No index of its own has them in the order of bytes.
     Col { sql: format!("r.{}", quoted(name)), sort, name: label.to_owned(), names_rows }
 }

@@ -38,8 +38,8 @@ pub struct TrailQuery {
 /// A place in the audit chain (留痕位置), to be asked later what came after it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mark {
-    seq: i64,
-    hash: String,
+    pub(crate) seq: i64,
+    pub(crate) hash: String,
 }
 
 impl Base {

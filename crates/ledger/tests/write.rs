@@ -7,9 +7,10 @@ mod support;
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::path::Path;
 use std::sync::Arc;
 
-use catalog::{Catalog, Row};
+use catalog::{Catalog, Row, Source};
 use jiff::civil::date;
 use ledger::{
     Act, Base, BatchInfo, BatchOutcome, Content, Dialect, Record, SaveError, SealInput, SealRow,
@@ -1268,7 +1269,7 @@ fn a_backup_is_restored_on_either_database_and_audited() {
             let base = home.ready(&catalog).await;
             let made = lived_in(&base, &catalog).await;
             let file = home.folder.path().join("备份.zip");
-            let written = base.backup(&file, at("2021-08-01T00:00:00Z")).await.unwrap();
+            let written = base.backup(&file, &[], at("2021-08-01T00:00:00Z")).await.unwrap();
             assert_eq!(written.attachments, 1);
             let mut targets = vec![support::sqlite_home()];
             targets.extend(support::pg_home());
@@ -1303,6 +1304,71 @@ fn a_backup_is_restored_on_either_database_and_audited() {
 }
 
 #[test]
+fn a_backup_carries_the_bureaus_own_definitions_and_a_changed_byte_of_them_is_refused() {
+    use std::io::{Read as _, Write as _};
+    let catalog = office();
+    let own = |path: &str, text: &str| Source { path: path.to_owned(), text: text.to_owned() };
+    let local =
+        [own("ledgers/road/lamp.toml", "title = \"路灯\"\n"), own("roles.toml", "# 本局的角色\n")];
+    runtime().block_on(async {
+        let home = support::sqlite_home();
+        let base = home.ready(&catalog).await;
+        let file = home.folder.path().join("备份.zip");
+        let report = base.backup(&file, &local, at("2021-08-01T00:00:00Z")).await.unwrap();
+        assert_eq!(report.definitions, 2);
+        let carried = ledger::carried(&file).unwrap();
+        assert_eq!(carried.sources, local);
+        assert_eq!(carried.fingerprint, catalog.fingerprint);
+
+        // The archive written anew, every member as it was but one: its checksums are right, the manifest's digest is not.
+        let again = |name: &str, text: &str| {
+            let mut from = zip::ZipArchive::new(fs::File::open(&file).unwrap()).unwrap();
+            let path = home.folder.path().join("改过.zip");
+            let mut to = zip::ZipWriter::new(fs::File::create(&path).unwrap());
+            for place in 0..from.len() {
+                let mut member = from.by_index(place).unwrap();
+                let (mut bytes, mut said) = (Vec::new(), member.name().unwrap().into_owned());
+                member.read_to_end(&mut bytes).unwrap();
+                if said == "local/roles.toml" {
+                    (said, bytes) = (name.to_owned(), text.as_bytes().to_vec());
+                }
+                if said == "manifest.json" {
+                    let manifest = String::from_utf8(bytes).unwrap();
+                    bytes = manifest.replace("local/roles.toml", name).into_bytes();
+                }
+                let plain = zip::write::SimpleFileOptions::default();
+                to.start_file(said, plain).unwrap();
+                to.write_all(&bytes).unwrap();
+            }
+            to.finish().unwrap();
+            path
+        };
+        let said = |path: &Path| {
+            let error = ledger::carried(path).unwrap_err();
+            explain(&error).to_string()
+        };
+        ledger::carried(&again("local/roles.toml", "# 本局的角色\n")).unwrap();
+        assert!(said(&again("local/roles.toml", "# 本局的脚色\n")).contains("与清单不符"));
+        for name in
+            ["local/../outside.toml", "local//etc/roles.toml", "local/.hidden.toml", "local/a.sh"]
+        {
+            assert!(said(&again(name, "# 本局的角色\n")).contains("不合规"), "{name}");
+        }
+        let other = support::sqlite_home();
+        let path = again("local/roles.toml", "# 本局的脚色\n");
+        let result = Base::restore(
+            &path,
+            &other.url,
+            &other.files,
+            Arc::clone(&catalog),
+            at("2021-08-02T00:00:00Z"),
+        );
+        assert!(matches!(result.await.map(|_| ()), Err(SaveError::Store(_))));
+        base.close().await;
+    });
+}
+
+#[test]
 fn a_damaged_backup_is_refused() {
     let catalog = office();
     runtime().block_on(async {
@@ -1310,7 +1376,7 @@ fn a_damaged_backup_is_refused() {
         let base = home.ready(&catalog).await;
         lived_in(&base, &catalog).await;
         let file = home.folder.path().join("备份.zip");
-        base.backup(&file, at("2021-08-01T00:00:00Z")).await.unwrap();
+        base.backup(&file, &[], at("2021-08-01T00:00:00Z")).await.unwrap();
         let whole = fs::read(&file).unwrap();
         let mut broken = whole.clone();
         let middle = broken.len() / 2;
@@ -1350,7 +1416,7 @@ fn a_catalog_that_lost_a_field_does_not_restore() {
         let base = home.ready(&catalog).await;
         lived_in(&base, &catalog).await;
         let file = home.folder.path().join("备份.zip");
-        base.backup(&file, at("2021-08-01T00:00:00Z")).await.unwrap();
+        base.backup(&file, &[], at("2021-08-01T00:00:00Z")).await.unwrap();
         let other = support::sqlite_home();
         let result =
             Base::restore(&file, &other.url, &other.files, after, at("2021-08-02T00:00:00Z")).await;

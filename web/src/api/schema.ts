@@ -1291,7 +1291,7 @@ export interface paths {
             cookie?: never;
         };
         /** Number of rows of a list, and the sums of its number fields. */
-        get: operations["records_totals"];
+        get: operations["totals_totals"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1632,6 +1632,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Accounts that wait and that the viewer may review, longest first. */
+        get: operations["review_reviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews/{login}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says whether what was done to an account is right (复核). */
+        post: operations["review_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/roles": {
         parameters: {
             query?: never;
@@ -1869,6 +1903,23 @@ export interface paths {
         post?: never;
         /** Ends one of one's own sessions. */
         delete: operations["session_end_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/told": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** What was told is read; the audit chain keeps it. */
+        delete: operations["session_read_told"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2560,6 +2611,18 @@ export interface components {
             state: string;
             unit: string;
             who: string;
+        };
+        /** @description What the second person says. */
+        Decision: {
+            /** @description Whether it is right; else the account is taken out of use. */
+            agree: boolean;
+            /** @description Why not; asked for where it is not. */
+            reason?: string;
+            /**
+             * Format: int64
+             * @description The version that was seen.
+             */
+            version: number;
         };
         /** @description What a change would do. */
         DefinitionEffect: {
@@ -3383,6 +3446,10 @@ export interface components {
             items: components["schemas"]["Offer"][];
         };
         /** @description All there is of a list. */
+        Items_Review: {
+            items: components["schemas"]["Review"][];
+        };
+        /** @description All there is of a list. */
         Items_Seal: {
             items: components["schemas"]["Seal"][];
         };
@@ -3575,6 +3642,11 @@ export interface components {
         MadeBackup: components["schemas"]["Backup"] & {
             /** Format: int64 */
             attachments: number;
+            /**
+             * Format: int64
+             * @description Files of the bureau's own definitions.
+             */
+            definitions: number;
             /** @description Hash of the last entry in it. */
             head: string;
             /** Format: int64 */
@@ -3720,6 +3792,8 @@ export interface components {
             roles: components["schemas"]["Named"][];
             /** @description Whether one is bound. */
             second_factor: boolean;
+            /** @description What others did to the account, until it is read. */
+            told: components["schemas"]["ToldLine"][];
         };
         /** @description Everything that is made together. */
         Model: {
@@ -4416,6 +4490,23 @@ export interface components {
              */
             version: number;
         };
+        /** @description An account that waits for a second person. */
+        Review: {
+            at: string;
+            /** @description Who did it. */
+            by: string;
+            /** @description What was done, in words. */
+            done: string[];
+            login: string;
+            name: string;
+            /** @description Titles of the posts that it would have. */
+            posts: string[];
+            /**
+             * Format: int64
+             * @description To be sent with the decision: what was seen.
+             */
+            version: number;
+        };
         /** @description What rights come and go. */
         RightsChange: {
             gained: components["schemas"]["RightsLine"][];
@@ -4860,6 +4951,12 @@ export interface components {
             /** @description What to send as `after` for the page behind this one; null at the end. */
             next: string | null;
         };
+        /** @description What somebody else did to one's account. */
+        ToldLine: {
+            at: string;
+            what: string;
+            who: string;
+        };
         /** @description Number of rows of a list, and the sums of its number fields. */
         Totals: {
             /** Format: int64 */
@@ -4920,6 +5017,8 @@ export interface components {
              * @description Failed attempts since the last success.
              */
             failed: number;
+            /** @description What waits for a second person before anybody signs in; null where nothing does. */
+            held: string | null;
             locked_until: string | null;
             login: string;
             must_change_password: boolean;
@@ -9424,7 +9523,7 @@ export interface operations {
             };
         };
     };
-    records_totals: {
+    totals_totals: {
         parameters: {
             query?: {
                 /**
@@ -10722,6 +10821,104 @@ export interface operations {
             };
         };
     };
+    review_reviews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Review"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    review_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                login: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Decision"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     people_roles: {
         parameters: {
             query?: never;
@@ -11473,6 +11670,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    session_read_told: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
                 };
             };
             /** @description Refused */

@@ -80,6 +80,11 @@ export const useSession = defineStore('session', () => {
     }
   }
 
+  /** 账号变动看过了。 */
+  async function readTold(): Promise<void> {
+    take(await del('/session/told'))
+  }
+
   async function actAs(postId: string): Promise<void> {
     take(await post('/session/post', { post: postId }))
   }
@@ -139,6 +144,6 @@ export const useSession = defineStore('session', () => {
 
   return {
     me, asked, expired, preferences, powers, signedIn,
-    load, watchOut, signIn, signOut, giveUp, actAs, refresh, prefer, can,
+    load, watchOut, signIn, signOut, giveUp, actAs, readTold, refresh, prefer, can,
   }
 })

@@ -24,6 +24,7 @@ export type LightState = Shapes['Light']
 // ── 会话 ──────────────────────────────────────────────
 
 export type Me = Shapes['Me']
+export type Review = Shapes['Review']
 export type Power = Me['powers'][number]
 export type RoleRef = Shapes['Named']
 export type MyPost = Shapes['ShownPost']

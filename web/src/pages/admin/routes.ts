@@ -19,8 +19,15 @@ const pages: RouteRecordRaw[] = [
   { path: '/admin/mappings/:id', name: 'admin-mapping', component: () => import('./Mapping.vue'), meta: { title: '列的对应' } },
 ]
 
-export const routes: RouteRecordRaw[] = [...places, ...pages]
+/** 复核的是审计员和签发的人，管理员自己看不到。 */
+const reviews: RouteRecordRaw = { path: '/admin/reviews', name: 'admin-reviews', component: () => import('./Reviews.vue'), meta: { title: '账号复核' } }
 
-export const menu: MenuItem[] = places.map((route, index): MenuItem => ({
+export const routes: RouteRecordRaw[] = [...places, ...pages, reviews]
+
+const forAdministrator = places.map((route, index): MenuItem => ({
   title: route.meta?.title ?? '', to: route.path, order: 300 + index, group: 'admin', power: 'administer',
 }))
+// 审计和签发不在一个岗位上，菜单里只会有一条。
+const forReviewers = (['audit', 'sign'] as const).map((power): MenuItem => ({ title: '账号复核', to: reviews.path, order: 402, group: 'admin', power }))
+
+export const menu: MenuItem[] = [...forAdministrator, ...forReviewers]
