@@ -606,14 +606,16 @@ fn a_backup_with_a_changed_byte_is_refused_or_restores_the_very_same() {
 
 // ---- Changes behind the program's back -------------------------------------------------------------------------------
 
-/// Changes bytes in the file of the base; what is looked for stands in it once.
+/// Changes bytes in the file of the base, wherever they stand: pages that the database wrote anew leave what they held.
 #[track_caller]
 fn patch(office: &Office, from: &[u8], to: &[u8]) {
     let mut bytes = fs::read(&office.base).unwrap();
     let found: Vec<usize> =
         bytes.windows(from.len()).enumerate().filter(|it| it.1 == from).map(|it| it.0).collect();
-    let [at] = found[..] else { panic!("{} times {}", found.len(), String::from_utf8_lossy(from)) };
-    bytes[at..at + to.len()].copy_from_slice(to);
+    assert!(!found.is_empty(), "no {}", String::from_utf8_lossy(from));
+    for at in found {
+        bytes[at..at + to.len()].copy_from_slice(to);
+    }
     fs::write(&office.base, bytes).unwrap();
 }
 

@@ -23,10 +23,10 @@ pub(crate) fn routes() -> Router<Shared> {
     Router::new().route("/batches", get(batches)).route("/batches/{id}/undo", post(undo))
 }
 
-/// Whether somebody may know of a batch: their own, or any of a ledger that they see as a whole.
+/// Whether somebody may know of a batch: their own, or any of a ledger that they may take out as a whole.
 fn known(viewer: &Viewer, batch: &Batch) -> bool {
     let Ok(def) = viewer.ledger_by_id(&batch.ledger) else { return false };
-    batch.who == viewer.name || viewer.sight(def, "see").is_some_and(|it| it.is_empty())
+    batch.who == viewer.name || viewer.sight(def, "export").is_some_and(|it| it.is_empty())
 }
 
 /// Of which ledger, and where the list goes on.

@@ -19,7 +19,7 @@ use crate::api::guard::{Viewer, needs_second};
 use crate::api::record::moment;
 use crate::api::refusal::{Refusal, Reply};
 use crate::api::state::Shared;
-use crate::context::now;
+use crate::context::{local, now};
 
 const KIND: &str = "review";
 /// The paper that says that four eyes are in force.
@@ -83,9 +83,9 @@ fn hold(viewer: &Viewer, account: &mut Account, what: &str, at: Timestamp) {
 /// Why nobody signs in with an account that waits.
 pub(crate) fn waits(hold: &Hold) -> Refusal {
     let text = format!(
-        "{}于{}办了“{}”，要由审计员、局领导或本股室负责人在“账号复核”里确认后才能登录",
+        "{}于 {} 办了“{}”，要由审计员、局领导或本股室负责人在“账号复核”里确认后才能登录",
         hold.people(),
-        moment(hold.at),
+        local(hold.at).strftime("%Y-%m-%d %H:%M"),
         hold.done.join("、")
     );
     Refusal::new(StatusCode::FORBIDDEN, "held", text)
@@ -153,7 +153,9 @@ pub(crate) async fn reviews(viewer: Viewer) -> Reply<Json<Items<Review>>> {
         let review = Review {
             login: account.login.clone(),
             name: account.name.clone(),
-            posts: held.map(|it| format!("{}（{}）", it.title, it.office)).collect(),
+            posts: held
+                .map(|it| format!("{}（{}）", it.title, viewer.office_title(&it.office)))
+                .collect(),
             done: hold.done.clone(),
             by: hold.people(),
             at: moment(hold.at),

@@ -1291,7 +1291,7 @@ export interface paths {
             cookie?: never;
         };
         /** Number of rows of a list, and the sums of its number fields. */
-        get: operations["totals_totals"];
+        get: operations["records_totals"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1640,7 +1640,7 @@ export interface paths {
             cookie?: never;
         };
         /** Accounts that wait and that the viewer may review, longest first. */
-        get: operations["review_reviews"];
+        get: operations["people_reviews"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1659,7 +1659,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Says whether what was done to an account is right (复核). */
-        post: operations["review_decide"];
+        post: operations["people_decide"];
         delete?: never;
         options?: never;
         head?: never;
@@ -9523,7 +9523,7 @@ export interface operations {
             };
         };
     };
-    totals_totals: {
+    records_totals: {
         parameters: {
             query?: {
                 /**
@@ -10821,7 +10821,7 @@ export interface operations {
             };
         };
     };
-    review_reviews: {
+    people_reviews: {
         parameters: {
             query?: never;
             header?: never;
@@ -10859,7 +10859,7 @@ export interface operations {
             };
         };
     };
-    review_decide: {
+    people_decide: {
         parameters: {
             query?: never;
             header?: never;

@@ -153,7 +153,7 @@ items = [
 fn an_indicator_and_a_period_are_known() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../defs");
     let (catalog, _) = load(&load_dir(&folder).unwrap());
-    let types = [FieldType::Text { max: 100 }, FieldType::Text { max: 100 }];
+    let types = [FieldType::Indicator, FieldType::Text { max: 100 }];
     let check = |indicator: Option<Value>, period: Option<Value>, says: Option<&str>| {
         check_in(&catalog, "known_indicator", &types, &[indicator, period], says);
     };

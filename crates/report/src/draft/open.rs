@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+use terms::Period;
+
 use super::{BlockKind, Draft, DraftBlock, DraftRun, DraftSlot, DraftTable, SlotKind, align_word};
 use crate::document::{Block, Run};
 use crate::numbers::{NumberKind, NumberUse};
@@ -10,7 +13,7 @@ use crate::outline::{BlockOrigin, DrawnUp, Part};
 /// Opens what was drawn up as a draft.
 #[must_use]
 pub fn open(drawn: &DrawnUp) -> Draft {
-    let mut opening = Opening { numbers: by_text(drawn), blocks: Vec::new() };
+    let mut opening = Opening { numbers: by_text(drawn), when: when(drawn), blocks: Vec::new() };
     if !drawn.document.title.is_empty() {
         let words = Run::words(drawn.document.title_line());
         let runs = opening.runs((None, Part::Main), &[words]);
@@ -84,7 +87,16 @@ type TextAt = (Option<usize>, Part);
 struct Opening<'d> {
     /// The numbers of each text with their first bytes, in order.
     numbers: BTreeMap<TextAt, Vec<(usize, &'d NumberUse)>>,
+    /// The period and day that gaps speak of.
+    when: (Period, Date),
     blocks: Vec<DraftBlock>,
+}
+
+/// The period of the document, which its dates have, else its first number.
+fn when(drawn: &DrawnUp) -> (Period, Date) {
+    let date = drawn.numbers.iter().find(|it| matches!(it.kind, NumberKind::Date));
+    let first = date.or(drawn.numbers.first());
+    first.map_or((Period::Year(1), Date::MIN), |it| (it.period, it.as_of))
 }
 
 fn by_text(drawn: &DrawnUp) -> BTreeMap<TextAt, Vec<(usize, &NumberUse)>> {
@@ -122,11 +134,8 @@ impl Opening<'_> {
             if let Some(mark) = &run.slot {
                 let number = numbers.next_if(|it| it.0 == at).map(|it| it.1);
                 let (id, format) = (mark.figure().to_owned(), Some(mark.format().to_owned()));
-                found.push(DraftRun::Slot(slot(
-                    SlotKind::Figure { id, format },
-                    &run.text,
-                    number,
-                )));
+                let kind = SlotKind::Figure { id, format };
+                found.push(DraftRun::Slot(self.slot(kind, &run.text, number)));
                 at = end;
                 continue;
             }
@@ -138,13 +147,29 @@ impl Opening<'_> {
                 let Some(behind) = from.strip_prefix(number.printed.as_str()) else { continue };
                 words(&mut found, before);
                 let kind = kind_of(&number.kind);
-                found.push(DraftRun::Slot(slot(kind, &number.printed, Some(number))));
+                found.push(DraftRun::Slot(self.slot(kind, &number.printed, Some(number))));
                 (rest, at) = (behind, start + number.printed.len());
             }
             words(&mut found, rest);
             at = end;
         }
         found
+    }
+
+    /// A slot without its place; without a number it is a gap.
+    fn slot(&self, kind: SlotKind, printed: &str, number: Option<&NumberUse>) -> DraftSlot {
+        DraftSlot {
+            id: String::new(),
+            order: 0,
+            kind,
+            printed: printed.to_owned(),
+            title: number.map_or_else(|| gap_title(printed), |it| it.title.clone()),
+            exact: number.and_then(|it| it.exact),
+            unit: number.map(|it| it.unit.clone()).unwrap_or_default(),
+            period: number.map_or(self.when.0, |it| it.period),
+            as_of: number.map_or(self.when.1, |it| it.as_of),
+            records: number.map_or(0, |it| it.records),
+        }
     }
 }
 
@@ -164,23 +189,6 @@ fn kind_of(kind: &NumberKind) -> SlotKind {
             SlotKind::Record { ledger: ledger.clone(), key: key.clone(), field: field.clone() }
         }
         NumberKind::Date => SlotKind::Date,
-    }
-}
-
-/// A slot without its place; without a number it is a gap.
-fn slot(kind: SlotKind, printed: &str, number: Option<&NumberUse>) -> DraftSlot {
-    let nowhen = terms::Period::Year(0);
-    DraftSlot {
-        id: String::new(),
-        order: 0,
-        kind,
-        printed: printed.to_owned(),
-        title: number.map_or_else(|| gap_title(printed), |it| it.title.clone()),
-        exact: number.and_then(|it| it.exact),
-        unit: number.map(|it| it.unit.clone()).unwrap_or_default(),
-        period: number.map_or(nowhen, |it| it.period),
-        as_of: number.map_or(nowhen.last_day(), |it| it.as_of),
-        records: number.map_or(0, |it| it.records),
     }
 }
 
