@@ -76,10 +76,11 @@ fn load(
 
 /// The fields that a condition reads: its own, and the one it is held against.
 fn read(condition: &Condition) -> Vec<&FieldRef> {
-    match &condition.test {
-        Test::Beside(_, other) => vec![&condition.field, other],
-        _ => vec![&condition.field],
+    let mut fields = vec![&condition.field];
+    if let Test::Beside(_, other) = &condition.test {
+        fields.push(other);
     }
+    fields
 }
 
 /// The type that fits best; decimals, money and the like are whole numbers of their last place.

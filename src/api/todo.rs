@@ -177,6 +177,9 @@ async fn records<'t, 'd>(
     Ok((of, viewer.base.list(&listing).await?.items))
 }
 
+/// A tray and its latest records.
+type Listed<'t, 'd> = Result<(&'t Tray<'d>, Vec<Record>), StoreError>;
+
 /// Everything that waits for the viewer: how much, and the most urgent first.
 pub(crate) async fn waiting(viewer: &Viewer) -> Reply<(u64, Vec<Waiting<'_>>)> {
     let trays = viewer.catalog.ledgers.values().filter_map(|it| tray(viewer, it));
@@ -185,7 +188,7 @@ pub(crate) async fn waiting(viewer: &Viewer) -> Reply<(u64, Vec<Waiting<'_>>)> {
     let counts = viewer.base.counts(&queries).await?;
     let latest = [Order { field: FieldRef::Meta(Meta::UpdatedAt), descending: true }];
     // Boxed and gathered, so that whoever awaits them stays free to go to another thread.
-    let mut lists: Vec<BoxFuture<'_, Result<(&Tray<'_>, Vec<Record>), StoreError>>> = Vec::new();
+    let mut lists: Vec<BoxFuture<'_, Listed<'_, '_>>> = Vec::new();
     for (of, count) in trays.iter().zip(&counts) {
         if *count > 0 {
             lists.push(records(viewer, of, &latest).boxed());

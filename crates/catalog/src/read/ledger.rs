@@ -225,11 +225,7 @@ fn total(table: &Table<'_, '_>, ty: &FieldType) -> Option<bool> {
 /// What everybody reads holds no personal data: whether that is shown is said by ledger, not by office.
 fn open(top: &Table<'_, '_>, fields: &[FieldDef]) -> bool {
     let says = top.flag("open");
-    let children = |it: &FieldDef| match &it.ty {
-        FieldType::Lines { fields } => fields.iter().any(|it| it.private),
-        _ => false,
-    };
-    if let Some(field) = fields.iter().find(|it| says && (it.private || children(it))) {
+    if let Some(field) = fields.iter().find(|it| says && it.holds_private()) {
         let what = format!("全局可看的台账不能有个人信息（“{}”）", field.label);
         let mend = "去掉 open，或把个人信息记在另一本台账";
         top.file.fault("open", top.span_of("open"), what, mend);
