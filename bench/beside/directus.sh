@@ -45,7 +45,7 @@ with open(table, encoding="utf-8") as file, open(piece, "w", encoding="utf-8", n
 PY
 
 # shellcheck disable=SC2086
-$first npx directus start >"$out/directus.log" 2>&1 &
+$first node node_modules/directus/cli.js start >"$out/directus.log" 2>&1 &
 server=$!
 trap 'kill $server 2>/dev/null; wait 2>/dev/null' EXIT
 trap 'exit 1' INT TERM
@@ -65,5 +65,5 @@ for rows in 10000 100000; do
   head -n $((rows + 1)) "$out/directus-import.csv" | sed "2,\$s/^/$rows-/" >"$piece"
   $first node "$OLDPWD/bench/beside/load.mjs" directus-import "$at" "$token" "$piece" 30
 done
-rss=$(ps -eo rss=,args= | awk '/directus start/ && !/awk/ && $1 > most { most = $1 } END { printf "%d", most / 1024 }')
+rss=$(ps -eo rss=,args= | awk '/directus.cli.js start/ && !/awk/ && $1 > most { most = $1 } END { printf "%d", most / 1024 }')
 echo "{\"name\":\"beside.directus.memory\",\"rss_mb\":${rss:-0}}"
