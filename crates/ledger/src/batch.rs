@@ -150,9 +150,11 @@ impl Base {
         }
         writing.commit().await?;
         if outcome.created + outcome.changed >= 1_000 {
-            self.db
-                .run_alone(Statement::new(format!("ANALYZE {}", quoted(&def.table())), Vec::new()))
-                .await?;
+            // The chain too: it was looked at when it held one entry, and whoever follows it would read it whole.
+            for table in [def.table(), "entry".to_owned()] {
+                let sql = format!("ANALYZE {}", quoted(&table));
+                self.db.run_alone(Statement::new(sql, Vec::new())).await?;
+            }
         }
         progress(total, total);
         Ok(outcome)
