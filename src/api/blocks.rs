@@ -142,16 +142,7 @@ pub(crate) async fn add_block(
         Some(_) => return Err(Refusal::bad("标题的层次是 1 至 4")),
         None => BlockKind::Text { run_in: false },
     };
-    let empty = DraftBlock {
-        id: format!("own:{}", Uuid::now_v7().simple()),
-        kind,
-        section: String::new(),
-        runs: Vec::new(),
-        edited: true,
-        added: true,
-        carried: false,
-        spare: Vec::new(),
-    };
+    let empty = DraftBlock::own(format!("own:{}", Uuid::now_v7().simple()), kind, "");
     let names = loaded.head.names(&viewer);
     let runs = new_runs(&viewer, loaded.when, &edited.runs).await?;
     let block = edit(&empty, None, &runs, &names).map_err(Refusal::findings)?;

@@ -184,10 +184,9 @@ pub(crate) async fn export(viewer: Viewer, Query(asked): Query<Asked>) -> Reply<
         return Err(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", text));
     }
     let told: Vec<DueItem> = items.iter().map(|it| told(&context.catalog, it, day)).collect();
-    let about = json!({ "title": "督办清单", "records": told.len(), "filter": asked.said(&context.catalog) });
-    let bytes = book(&told, day, &asked.said(&context.catalog))
-        .write(today())
-        .map_err(anyhow::Error::from)?;
+    let said = asked.said(&context.catalog);
+    let about = json!({ "title": "督办清单", "records": told.len(), "filter": said });
+    let bytes = book(&told, day, &said).write(today()).map_err(anyhow::Error::from)?;
     viewer.base.note(&viewer.act(), "export", None, about.to_string()).await?;
     Ok(download(&format!("督办清单-{day}.xlsx"), bytes))
 }

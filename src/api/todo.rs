@@ -83,29 +83,36 @@ pub(crate) struct Todo {
 /// One box of the to-do list.
 #[utoipa::path(get, path = "/api/v1/todo", tag = "todo", params(Asked), responses((status = 200, body = TodoPage), (status = 400)))]
 pub(crate) async fn list(viewer: Viewer, Query(asked): Query<Asked>) -> Reply<Json<TodoPage>> {
-    let limit = asked.limit.unwrap_or(50).clamp(1, 200);
-    let skip: usize = asked.after.parse().unwrap_or(0);
-    let (count, items) = match asked.kind.as_str() {
+    let page = match asked.kind.as_str() {
         "" | "todo" => {
             let (count, items) = waiting(&viewer).await?;
-            let more = items.len() > skip + limit;
-            let page = items.into_iter().skip(skip).take(limit).map(|it| it.told(&viewer));
-            let next = more.then(|| (skip + limit).to_string());
-            return Ok(Json(TodoPage { count, items: page.collect(), next }));
+            asked.page(count, items, |it| it.told(&viewer))
         }
-        "done" => whole(did(&viewer, None).await?),
-        "mine" => whole(did(&viewer, Some("create")).await?),
-        "copied" => whole(named(&viewer).await?),
+        "done" => asked.whole(did(&viewer, None).await?),
+        "mine" => asked.whole(did(&viewer, Some("create")).await?),
+        "copied" => asked.whole(named(&viewer).await?),
         other => return Err(Refusal::bad(format!("没有“{other}”这一栏"))),
     };
-    let more = items.len() > skip + limit;
-    let page = items.into_iter().skip(skip).take(limit).collect();
-    let next = more.then(|| (skip + limit).to_string());
-    Ok(Json(TodoPage { count, items: page, next }))
+    Ok(Json(page))
 }
 
-fn whole(items: Vec<Todo>) -> (u64, Vec<Todo>) {
-    (u64::try_from(items.len()).unwrap_or(u64::MAX), items)
+impl Asked {
+    /// The page that is asked for, of all there are.
+    fn page<T>(&self, count: u64, items: Vec<T>, told: impl FnMut(T) -> Todo) -> TodoPage {
+        let limit = self.limit.unwrap_or(50).clamp(1, 200);
+        let skip: usize = self.after.parse().unwrap_or(0);
+        let end = skip.saturating_add(limit);
+        let next = (items.len() > end).then(|| end.to_string());
+        TodoPage {
+            count,
+            items: items.into_iter().skip(skip).take(limit).map(told).collect(),
+            next,
+        }
+    }
+
+    fn whole(&self, items: Vec<Todo>) -> TodoPage {
+        self.page(u64::try_from(items.len()).unwrap_or(u64::MAX), items, |it| it)
+    }
 }
 
 /// The plain steps that wait for one of the viewer's roles by name; what anybody may do at any time is no to-do.
@@ -216,12 +223,13 @@ fn item(viewer: &Viewer, def: &LedgerDef, record: &Record) -> Todo {
 
 /// As [`item`], where its light is known.
 fn lit(viewer: &Viewer, def: &LedgerDef, record: &Record, light: Option<Light>) -> Todo {
+    let reader = viewer.reader(def);
     Todo {
         ledger: def.id.clone(),
         ledger_title: def.title.clone(),
         id: record.id.to_string(),
-        key: viewer.reader(def).key(&record.row),
-        summary: viewer.reader(def).summary(&record.row),
+        key: reader.key(&record.row),
+        summary: reader.summary(&record.row),
         state: record.state.clone(),
         state_label: state_label(viewer, def, &record.state),
         version: record.version,

@@ -217,6 +217,28 @@ pub struct FieldDef {
 }
 
 impl FieldDef {
+    /// A field of which nothing else is said.
+    pub(crate) fn new(name: String, label: String, ty: FieldType) -> FieldDef {
+        FieldDef {
+            name,
+            label,
+            aliases: Vec::new(),
+            ty,
+            required: false,
+            required_when: Vec::new(),
+            unit: None,
+            min: None,
+            max: None,
+            private: false,
+            values: Vec::new(),
+            before_bureau: false,
+            linked: Vec::new(),
+            total: None,
+            closed: false,
+            about: String::new(),
+        }
+    }
+
     /// Whether a sum of it over rows means something (合计有意义): what the definition says, else money, mass, and numbers
     /// in a unit that adds up. A number without a unit is a rank, a year or a count of no known things, and adds to nothing.
     #[must_use]

@@ -20,6 +20,7 @@ use self::put::write_batch;
 use crate::check::day_of;
 use crate::db::{Line, Statement, quoted};
 use crate::entry::Writing;
+use crate::migrate::ANALYSED_MIN;
 use crate::permit::{Wish, permit};
 use crate::record::{Act, Base};
 use crate::schema::{id_datum, must_at, read_at};
@@ -149,12 +150,9 @@ impl Base {
             Err(reason) => return writing.give_up(reason.into()).await,
         }
         writing.commit().await?;
-        if outcome.created + outcome.changed >= 1_000 {
-            // The chain too: it was looked at when it held one entry, and whoever follows it would read it whole.
-            for table in [def.table(), "entry".to_owned()] {
-                let sql = format!("ANALYZE {}", quoted(&table));
-                self.db.run_alone(Statement::new(sql, Vec::new())).await?;
-            }
+        if outcome.created + outcome.changed >= ANALYSED_MIN {
+            let sql = format!("ANALYZE {}", quoted(&def.table()));
+            self.db.run_alone(Statement::new(sql, Vec::new())).await?;
         }
         progress(total, total);
         Ok(outcome)

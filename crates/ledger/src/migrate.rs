@@ -19,6 +19,9 @@ use crate::record::{Act, Base};
 use crate::schema::{Kind, at_type, history, id_type, integer, integer_type, text};
 use crate::{SaveError, StoreError};
 
+/// Tables with fewer rows than this need no statistics, and imports that change fewer no new ones.
+pub(crate) const ANALYSED_MIN: u64 = 1_000;
+
 /// Format of the tables that this program writes. A base with a greater one is refused.
 pub(crate) const FORMAT: i64 = 1;
 
@@ -185,9 +188,22 @@ impl Base {
         Ok(plan)
     }
 
-    /// Lets the database look at its tables, so that it plans well: after a migration and after bulk import.
+    /// Lets the database look at its tables, so that it plans well: after a migration and after bulk import. What SQLite saw of
+    /// tables that hold little is forgotten: they would count as that small until somebody looks again, and be read whole
+    /// however they grow; one that nobody looked at counts as large.
     pub(crate) async fn analyse(&self) -> Result<(), StoreError> {
-        self.db.run_alone(Statement::new("ANALYZE", Vec::new())).await
+        let small = format!(
+            "DELETE FROM sqlite_stat1 WHERE tbl IN \
+             (SELECT tbl FROM sqlite_stat1 GROUP BY tbl HAVING MAX(CAST(stat AS INTEGER)) < {ANALYSED_MIN})"
+        );
+        let steps: &[&str] = match self.db.dialect() {
+            Dialect::Sqlite => &["ANALYZE", &small, "ANALYZE sqlite_schema"],
+            Dialect::Pg => &["ANALYZE"],
+        };
+        for sql in steps {
+            self.db.run_alone(Statement::new(*sql, Vec::new())).await?;
+        }
+        Ok(())
     }
 }
 

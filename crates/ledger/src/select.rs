@@ -426,11 +426,6 @@ impl<'a> Scope<'a> {
         }
         sql.push(" WHERE ");
         match self.known_at {
-            // Records that child rows name are found by their ids: the mark keeps SQLite, which may not know how many there
-            // are, from running through an index of all that are in force.
-            None if self.by_link && self.is_lines() && self.dialect == Dialect::Sqlite => {
-                sql.push("+r.withdrawn_at IS NULL");
-            }
             None => {
                 sql.push("r.withdrawn_at IS NULL");
             }

@@ -9,17 +9,8 @@ use std::sync::Arc;
 
 use catalog::{Aggregate, Catalog, Compare, Condition, FieldRef, Meta, Query, Row, Test};
 use ledger::{Act, Base, Listing, Record, SaveError, Step, Target};
-use support::{act, at, definitions, homes, runtime};
+use support::{CLERK, act, at, definitions, homes, runtime};
 use terms::{Fen, Value};
-
-const ROLES: &str = r#"
-[[role]]
-name = "clerk"
-label = "经办人"
-about = "登记"
-scope = "bureau"
-grants = [{ ledgers = ["*"], acts = ["see", "create", "edit", "move", "import", "withdraw"] }]
-"#;
 
 const PLAIN: &str = r#"
 title = "项目流程"
@@ -89,7 +80,7 @@ fields = [
 "#;
 
 const SOURCES: [(&str, &str); 6] = [
-    ("roles.toml", ROLES),
+    ("roles.toml", CLERK),
     ("codes/kind.toml", KINDS),
     ("workflows/plain.toml", PLAIN),
     ("workflows/payment.toml", PAYMENT_FLOW),

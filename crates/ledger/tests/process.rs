@@ -9,17 +9,8 @@ use std::sync::Arc;
 
 use catalog::{Catalog, Row};
 use ledger::{Act, Base, BatchInfo, Record, SaveError, Step, Target};
-use support::{act, definitions, homes, runtime};
+use support::{CLERK, act, definitions, homes, runtime};
 use terms::{Finding, Place, Value};
-
-const ROLES: &str = r#"
-[[role]]
-name = "clerk"
-label = "经办人"
-about = "登记"
-scope = "bureau"
-grants = [{ ledgers = ["*"], acts = ["see", "create", "edit", "move", "import", "withdraw"] }]
-"#;
 
 /// 隐患：排查、交办、整改、复查销号（rules.md 6.2：整改的人不复查）。
 const HAZARD_FLOW: &str = r#"
@@ -215,7 +206,7 @@ fields = [
 "#;
 
 const SOURCES: [(&str, &str); 12] = [
-    ("roles.toml", ROLES),
+    ("roles.toml", CLERK),
     ("bureau.toml", "name = \"本局\"\nfounded_on = 1949-10-01\n"),
     ("codes/risk_colour.toml", COLOURS),
     ("workflows/hazard.toml", HAZARD_FLOW),

@@ -35,24 +35,7 @@ pub(crate) fn words(text: &str) -> DraftRun {
 
 /// A block of the outline, its slots numbered.
 pub(crate) fn block(id: &str, section: &str, kind: BlockKind, runs: Vec<DraftRun>) -> DraftBlock {
-    let mut block = DraftBlock {
-        id: id.to_owned(),
-        kind,
-        section: section.to_owned(),
-        runs,
-        edited: false,
-        added: false,
-        carried: false,
-        spare: Vec::new(),
-    };
-    let slots = block.runs.iter_mut().filter_map(|it| match it {
-        DraftRun::Slot(slot) => Some(slot),
-        DraftRun::Words(_) => None,
-    });
-    for (slot, order) in slots.zip(0..) {
-        slot.order = order;
-    }
-    block
+    DraftBlock::drawn(id.to_owned(), kind, section, runs).in_order()
 }
 
 /// A docx with its text changed as an editor would.

@@ -422,22 +422,11 @@ fn lines(table: &Table<'_, '_>, ledger: &str) -> FieldDef {
     }
     names(table, &fields);
     let def = FieldDef {
-        name: name.text,
-        label,
         aliases: table.texts("aliases"),
         required: table.flag("required"),
-        required_when: Vec::new(),
-        unit: None,
-        min: None,
-        max: None,
-        private: false,
-        values: Vec::new(),
-        before_bureau: false,
-        linked: Vec::new(),
-        total: None,
         closed: closed(table),
         about: table.text("about"),
-        ty: FieldType::Lines { fields },
+        ..FieldDef::new(name.text, label, FieldType::Lines { fields })
     };
     table.finish();
     def

@@ -10,24 +10,7 @@ use super::{RULES, Scene, check_row, row_rule};
 use crate::{Catalog, FieldDef, FieldType, Row, Source, load, load_dir};
 
 fn field(label: &str, ty: FieldType) -> FieldDef {
-    FieldDef {
-        name: "f".to_owned(),
-        label: label.to_owned(),
-        aliases: Vec::new(),
-        ty,
-        required: false,
-        required_when: Vec::new(),
-        unit: None,
-        min: None,
-        max: None,
-        private: false,
-        values: Vec::new(),
-        before_bureau: false,
-        linked: Vec::new(),
-        total: None,
-        closed: false,
-        about: String::new(),
-    }
+    FieldDef::new("f".to_owned(), label.to_owned(), ty)
 }
 
 /// Runs a rule over values of fields 甲, 乙, 丙 … of one type; `None` means silent.

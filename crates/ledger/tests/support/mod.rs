@@ -16,6 +16,16 @@ use ledger::{Act, Base, Dialect};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
+/// A clerk who may do everything that changes records, in the whole bureau.
+pub(crate) const CLERK: &str = r#"
+[[role]]
+name = "clerk"
+label = "经办人"
+about = "登记"
+scope = "bureau"
+grants = [{ ledgers = ["*"], acts = ["see", "create", "edit", "move", "import", "withdraw"] }]
+"#;
+
 /// Definitions by path and text; they must be without fault.
 #[track_caller]
 pub(crate) fn definitions(sources: &[(&str, &str)]) -> Arc<Catalog> {

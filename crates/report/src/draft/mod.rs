@@ -206,6 +206,31 @@ impl DraftSlot {
 }
 
 impl DraftBlock {
+    /// A block of the outline, as it was drawn up.
+    pub(crate) fn drawn(
+        id: String,
+        kind: BlockKind,
+        section: &str,
+        runs: Vec<DraftRun>,
+    ) -> DraftBlock {
+        DraftBlock {
+            id,
+            kind,
+            section: section.to_owned(),
+            runs,
+            edited: false,
+            added: false,
+            carried: false,
+            spare: Vec::new(),
+        }
+    }
+
+    /// An empty block of somebody's own: the outline does not know it.
+    #[must_use]
+    pub fn own(id: String, kind: BlockKind, section: &str) -> DraftBlock {
+        DraftBlock { edited: true, added: true, ..DraftBlock::drawn(id, kind, section, Vec::new()) }
+    }
+
     /// What is printed of its words and slots.
     #[must_use]
     pub fn text(&self) -> String {

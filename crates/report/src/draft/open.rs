@@ -112,16 +112,7 @@ fn by_text(drawn: &DrawnUp) -> BTreeMap<TextAt, Vec<(usize, &NumberUse)>> {
 
 impl Opening<'_> {
     fn push(&mut self, id: String, kind: BlockKind, section: &str, runs: Vec<DraftRun>) {
-        self.blocks.push(DraftBlock {
-            id,
-            kind,
-            section: section.to_owned(),
-            runs,
-            edited: false,
-            added: false,
-            carried: false,
-            spare: Vec::new(),
-        });
+        self.blocks.push(DraftBlock::drawn(id, kind, section, runs));
     }
 
     /// The runs of a text, cut where a number begins or ends.

@@ -6,7 +6,7 @@ const RUN_IN: BlockKind = BlockKind::Text { run_in: true };
 
 impl DraftBlock {
     /// Numbers its slots as they stand, those that were taken out last.
-    pub(super) fn in_order(mut self) -> DraftBlock {
+    pub(crate) fn in_order(mut self) -> DraftBlock {
         let slots = self.runs.iter_mut().filter_map(|it| match it {
             DraftRun::Slot(slot) => Some(slot),
             DraftRun::Words(_) => None,

@@ -113,7 +113,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
     #[test]
     fn corrected_findings_are_gone_and_no_serious_one_comes_in_their_place(
-        text in "[一二（）()、.1。，；：“”《》〔〕\\[\\]20共约宗号到的,; \n甲\"]{0,120}"
+        text in "[一二（）()、.1。，；：“”‘’<>〈〉《》〔〕\\[\\]20共约宗号到的,; \n甲\"]{0,120}"
     ) {
         let Ok(read) = read_text("a.txt", text.as_bytes()) else { return Ok(()) };
         let before = check_text(&read, &Options::default());
@@ -129,7 +129,7 @@ proptest! {
 
     #[test]
     fn what_is_safe_is_done_and_nothing_else_is_touched(
-        text in "[一二（）()、.1。，；：“”《》〔〕\\[\\]20共约宗号到的,; \n甲\"]{0,120}"
+        text in "[一二（）()、.1。，；：“”‘’<>〈〉《》〔〕\\[\\]20共约宗号到的,; \n甲\"]{0,120}"
     ) {
         let Ok(read) = read_text("a.txt", text.as_bytes()) else { return Ok(()) };
         let before = check_text(&read, &Options::default());

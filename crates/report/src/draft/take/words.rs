@@ -91,16 +91,7 @@ impl<'d> Proposing<'d> {
     fn empty(&mut self, base: Option<&DraftBlock>, kind: BlockKind, section: &str) -> DraftBlock {
         match base {
             Some(base) => DraftBlock { runs: Vec::new(), spare: Vec::new(), ..base.clone() },
-            None => DraftBlock {
-                id: self.own_id(),
-                kind,
-                section: section.to_owned(),
-                runs: Vec::new(),
-                edited: true,
-                added: true,
-                carried: false,
-                spare: Vec::new(),
-            },
+            None => DraftBlock::own(self.own_id(), kind, section),
         }
     }
 

@@ -24,17 +24,19 @@ fn check(checked: &Checked<'_>) -> Vec<Hit> {
     let mut hits = Vec::new();
     for (index, paragraph) in checked.paragraphs() {
         let text = &paragraph.text;
-        for pair in pairs(text, &[("《", "》"), ("<＜", ">＞")]).closed {
+        for pair in pairs(text, &[("《", "》"), ("<＜", ">＞"), ("〈", "〉")]).closed {
             // A third level goes back to the double form; two levels are the whole of this rule.
-            if pair.depth != 1 {
+            if pair.depth != 1 || pair.open.1 == '〈' || pair.around == Some('〈') {
                 continue;
             }
             let inside = &text[pair.open.0 + pair.open.1.len_utf8()..pair.close.0];
             let span = Span::new(index, pair.open.0..pair.close.0 + pair.close.1.len_utf8());
-            hits.push(
-                Hit::new(span, "书名号里面再用书名号，里层用单书名号〈〉")
-                    .fix(format!("〈{inside}〉")),
-            );
+            let hit = Hit::new(span, "书名号里面再用书名号，里层用单书名号〈〉");
+            // Single marks within would stand within single ones: that is for a person to sort out.
+            hits.push(match inside.contains(['〈', '〉']) {
+                true => hit,
+                false => hit.fix(format!("〈{inside}〉")),
+            });
         }
     }
     hits
@@ -55,5 +57,13 @@ mod tests {
     #[test]
     fn right_inner_marks_and_titles_side_by_side_are_silent() {
         silent(&RULE, "根据《关于印发〈方案〉的通知》和《规定》《办法》，误差<5。");
+        silent(&RULE, "《关于印发〈关于《规定》的解释〉的通知》和〈关于《办法》的说明〉");
+    }
+
+    #[test]
+    fn what_is_corrected_is_right_at_every_depth() {
+        fixes(&RULE, "《《《》《》》》", "《《》《》》", "〈《》《》〉");
+        silent(&RULE, "《〈《》《》〉》");
+        fires(&RULE, "《转发《关于印发〈方案〉的通知》的通知》", &[(1, "《关于印发〈方案〉的通知》")]);
     }
 }

@@ -13,8 +13,10 @@ pub(super) struct Pairs {
 pub(super) struct Pair {
     pub(super) open: (usize, char),
     pub(super) close: (usize, char),
-    /// How many pairs of the same kinds are around it.
+    /// How many opened marks of the same kinds are around it.
     pub(super) depth: usize,
+    /// The opening mark next around it.
+    pub(super) around: Option<char>,
 }
 
 /// Pairs up the marks of `kinds`: each a string of opening marks and one of closing marks that fit each other.
@@ -32,6 +34,7 @@ pub(super) fn pairs(text: &str, kinds: &[(&str, &str)]) -> Pairs {
                         open: (start, first),
                         close: (at, mark),
                         depth: open.len(),
+                        around: open.last().map(|it| it.1),
                     });
                 }
                 None => found.lonely.push((at, mark)),
@@ -53,5 +56,7 @@ mod tests {
         let found = pairs("《甲《乙》》（丙", &[("《", "》"), ("（", "）")]);
         let depths: Vec<usize> = found.closed.iter().map(|it| it.depth).collect();
         assert_eq!((depths, found.lonely), (vec![0, 1], vec![("《甲《乙》》".len(), '（')]));
+        let around: Vec<Option<char>> = found.closed.iter().map(|it| it.around).collect();
+        assert_eq!(around, [None, Some('《')]);
     }
 }
