@@ -31,8 +31,11 @@ check:
 	$(CARGO) clippy --release --locked --workspace --all-targets -- -D warnings
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --release --locked --workspace --no-deps
 
-bench: setup
+# 要机器闲着，约四十分钟；单看一项：bash bench/run.sh、bench/office.sh、bench/server.sh
+bench: setup web/dist/index.html
 	bash bench/run.sh
+	bash bench/office.sh 1000000
+	bash bench/server.sh
 
 # 校核规则一览 docs/checks.md；加了规则后运行它（旁边要有创始报告）
 checks:

@@ -89,6 +89,6 @@ export async function pages(browser) {
     ['roles', 'guanli', '/admin/roles'], ['role-new', 'guanli', '/admin/roles', dialog('立本局角色')], ['calendar-year', 'guanli', '/admin/calendar'], ['year-new', 'guanli', '/admin/calendar', async (page) => { for (let more = 0; more < 8 && !(await page.getByRole('button', { name: /^录入/ }).count()); more++) { await page.click('text=下一年'); await page.waitForTimeout(400) } await page.getByRole('button', { name: /^录入/ }).click(); await page.waitForSelector('dialog[open]') }], ['backups', 'guanli', '/admin/backups'],
     ['mappings', 'guanli', '/admin/mappings'], ['mapping', 'guanli', '/admin/mappings/enforcement_cases'],
     ['system', 'guanli', '/admin/system'], ['handover', 'guanli', '/admin/handover'], ['audit', 'shenji', '/audit'], ['audit-state', 'shenji', '/audit/state'],
-    ['seals', 'juzhang', '/figures/seals'], ['preferences', 'jingban', '/preferences'], ['forbidden', 'jingban', '/admin/users'], ['not-found', 'jingban', '/没有这一页'],
+    ['seals', 'juzhang', '/figures/seals'], ['reviews', 'juzhang', '/admin/reviews'], ['preferences', 'jingban', '/preferences'], ['forbidden', 'jingban', '/admin/users'], ['not-found', 'jingban', '/没有这一页'],
   ]
 }
