@@ -30,6 +30,7 @@ mod figures; // the numbers
 mod filter; // what a list is asked for
 mod fresh; // reports as they would be now
 mod guard; // who asks
+mod history; // what was done to a record
 mod home; // the first page
 mod import; // workbooks on their way
 mod insert; // figures put into a draft
@@ -51,6 +52,7 @@ mod refusal; // why not
 mod returned; // drafts that come back
 pub(crate) mod review; // four eyes over accounts
 mod roles; // who may what
+mod seals; // figures fixed, zeros confirmed
 mod search; // words in all ledgers
 mod seat; // so many at once
 mod serve; // routes, headers, limits
