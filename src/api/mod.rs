@@ -58,6 +58,7 @@ mod seat; // so many at once
 mod serve; // routes, headers, limits
 mod session; // signing in
 mod sign; // drafts on their way
+mod signed_in; // sessions, in memory and on the desk
 mod stamp; // moments in papers
 mod standing; // how all clocks stand
 mod state; // what every request finds

@@ -14,7 +14,7 @@ use crate::api::event::Event;
 use crate::api::fresh::Reports;
 use crate::api::import::Imports;
 use crate::api::seat::Seats;
-use crate::api::session::Sessions;
+use crate::api::signed_in::Sessions;
 use crate::api::standing::Clocks;
 use crate::api::totals::Totals;
 use crate::command::{Place, ServeArgs};
@@ -49,6 +49,8 @@ pub(crate) struct State {
     verifying: Arc<Mutex<()>>,
     /// One change of the definitions at a time.
     defining: Mutex<()>,
+    /// One change of accounts and posts at a time: what may be is asked of all of them.
+    keeping: Mutex<()>,
     /// Folder for uploads on their way, drafts of checks, backups.
     pub(crate) work: PathBuf,
 }
@@ -87,6 +89,7 @@ impl State {
             verified: RwLock::default(),
             verifying: Arc::default(),
             defining: Mutex::default(),
+            keeping: Mutex::default(),
             work,
         }
     }
@@ -125,6 +128,11 @@ impl State {
     /// The turn to change the definitions.
     pub(crate) async fn one_definer(&self) -> MutexGuard<'_, ()> {
         self.defining.lock().await
+    }
+
+    /// The turn to change accounts and posts; whoever changes definitions along with them takes that turn first.
+    pub(crate) async fn one_keeper(&self) -> MutexGuard<'_, ()> {
+        self.keeping.lock().await
     }
 
     /// Tells whoever listens; nobody listening is no fault.
