@@ -172,7 +172,7 @@ pub(crate) async fn export(
     Ok(download(&format!("{}.xlsx", def.title), bytes))
 }
 
-/// Compares their table with our ledger. It leaves an entry, as an export does.
+/// Compares their table with our ledger.
 #[utoipa::path(post, path = "/api/v1/exchanges/{id}/reconcile", tag = "exchanges", params(("id" = String, Path), Asked),
     request_body(content = Bytes, content_type = "application/octet-stream"), responses((status = 200, content((Reconciliation), (Bytes = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))), (status = 404), (status = 413)))]
 pub(crate) async fn reconcile(

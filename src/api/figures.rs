@@ -520,7 +520,7 @@ pub(crate) async fn export_all(viewer: Viewer, Query(asked): Query<OfPeriod>) ->
     Ok(download(&format!("{}数据.xlsx", when.period.in_words()), bytes))
 }
 
-/// One figure with the records behind it as a workbook. That data left the house stays in the audit chain.
+/// One figure with the records behind it as a workbook.
 #[utoipa::path(get, path = "/api/v1/figures/{domain}/{name}/export.xlsx", tag = "figures",
     params(("domain" = String, Path), ("name" = String, Path), OfPeriod), responses((status = 200, body = Bytes, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (status = 404)))]
 pub(crate) async fn export_one(
@@ -531,6 +531,7 @@ pub(crate) async fn export_one(
     let (context, when, computed) = opened(&viewer, &path, &asked).await?;
     let book = drafting::figure_book(&context, &computed, when).await?;
     let bytes = book.write(today()).map_err(anyhow::Error::from)?;
+    // That data left the house stays in the audit chain.
     let figure = &computed.figure;
     let about = json!({ "indicator": figure.id, "title": figure.title, "period": when.period.to_string(), "records": figure.records });
     viewer.base.note(&viewer.act(), "export", None, about.to_string()).await?;

@@ -5,6 +5,7 @@
 mod account; // accounts and posts
 mod answer; // shapes that many answers share
 mod attachment; // files of a record
+mod attempts; // passwords that were wrong
 mod audit; // the trail, and whether the chain stands
 mod batch; // what came in at once
 mod blocks; // paragraphs of a draft

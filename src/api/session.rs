@@ -5,13 +5,13 @@ use axum::extract::{Path, State as Held};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use catalog::RoleDef;
-use jiff::{SignedDuration, Timestamp};
-use ledger::{Act, Base, PaperInput};
+use ledger::{Act, PaperInput};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::api::account::{self, Account, Post, ShownPost, Told};
 use crate::api::answer::{self, Items, Named};
+use crate::api::attempts;
 use crate::api::event::Event;
 use crate::api::guard::{Viewer, needs_second, signed_out};
 use crate::api::password;
@@ -20,13 +20,11 @@ use crate::api::record::moment;
 use crate::api::refusal::{Refusal, Reply};
 use crate::api::review;
 use crate::api::signed_in::{LONGEST, Session, digest, end_all, keep, paper};
-use crate::api::state::{Shared, system};
+use crate::api::state::Shared;
 use crate::context::{local, now};
 
 /// Name of the cookie.
 pub(crate) const COOKIE: &str = "tongtu_session";
-/// Failed attempts that are free of delay.
-const FREE_ATTEMPTS: u32 = 5;
 
 /// Who is signed in, and as what.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -118,14 +116,14 @@ pub(crate) async fn sign_in(
     let turn = password::turn().await?;
     let (world, at) = (state.world(), now());
     let found = account::find(&world.base, &login).await?;
-    if let Some(seconds) = found.as_ref().and_then(|it| rests(it, at)) {
+    if let Some(seconds) = attempts::rests(&state, &login, found.as_ref(), at) {
         return Err(locked(seconds));
     }
     let kept = found.as_ref().filter(|it| it.active).map(|it| it.password.clone());
     let right = turn.verify(input.password, kept).await?;
     let refused = |rests: Option<u64>| rests.map_or_else(wrong, locked);
     let Some(mut account) = found.filter(|it| right && it.active) else {
-        return Err(refused(failed(&world.base, &login, at).await?));
+        return Err(refused(attempts::failed(&state, &login, at).await?));
     };
     let secret = account.second.clone().filter(|_| state.demands_second());
     if let Some(secret) = &secret {
@@ -135,7 +133,7 @@ pub(crate) async fn sign_in(
         };
         match password::second_step(secret, &code, at).filter(|it| *it > account.last_step) {
             Some(step) => account.last_step = step,
-            None => return Err(refused(failed(&world.base, &login, at).await?)),
+            None => return Err(refused(attempts::failed(&state, &login, at).await?)),
         }
     }
     if let Some(hold) = &account.hold {
@@ -192,34 +190,6 @@ fn locked(seconds: u64) -> Refusal {
         format!("试错太多次，请过 {text}再试，或请管理员重置密码"),
     )
     .retry_after(seconds)
-}
-
-/// For how many seconds an account still rests.
-fn rests(account: &Account, at: Timestamp) -> Option<u64> {
-    let until = account.locked_until.filter(|it| *it > at)?;
-    Some(u64::try_from(until.duration_since(at).as_secs()).unwrap_or(0) + 1)
-}
-
-/// Counts a failure; from the fifth on the account rests, twice as long each time, at most half an hour: gives for how many
-/// seconds. Whoever loses against another save of the account counts again.
-async fn failed(base: &Base, login: &str, at: Timestamp) -> Reply<Option<u64>> {
-    for _ in 0..8 {
-        let Some(mut account) = account::find(base, login).await? else { return Ok(None) };
-        account.failed += 1;
-        let over = account.failed.saturating_sub(FREE_ATTEMPTS);
-        let rests = (account.failed >= FREE_ATTEMPTS)
-            .then(|| 60_i64.saturating_mul(1 << over.min(5)).min(1800));
-        account.locked_until =
-            rests.and_then(|it| at.saturating_add(SignedDuration::from_secs(it)).ok());
-        let note = rests.map(|it| format!("连续试错{}次，停用{it}秒", account.failed));
-        let act = Act { who: account.name.clone(), ..system() };
-        let saved = account::save(base, &act, &account, note.as_deref()).await;
-        if saved.is_ok() {
-            tracing::warn!(account.failed, "a sign-in failed");
-            return Ok(rests.map(|it| u64::try_from(it).unwrap_or(60)));
-        }
-    }
-    Ok(None)
 }
 
 fn cookie(token: &str, secure: bool, seconds: i64) -> HeaderValue {
@@ -373,12 +343,12 @@ pub(crate) async fn new_password(
     }
     let (turn, at) = (password::turn().await?, now());
     let mut account = own(&viewer).await?;
-    if let Some(seconds) = rests(&account, at) {
+    if let Some(seconds) = attempts::rests(&state, &viewer.login, Some(&account), at) {
         return Err(locked(seconds));
     }
     // A screen that nobody watches is no place to guess at either.
     if !turn.verify(input.old.clone(), Some(account.password.clone())).await? {
-        let rests = failed(&viewer.base, &viewer.login, at).await?;
+        let rests = attempts::failed(&state, &viewer.login, at).await?;
         return Err(rests.map_or_else(|| password_finding("原密码", "原密码不对"), locked));
     }
     drop(turn);
@@ -428,7 +398,7 @@ pub(crate) struct Code {
     code: String,
 }
 
-/// Binds the offered second factor, once a code proves that it was taken; other sessions of the account, which gave none, end.
+/// Binds the offered second factor, once a code proves that it was taken.
 #[utoipa::path(post, path = "/api/v1/session/second-factor/confirm", tag = "session", request_body = Code, responses((status = 200, body = Me)))]
 pub(crate) async fn confirm_second(
     Held(state): Held<Shared>,
@@ -444,6 +414,7 @@ pub(crate) async fn confirm_second(
     };
     (account.second, account.last_step) = (Some(secret), step);
     account::save(&viewer.base, &viewer.act(), &account, Some("绑定动态口令")).await?;
+    // The others gave none.
     end_all(&state, &viewer.login, Some(&viewer.session.id)).await?;
     tell(&state, &viewer).await
 }

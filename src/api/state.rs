@@ -9,6 +9,7 @@ use ledger::{Act, Base};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tokio::sync::{Mutex, MutexGuard, OwnedMutexGuard, broadcast};
 
+use crate::api::attempts::Strangers;
 use crate::api::audit::Verified;
 use crate::api::event::Event;
 use crate::api::fresh::Reports;
@@ -28,6 +29,7 @@ pub(crate) struct State {
     world: RwLock<Arc<World>>,
     pub(crate) place: Place,
     pub(crate) sessions: Sessions,
+    pub(crate) strangers: Strangers,
     pub(crate) imports: Imports,
     pub(crate) events: broadcast::Sender<Event>,
     /// Streams of them by session and by login.
@@ -77,6 +79,7 @@ impl State {
             world: RwLock::new(Arc::new(world)),
             place,
             sessions: Sessions::default(),
+            strangers: Strangers::default(),
             imports: Imports::default(),
             events,
             windows: Arc::default(),

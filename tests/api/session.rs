@@ -48,6 +48,21 @@ fn five_failures_lock_an_account_and_no_other() {
     server.sign_in("wengao").get("/session").ok();
 }
 
+/// The lock tells nobody which logins there are.
+#[test]
+fn a_login_that_nobody_has_rests_like_one_that_somebody_has() {
+    let server = Server::demo();
+    let mut client = server.stranger();
+    for _ in 0..6 {
+        let said = ["shenji", "nobody"].map(|login| {
+            let answer = client.sign_in(&json!({ "login": login, "password": "x" }));
+            (answer.status, answer.json()["code"].clone())
+        });
+        assert_eq!(said[0], said[1]);
+    }
+    client.sign_in(&json!({ "login": "nobody", "password": "x" })).refused(429, "locked");
+}
+
 #[test]
 fn a_change_without_the_token_is_refused() {
     let server = Server::demo();
@@ -164,11 +179,10 @@ fn a_sign_in_on_its_way_ends_with_a_reset_of_the_password() {
     let admin = server.sign_in("guanli");
     // Others stand in the line, so that the sign-in is still on its way when the password is reset.
     let others: Vec<_> = (0..6)
-        .map(|_| {
+        .map(|number| {
             let mut client = server.stranger();
-            std::thread::spawn(move || {
-                client.sign_in(&json!({ "login": "nobody", "password": "x" })).status
-            })
+            let body = json!({ "login": format!("nobody{number}"), "password": "x" });
+            std::thread::spawn(move || client.sign_in(&body).status)
         })
         .collect();
     std::thread::sleep(std::time::Duration::from_millis(60));
