@@ -65,6 +65,14 @@ pub(crate) struct Hold {
     pub(crate) done: Vec<String>,
 }
 
+impl Account {
+    /// Whether whoever signed in with it as it was may go on with it as it is.
+    pub(crate) fn opens_as(&self, was: &Account) -> bool {
+        let same = self.password == was.password && self.second == was.second;
+        same && self.active && self.hold.is_none() && self.posts == was.posts
+    }
+}
+
 impl Hold {
     /// Names of everybody who did it.
     pub(crate) fn people(&self) -> String {
@@ -257,7 +265,7 @@ pub(crate) async fn first(base: &Base, act: &Act) -> Reply<Option<(String, Strin
         login: "admin".to_owned(),
         name: "系统管理员".to_owned(),
         posts: vec![post.id],
-        password: password::hash(&once)?,
+        password: password::hash(&once).await?,
         active: true,
         must_change: true,
         ..Account::default()

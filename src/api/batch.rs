@@ -11,7 +11,7 @@ use crate::api::answer::Page;
 use crate::api::guard::Viewer;
 use crate::api::query::Query;
 use crate::api::record::moment;
-use crate::api::records::Reason;
+use crate::api::records::{Reason, need_short};
 use crate::api::refusal::{Refusal, Reply};
 use crate::api::state::Shared;
 
@@ -114,9 +114,7 @@ pub(crate) async fn undo(
     let id = Uuid::parse_str(&id).map_err(|_| missing())?;
     let all = viewer.base.batches().await?;
     all.iter().find(|it| it.id == id && known(&viewer, it)).ok_or_else(missing)?;
-    if input.reason.chars().count() > 2_000 {
-        return Err(Refusal::bad("理由超过 2000 字"));
-    }
+    need_short(&input.reason)?;
     let done = viewer.base.undo_batch(&viewer.act(), id, &input.reason).await?;
     Ok(Json(told(&viewer, &done)))
 }

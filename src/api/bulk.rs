@@ -250,7 +250,7 @@ pub(crate) async fn make_moves(
         let outcome = match viewer.record(def, id).await {
             Ok(record) => {
                 name = viewer.reader(def).key(&record.row);
-                moved(&viewer, def, record.id, aim.version, &many.wanted).await
+                moved(&viewer, def, &record, aim.version, &many.wanted).await
             }
             Err(refusal) => Err(refusal),
         };

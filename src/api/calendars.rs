@@ -165,9 +165,9 @@ pub(crate) async fn month(
     Path(id): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Reply<Json<CalendarMonth>> {
-    let page = viewer.catalog.pages.calendars.iter().find(|it| it.id == id);
-    let page = page.ok_or_else(|| Refusal::not_found("没有这张月历"))?;
-    let def = viewer.ledger_by_id(&page.ledger)?;
+    let missing = || Refusal::not_found("没有这张月历，或您的岗位看不到");
+    let page = viewer.catalog.pages.calendars.iter().find(|it| it.id == id).ok_or_else(missing)?;
+    let def = viewer.ledger_by_id(&page.ledger).map_err(|_| missing())?;
     let month = match asked.month.as_str() {
         "" => latest(&viewer, def, page).await?,
         text => text.parse().map_err(|_| Refusal::bad("月份写法如 2021-02"))?,

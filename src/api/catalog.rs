@@ -138,11 +138,14 @@ pub(crate) struct ExchangeName {
 /// Everything the shell of the web needs to draw its menus.
 #[utoipa::path(get, path = "/api/v1/catalog", tag = "catalog", responses((status = 200, body = Shell), (status = 304)))]
 pub(crate) async fn catalog(viewer: Viewer, headers: HeaderMap) -> Response {
-    let tag = format!("\"{}-{}-{}\"", viewer.catalog.fingerprint, viewer.session.post, today());
+    let (catalog, day) = (&viewer.catalog, today().to_string());
+    // Everything that it is drawn from: the post may have other roles, or another office, tomorrow.
+    let roles = viewer.roles.join(" ");
+    let of = [&catalog.fingerprint, &viewer.session.post, &viewer.office, &roles, &day];
+    let tag = format!("\"{}\"", ledger::digest(of.map(String::as_str).join("\n").as_bytes()));
     if headers.get(header::IF_NONE_MATCH).is_some_and(|it| it.as_bytes() == tag.as_bytes()) {
         return StatusCode::NOT_MODIFIED.into_response();
     }
-    let catalog = &viewer.catalog;
     let mut domains: Vec<(&str, Vec<LedgerRef>)> = Vec::new();
     for def in catalog.ledgers.values() {
         let acts = acts(&viewer, def);
@@ -187,7 +190,7 @@ pub(crate) async fn catalog(viewer: Viewer, headers: HeaderMap) -> Response {
     let reports = catalog.reports.values();
     let body = Shell {
         bureau: Bureau { name: catalog.bureau.as_ref().map(|it| it.name.clone()) },
-        today: today().to_string(),
+        today: day,
         fingerprint: catalog.fingerprint.clone(),
         domains: domains.into_iter().map(domain).collect(),
         offices: catalog.offices.all.iter().map(Office::from).collect(),

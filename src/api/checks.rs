@@ -11,7 +11,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get, post};
 use axum::{Json, Router};
-use ledger::PaperInput;
+use ledger::{Paper, PaperInput};
 use report::check::read_text;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json_, json};
@@ -65,6 +65,9 @@ struct Kept {
     tie: Option<String>,
     at: String,
     dismissed: Vec<Dismissed>,
+    /// Version of the paper, against writing over somebody.
+    #[serde(skip)]
+    paper: i64,
 }
 
 /// What was found, in the work folder.
@@ -172,6 +175,7 @@ pub(crate) async fn create(
         tie: tie.map(|it| it.to_string()),
         at: moment(now()),
         dismissed: Vec::new(),
+        paper: 0,
     };
     let others = all(&viewer).await?;
     kept.dismissed = earlier(&kept, &others);
@@ -236,7 +240,7 @@ async fn save(viewer: &Viewer, kept: &Kept, note: &Json_) -> Reply<()> {
     let paper = PaperInput {
         kind: CHECK,
         id: kept.id.clone(),
-        version: None,
+        version: Some(kept.paper),
         body: Some(serde_json::to_string(kept).map_err(unreadable)?),
         note: Some(note.to_string()),
     };
@@ -244,8 +248,12 @@ async fn save(viewer: &Viewer, kept: &Kept, note: &Json_) -> Reply<()> {
 }
 
 async fn all(viewer: &Viewer) -> Reply<Vec<Kept>> {
-    let papers = viewer.base.papers(CHECK).await?;
-    papers.iter().map(|it| serde_json::from_str(&it.body).map_err(unreadable)).collect()
+    viewer.base.papers(CHECK).await?.iter().map(read).collect()
+}
+
+fn read(paper: &Paper) -> Reply<Kept> {
+    let kept: Kept = serde_json::from_str(&paper.body).map_err(unreadable)?;
+    Ok(Kept { paper: paper.version, ..kept })
 }
 
 /// The oldest checks of a person go when there are too many.
@@ -273,8 +281,7 @@ async fn forget(state: &Shared, viewer: &Viewer, kept: &Kept, note: Option<&str>
 async fn find(viewer: &Viewer, id: &str) -> Reply<Kept> {
     let missing = || Refusal::not_found("没有这次校核，或您的岗位看不到");
     let paper = viewer.base.paper(CHECK, id).await?.ok_or_else(missing)?;
-    let kept: Kept = serde_json::from_str(&paper.body).map_err(unreadable)?;
-    Some(kept).filter(|it| it.seen_by(viewer)).ok_or_else(missing)
+    Some(read(&paper)?).filter(|it| it.seen_by(viewer)).ok_or_else(missing)
 }
 
 async fn found(state: &Shared, kept: &Kept) -> Reply<Found> {

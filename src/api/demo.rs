@@ -27,7 +27,7 @@ const PEOPLE: [(&str, &str, &str, &str, &str); 9] = [
 /// Makes them when the base has no account; says how to sign in.
 pub(crate) async fn people(base: &Base, catalog: &Catalog) -> Reply<Vec<String>> {
     if account::all(base).await?.is_empty() {
-        let hashed = password::hash(PASSWORD)?;
+        let hashed = password::hash(PASSWORD).await?;
         for (login, name, title, office, role) in PEOPLE {
             let post = Post {
                 id: login.to_owned(),

@@ -9,6 +9,7 @@ use axum::{Json, Router};
 use report::check::Text;
 use report::draft::{BlockChangeKind, Draft, Refreshed, SlotChange, compare, refresh, roll};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use uuid::Uuid;
 
 use crate::api::answer::{Bytes, Page};
@@ -454,6 +455,9 @@ pub(crate) async fn file(
         }
         "xlsx" => {
             let book = writing::book(&viewer.context(), &draft, loaded.when).await?;
+            // It holds the records behind the numbers: that they left the house stays in the chain.
+            let about = json!({ "draft": loaded.head.id, "title": loaded.head.title, "file": format!("{name}数据底稿.xlsx") });
+            viewer.base.note(&viewer.act(), "export", None, about.to_string()).await?;
             Ok(download(&format!("{name}数据底稿.xlsx"), book))
         }
         other => Err(Refusal::bad(format!("没有“{other}”这种文件，可选 docx、txt、xlsx"))),

@@ -67,6 +67,13 @@ pub(crate) fn still(world: &World, seen: &str) -> Reply<()> {
     Err(Refusal::new(StatusCode::CONFLICT, "stale", text))
 }
 
+/// Refuses a change while something in it must be mended; only that is told.
+pub(crate) fn need_mended(findings: &[Finding]) -> Reply<()> {
+    let must: Vec<Finding> =
+        findings.iter().filter(|it| it.grade == Grade::Must).cloned().collect();
+    if must.is_empty() { Ok(()) } else { Err(Refusal::findings(must)) }
+}
+
 /// A finding about one thing of a page of the administration.
 pub(crate) fn finding(
     grade: Grade,

@@ -188,6 +188,12 @@ pub(crate) async fn reconcile(
     let bytes = tokio::fs::read(&received.path).await.map_err(anyhow::Error::new)?;
     let sent = Sent { name: &name, bytes: &bytes };
     let made = exchange::reconcile(&viewer.context(), def, sent, period).await?;
+    // Whoever hands in an empty table is told all of ours.
+    let body = json!({
+        "exchange": def.id, "title": def.title, "period": period.map(|it| it.to_string()), "file": name,
+        "only_ours": made.only_ours.len(), "different": made.differing.len(),
+    });
+    viewer.base.note(&viewer.act(), "exchange", None, body.to_string()).await?;
     if asked.format == "xlsx" {
         let book = exchange::workbook(def, &made, &name)?;
         return Ok(download(&format!("{}对账.xlsx", def.title), book));

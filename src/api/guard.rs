@@ -13,7 +13,8 @@ use uuid::Uuid;
 use crate::api::account;
 use crate::api::event::Event;
 use crate::api::refusal::{Refusal, Reply};
-use crate::api::session::{self, COOKIE, Session};
+use crate::api::session::COOKIE;
+use crate::api::signed_in::{self, Session};
 use crate::api::state::{Shared, World};
 use crate::context::{Context, now};
 use crate::flow::words::Reader;
@@ -40,7 +41,8 @@ pub(crate) fn needs_second(roles: &[&RoleDef]) -> bool {
     roles.iter().any(|it| it.second_factor)
 }
 
-fn signed_out() -> Refusal {
+/// Nobody is signed in.
+pub(crate) fn signed_out() -> Refusal {
     Refusal::new(StatusCode::UNAUTHORIZED, "signed_out", "没有登录，或登录已过期，请重新登录")
 }
 
@@ -70,7 +72,7 @@ impl FromRequestParts<Shared> for Viewer {
             .filter(|it| !it.closed && account.posts.contains(&it.id))
             .ok_or_else(signed_out)?;
         if note {
-            session::note_seen(&world.base, &token, &session).await?;
+            signed_in::note_seen(state, &token, &session).await?;
         }
         let roles: Vec<&RoleDef> =
             post.roles.iter().filter_map(|it| world.catalog.role(it)).collect();

@@ -107,11 +107,23 @@ pub(crate) fn clean(work: &FilePath) {
 }
 
 impl Imports {
-    fn put(&self, import: Arc<Import>) {
+    /// Takes one in, unless its owner has too many open. Of those that nothing can come of the oldest makes room; of those that
+    /// were taken in, whose files are kept for the rows that went back, so do the oldest.
+    fn put(&self, import: Arc<Import>) -> bool {
         let mut all = self.0.write().unwrap_or_else(|it| it.into_inner());
         let old = |it: &Arc<Import>| now().duration_since(it.at) > KEPT;
         all.retain(|_, it| !old(it) || it.step() == Step::Taking);
+        let own = all.values().filter(|it| it.owner == import.owner).cloned();
+        let (taken, open): (Vec<_>, Vec<_>) = own.partition(|it| it.step() == Step::Taken);
+        if open.len() >= OWN_MAX {
+            let Some(spent) = open.iter().find(|it| it.is_spent()) else { return false };
+            all.remove(&spent.id);
+        }
+        for done in taken.iter().rev().skip(OWN_MAX - 1) {
+            all.remove(&done.id);
+        }
         all.insert(import.id.clone(), import);
+        true
     }
 
     fn of(&self, login: &str) -> Vec<Arc<Import>> {
@@ -119,15 +131,11 @@ impl Imports {
         all.values().filter(|it| it.owner == login).cloned().collect()
     }
 
-    /// Room for one more of somebody's: of those that nothing can come of, the oldest makes it.
-    fn make_room(&self, login: &str) -> bool {
+    /// Whether there is, or would be made, room for one more of somebody's.
+    fn has_room(&self, login: &str) -> bool {
         let open = self.of(login).into_iter().filter(|it| it.step() != Step::Taken);
         let open: Vec<Arc<Import>> = open.collect();
-        if open.len() < OWN_MAX {
-            return true;
-        }
-        let spent = open.iter().find(|it| it.is_spent());
-        spent.inspect(|it| self.drop(&it.id)).is_some()
+        open.len() < OWN_MAX || open.iter().any(|it| it.is_spent())
     }
 
     fn drop(&self, id: &str) {
@@ -211,8 +219,10 @@ pub(crate) async fn bring(
 ) -> Reply<Response> {
     let def = importable(&viewer, &brought.ledger)?;
     let file_name = upload::file_name(&brought.name)?;
-    if !state.imports.make_room(&viewer.login) {
-        return Err(Refusal::bad(format!("您已有 {OWN_MAX} 次导入没有办完，请先入库或取消")));
+    let full = || Refusal::bad(format!("您已有 {OWN_MAX} 次导入没有办完，请先入库或取消"));
+    // Asked before the bytes come, so that nobody sends 200 MB in vain; and again when they are there.
+    if !state.imports.has_room(&viewer.login) {
+        return Err(full());
     }
     let received = upload::receive(&state.work.join("imports"), body, BYTES_MAX).await?;
     let import = Arc::new(Import {
@@ -224,7 +234,9 @@ pub(crate) async fn bring(
         at: now(),
         told: RwLock::default(),
     });
-    state.imports.put(Arc::clone(&import));
+    if !state.imports.put(Arc::clone(&import)) {
+        return Err(full());
+    }
     let answer = Begun { id: import.id.clone() };
     begin(&state, &viewer, import, false);
     Ok((StatusCode::ACCEPTED, Json(answer)).into_response())

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use axum::extract::Path;
 use axum::routing::get;
 use axum::{Json, Router};
-use catalog::{Condition, FieldRef, FieldType, LedgerDef, Query as Asking, Test};
+use catalog::{Condition, FieldDef, FieldRef, FieldType, LedgerDef, Query as Asking, Test};
 use ledger::{Listing, Record};
 use serde::{Deserialize, Serialize};
 use terms::Value;
@@ -29,16 +29,21 @@ pub(crate) fn routes() -> Router<Shared> {
 /// The queries that find what links to a record from one ledger, within what the viewer sees of it.
 fn askings(viewer: &Viewer, from: &LedgerDef, to: &LedgerDef, key: &str) -> Vec<Asking> {
     let Some(sight) = viewer.sight(from, "see") else { return Vec::new() };
-    let links = |ty: &FieldType| matches!(ty, FieldType::Link { ledger } if *ledger == to.id);
+    // A link that is itself personal data is followed by nobody who may not read it.
+    let hide = !viewer.may_private(from);
+    let links = |it: &FieldDef| {
+        matches!(&it.ty, FieldType::Link { ledger } if *ledger == to.id) && !(it.private && hide)
+    };
     let asking = |lines: Option<&str>, name: &str| {
         let mut conditions = sight.clone();
         let test = Test::Eq(Value::Text(key.to_owned()));
         conditions.push(Condition { field: FieldRef::Own(name.to_owned()), test });
         Asking { ledger: from.id.clone(), lines: lines.map(str::to_owned), conditions }
     };
-    let own = from.fields.iter().filter(|it| links(&it.ty)).map(|it| asking(None, &it.name));
-    let children = from.lines().flat_map(|(field, fields)| {
-        let found = fields.iter().filter(|it| links(&it.ty));
+    let own = from.fields.iter().filter(|it| links(it)).map(|it| asking(None, &it.name));
+    let open = from.lines().filter(|it| !(it.0.private && hide));
+    let children = open.flat_map(|(field, fields)| {
+        let found = fields.iter().filter(|it| links(it));
         found.map(|it| asking(Some(&field.name), &it.name)).collect::<Vec<_>>()
     });
     own.chain(children).collect()
@@ -106,7 +111,7 @@ pub(crate) async fn linked_from(
     Ok(found)
 }
 
-/// The records that a record links to, by field; one out of sight is left out.
+/// The records that a record links to, by field; one out of sight is left out, and so is what is masked.
 pub(crate) async fn links(
     viewer: &Viewer,
     def: &LedgerDef,
@@ -115,6 +120,9 @@ pub(crate) async fn links(
     let mut out = BTreeMap::new();
     for (field, value) in def.fields.iter().zip(&record.row.values) {
         let (FieldType::Link { ledger }, Some(value)) = (&field.ty, value) else { continue };
+        if field.private && !viewer.may_private(def) {
+            continue;
+        }
         let Ok(target) = viewer.ledger_by_id(ledger) else { continue };
         let Some(found) = viewer.base.named(ledger, std::slice::from_ref(value)).await? else {
             continue;

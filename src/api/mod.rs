@@ -5,6 +5,7 @@
 mod account; // accounts and posts
 mod answer; // shapes that many answers share
 mod attachment; // files of a record
+mod attempts; // passwords that were wrong
 mod audit; // the trail, and whether the chain stands
 mod batch; // what came in at once
 mod blocks; // paragraphs of a draft
@@ -30,6 +31,7 @@ mod figures; // the numbers
 mod filter; // what a list is asked for
 mod fresh; // reports as they would be now
 mod guard; // who asks
+mod history; // what was done to a record
 mod home; // the first page
 mod import; // workbooks on their way
 mod insert; // figures put into a draft
@@ -51,11 +53,13 @@ mod refusal; // why not
 mod returned; // drafts that come back
 pub(crate) mod review; // four eyes over accounts
 mod roles; // who may what
+mod seals; // figures fixed, zeros confirmed
 mod search; // words in all ledgers
 mod seat; // so many at once
 mod serve; // routes, headers, limits
 mod session; // signing in
 mod sign; // drafts on their way
+mod signed_in; // sessions, in memory and on the desk
 mod stamp; // moments in papers
 mod standing; // how all clocks stand
 mod state; // what every request finds

@@ -98,6 +98,7 @@ pub(crate) async fn bring(
     if reading.rows.len() > PEOPLE_MAX {
         return Err(Refusal::bad(format!("一次最多 {PEOPLE_MAX} 人，请分几次")));
     }
+    let turn = state.one_keeper().await;
     let (known, posts) = (account::all(&viewer.base).await?, account::posts(&viewer.base).await?);
     let mut findings = reading.findings;
     let mut made: Vec<Account> = Vec::new();
@@ -146,13 +147,13 @@ pub(crate) async fn bring(
     if !sound {
         return Err(Refusal::findings(findings));
     }
-    let made = tokio::task::spawn_blocking(move || with_passwords(made));
-    let mut made = made.await.map_err(anyhow::Error::new)??;
+    let mut made = with_passwords(made).await?;
     for (account, _) in &mut made {
         review::done(&viewer, account, "新增账号").await?;
     }
     let saved: Vec<(&Account, &str)> = made.iter().map(|it| (&it.0, "批量新增账号")).collect();
     account::save_all(&viewer.base, &viewer.act(), &saved).await?;
+    drop(turn);
     let people = made.into_iter().map(|(account, once)| MadeNewcomer {
         person: person(&account, &posts),
         one_time_password: once,
@@ -215,11 +216,12 @@ fn posts_of(posts: &[Post], words: &str) -> (Vec<String>, Vec<String>) {
     (held, unknown)
 }
 
-fn with_passwords(made: Vec<Account>) -> anyhow::Result<Vec<(Account, String)>> {
-    let one = |it: Account| {
+async fn with_passwords(made: Vec<Account>) -> anyhow::Result<Vec<(Account, String)>> {
+    let mut all = Vec::with_capacity(made.len());
+    for account in made {
         let once = password::one_time()?;
-        let password = password::hash(&once)?;
-        Ok((Account { password, ..it }, once))
-    };
-    made.into_iter().map(one).collect()
+        let password = password::hash(&once).await?;
+        all.push((Account { password, ..account }, once));
+    }
+    Ok(all)
 }

@@ -202,8 +202,8 @@ async fn registered(
 async fn linked(viewer: &Viewer, ledger: &str, q: &str, limit: usize) -> Reply<Json<Items<Offer>>> {
     let none = || Ok(Json(Items { items: Vec::new() }));
     let target = viewer.ledger_by_id(ledger)?;
-    let Some(key) = target.key.first() else { return none() };
-    if target.field(key).is_some_and(|it| it.private) && !viewer.may_private(target) {
+    let hidden = |name: &String| target.field(name).is_none_or(|it| it.private);
+    if target.key.is_empty() || target.key.iter().any(hidden) && !viewer.may_private(target) {
         return none();
     }
     let mut conditions = viewer.sight(target, "see").unwrap_or_default();

@@ -1,5 +1,5 @@
 //! The tree of offices (股室), kept by the administrator: added, renamed, moved, closed, ordered. Records keep the name that
-//! they carry; the effect on who sees what is shown before it is taken.
+//! they carry; the effect on who sees what is shown before it is taken, and who sees more waits for a second person ([`review`]).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,12 +19,15 @@ use crate::api::catalog::Office;
 use crate::api::enact::{self, People, finding};
 use crate::api::guard::Viewer;
 use crate::api::refusal::{Refusal, Reply};
+use crate::api::review::{self, Gain};
 use crate::api::state::{Shared, World};
 use crate::flow::define::{self, Change};
 use crate::say::SaidFinding;
 
 /// File of the tree.
 const FILE: &str = "offices.toml";
+/// Offices that are named to who sees them from now on.
+const GAINED_MAX: usize = 4;
 /// Offices at most.
 const OFFICES_MAX: usize = 300;
 
@@ -97,6 +100,9 @@ struct Planned {
     findings: Vec<Finding>,
     /// Who sees other offices than before.
     sight: Vec<Shifted>,
+    people: People,
+    /// Posts that would see more.
+    gains: Vec<Gain>,
 }
 
 /// A post whose sight changes, with who holds it and the offices that come and go.
@@ -136,17 +142,16 @@ pub(crate) async fn take(
 ) -> Reply<Json<OfficesEffect>> {
     viewer.need_power("administer", "管理股室")?;
     let _turn = state.one_definer().await;
+    let _keeping = state.one_keeper().await;
     let world = state.world();
     enact::still(&world, &input.seen)?;
     let planned = plan(&viewer, &world, &input).await?;
-    let must: Vec<Finding> =
-        planned.findings.iter().filter(|it| it.grade == Grade::Must).cloned().collect();
-    if !must.is_empty() {
-        return Err(Refusal::findings(must));
-    }
+    enact::need_mended(&planned.findings)?;
     let mut effect =
         define::preview(&state.place, &world.base, &world.catalog, &planned.change).await?;
     effect.definitions.findings = enact::on_the_page(effect.definitions.findings, "股室");
+    enact::need_mended(&effect.definitions.findings)?;
+    review::hold_all(&state, &viewer, &planned.people, &planned.gains).await?;
     let note = json!({ "steps": planned.steps });
     enact::enact(&state, &viewer, &world, effect, &planned.change, ("offices", note)).await?;
     Ok(Json(told(planned)))
@@ -192,6 +197,8 @@ async fn plan(viewer: &Viewer, world: &World, input: &Tree) -> Reply<Planned> {
             "须由另一名管理员办理",
         ));
     }
+    let gains = gains(now, &new, &sight);
+    findings.extend(review::foretold(viewer, &people, &gains).await?);
     let steps = steps(now, &new);
     if steps.is_empty() {
         let about = ("股室", "", "");
@@ -199,7 +206,23 @@ async fn plan(viewer: &Viewer, world: &World, input: &Tree) -> Reply<Planned> {
     }
     let file = Source { path: FILE.to_owned(), text: new.to_toml() };
     let change = Change { files: vec![file], delete: Vec::new() };
-    Ok(Planned { change, steps, findings, sight })
+    Ok(Planned { change, steps, findings, sight, people, gains })
+}
+
+/// Posts that would see offices which they do not see now; of a new one there is nothing to see yet.
+fn gains(now: &Offices, new: &Offices, sight: &[Shifted]) -> Vec<Gain> {
+    let founded = new.all.iter().filter(|it| now.find(&it.name).is_none());
+    let founded: BTreeSet<&str> = founded.map(|it| it.title.as_str()).collect();
+    let gain = |it: &Shifted| {
+        let gained = it.gained.iter().map(String::as_str).filter(|it| !founded.contains(it));
+        let all: Vec<&str> = gained.collect();
+        let named = all.iter().take(GAINED_MAX).copied().collect::<Vec<_>>().join("、");
+        let more =
+            if all.len() > GAINED_MAX { format!("等{}个", all.len()) } else { String::new() };
+        let what = format!("机构调整后多看{named}{more}");
+        (!all.is_empty()).then(|| Gain { post: it.post.clone(), what })
+    };
+    sight.iter().filter_map(gain).collect()
 }
 
 /// An office as it is wanted: what the page does not change stays as it is.

@@ -12,9 +12,9 @@ use crate::api::refusal::RefusalBody;
 use crate::api::state::Shared;
 use crate::api::{
     attachment, audit, batch, blocks, bulk, calendars, catalog as definitions, checks,
-    definitions as definer, drafts, due, event, exchanges, export, figures, home, import, insert,
-    linked, mapping, newcomers, offer, offices, people, preference, records, returned, review,
-    roles, search, session, sign, system, todo, totals, unmask, workdays,
+    definitions as definer, drafts, due, event, exchanges, export, figures, history, home, import,
+    insert, linked, mapping, newcomers, offer, offices, people, preference, records, returned,
+    review, roles, seals, search, session, sign, system, todo, totals, unmask, workdays,
 };
 
 /// All routes that the code describes.
@@ -47,7 +47,7 @@ use crate::api::{
         records::update,
         records::make_move,
         records::withdraw,
-        records::history,
+        history::history,
         checks::create,
         checks::list,
         checks::detail,
@@ -91,10 +91,10 @@ use crate::api::{
         figures::series,
         figures::tiles,
         figures::difference,
-        figures::seals,
-        figures::make_seals,
-        figures::moved,
-        figures::confirm_zero,
+        seals::seals,
+        seals::make_seals,
+        seals::moved,
+        seals::confirm_zero,
         figures::export_all,
         figures::export_one,
         due::list,

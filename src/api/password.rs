@@ -9,10 +9,10 @@ use argon2::{Algorithm, Argon2, Params, PasswordHasher as _, PasswordVerifier as
 use jiff::Timestamp;
 use qrcode::QrCode;
 use qrcode::render::svg;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 use totp_rs::{Builder, Secret, Totp};
 
-/// Passwords are checked one at a time: each takes 46 MB for a moment, and nobody may exhaust the machine by trying.
+/// Passwords are hashed one at a time: each takes 46 MB for a moment, and nobody may exhaust the machine by trying.
 static TURN: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(1));
 
 /// Shortest password.
@@ -32,27 +32,49 @@ fn argon() -> Argon2<'static> {
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
 }
 
+/// The turn to hash. Whoever reads an account in it, and writes down what came of the attempt before it is over, counts every
+/// attempt before the next one is tried.
+pub(crate) struct Turn {
+    _permit: SemaphorePermit<'static>,
+}
+
+/// Waits for the turn to hash; who came first has it first.
+pub(crate) async fn turn() -> anyhow::Result<Turn> {
+    Ok(Turn { _permit: TURN.acquire().await.context("the turn is never closed")? })
+}
+
 /// Hashes a password; slow on purpose.
-pub(crate) fn hash(password: &str) -> anyhow::Result<String> {
+pub(crate) async fn hash(password: &str) -> anyhow::Result<String> {
+    let (turn, password) = (turn().await?, password.to_owned());
+    let hashed = tokio::task::spawn_blocking(move || hashed(&password));
+    let hashed = hashed.await.context("the hashing ended early")?;
+    drop(turn);
+    hashed
+}
+
+fn hashed(password: &str) -> anyhow::Result<String> {
     let mut salt = [0_u8; 16];
     getrandom::fill(&mut salt).map_err(|it| anyhow!("no random numbers: {it}"))?;
     let hashed = argon().hash_password_with_salt(password.as_bytes(), &salt);
     Ok(hashed.map_err(|it| anyhow!("cannot hash: {it}"))?.to_string())
 }
 
-/// Whether a password is the one that was hashed. Against no hash it takes as long and is never right.
-pub(crate) async fn verify(password: String, hashed: Option<String>) -> anyhow::Result<bool> {
-    let turn = TURN.acquire().await.context("the turn is never closed")?;
-    let right = tokio::task::spawn_blocking(move || match hashed {
-        Some(hashed) => matches_hash(&password, &hashed),
-        None => {
-            let _ = hash(&password); // An unknown login must not be told by the time it takes.
-            false
-        }
-    });
-    let right = right.await.context("the check ended early")?;
-    drop(turn);
-    Ok(right)
+impl Turn {
+    /// Whether a password is the one that was hashed. Against no hash it takes as long and is never right.
+    pub(crate) async fn verify(
+        &self,
+        password: String,
+        kept: Option<String>,
+    ) -> anyhow::Result<bool> {
+        let right = tokio::task::spawn_blocking(move || match kept {
+            Some(kept) => matches_hash(&password, &kept),
+            None => {
+                let _ = hashed(&password); // An unknown login must not be told by the time it takes.
+                false
+            }
+        });
+        right.await.context("the check ended early")
+    }
 }
 
 fn matches_hash(password: &str, hashed: &str) -> bool {
@@ -79,7 +101,8 @@ pub(crate) fn weakness(password: &str, login: &str, name: &str) -> Option<&'stat
         return Some("密码要有大写、小写、数字、符号中的至少两种");
     }
     let small = password.to_lowercase();
-    if !login.is_empty() && small.contains(login) || !name.is_empty() && small.contains(name) {
+    let has = |word: &str| !word.is_empty() && small.contains(&word.to_lowercase());
+    if has(login) || has(name) {
         return Some("密码里不要有登录名或姓名");
     }
     if COMMON.iter().any(|it| small.contains(it)) {
@@ -163,6 +186,8 @@ mod tests {
         check("alllowercase", Some("密码要有大写、小写、数字、符号中的至少两种"));
         check("limin-2026-x", Some("密码里不要有登录名或姓名"));
         check("xx李敏的密码2026", Some("密码里不要有登录名或姓名"));
+        let named = weakness("ma-ying-2026x", "mying", "Ma-Ying");
+        assert_eq!(named, Some("密码里不要有登录名或姓名"), "however it is written");
         check("Password-99", Some("密码太常见，容易被猜到"));
         check("a1a1a1a1a1a1", Some("密码里重复的字符太多"));
         check("青莲镇渡口2026年", None);
@@ -171,11 +196,12 @@ mod tests {
 
     #[tokio::test]
     async fn only_the_right_password_opens() {
-        let hashed = hash("river-stone-42").unwrap();
+        let hashed = hash("river-stone-42").await.unwrap();
         assert!(hashed.starts_with("$argon2id$v=19$m=47104,t=1,p=1$"));
-        assert!(verify("river-stone-42".to_owned(), Some(hashed.clone())).await.unwrap());
-        assert!(!verify("river-stone-43".to_owned(), Some(hashed)).await.unwrap());
-        assert!(!verify("river-stone-42".to_owned(), None).await.unwrap());
+        let turn = turn().await.unwrap();
+        assert!(turn.verify("river-stone-42".to_owned(), Some(hashed.clone())).await.unwrap());
+        assert!(!turn.verify("river-stone-43".to_owned(), Some(hashed)).await.unwrap());
+        assert!(!turn.verify("river-stone-42".to_owned(), None).await.unwrap());
     }
 
     /// RFC 6238, appendix B: the secret `12345678901234567890`, SHA-1, at 59 s; the last six of eight digits.

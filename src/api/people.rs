@@ -17,7 +17,7 @@ use crate::api::password;
 use crate::api::record::moment;
 use crate::api::refusal::{Refusal, Reply};
 use crate::api::review;
-use crate::api::session;
+use crate::api::signed_in::end_all;
 use crate::api::state::Shared;
 use crate::context::now;
 
@@ -127,6 +127,7 @@ fn yes() -> bool {
 /// Makes a user; the one-time password is in the answer and nowhere else.
 #[utoipa::path(post, path = "/api/v1/users", tag = "people", request_body = UserInput, responses((status = 201, body = MadeUser), (status = 403), (status = 422)))]
 pub(crate) async fn new_user(
+    Held(state): Held<Shared>,
     viewer: Viewer,
     Json(input): Json<UserInput>,
 ) -> Reply<(StatusCode, Json<MadeUser>)> {
@@ -136,11 +137,12 @@ pub(crate) async fn new_user(
         login: input.login.trim().to_lowercase(),
         name: input.name.trim().to_owned(),
         posts: input.posts,
-        password: password::hash(&once)?,
+        password: password::hash(&once).await?,
         active: input.active,
         must_change: true,
         ..Account::default()
     };
+    let _turn = state.one_keeper().await;
     let all = account::all(&viewer.base).await?;
     let mut findings = account::check(&made, &all, &account::posts(&viewer.base).await?);
     if all.iter().any(|it| it.login == made.login) {
@@ -180,6 +182,7 @@ pub(crate) async fn change_user(
     Path(login): Path<String>,
     Json(input): Json<UserInput>,
 ) -> Reply<Json<User>> {
+    let _turn = state.one_keeper().await;
     let mut changed = existing(&viewer, &login).await?;
     let had = (changed.posts.clone(), changed.active);
     let called = changed.name.clone();
@@ -208,7 +211,7 @@ pub(crate) async fn change_user(
     }
     account::save(&viewer.base, &viewer.act(), &changed, Some("修改账号")).await?;
     if changed.hold.is_some() || had != (changed.posts.clone(), changed.active) {
-        session::end_all(&state, &login, None).await?;
+        end_all(&state, &login, None).await?;
     }
     Ok(Json(User::from(&changed)))
 }
@@ -243,12 +246,12 @@ pub(crate) async fn reset_password(
 ) -> Reply<Json<OneTimePassword>> {
     let mut changed = existing(&viewer, &login).await?;
     let once = password::one_time()?;
-    changed.password = password::hash(&once)?;
+    changed.password = password::hash(&once).await?;
     changed.must_change = true;
     (changed.failed, changed.locked_until) = (0, None);
     review::done(&viewer, &mut changed, "重置密码").await?;
     account::save(&viewer.base, &viewer.act(), &changed, Some("重置密码")).await?;
-    session::end_all(&state, &login, None).await?;
+    end_all(&state, &login, None).await?;
     Ok(Json(OneTimePassword { one_time_password: once }))
 }
 
@@ -263,7 +266,7 @@ pub(crate) async fn reset_second(
     (changed.second, changed.second_offered) = (None, None);
     review::done(&viewer, &mut changed, "解绑动态口令").await?;
     account::save(&viewer.base, &viewer.act(), &changed, Some("解绑动态口令")).await?;
-    session::end_all(&state, &login, None).await?;
+    end_all(&state, &login, None).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -275,7 +278,7 @@ pub(crate) async fn revoke(
     Path(login): Path<String>,
 ) -> Reply<Json<Ended>> {
     let found = existing(&viewer, &login).await?;
-    let ended = session::end_all(&state, &login, None).await?;
+    let ended = end_all(&state, &login, None).await?;
     account::save(&viewer.base, &viewer.act(), &found, Some("强制下线")).await?;
     Ok(Json(Ended { ended }))
 }
@@ -347,10 +350,12 @@ pub(crate) fn check_roles(catalog: &Catalog, post: &Post) -> Vec<Finding> {
 /// Makes a post.
 #[utoipa::path(post, path = "/api/v1/posts", tag = "people", request_body = Post, responses((status = 201, body = Post), (status = 403), (status = 422)))]
 pub(crate) async fn new_post(
+    Held(state): Held<Shared>,
     viewer: Viewer,
     Json(input): Json<Post>,
 ) -> Reply<(StatusCode, Json<Post>)> {
     administrator(&viewer)?;
+    let _turn = state.one_keeper().await;
     let mut findings = check_post(&viewer, &input);
     if account::posts(&viewer.base).await?.iter().any(|it| it.id == input.id) {
         let place = Place::Whole { name: "岗位".to_owned() };
@@ -372,6 +377,7 @@ pub(crate) async fn change_post(
     Json(mut input): Json<Post>,
 ) -> Reply<Json<Post>> {
     administrator(&viewer)?;
+    let _turn = state.one_keeper().await;
     input.id.clone_from(&id);
     let mut posts = account::posts(&viewer.base).await?;
     let Some(at) = posts.iter().position(|it| it.id == id) else {
@@ -401,7 +407,7 @@ pub(crate) async fn change_post(
     }
     viewer.base.write_papers(&viewer.act(), &papers).await?;
     for holder in accounts.iter().filter(|it| it.posts.contains(&id) && it.login != viewer.login) {
-        session::end_all(&state, &holder.login, None).await?;
+        end_all(&state, &holder.login, None).await?;
     }
     // Whoever changes a post of their own stays signed in; what they listen to is opened anew.
     state.sessions.renew(&viewer.login);
@@ -447,6 +453,7 @@ pub(crate) async fn hand_over(
     viewer: Viewer,
     Json(input): Json<Handover>,
 ) -> Reply<Json<HandoverAnswer>> {
+    let _turn = state.one_keeper().await;
     let mut from = existing(&viewer, &input.from).await?;
     let mut to = existing(&viewer, &input.to).await?;
     if [&from.login, &to.login].contains(&&viewer.login) {
@@ -477,8 +484,8 @@ pub(crate) async fn hand_over(
     review::done(&viewer, &mut to, "接收岗位").await?;
     let act = viewer.act();
     account::save_all(&viewer.base, &act, &[(&from, "移交岗位"), (&to, "接收岗位")]).await?;
-    session::end_all(&state, &from.login, None).await?;
-    session::end_all(&state, &to.login, None).await?;
+    end_all(&state, &from.login, None).await?;
+    end_all(&state, &to.login, None).await?;
     let moved = posts.into_iter().filter(|it| moving.contains(&it.id));
     let moved = moved.map(|it| HandedPost {
         id: it.id,

@@ -1,4 +1,4 @@
-//! Records of a ledger (台账记录): lists, totals, one record, changes and moves.
+//! Records of a ledger (台账记录): lists, groups, one record, changes and moves.
 
 use std::collections::BTreeMap;
 
@@ -8,13 +8,12 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 use catalog::{Aggregate, FieldRef, LedgerDef, MoveDef, MoveKind, Row};
-use ledger::{Cursor, FieldChange, Listing, Record, Step, Target};
+use ledger::{Cursor, Listing, Record, Step, Target};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json_};
 use terms::Value;
-use uuid::Uuid;
 
-use crate::api::answer::{Items, Page};
+use crate::api::answer::Page;
 use crate::api::attachment::{self, Hung};
 use crate::api::catalog::{Kind, kind};
 use crate::api::deadline::{self, Light};
@@ -23,12 +22,15 @@ use crate::api::filter::{Asked, column};
 use crate::api::guard::Viewer;
 use crate::api::linked::{self, Cited, Link, LinkedFrom};
 use crate::api::query::Query;
-use crate::api::record::{self, RecordRow, Typed, WholeRecord, brief, fill, moment, state_label};
+use crate::api::record::{self, RecordRow, Typed, WholeRecord, brief, fill, state_label};
 use crate::api::refusal::{Refusal, Reply};
 use crate::api::state::Shared;
 use crate::api::totals;
 use crate::flow::deadline::Deadline;
 use crate::say::SaidFinding;
+
+/// Characters of a reason at most.
+const REASON_CHARS_MAX: usize = 2_000;
 
 /// Routes below `/ledgers/{domain}/{name}`.
 pub(crate) fn routes() -> Router<Shared> {
@@ -39,7 +41,6 @@ pub(crate) fn routes() -> Router<Shared> {
         .route("/ledgers/{domain}/{name}/records/{id}", get(detail).put(update))
         .route("/ledgers/{domain}/{name}/records/{id}/moves", axum::routing::post(make_move))
         .route("/ledgers/{domain}/{name}/records/{id}/withdrawal", axum::routing::post(withdraw))
-        .route("/ledgers/{domain}/{name}/records/{id}/history", get(history))
 }
 
 /// Domain and name of a ledger.
@@ -281,34 +282,41 @@ pub(crate) async fn make_move(
     let def = viewer.ledger(&domain, &name)?;
     let record = viewer.record(def, &id).await?;
     let version = seen_version(&headers)?;
-    let saved = moved(&viewer, def, record.id, version, &wanted).await?;
+    let saved = moved(&viewer, def, &record, version, &wanted).await?;
     told(&state, &saved);
     let (tag, body) = tagged(&viewer, def, &saved);
     Ok(([(header::ETAG, tag)], Json(body)).into_response())
 }
 
-/// Makes a move on one record.
+/// Refuses a reason that is too long to stand in the chain.
+pub(crate) fn need_short(reason: &str) -> Reply<()> {
+    if reason.chars().count() > REASON_CHARS_MAX {
+        return Err(Refusal::bad(format!("理由超过 {REASON_CHARS_MAX} 字")));
+    }
+    Ok(())
+}
+
+/// Makes a move on one record, as it was read.
 pub(crate) async fn moved(
     viewer: &Viewer,
     def: &LedgerDef,
-    id: Uuid,
+    record: &Record,
     version: i64,
     wanted: &Wanted,
 ) -> Reply<Record> {
-    if wanted.reason.chars().count() > 2_000 {
-        return Err(Refusal::bad("理由超过 2000 字"));
-    }
-    let typed = Typed { values: wanted.changes.clone(), lines: BTreeMap::new() };
-    let mut row = Row::empty(def);
+    need_short(&wanted.reason)?;
     // The responsible office is handed on by a move but is no field of the ledger.
-    let own: BTreeMap<String, Option<String>> =
-        typed.values.into_iter().filter(|it| it.0 != "office").collect();
-    let unread =
-        record::put(viewer, def, &Typed { values: own.clone(), lines: BTreeMap::new() }, &mut row)?;
+    let own = wanted.changes.iter().filter(|it| *it.0 != "office");
+    let own = own.map(|it| (it.0.clone(), it.1.clone())).collect();
+    let typed = Typed { values: own, lines: BTreeMap::new() };
+    // Over what stands, so that a mask that comes back leaves it.
+    let mut row = record.row.clone();
+    let unread = record::put(viewer, def, &typed, &mut row)?;
     if !unread.is_empty() {
         return Err(Refusal::findings(unread));
     }
-    let mut changes: Vec<(String, Option<Value>)> = own
+    let mut changes: Vec<(String, Option<Value>)> = typed
+        .values
         .keys()
         .map(|it| (it.clone(), def.place(it).and_then(|place| row.values[place].clone())))
         .collect();
@@ -321,7 +329,7 @@ pub(crate) async fn moved(
         reason: &wanted.reason,
         to: wanted.to.as_deref(),
     };
-    let target = Target { ledger: &def.id, id, version };
+    let target = Target { ledger: &def.id, id: record.id, version };
     let saved = viewer.base.make_move(&viewer.act(), target, step).await?;
     let erases = def.erase.as_ref().and_then(|it| it.step.as_deref());
     if erases == Some(wanted.name.as_str()) {
@@ -358,6 +366,7 @@ pub(crate) async fn withdraw(
 ) -> Reply<Json<RecordRow>> {
     let def = viewer.ledger(&domain, &name)?;
     let record = viewer.record(def, &id).await?;
+    need_short(&input.reason)?;
     let target = Target { ledger: &def.id, id: record.id, version: seen_version(&headers)? };
     let gone = viewer.base.withdraw(&viewer.act(), target, &input.reason).await?;
     told(&state, &gone);
@@ -516,127 +525,4 @@ async fn passed(viewer: &Viewer, def: &LedgerDef, record: &Record) -> Reply<Vec<
     }
     let back = |state: String| BackTo { label: state_label(viewer, def, &state), state };
     Ok(seen.into_iter().map(back).collect())
-}
-
-/// A step in the history of a record.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub(crate) struct HistoryEntry {
-    /// Position in the audit chain.
-    seq: i64,
-    version: i64,
-    at: String,
-    who: String,
-    office: String,
-    /// What the office is called now.
-    office_title: String,
-    act: String,
-    act_label: String,
-    /// The move of the workflow, where it was one.
-    step: Option<String>,
-    step_label: Option<String>,
-    /// Empty where none was given.
-    reason: String,
-    batch: Option<String>,
-    /// The file that the batch was taken in from.
-    file: Option<String>,
-    changes: Vec<Change>,
-}
-
-/// A field that changed.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub(crate) struct Change {
-    field: String,
-    label: String,
-    /// Null where it was not set.
-    old: Option<String>,
-    /// Null where it is not set any more.
-    new: Option<String>,
-}
-
-/// What happened to a record, oldest first.
-#[utoipa::path(get, path = "/api/v1/ledgers/{domain}/{name}/records/{id}/history", tag = "records",
-    params(("domain" = String, Path), ("name" = String, Path), ("id" = String, Path)), responses((status = 200, body = Items<HistoryEntry>), (status = 404)))]
-pub(crate) async fn history(
-    viewer: Viewer,
-    Path((domain, name, id)): RecordPath,
-) -> Reply<Json<Items<HistoryEntry>>> {
-    let def = viewer.ledger(&domain, &name)?;
-    let record = viewer.record(def, &id).await?;
-    let workflow = viewer.catalog.workflow_of(def);
-    let hide = !viewer.may_private(def);
-    let change = |change: &FieldChange| {
-        let field = def.field(&change.field);
-        let masked = hide && field.is_some_and(catalog::FieldDef::holds_private);
-        let text = |text: &Option<String>| {
-            text.as_ref().map(|it| match (masked, field) {
-                (true, _) => crate::context::HIDDEN.to_owned(),
-                (false, Some(field)) => viewer.catalog.word(field, it.clone()),
-                (false, None) if change.field == "state" => state_label(&viewer, def, it),
-                (false, None) if change.field == "office" => viewer.office_title(it),
-                (false, None) => it.clone(),
-            })
-        };
-        Change {
-            field: change.field.clone(),
-            label: change.label.clone(),
-            old: text(&change.old),
-            new: text(&change.new),
-        }
-    };
-    let steps = viewer.base.history(&def.id, record.id).await?;
-    let mut files: BTreeMap<Uuid, String> = BTreeMap::new();
-    for id in steps.iter().filter_map(|it| it.batch) {
-        if !files.contains_key(&id)
-            && let Some(batch) = viewer.base.batch(id).await?
-        {
-            files.insert(id, batch.file_name);
-        }
-    }
-    let items = steps.into_iter().map(|it| {
-        let step = it.step.as_ref().and_then(|name| workflow.find_move(name));
-        HistoryEntry {
-            seq: it.seq,
-            version: it.version,
-            at: moment(it.at),
-            act_label: act_label(&it.act).to_owned(),
-            step_label: step.map(|it| it.label.clone()),
-            changes: it.changes.iter().map(change).collect(),
-            file: it.batch.and_then(|it| files.get(&it).cloned()),
-            batch: it.batch.map(|it| it.to_string()),
-            who: it.who,
-            office_title: viewer.office_title(&it.office),
-            office: it.office,
-            act: it.act,
-            step: it.step,
-            reason: it.reason,
-        }
-    });
-    Ok(Json(Items { items: items.collect() }))
-}
-
-/// What an act is called.
-pub(crate) fn act_label(act: &str) -> &str {
-    match act {
-        "create" => "登记",
-        "update" => "修改",
-        "move" => "办理",
-        "withdraw" => "撤销",
-        "restore" => "恢复",
-        "import" => "导入",
-        "undo" => "撤回批次",
-        "attach" => "上传附件",
-        "seal" => "封存",
-        "migrate" => "升级",
-        "account" => "账号",
-        "post" => "岗位",
-        "session" => "登录",
-        "unmask" => "查看个人信息",
-        "export" => "导出",
-        "erase" => "清除个人信息",
-        "draft" => "报告",
-        "check" => "校核",
-        "definition" => "定义",
-        "backup" => "备份",
-        other => other,
-    }
 }

@@ -114,6 +114,11 @@ impl Refusal {
         self
     }
 
+    /// Whether it says that nobody is signed in.
+    pub(crate) fn is_signed_out(&self) -> bool {
+        self.0.status == StatusCode::UNAUTHORIZED
+    }
+
     /// What is said to people: the sentence and the findings.
     pub(crate) fn said(&self) -> (String, Vec<SaidFinding>) {
         if let Some(internal) = &self.0.internal {

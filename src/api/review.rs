@@ -1,5 +1,5 @@
-//! Four eyes over accounts (账号复核): what an administrator does to the account of somebody else opens no door until a second
-//! person has said that it is right; and its owner is told with the next sign-in.
+//! Four eyes over accounts (账号复核): what an administrator does to an account, or to the role or the office of a post that it
+//! holds, opens no door until a second person has said that it is right; and its owner is told with the next sign-in.
 //!
 //! In force from the day on which an auditor or somebody who leads the whole bureau has chosen a password of their own. Before
 //! that there is nobody who could look, and the first accounts have to be made by somebody.
@@ -12,12 +12,15 @@ use jiff::Timestamp;
 use ledger::{Act, Base, PaperInput};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use terms::{Finding, Grade, Place};
 
 use crate::api::account::{self, Account, Hold, Post, Told};
 use crate::api::answer::Items;
+use crate::api::enact::People;
 use crate::api::guard::{Viewer, needs_second};
 use crate::api::record::moment;
 use crate::api::refusal::{Refusal, Reply};
+use crate::api::signed_in::end_all;
 use crate::api::state::Shared;
 use crate::context::{local, now};
 
@@ -26,6 +29,8 @@ const KIND: &str = "review";
 const BEGUN: &str = "begun";
 /// What an owner is told at most; the oldest goes, the audit chain keeps it.
 const TOLD_MAX: usize = 20;
+/// People that are named beforehand.
+const NAMED_MAX: usize = 4;
 /// Characters of a reason at most.
 const REASON_MAX: usize = 200;
 
@@ -50,23 +55,26 @@ pub(crate) async fn beginning(viewer: &Viewer) -> Reply<Option<PaperInput>> {
 }
 
 /// Tells the owner of an account what the acting administrator did to it; where it could open a door to somebody else, it
-/// waits for a second person.
+/// waits for a second person. So does what he did to his own: whoever sits at his screen is not yet he.
 pub(crate) async fn done(viewer: &Viewer, account: &mut Account, what: &str) -> Reply<()> {
     tell(viewer, account, what, now());
-    if begun(&viewer.base).await? && account.login != viewer.login {
+    if begun(&viewer.base).await? {
         hold(viewer, account, what, now());
     }
     Ok(())
 }
 
 fn tell(viewer: &Viewer, account: &mut Account, what: &str, at: Timestamp) {
-    if account.login == viewer.login {
-        return;
+    if account.login != viewer.login {
+        told(account, Told { at, who: viewer.name.clone(), what: what.to_owned() });
     }
+}
+
+fn told(account: &mut Account, what: Told) {
     if account.told.len() >= TOLD_MAX {
         account.told.remove(0);
     }
-    account.told.push(Told { at, who: viewer.name.clone(), what: what.to_owned() });
+    account.told.push(what);
 }
 
 fn hold(viewer: &Viewer, account: &mut Account, what: &str, at: Timestamp) {
@@ -78,6 +86,72 @@ fn hold(viewer: &Viewer, account: &mut Account, what: &str, at: Timestamp) {
     if !hold.done.iter().any(|it| it == what) {
         hold.done.push(what.to_owned());
     }
+}
+
+/// A post that gets more than it had (岗位放宽), and what, in words.
+pub(crate) struct Gain {
+    pub(crate) post: String,
+    pub(crate) what: String,
+}
+
+/// Lets everybody wait who holds a post that is about to get more than it had, and signs them out: before it is in force, so that
+/// nobody has it in between. Nothing before four eyes are in force.
+pub(crate) async fn hold_all(
+    state: &Shared,
+    viewer: &Viewer,
+    people: &People,
+    gains: &[Gain],
+) -> Reply<()> {
+    if !begun(&viewer.base).await? {
+        return Ok(());
+    }
+    let mut papers = Vec::new();
+    for holder in waiting(people, gains) {
+        let gets = gains.iter().filter(|it| holder.posts.contains(&it.post));
+        let mut whats: Vec<&str> = gets.map(|it| it.what.as_str()).collect();
+        whats.dedup();
+        let (mut account, what) = (holder.clone(), whats.join("、"));
+        tell(viewer, &mut account, &what, now());
+        hold(viewer, &mut account, &what, now());
+        papers.push(account::paper(&account, Some(&what))?);
+    }
+    if papers.is_empty() {
+        return Ok(());
+    }
+    viewer.base.write_papers(&viewer.act(), &papers).await?;
+    for holder in waiting(people, gains) {
+        end_all(state, &holder.login, None).await?;
+    }
+    Ok(())
+}
+
+fn waiting<'p>(people: &'p People, gains: &'p [Gain]) -> impl Iterator<Item = &'p Account> {
+    let gets = |it: &&Account| gains.iter().any(|gain| it.posts.contains(&gain.post));
+    people.accounts.iter().filter(gets)
+}
+
+/// What the page says beforehand: who will wait.
+pub(crate) async fn foretold(
+    viewer: &Viewer,
+    people: &People,
+    gains: &[Gain],
+) -> Reply<Option<Finding>> {
+    let all: Vec<&str> = waiting(people, gains).map(|it| it.name.as_str()).collect();
+    if all.is_empty() || !begun(&viewer.base).await? {
+        return Ok(None);
+    }
+    let named = all.iter().take(NAMED_MAX).copied().collect::<Vec<_>>().join("、");
+    let more = if all.len() > NAMED_MAX { format!("等{}人", all.len()) } else { String::new() };
+    let what = format!("{named}{more}的权限会变大，生效时退出登录，由第二个人复核后才能再登录");
+    let place = Place::Whole { name: "账号复核".to_owned() };
+    let mend = "先告诉本人，并请审计员、局领导或股室负责人当天在“账号复核”里确认";
+    Ok(Some(Finding {
+        rule: "four_eyes",
+        grade: Grade::Verify,
+        place,
+        what,
+        mend: mend.to_owned(),
+    }))
 }
 
 /// Why nobody signs in with an account that waits.
@@ -228,7 +302,7 @@ pub(crate) async fn on_the_machine(
     let Some(hold) = account.hold.take() else { return Ok(None) };
     let what = hold.done.join("、");
     let said = format!("在服务器上复核同意：{what}（{}办）；{reason}", hold.people());
-    account.told.push(Told { at: act.at, who: act.who.clone(), what: said.clone() });
+    told(&mut account, Told { at: act.at, who: act.who.clone(), what: said.clone() });
     account::save(base, act, &account, Some(&said)).await.map_err(refused)?;
     Ok(Some(what))
 }

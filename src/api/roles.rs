@@ -1,5 +1,5 @@
 //! Roles (角色): the shipped ones to read, the bureau's own to make. What a change gives and takes, and from whom, is shown before
-//! it is taken; nobody changes a role that he holds himself.
+//! it is taken; nobody changes a role that he holds himself, and who gets more waits for a second person ([`review`]).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,6 +17,7 @@ use crate::api::enact::{self, People, finding};
 use crate::api::guard::Viewer;
 use crate::api::people::check_roles;
 use crate::api::refusal::{Refusal, Reply};
+use crate::api::review::{self, Gain};
 use crate::api::state::{Shared, World};
 use crate::flow::define::{self, Change, Effect};
 use crate::say::SaidFinding;
@@ -229,19 +230,21 @@ async fn change(
     name: &str,
 ) -> Reply<Json<RoleEffect>> {
     let _turn = state.one_definer().await;
+    let _keeping = state.one_keeper().await;
     let world = state.world();
     let planned = plan(state, viewer, &world, role, name).await?;
-    let must = |it: &Finding| it.grade == Grade::Must;
-    if planned.findings.iter().any(must) {
-        return Err(Refusal::findings(planned.findings.into_iter().filter(must).collect()));
-    }
+    enact::need_mended(&planned.findings)?;
     let note = json!({ "role": name, "removed": role.is_none(), "effect": planned.told.posts });
     let (effect, change) = (planned.effect, planned.change);
+    review::hold_all(state, viewer, &planned.people, &planned.gains).await?;
     enact::enact(state, viewer, &world, effect, &change, ("roles", note)).await?;
     Ok(Json(planned.told))
 }
 
 struct Planned {
+    people: People,
+    /// Posts that would have more than now.
+    gains: Vec<Gain>,
     effect: Effect,
     change: Change,
     findings: Vec<Finding>,
@@ -299,6 +302,16 @@ pub(crate) struct RightsChange {
     second_factor: bool,
 }
 
+impl RightsChange {
+    /// Whether more may be done or seen than before; less in other places does not make up for it.
+    fn give_more(&self) -> bool {
+        !(self.gained.is_empty()
+            && self.wider.is_empty()
+            && self.powers_gained.is_empty()
+            && self.steps_gained.is_empty())
+    }
+}
+
 /// An act with some ledgers.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct RightsLine {
@@ -343,22 +356,31 @@ async fn plan(
     let mut findings = own(viewer, &people, name);
     findings.extend(unfit(new, &people, name, role.is_none()));
     findings.extend(effect.definitions.findings.iter().cloned());
-    let posts = people.open().filter(|it| it.roles.iter().any(|it| it == name));
-    let posts = posts.map(|it| PostChange {
-        rights: differences(&rights(now, &it.roles), &rights(new, &it.roles)),
-        post: it.id.clone(),
-        title: it.title.clone(),
-        office: new.offices.title(&it.office).to_owned(),
-        holders: people.holders(&it.id).into_iter().map(str::to_owned).collect(),
-    });
+    let (mut posts, mut gains) = (Vec::new(), Vec::new());
+    for post in people.open().filter(|it| it.roles.iter().any(|it| it == name)) {
+        let (before, after) = (rights(now, &post.roles), rights(new, &post.roles));
+        let rights = differences(&before, &after);
+        if rights.give_more() || before.second_factor && !after.second_factor {
+            let label = new.role(name).map_or(name, |it| it.label.as_str());
+            gains.push(Gain { post: post.id.clone(), what: format!("角色“{label}”放宽") });
+        }
+        posts.push(PostChange {
+            rights,
+            post: post.id.clone(),
+            title: post.title.clone(),
+            office: new.offices.title(&post.office).to_owned(),
+            holders: people.holders(&post.id).into_iter().map(str::to_owned).collect(),
+        });
+    }
+    findings.extend(review::foretold(viewer, &people, &gains).await?);
     let (sound, said) = judged(&findings);
     let told = RoleEffect {
         sound,
         findings: said,
-        posts: posts.collect(),
+        posts,
         against: role.and_then(|it| against(now, new, it)),
     };
-    Ok(Planned { effect, change, findings, told })
+    Ok(Planned { people, gains, effect, change, findings, told })
 }
 
 /// A new role beside the one it was made from, or a changed one beside itself.

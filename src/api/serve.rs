@@ -25,9 +25,9 @@ use crate::api::state::{Shared, State, World, system};
 use crate::api::totals::Totals;
 use crate::api::{
     account, attachment, audit, batch, blocks, bulk, calendars, catalog, checks, definitions, demo,
-    drafts, due, event, exchanges, export, figures, home, import, insert, linked, listen, mapping,
-    newcomers, offer, offices, openapi, pace, people, preference, records, returned, review, roles,
-    search, session, sign, system, todo, unmask, web, workdays,
+    drafts, due, event, exchanges, export, figures, history, home, import, insert, linked, listen,
+    mapping, newcomers, offer, offices, openapi, pace, people, preference, records, returned,
+    review, roles, seals, search, session, sign, system, todo, unmask, web, workdays,
 };
 use crate::command::{Place, ServeArgs};
 use crate::context::{self, Context, now};
@@ -139,6 +139,7 @@ pub(crate) fn router(state: Shared) -> Router {
         .merge(returned::routes())
         .merge(search::routes())
         .merge(figures::routes())
+        .merge(seals::routes())
         .merge(due::routes())
         .merge(todo::routes())
         .merge(home::routes())
@@ -158,6 +159,7 @@ pub(crate) fn router(state: Shared) -> Router {
         .merge(bulk::routes())
         .merge(export::routes())
         .merge(linked::routes())
+        .merge(history::routes())
         .merge(offer::routes())
         .merge(unmask::routes())
         .merge(import::routes())

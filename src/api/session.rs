@@ -1,198 +1,30 @@
-//! Signing in and out (登录): sessions, posts, passwords, the second factor.
-//!
-//! A session is a random token in a strict cookie; the server keeps only its digest. Sessions live in memory and, so that a
-//! restart signs nobody out, on the desk of the base.
-
-use std::collections::BTreeMap;
-use std::sync::RwLock;
+//! Signing in and out (登录): sessions, posts, passwords, the second factor. What a session is, is in `signed_in`.
 
 use axum::Json;
 use axum::extract::{Path, State as Held};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use catalog::RoleDef;
-use jiff::{SignedDuration, Timestamp};
-use ledger::{Act, Base, PaperInput};
+use ledger::{Act, PaperInput};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::api::account::{self, Account, Post, ShownPost, Told};
 use crate::api::answer::{self, Items, Named};
+use crate::api::attempts;
 use crate::api::event::Event;
-use crate::api::guard::{Viewer, needs_second};
+use crate::api::guard::{Viewer, needs_second, signed_out};
 use crate::api::password;
 use crate::api::query::Query;
 use crate::api::record::moment;
 use crate::api::refusal::{Refusal, Reply};
 use crate::api::review;
-use crate::api::state::{Shared, system};
+use crate::api::signed_in::{LONGEST, Session, digest, end_all, keep, paper};
+use crate::api::state::Shared;
 use crate::context::{local, now};
 
 /// Name of the cookie.
 pub(crate) const COOKIE: &str = "tongtu_session";
-/// A session ends when nothing was asked for so long.
-const IDLE: SignedDuration = SignedDuration::from_mins(120);
-/// A session ends after so long in any case.
-const LONGEST: SignedDuration = SignedDuration::from_hours(12);
-/// How often the time of the last request is written down.
-const NOTED_EVERY: SignedDuration = SignedDuration::from_mins(5);
-/// Failed attempts that are free of delay.
-const FREE_ATTEMPTS: u32 = 5;
-const KIND: &str = "session";
-
-/// One sign-in (会话).
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct Session {
-    /// Short public id, for the list of one's own sessions.
-    pub(crate) id: String,
-    pub(crate) login: String,
-    /// The post that the person acts in now.
-    pub(crate) post: String,
-    pub(crate) csrf: String,
-    #[serde(with = "crate::api::stamp")]
-    pub(crate) created_at: Timestamp,
-    #[serde(with = "crate::api::stamp")]
-    pub(crate) seen_at: Timestamp,
-    /// From where, and with which browser, as told.
-    pub(crate) agent: String,
-    /// Whether the second factor was given.
-    pub(crate) second: bool,
-    #[serde(skip)]
-    noted_at: Option<Timestamp>,
-    /// Counts the changes of the person's rights since the server started: what was opened under others ends.
-    #[serde(skip)]
-    rights: u64,
-}
-
-/// All sessions, by the digest of their token.
-#[derive(Debug, Default)]
-pub(crate) struct Sessions(RwLock<BTreeMap<String, Session>>);
-
-impl Sessions {
-    /// Those of a base, when the server starts.
-    pub(crate) async fn load(&self, base: &Base, at: Timestamp) -> Reply<()> {
-        let mut read = BTreeMap::new();
-        for paper in base.papers(KIND).await? {
-            let session = serde_json::from_str::<Session>(&paper.body);
-            if let Some(session) = session.ok().filter(|it| it.stands(at)) {
-                read.insert(paper.id, session);
-            }
-        }
-        *self.0.write().unwrap_or_else(|it| it.into_inner()) = read;
-        Ok(())
-    }
-
-    /// The session of a token, when it stands; notes that it was seen. Gives whether that should be written down.
-    pub(crate) fn seen(&self, token: &str, at: Timestamp) -> Option<(Session, bool)> {
-        let mut all = self.0.write().unwrap_or_else(|it| it.into_inner());
-        let session = all.get_mut(&digest(token))?;
-        if !session.stands(at) {
-            return None;
-        }
-        session.seen_at = at;
-        let note = session.noted_at.is_none_or(|it| at.duration_since(it) > NOTED_EVERY);
-        if note {
-            session.noted_at = Some(at);
-        }
-        Some((session.clone(), note))
-    }
-
-    /// Whether the session of a token stands, as [`Sessions::seen`], without being a sign of life.
-    pub(crate) fn stands(&self, token: &str, at: Timestamp) -> bool {
-        let all = self.0.read().unwrap_or_else(|it| it.into_inner());
-        all.get(&digest(token)).is_some_and(|it| it.stands(at))
-    }
-
-    /// When it ends, as long as it stands with the rights that it had: in the same post, which is what it was.
-    pub(crate) fn until(&self, token: &str, had: &Session, at: Timestamp) -> Option<Timestamp> {
-        let all = self.0.read().unwrap_or_else(|it| it.into_inner());
-        let now = all.get(&digest(token)).filter(|it| it.stands(at))?;
-        (now.post == had.post && now.rights == had.rights).then(|| now.ends_at())
-    }
-
-    /// The rights of a login are not what they were.
-    pub(crate) fn renew(&self, login: &str) {
-        let mut all = self.0.write().unwrap_or_else(|it| it.into_inner());
-        for session in all.values_mut().filter(|it| it.login == login) {
-            session.rights += 1;
-        }
-    }
-
-    /// Another post from now on; not where the session was ended meanwhile.
-    fn move_to(&self, key: &str, post: &str) {
-        let mut all = self.0.write().unwrap_or_else(|it| it.into_inner());
-        if let Some(session) = all.get_mut(key) {
-            post.clone_into(&mut session.post);
-        }
-    }
-
-    fn put(&self, key: String, session: Session) {
-        self.0.write().unwrap_or_else(|it| it.into_inner()).insert(key, session);
-    }
-
-    fn of(&self, login: &str) -> Vec<(String, Session)> {
-        let all = self.0.read().unwrap_or_else(|it| it.into_inner());
-        let own = all.iter().filter(|it| it.1.login == login);
-        own.map(|(key, session)| (key.clone(), session.clone())).collect()
-    }
-
-    fn drop(&self, keys: &[String]) {
-        let mut all = self.0.write().unwrap_or_else(|it| it.into_inner());
-        for key in keys {
-            all.remove(key);
-        }
-    }
-
-    /// Number of people signed in, for the metrics.
-    pub(crate) fn count(&self) -> usize {
-        self.0.read().unwrap_or_else(|it| it.into_inner()).len()
-    }
-}
-
-impl Session {
-    fn stands(&self, at: Timestamp) -> bool {
-        at.duration_since(self.seen_at) < IDLE && at.duration_since(self.created_at) < LONGEST
-    }
-
-    fn ends_at(&self) -> Timestamp {
-        let idle = self.seen_at.saturating_add(IDLE).unwrap_or(self.seen_at);
-        let longest = self.created_at.saturating_add(LONGEST).unwrap_or(self.seen_at);
-        idle.min(longest)
-    }
-}
-
-fn digest(token: &str) -> String {
-    ledger::digest(token.as_bytes())
-}
-
-fn paper(key: &str, session: Option<&Session>) -> PaperInput {
-    PaperInput {
-        kind: KIND,
-        id: key.to_owned(),
-        version: None,
-        body: session.and_then(|it| serde_json::to_string(it).ok()),
-        note: None,
-    }
-}
-
-/// Writes a session down.
-pub(crate) async fn note_seen(base: &Base, token: &str, session: &Session) -> Reply<()> {
-    Ok(base.write_papers(&system(), &[paper(&digest(token), Some(session))]).await?)
-}
-
-/// Ends sessions of a login: all of them, or all but one.
-pub(crate) async fn end_all(state: &Shared, login: &str, but: Option<&str>) -> Reply<usize> {
-    let own = state.sessions.of(login);
-    let keys: Vec<String> =
-        own.into_iter().filter(|it| but != Some(it.1.id.as_str())).map(|it| it.0).collect();
-    state.sessions.drop(&keys);
-    let papers: Vec<PaperInput> = keys.iter().map(|it| paper(it, None)).collect();
-    if !papers.is_empty() {
-        state.world().base.write_papers(&system(), &papers).await?;
-        state.tell(Event::Rights);
-    }
-    Ok(keys.len())
-}
 
 /// Who is signed in, and as what.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -276,20 +108,22 @@ pub(crate) async fn sign_in(
     headers: HeaderMap,
     Json(input): Json<SignIn>,
 ) -> Reply<Response> {
-    let (world, at) = (state.world(), now());
     let login = input.login.trim().to_lowercase();
     if login.len() > 64 || input.password.len() > 1024 {
         return Err(wrong());
     }
+    // Read when it is its turn, and counted before it is over: a hundred guesses at the same moment are a hundred.
+    let turn = password::turn().await?;
+    let (world, at) = (state.world(), now());
     let found = account::find(&world.base, &login).await?;
-    if let Some(until) = found.as_ref().and_then(|it| it.locked_until).filter(|it| *it > at) {
-        let seconds = u64::try_from(until.duration_since(at).as_secs()).unwrap_or(0) + 1;
+    if let Some(seconds) = attempts::rests(&state, &login, found.as_ref(), at) {
         return Err(locked(seconds));
     }
-    let hashed = found.as_ref().filter(|it| it.active).map(|it| it.password.clone());
-    let right = password::verify(input.password, hashed).await?;
+    let kept = found.as_ref().filter(|it| it.active).map(|it| it.password.clone());
+    let right = turn.verify(input.password, kept).await?;
+    let refused = |rests: Option<u64>| rests.map_or_else(wrong, locked);
     let Some(mut account) = found.filter(|it| right && it.active) else {
-        return Err(failed(&world.base, &login, at).await?);
+        return Err(refused(attempts::failed(&state, &login, at).await?));
     };
     let secret = account.second.clone().filter(|_| state.demands_second());
     if let Some(secret) = &secret {
@@ -299,7 +133,7 @@ pub(crate) async fn sign_in(
         };
         match password::second_step(secret, &code, at).filter(|it| *it > account.last_step) {
             Some(step) => account.last_step = step,
-            None => return Err(failed(&world.base, &login, at).await?),
+            None => return Err(refused(attempts::failed(&state, &login, at).await?)),
         }
     }
     if let Some(hold) = &account.hold {
@@ -310,20 +144,8 @@ pub(crate) async fn sign_in(
     let Some(post) = post.cloned() else {
         return Err(Refusal::forbidden("账号还没有岗位，请找系统管理员"));
     };
-    let token = password::token()?;
     let agent = headers.get(header::USER_AGENT).and_then(|it| it.to_str().ok()).unwrap_or_default();
-    let session = Session {
-        id: password::token()?.chars().take(12).collect(),
-        login: login.clone(),
-        post,
-        csrf: password::token()?,
-        created_at: at,
-        seen_at: at,
-        agent: agent.chars().take(200).collect(),
-        second: secret.is_some(),
-        noted_at: Some(at),
-        rights: 0,
-    };
+    let (token, session) = Session::begin(&login, post, agent, at)?;
     let act = Act { who: account.name.clone(), office: String::new(), roles: Vec::new(), at };
     // Nothing to write down of an ordinary sign-in: two at the same moment do not meet. A code of the second factor opens
     // once; of two with the same code the one that saves second is refused.
@@ -333,12 +155,20 @@ pub(crate) async fn sign_in(
         (account.failed, account.locked_until) = (0, None);
         account::save(&world.base, &act, &account, None).await?;
     }
-    let note = PaperInput {
+    drop(turn);
+    let key = digest(&token);
+    let ended = state.sessions.put(key.clone(), session.clone());
+    let mut papers = vec![PaperInput {
         note: Some(json!({ "login": login, "post": session.post }).to_string()),
-        ..paper(&digest(&token), Some(&session))
-    };
-    world.base.write_papers(&act, &[note]).await?;
-    state.sessions.put(digest(&token), session.clone());
+        ..paper(&key, Some(&session))
+    }];
+    papers.extend(ended.iter().map(|it| paper(it, None)));
+    // From here on whoever ends the sessions of this login ends this one too; what was done before is seen now.
+    let opens = account::find(&world.base, &login).await?.is_some_and(|it| it.opens_as(&account));
+    if !opens || !keep(&state, &act, &key, &papers).await? {
+        state.sessions.drop(&[key]);
+        return Err(wrong());
+    }
     let me = me(&state, &session, &account, &posts);
     let cookie = cookie(&token, state.secure, LONGEST.as_secs());
     Ok(([(header::SET_COOKIE, cookie)], Json(me)).into_response())
@@ -360,31 +190,6 @@ fn locked(seconds: u64) -> Refusal {
         format!("试错太多次，请过 {text}再试，或请管理员重置密码"),
     )
     .retry_after(seconds)
-}
-
-/// Counts a failure; from the fifth on the account rests, twice as long each time, at most half an hour. Attempts at the
-/// same moment do not undo each other's count: who loses the race counts again.
-async fn failed(base: &Base, login: &str, at: Timestamp) -> Reply<Refusal> {
-    for _ in 0..8 {
-        let Some(mut account) = account::find(base, login).await? else { return Ok(wrong()) };
-        account.failed += 1;
-        let over = account.failed.saturating_sub(FREE_ATTEMPTS);
-        let rests = (account.failed >= FREE_ATTEMPTS)
-            .then(|| 60_i64.saturating_mul(1 << over.min(5)).min(1800));
-        account.locked_until =
-            rests.and_then(|it| at.saturating_add(SignedDuration::from_secs(it)).ok());
-        let note = rests.map(|it| format!("连续试错{}次，停用{it}秒", account.failed));
-        let act = Act { who: account.name.clone(), ..system() };
-        let saved = account::save(base, &act, &account, note.as_deref()).await;
-        if saved.is_ok() {
-            tracing::warn!(account.failed, "a sign-in failed");
-            return Ok(match rests {
-                Some(seconds) => locked(u64::try_from(seconds).unwrap_or(60)),
-                None => wrong(),
-            });
-        }
-    }
-    Ok(wrong())
 }
 
 fn cookie(token: &str, secure: bool, seconds: i64) -> HeaderValue {
@@ -463,8 +268,8 @@ pub(crate) async fn who(
 ) -> Reply<Json<Option<Me>>> {
     match viewer {
         Ok(viewer) => Ok(Json(Some(tell(&state, &viewer).await?.0))),
-        Err(refusal) if asking.ask.is_empty() => Err(refusal),
-        Err(_) => Ok(Json(None)),
+        Err(refusal) if !asking.ask.is_empty() && refusal.is_signed_out() => Ok(Json(None)),
+        Err(refusal) => Err(refusal),
     }
 }
 
@@ -511,8 +316,10 @@ pub(crate) async fn to_post(
     }
     viewer.session.post.clone_from(&input.post);
     let key = digest(&viewer.token);
-    viewer.base.write_papers(&viewer.act(), &[paper(&key, Some(&viewer.session))]).await?;
     state.sessions.move_to(&key, &input.post);
+    if !keep(&state, &viewer.act(), &key, &[paper(&key, Some(&viewer.session))]).await? {
+        return Err(signed_out());
+    }
     state.tell(Event::Rights);
     tell(&state, &viewer).await
 }
@@ -531,21 +338,29 @@ pub(crate) async fn new_password(
     viewer: Viewer,
     Json(input): Json<NewPassword>,
 ) -> Reply<Json<Me>> {
-    let mut account = own(&viewer).await?;
     if input.old.len() > 1024 || input.new.len() > 1024 {
         return Err(password_finding("原密码", "密码太长"));
     }
-    if !password::verify(input.old.clone(), Some(account.password.clone())).await? {
-        return Err(password_finding("原密码", "原密码不对"));
+    let (turn, at) = (password::turn().await?, now());
+    let mut account = own(&viewer).await?;
+    if let Some(seconds) = attempts::rests(&state, &viewer.login, Some(&account), at) {
+        return Err(locked(seconds));
     }
+    // A screen that nobody watches is no place to guess at either.
+    if !turn.verify(input.old.clone(), Some(account.password.clone())).await? {
+        let rests = attempts::failed(&state, &viewer.login, at).await?;
+        return Err(rests.map_or_else(|| password_finding("原密码", "原密码不对"), locked));
+    }
+    drop(turn);
     if let Some(what) = password::weakness(&input.new, &account.login, &account.name) {
         return Err(password_finding("新密码", what));
     }
     if input.new == input.old {
         return Err(password_finding("新密码", "新密码与原密码一样"));
     }
-    account.password = password::hash(&input.new)?;
+    account.password = password::hash(&input.new).await?;
     account.must_change = false;
+    (account.failed, account.locked_until) = (0, None);
     let mut papers = vec![account::paper(&account, Some("改密码"))?];
     papers.extend(review::beginning(&viewer).await?);
     viewer.base.write_papers(&viewer.act(), &papers).await?;
@@ -599,6 +414,8 @@ pub(crate) async fn confirm_second(
     };
     (account.second, account.last_step) = (Some(secret), step);
     account::save(&viewer.base, &viewer.act(), &account, Some("绑定动态口令")).await?;
+    // The others gave none.
+    end_all(&state, &viewer.login, Some(&viewer.session.id)).await?;
     tell(&state, &viewer).await
 }
 

@@ -9,12 +9,13 @@ use ledger::{Act, Base};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tokio::sync::{Mutex, MutexGuard, OwnedMutexGuard, broadcast};
 
+use crate::api::attempts::Strangers;
 use crate::api::audit::Verified;
 use crate::api::event::Event;
 use crate::api::fresh::Reports;
 use crate::api::import::Imports;
 use crate::api::seat::Seats;
-use crate::api::session::Sessions;
+use crate::api::signed_in::Sessions;
 use crate::api::standing::Clocks;
 use crate::api::totals::Totals;
 use crate::command::{Place, ServeArgs};
@@ -28,6 +29,7 @@ pub(crate) struct State {
     world: RwLock<Arc<World>>,
     pub(crate) place: Place,
     pub(crate) sessions: Sessions,
+    pub(crate) strangers: Strangers,
     pub(crate) imports: Imports,
     pub(crate) events: broadcast::Sender<Event>,
     /// Streams of them by session and by login.
@@ -49,6 +51,8 @@ pub(crate) struct State {
     verifying: Arc<Mutex<()>>,
     /// One change of the definitions at a time.
     defining: Mutex<()>,
+    /// One change of accounts and posts at a time: what may be is asked of all of them.
+    keeping: Mutex<()>,
     /// Folder for uploads on their way, drafts of checks, backups.
     pub(crate) work: PathBuf,
 }
@@ -75,6 +79,7 @@ impl State {
             world: RwLock::new(Arc::new(world)),
             place,
             sessions: Sessions::default(),
+            strangers: Strangers::default(),
             imports: Imports::default(),
             events,
             windows: Arc::default(),
@@ -87,6 +92,7 @@ impl State {
             verified: RwLock::default(),
             verifying: Arc::default(),
             defining: Mutex::default(),
+            keeping: Mutex::default(),
             work,
         }
     }
@@ -125,6 +131,11 @@ impl State {
     /// The turn to change the definitions.
     pub(crate) async fn one_definer(&self) -> MutexGuard<'_, ()> {
         self.defining.lock().await
+    }
+
+    /// The turn to change accounts and posts; whoever changes definitions along with them takes that turn first.
+    pub(crate) async fn one_keeper(&self) -> MutexGuard<'_, ()> {
+        self.keeping.lock().await
     }
 
     /// Tells whoever listens; nobody listening is no fault.

@@ -172,7 +172,7 @@ pub(crate) async fn system(Held(state): Held<Shared>, viewer: Viewer) -> Reply<J
         dialect,
         size_bytes: size,
         started_at: moment(state.started_at),
-        signed_in: state.sessions.count(),
+        signed_in: state.sessions.count(now()),
         definitions: DefinitionsState {
             fingerprint: viewer.catalog.fingerprint.clone(),
             files: viewer.world.files,
@@ -192,7 +192,7 @@ pub(crate) async fn metrics(
     if !from.ip().is_loopback() {
         return Refusal::not_found("没有这个接口").into_response();
     }
-    let people = u32::try_from(state.sessions.count()).unwrap_or(u32::MAX);
+    let people = u32::try_from(state.sessions.count(now())).unwrap_or(u32::MAX);
     metrics::gauge!("tongtu_sessions").set(f64::from(people));
     let listening = u32::try_from(state.events.receiver_count()).unwrap_or(u32::MAX);
     metrics::gauge!("tongtu_event_streams").set(f64::from(listening));

@@ -14,9 +14,9 @@ use terms::Value;
 use crate::api::answer::Named;
 use crate::api::deadline::{self, Color, Light};
 use crate::api::guard::Viewer;
+use crate::api::history::act_label;
 use crate::api::query::Query;
 use crate::api::record::{moment, state_label};
-use crate::api::records::act_label;
 use crate::api::refusal::{Refusal, Reply};
 use crate::api::state::Shared;
 

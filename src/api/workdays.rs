@@ -178,10 +178,7 @@ pub(crate) async fn take(
     let _turn = state.one_definer().await;
     let world = state.world();
     let (change, effect, findings) = plan(&state, &world, &input).await?;
-    let must = |it: &Finding| it.grade == Grade::Must;
-    if findings.iter().any(must) {
-        return Err(Refusal::findings(findings.into_iter().filter(must).collect()));
-    }
+    enact::need_mended(&findings)?;
     let body = work_year(&effect.definitions.catalog.calendar, year);
     let note = json!({ "year": year, "cite": input.cite, "off": input.off, "work": input.work });
     enact::enact(&state, &viewer, &world, effect, &change, ("calendar", note)).await?;

@@ -14,7 +14,7 @@ use terms::{Finding, Grade, Place as At};
 use crate::command::Place;
 use crate::context::{Definitions, definitions_with, local_sources};
 use crate::flow::capture::write_file;
-use crate::flow::figure::{Computed, When, compute};
+use crate::flow::figure::{Computed, When, compute, may_see};
 
 /// Files of the bureau's own at most, and their size.
 const FILES_MAX: usize = 200;
@@ -176,7 +176,7 @@ fn stands(now: &Catalog, def: &catalog::IndicatorDef) -> bool {
     def.lines.is_none() && asked.into_iter().all(plain)
 }
 
-/// Figures of the changed definitions, where their ledgers have tables already.
+/// Figures of the changed definitions, where their ledgers have tables already, that the acting person may see.
 pub(crate) async fn figures(
     context: &crate::context::Context,
     effect: &Effect,
@@ -191,5 +191,7 @@ pub(crate) async fn figures(
         .filter(|it| it.measure.is_over_rows() && there(&it.from) && stands(&context.catalog, it))
         .collect();
     let beside = context.under(Arc::clone(catalog));
-    compute(&beside, &defs, when).await
+    let mut computed = compute(&beside, &defs, when).await?;
+    computed.retain(|it| may_see(&beside, &it.plan));
+    Ok(computed)
 }

@@ -200,11 +200,48 @@ pub(crate) async fn open(
     when: When,
     each: &mut (dyn FnMut(Row) -> bool + Send),
 ) -> Result<()> {
+    walk(context, computed, when, Reach::OfViewer, each).await
+}
+
+/// As [`open`], with the rows that are out of sight: what a seal holds, and whether it has moved, is the same for everybody.
+/// Nothing of a row may be shown that [`open`] would not give.
+pub(crate) async fn open_whole(
+    context: &Context,
+    computed: &Computed,
+    when: When,
+    each: &mut (dyn FnMut(Row) -> bool + Send),
+) -> Result<()> {
+    walk(context, computed, when, Reach::Whole, each).await
+}
+
+/// Which rows behind a figure are meant.
+#[derive(Debug, Clone, Copy)]
+enum Reach {
+    OfViewer,
+    Whole,
+}
+
+impl Reach {
+    fn conditions(self, context: &Context, ledger: &str) -> Option<Vec<Condition>> {
+        match self {
+            Reach::OfViewer => context.sight(context.catalog.ledgers.get(ledger)?, "see"),
+            Reach::Whole => Some(Vec::new()),
+        }
+    }
+}
+
+async fn walk(
+    context: &Context,
+    computed: &Computed,
+    when: When,
+    reach: Reach,
+    each: &mut (dyn FnMut(Row) -> bool + Send),
+) -> Result<()> {
     for part in 0..computed.plan.openings().len() {
         let mut after: Option<Cursor> = None;
         loop {
-            let (rows, next) =
-                page(context, computed, when, part, after.as_ref(), OPEN_PAGE).await?;
+            let page = (part, after.as_ref(), OPEN_PAGE);
+            let (rows, next) = page_in(context, computed, when, reach, page).await?;
             for row in rows {
                 if !each(row) {
                     return Ok(());
@@ -228,13 +265,22 @@ pub(crate) async fn page(
     after: Option<&Cursor>,
     limit: usize,
 ) -> Result<(Vec<Row>, Option<Cursor>)> {
+    page_in(context, computed, when, Reach::OfViewer, (part, after, limit)).await
+}
+
+async fn page_in(
+    context: &Context,
+    computed: &Computed,
+    when: When,
+    reach: Reach,
+    (part, after, limit): (usize, Option<&Cursor>, usize),
+) -> Result<(Vec<Row>, Option<Cursor>)> {
     let openings = computed.plan.openings();
     let Some(opening) = openings.get(part) else { return Ok((Vec::new(), None)) };
     let part = u32::try_from(part).unwrap_or(u32::MAX);
     match opening.ask {
         Ask::Rows { query, aggregate, factor, unit } => {
-            let def = context.catalog.ledgers.get(&query.ledger);
-            let Some(sight) = def.and_then(|it| context.sight(it, "see")) else {
+            let Some(sight) = reach.conditions(context, &query.ledger) else {
                 return Ok((Vec::new(), None));
             };
             let mut query = query.clone();

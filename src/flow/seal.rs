@@ -1,5 +1,7 @@
 //! Seals (封存): a figure's value with its record set, fixed; and what later changes would have moved.
 
+use std::collections::BTreeSet;
+
 use anyhow::{Context as _, Result};
 use catalog::Catalog;
 use indicator::{Movement, SealedFigure, SealedRow};
@@ -8,7 +10,7 @@ use serde_json::{Value as Json, json};
 use terms::{half_up, plain};
 
 use crate::context::{Context, local};
-use crate::flow::figure::{Computed, Row, When, open};
+use crate::flow::figure::{Computed, Row, When, open, open_whole};
 
 /// A sealed figure, and what it would be now.
 pub(crate) struct Moved {
@@ -18,7 +20,7 @@ pub(crate) struct Moved {
     pub(crate) sealed: String,
     /// What has moved.
     pub(crate) movement: Movement,
-    /// Keys of the records that entered, left or changed.
+    /// Keys of the records that entered, left or changed, those that the acting person sees.
     pub(crate) keys: Vec<String>,
 }
 
@@ -75,14 +77,16 @@ pub(crate) async fn moved(
             .chain(movement.changed.iter().map(|it| &it.now))
             .map(|it| it.id.as_str())
             .collect();
+        let seen =
+            if touched.is_empty() { BTreeSet::new() } else { seen(context, one, when).await? };
         let mut keys: Vec<String> = Vec::new();
         for row in now.iter().filter(|it| touched.contains(&it.id.as_str())) {
-            if !keys.contains(&row.key) {
+            if seen.contains(&row.id) && !keys.contains(&row.key) {
                 keys.push(row.key.clone());
             }
         }
         for row in &movement.left {
-            keys.push(key_of(context, &then, &row.id).await?);
+            keys.extend(key_of(context, &then, &row.id).await?);
         }
         keys.dedup();
         let at = local(seal.at).strftime("%Y-%m-%d");
@@ -96,19 +100,31 @@ pub(crate) async fn moved(
     Ok(all)
 }
 
-/// A record that no longer stands behind the figure, as staff name it.
-async fn key_of(context: &Context, then: &[SealRow], id: &str) -> Result<String> {
-    let Some(row) = then.iter().find(|it| it.record.to_string() == id) else {
-        return Ok(id.to_owned());
-    };
+/// A record that no longer stands behind the figure, as staff name it; none where it is out of sight.
+async fn key_of(context: &Context, then: &[SealRow], id: &str) -> Result<Option<String>> {
+    let Some(row) = then.iter().find(|it| it.record.to_string() == id) else { return Ok(None) };
     let def = context.catalog.ledgers.get(&row.ledger).context("封存的记录属于一本台账")?;
     let record = context.base.record(&row.ledger, row.record).await?;
-    Ok(record.map_or_else(|| id.to_owned(), |it| it.row.key(def)))
+    let act = context.act();
+    let record = record.filter(|it| ledger::in_sight(&context.catalog, &act, it, "see"));
+    Ok(record.map(|it| it.row.key(def)))
 }
 
+/// Ids of the records behind a figure that the acting person sees.
+async fn seen(context: &Context, computed: &Computed, when: When) -> Result<BTreeSet<String>> {
+    let mut ids = BTreeSet::new();
+    open(context, computed, when, &mut |row| {
+        ids.insert(row.id);
+        true
+    })
+    .await?;
+    Ok(ids)
+}
+
+/// All rows behind a figure, whoever asks.
 async fn rows(context: &Context, computed: &Computed, when: When) -> Result<Vec<Row>> {
     let mut rows = Vec::new();
-    open(context, computed, when, &mut |row| {
+    open_whole(context, computed, when, &mut |row| {
         rows.push(row);
         true
     })

@@ -800,3 +800,199 @@ fn a_puppet_of_the_administrator_gets_through_no_door() {
     server.restart();
     trying(&server, "juzhang", &once).1.ok();
 }
+
+/// Names tell people apart in the trail: of ten who ask at the same moment for one name, one gets it.
+#[test]
+fn no_two_accounts_share_a_name_however_fast_they_are_made() {
+    let server = Server::demo();
+    let admin = server.sign_in("guanli");
+    let made = |number: usize| {
+        let admin = admin.clone();
+        let wanted =
+            json!({ "login": format!("tong{number}"), "name": "同名人", "posts": ["jingban"] });
+        std::thread::spawn(move || admin.post("/users", &wanted).status)
+    };
+    let all: Vec<_> = (0..10).map(made).collect();
+    let made = all.into_iter().map(|it| it.join().unwrap());
+    assert_eq!(made.filter(|it| *it == 201).count(), 1);
+    let users = admin.get("/users").ok();
+    let same = users["items"].as_array().unwrap().iter().filter(|it| it["name"] == "同名人");
+    assert_eq!(same.count(), 1);
+}
+
+/// What opens a door to whoever sits at an unwatched screen waits, also when the administrator does it to himself.
+#[test]
+fn an_administrator_resets_his_own_account_under_four_eyes_too() {
+    let server = Server::demo();
+    let admin = server.sign_in("guanli");
+    let auditor = begin_four_eyes(&server);
+    let renamed = json!({ "name": "王局长（曾用）", "posts": ["guanli"] });
+    assert_eq!(admin.put("/users/guanli", None, &renamed).ok()["held"], "改姓名");
+    admin.get("/users").refused(401, "signed_out");
+    trying(&server, "guanli", &json!(PASSWORD)).1.refused(403, "held");
+    let agree = || {
+        let review = waiting(&auditor)[0].clone();
+        let said = decision(&review, true, "");
+        assert_eq!(auditor.post("/reviews/guanli", &said).status, 204);
+    };
+    agree();
+    let admin = server.sign_in("guanli");
+    let once = admin.post("/users/guanli/password", &json!({})).ok()["one_time_password"].clone();
+    trying(&server, "guanli", &once).1.refused(403, "held");
+    agree();
+    trying(&server, "guanli", &once).1.ok();
+}
+
+/// What somebody's menus are drawn from is kept by the browser only as long as the post is what it was.
+#[test]
+fn a_post_that_changed_its_roles_gets_other_menus() {
+    let server = Server::demo();
+    let admin = server.sign_in("guanli");
+    let before = server.sign_in("jingban").get("/catalog");
+    let tag = before.header("etag");
+    let same = server.sign_in("jingban");
+    assert_eq!(same.send("GET", "/catalog", &[("if-none-match", &tag)], ()).status, 304);
+    let post = json!({ "id": "jingban", "title": "治超办经办", "office": "治超办", "roles": ["reviewer"] });
+    admin.put("/posts/jingban", None, &post).ok();
+    let other = server.sign_in("jingban");
+    let after = other.send("GET", "/catalog", &[("if-none-match", &tag)], ());
+    assert_eq!(after.status, 200, "other roles, other menus");
+}
+
+/// A calendar of a ledger that one may not see reads like one that never was.
+#[test]
+fn a_calendar_out_of_sight_reads_as_if_there_were_none() {
+    let admin = super::support::shared().sign_in("guanli");
+    let there = admin.get("/calendars/duty").refused(404, "not_found");
+    let never = admin.get("/calendars/nothing").refused(404, "not_found");
+    assert_eq!(there, never);
+}
+
+/// Sealed numbers are as far from who administers as those of the ledgers.
+#[test]
+fn a_seal_is_seen_only_with_everything_its_figure_is_made_of() {
+    let server = Server::demo_on("2021-06-30");
+    let wanted = json!({
+        "period": "2021H1", "figures": ["overload/checks", "appeal/orders_satisfaction"], "reason": "报告定稿",
+    });
+    let chief = server.sign_in("juzhang");
+    assert_eq!(chief.post("/seals", &wanted).ok()["sealed"], 2);
+    assert_eq!(chief.get("/seals?period=2021H1").ok()["items"].as_array().unwrap().len(), 2);
+    let admin = server.sign_in("guanli");
+    assert_eq!(admin.get("/seals?period=2021H1").ok()["items"], json!([]));
+}
+
+/// A series by the year is worked out for a life's work at most, whatever year is asked for.
+#[test]
+fn a_series_of_years_has_an_end() {
+    let clerk = super::support::shared().sign_in("jingban");
+    let path = "/figures/overload/checks/series?by=year&period=";
+    let far = clerk.get(&format!("{path}2150")).ok();
+    assert_eq!(far["points"].as_array().unwrap().len(), 36);
+    let near = clerk.get(&format!("{path}2021")).ok();
+    assert_eq!(near["points"].as_array().unwrap().len(), 3, "from 2019 on");
+}
+
+/// A role that may do more, and a tree in which somebody sees more, wait with everybody whom they widen; what is only
+/// narrowed, renamed or founded waits for nobody.
+#[test]
+fn whoever_gets_more_through_a_role_or_the_tree_waits_for_a_second_person() {
+    let server = Server::demo();
+    let admin = server.sign_in("guanli");
+    let put = |change: &dyn Fn(&mut Json)| {
+        let mut role = road_reviewer(&admin.get("/roles").ok()["fingerprint"]);
+        change(&mut role);
+        role["name"] = json!("road_reviewer");
+        let effect = admin.post("/roles/preview", &json!({ "role": role })).ok();
+        admin.put("/roles/road_reviewer", None, &role).ok();
+        effect
+    };
+    put(&|_| {});
+    let post = json!({ "id": "gonglu", "title": "路政审核", "office": "路政股", "roles": ["road_reviewer"] });
+    admin.post("/posts", &post).ok();
+    let puppet = newcomer(&server, &admin, "gonglu", "钟公路", "gonglu");
+    let auditor = begin_four_eyes(&server);
+    let own = json!("river-stone-42");
+
+    // Less, or another word for it: in force at once, and nobody is disturbed.
+    let less = put(&|it| it["grants"][0]["acts"] = json!(["see", "move"]));
+    assert!(!whats(&less).contains("权限会变大"), "{less}");
+    put(&|it| {
+        it["about"] = json!("换一种说法。");
+        it["grants"][0]["acts"] = json!(["see", "move"]);
+    });
+    puppet.get("/ledgers/overload/check").refused(404, "not_found");
+    // More, even beside less.
+    let wider = put(&|it| {
+        it["scope"] = json!("bureau");
+        it["grants"] =
+            json!([{ "ledgers": ["overload/check", "road/*"], "acts": ["see", "move"] }]);
+    });
+    assert!(whats(&wider).contains("钟公路的权限会变大"), "{wider}");
+    assert_eq!(wider["sound"], true, "it is said, not forbidden");
+    puppet.get("/catalog").refused(401, "signed_out");
+    let held = trying(&server, "gonglu", &own).1.refused(403, "held");
+    assert!(text(&held["text"]).contains("角色“公路股审核”放宽"), "{held}");
+    let review = waiting(&auditor)[0].clone();
+    assert_eq!(review["done"], json!(["角色“公路股审核”放宽"]));
+    assert_eq!((&review["login"], &review["by"]), (&json!("gonglu"), &json!("赵管理")));
+    server.sign_in("guanli").get("/reviews").refused(403, "forbidden");
+    assert_eq!(auditor.post("/reviews/gonglu", &decision(&review, true, "")).status, 204);
+    let (puppet, answer) = trying(&server, "gonglu", &own);
+    let told = answer.ok()["told"].to_string();
+    assert!(told.contains("角色“公路股审核”放宽") && told.contains("复核同意"), "{told}");
+    assert!(checks(&puppet) > 0);
+
+    // The tree: a leader over one line gets an office of another; a new office is nothing to see yet.
+    let leader = server.sign_in("fenguan");
+    let mut tree = Tree::of(&admin);
+    tree.offices.push(json!({ "name": "路网股", "parent": "执法线" }));
+    admin.put("/offices", None, &tree.body()).ok();
+    leader.get("/catalog").ok();
+    let mut tree = Tree::of(&admin);
+    tree.office("安全股")["parent"] = json!("执法线");
+    let seen = admin.post("/offices/preview", &tree.body()).ok();
+    assert!(whats(&seen).contains("李分管的权限会变大"), "{seen}");
+    leader.get("/catalog").ok();
+    admin.put("/offices", None, &tree.body()).ok();
+    leader.get("/catalog").refused(401, "signed_out");
+    trying(&server, "fenguan", &json!(PASSWORD)).1.refused(403, "held");
+    let review = waiting(&auditor)[0].clone();
+    assert_eq!(review["done"], json!(["机构调整后多看安全股"]));
+    let no = decision(&review, false, "没有开会定过");
+    assert_eq!(auditor.post("/reviews/fenguan", &no).status, 204);
+    trying(&server, "fenguan", &json!(PASSWORD)).1.refused(401, "wrong");
+    assert_eq!(auditor.post("/audit/verify", &json!({})).ok()["ok"], true);
+}
+
+/// Whether a sealed figure has moved is the same for everybody; which records moved it is told to whoever sees them.
+#[test]
+fn a_seal_moves_for_nobody_only_because_they_see_less() {
+    let server = Server::demo_on("2021-06-30");
+    let admin = server.sign_in("guanli");
+    let post =
+        json!({ "id": "luzheng", "title": "路政经办", "office": "路政股", "roles": ["clerk"] });
+    admin.post("/posts", &post).ok();
+    let other = newcomer(&server, &admin, "luzheng", "陆路政", "luzheng");
+    let chief = server.sign_in("juzhang");
+    let wanted =
+        json!({ "period": "2021H1", "figures": ["overload/checks"], "reason": "报告定稿" });
+    chief.post("/seals", &wanted).ok();
+    let path = "/figures/overload/checks?period=2021H1";
+    let still = other.get(path).ok();
+    assert_eq!((&still["sealed"]["moved"], &still["moved"]), (&json!(false), &Json::Null));
+    assert_eq!(other.get("/seals/moved?period=2021H1").ok()["items"], json!([]));
+
+    let head = server.sign_in("shenhe");
+    let within = "filter=result:eq:within_limit&filter=checked_on:between:2021-01-01%7C2021-06-30";
+    let gone = head.first("overload/check", within);
+    let key = text(&gone["key"]).to_owned();
+    let record = format!("/ledgers/overload/check/records/{}", text(&gone["id"]));
+    let why = json!({ "reason": "重复登记" });
+    head.post_over(&format!("{record}/withdrawal"), &gone["version"], &why).ok();
+    let own = head.get(path).ok()["moved"].clone();
+    assert_eq!((&own["left"], &own["records"]), (&json!(1), &json!([key])), "{own}");
+    let told = other.get(path).ok()["moved"].clone();
+    assert_eq!((&told["left"], &told["records"]), (&json!(1), &json!([])), "{told}");
+    assert!(!told.to_string().contains(&key), "{told}");
+}

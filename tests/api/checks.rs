@@ -119,3 +119,33 @@ fn what_is_no_document_is_refused() {
     send("a.txt", vec![b' '; 20 * 1024 * 1024 + 1]).refused(413, "too_large");
     client.get("/checks/nothing").refused(404, "not_found");
 }
+
+/// What was answered as set aside is set aside, also when two colleagues go through the list at the same moment.
+#[test]
+fn no_dismissal_is_lost_to_another_at_the_same_moment() {
+    let server = Server::demo();
+    let owner = server.sign_in("jingban");
+    let words: String = (0..12)
+        .map(|it| format!("第{it}处根据（粤交运[20{:02}]65{it}号）要求办理。\n", it + 5))
+        .collect();
+    let check = upload(&owner, "通知.txt", &format!("通知\n{words}"));
+    let keys: Vec<String> = check["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|it| it["rule"] == RULE)
+        .map(|it| text(&it["key"]).to_owned())
+        .collect();
+    assert!(keys.len() >= 8, "{check}");
+    let path = format!("/checks/{}", text(&check["id"]));
+    let aside = |key: &String| {
+        let (client, path) = (owner.clone(), format!("{path}/dismissals"));
+        let body = json!({ "key": key, "reason": "来文如此" });
+        std::thread::spawn(move || client.post(&path, &body).status)
+    };
+    let all: Vec<_> = keys.iter().map(aside).collect();
+    let said: Vec<u16> = all.into_iter().map(|it| it.join().unwrap()).collect();
+    assert!(said.iter().all(|it| [200, 409].contains(it)), "{said:?}");
+    let done = said.iter().filter(|it| **it == 200).count();
+    assert_eq!(owner.get(&path).ok()["counts"]["dismissed"], done);
+}

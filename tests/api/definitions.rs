@@ -301,3 +301,34 @@ fn a_backup_brings_the_bureaus_own_ledger_back_after_everything_was_lost() {
     assert!(again("other/new.db").contains("已有别的定义"));
     assert!(!server.path("other/new.db").exists());
 }
+
+/// Whoever defines figures without seeing the ledger under them reads no number of it in the preview.
+#[test]
+fn a_preview_tells_no_figure_of_a_ledger_out_of_sight() {
+    let server = Server::demo_on("2021-06-30");
+    let admin = server.sign_in("guanli");
+    let role = json!({ "label": "定义人", "about": "只定义。", "scope": "own", "powers": ["define"],
+        "grants": [{ "ledgers": ["road/*"], "acts": ["see"] }] });
+    admin.put("/roles/definer", None, &role).ok();
+    admin
+        .post(
+            "/posts",
+            &json!({ "id": "dingyi", "title": "定义", "office": "办公室", "roles": ["definer"] }),
+        )
+        .ok();
+    let definer = super::administration::newcomer(&server, &admin, "dingyi", "丁定义", "dingyi");
+    let figure = json!({ "figures": [{
+        "id": "overload/local_checks", "title": "检查车次（试）", "about": "报告期内检查的。", "unit": "辆次", "kind": "flow",
+        "owner": "治超办", "from": "overload/check", "day": "checked_on", "measure": "count", "show": [],
+    }] });
+    let asked = |client: &Client| {
+        let files = written(client, &figure)["files"].clone();
+        client.post("/definitions/preview", &json!({ "files": files, "period": "2021H1" })).ok()
+    };
+    let own = asked(&server.sign_in("taizhang"));
+    assert!(own["figures"][0]["value"].is_string(), "{own}");
+    let other = asked(&definer);
+    assert_eq!(other["figures"][0]["title"], "检查车次（试）", "{other}");
+    assert!(other["figures"][0]["value"].is_null(), "{other}");
+    definer.get("/ledgers/overload/check").refused(404, "not_found");
+}

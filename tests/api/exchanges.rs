@@ -81,3 +81,22 @@ fn the_administrator_knows_of_no_exchange() {
     steward.get("/exchanges/nothing/export").refused(404, "not_found");
     steward.get(&format!("{BASE}/export?period=x")).refused(400, "bad_request");
 }
+
+/// Whoever hands in an empty table of theirs gets all of ours: that it left the house stands in the chain.
+#[test]
+fn a_comparison_leaves_an_entry_as_an_export_does() {
+    let server = Server::demo();
+    let (steward, auditor) = (server.sign_in("taizhang"), server.sign_in("shenji"));
+    let header = rows(steward.get(&format!("{BASE}/export?format=template")).bytes)[..1].to_vec();
+    let path = format!("{BASE}/reconcile?name={}", escaped("空.csv"));
+    let told = steward.upload(&path, "text/csv", csv(&header)).ok();
+    let ours = told["counts"]["only_ours"].as_u64().unwrap();
+    assert!(ours > 0, "{told}");
+    let trail = auditor.get("/audit/entries?act=exchange").ok();
+    let last = &trail["items"][0];
+    assert_eq!((&last["who"], &last["act_label"]), (&json!("吴台账"), &json!("对接")), "{trail}");
+    assert_eq!(
+        (&last["body"]["file"], &last["body"]["only_ours"]),
+        (&json!("空.csv"), &json!(ours))
+    );
+}

@@ -176,3 +176,23 @@ fn uploads_that_nothing_can_come_of_lock_nobody_out() {
     let said = bring(&steward, "overload/team", "队.csv", GOOD.as_bytes());
     assert!(text(&said.refused(400, "bad_request")["text"]).contains("5 次导入没有办完"));
 }
+
+/// Five open imports are five, also when twelve are sent at the same moment.
+#[test]
+fn imports_sent_at_the_same_moment_find_no_more_room_than_others() {
+    let server = Server::demo();
+    let steward = server.sign_in("taizhang");
+    let send = |number: usize| {
+        let client = steward.clone();
+        let rows = format!(
+            "队名,牵头单位,责任区域,组建日期\n同来{number}队,县交通运输局,县城,2021-03-01\n"
+        );
+        std::thread::spawn(move || {
+            bring(&client, "overload/team", &format!("{number}.csv"), rows.as_bytes()).status
+        })
+    };
+    let all: Vec<_> = (0..12).map(send).collect();
+    let taken = all.into_iter().map(|it| it.join().unwrap()).filter(|it| *it == 202).count();
+    assert_eq!(taken, 5);
+    assert_eq!(steward.get("/imports").ok()["items"].as_array().unwrap().len(), 5);
+}

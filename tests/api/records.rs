@@ -426,3 +426,62 @@ fn a_form_learns_everything_that_is_wrong_at_once() {
     let saved = clerk.put(&path("overload/check", &record), Some(&record["version"]), &body);
     assert_eq!(labels(&saved.refused(422, "findings")), ["轴数", "车牌号"]);
 }
+
+/// A mask that comes back with a step leaves what stands, as it does with a change.
+#[test]
+fn a_step_that_hands_the_mask_back_wipes_no_personal_data() {
+    let server = Server::demo();
+    let (clerk, head) = (server.sign_in("jingban"), server.sign_in("shenhe"));
+    let orders = "/ledgers/appeal/order/records";
+    let entered = |no: &str| {
+        let values = json!({
+            "no": no, "kind": "consultation", "content": "咨询超限运输许可怎么办", "assigned_on": "2021-06-01",
+            "caller": "何某某", "phone": "13800000000",
+        });
+        clerk.post(orders, &json!({ "values": values, "lines": {} })).ok()
+    };
+    let (one, other) = (entered("GD-1"), entered("GD-2"));
+    assert_eq!(one["values"]["caller"], "＊＊＊");
+    let changes =
+        json!({ "signed_on": "2021-06-02", "caller": one["values"]["caller"], "phone": "＊＊＊" });
+    let wanted = json!({ "move": "sign", "changes": changes });
+    let path = |it: &Json| format!("{orders}/{}", text(&it["id"]));
+    clerk.post_over(&format!("{}/moves", path(&one)), &one["version"], &wanted).ok();
+    let aim = json!({ "id": other["id"], "version": other["version"] });
+    let many = json!({ "move": "sign", "changes": changes, "targets": [aim] });
+    assert_eq!(clerk.post(&format!("{orders}/moves"), &many).ok()["done"], 1);
+    for it in [&one, &other] {
+        let seen = head.get(&path(it)).ok();
+        assert_eq!(seen["values"]["caller"], "何某某", "{seen}");
+        assert_eq!(seen["values"]["phone"], "13800000000");
+    }
+}
+
+/// Reasons stand in the chain for good: none is a book.
+#[test]
+fn a_reason_has_an_end() {
+    let server = Server::demo();
+    let head = server.sign_in("shenhe");
+    let team = head.first("overload/team", "");
+    let long = json!({ "reason": "长".repeat(2_001) });
+    let path = format!("{}/withdrawal", path("overload/team", &team));
+    head.post_over(&path, &team["version"], &long).refused(400, "bad_request");
+    let sealing =
+        json!({ "period": "2021H1", "figures": ["overload/checks"], "reason": "长".repeat(2_001) });
+    server.sign_in("juzhang").post("/seals", &sealing).refused(400, "bad_request");
+}
+
+/// A figure taken away with the records behind it is an export like any other.
+#[test]
+fn a_figure_with_its_records_leaves_an_entry_when_it_is_taken_away() {
+    let server = Server::demo();
+    let clerk = server.sign_in("jingban");
+    assert_eq!(clerk.get("/figures/overload/checks/export.xlsx?period=2021H1").status, 200);
+    let trail = server.sign_in("shenji").get("/audit/entries?act=export").ok();
+    let last = &trail["items"][0];
+    assert_eq!(
+        (&last["who"], &last["body"]["indicator"], &last["body"]["period"]),
+        (&json!("陈经办"), &json!("overload/checks"), &json!("2021H1")),
+        "{trail}"
+    );
+}

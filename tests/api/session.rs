@@ -48,6 +48,21 @@ fn five_failures_lock_an_account_and_no_other() {
     server.sign_in("wengao").get("/session").ok();
 }
 
+/// The lock tells nobody which logins there are.
+#[test]
+fn a_login_that_nobody_has_rests_like_one_that_somebody_has() {
+    let server = Server::demo();
+    let mut client = server.stranger();
+    for _ in 0..6 {
+        let said = ["shenji", "nobody"].map(|login| {
+            let answer = client.sign_in(&json!({ "login": login, "password": "x" }));
+            (answer.status, answer.json()["code"].clone())
+        });
+        assert_eq!(said[0], said[1]);
+    }
+    client.sign_in(&json!({ "login": "nobody", "password": "x" })).refused(429, "locked");
+}
+
 #[test]
 fn a_change_without_the_token_is_refused() {
     let server = Server::demo();
@@ -137,4 +152,86 @@ fn a_change_over_an_old_version_is_refused_with_who_came_first() {
     let gone = json!({ "reason": "撤队" });
     one.post_over(&format!("{path}/withdrawal"), &team["version"], &gone).refused(409, "stale");
     assert_eq!((&late["have"], &late["by"]), (&saved["version"], &json!("吴台账")));
+}
+
+/// Passwords are checked one after another: who waits in the line is asked again, when it is their turn, whether they may.
+#[test]
+fn guesses_sent_at_the_same_moment_are_counted_like_any_others() {
+    let server = Server::demo();
+    let guess = |password: &'static str| {
+        let mut client = server.stranger();
+        std::thread::spawn(move || {
+            client.sign_in(&json!({ "login": "shenji", "password": password })).status
+        })
+    };
+    let wrong: Vec<_> = (0..20).map(|_| guess("x")).collect();
+    std::thread::sleep(std::time::Duration::from_millis(100));
+    let right = guess("tongtu-2021").join().unwrap();
+    assert_eq!(right, 429, "the right guess comes behind twenty wrong ones");
+    let said = wrong.into_iter().map(|it| it.join().unwrap());
+    let open = said.filter(|it| *it == 401).count();
+    assert_eq!(open, 4, "the fifth failure locks");
+}
+
+#[test]
+fn a_sign_in_on_its_way_ends_with_a_reset_of_the_password() {
+    let server = Server::demo();
+    let admin = server.sign_in("guanli");
+    // Others stand in the line, so that the sign-in is still on its way when the password is reset.
+    let others: Vec<_> = (0..6)
+        .map(|number| {
+            let mut client = server.stranger();
+            let body = json!({ "login": format!("nobody{number}"), "password": "x" });
+            std::thread::spawn(move || client.sign_in(&body).status)
+        })
+        .collect();
+    std::thread::sleep(std::time::Duration::from_millis(60));
+    let mut client = server.stranger();
+    let way = std::thread::spawn(move || {
+        client.sign_in(&json!({ "login": "wengao", "password": "tongtu-2021" }));
+        client
+    });
+    std::thread::sleep(std::time::Duration::from_millis(60));
+    admin.post("/users/wengao/password", &json!({})).ok();
+    let client = way.join().unwrap();
+    others.into_iter().for_each(|it| assert_eq!(it.join().unwrap(), 401));
+    client.get("/session").refused(401, "signed_out");
+    server.restart();
+    client.get("/session").refused(401, "signed_out");
+}
+
+/// Somebody who only had the password is not left signed in beside the owner who binds a telephone.
+#[test]
+fn binding_a_second_factor_ends_the_sessions_that_gave_none() {
+    let server = Server::first_day();
+    let line = server.said("一次性密码");
+    let once = line.split("一次性密码 ").nth(1).unwrap().split('（').next().unwrap().to_owned();
+    let mut admin = server.stranger();
+    admin.sign_in(&json!({ "login": "admin", "password": once })).ok();
+    admin.post("/session/password", &json!({ "old": once, "new": "river-stone-42" })).ok();
+    let mut other = server.stranger();
+    other.sign_in(&json!({ "login": "admin", "password": "river-stone-42" })).ok();
+    let offer = admin.post("/session/second-factor", &json!({})).ok();
+    let secret = Secret::try_from_base32(text(&offer["secret"])).unwrap();
+    let built = Builder::new().with_secret(secret).with_account_name("a").build().unwrap();
+    let code = built.generate(seconds()).to_string();
+    admin.post("/session/second-factor/confirm", &json!({ "code": code })).ok();
+    other.get("/session").refused(401, "signed_out");
+    other.get("/users").refused(401, "signed_out");
+    admin.get("/users").ok();
+}
+
+/// An unwatched screen is no place to guess the password at.
+#[test]
+fn guesses_of_the_old_password_rest_the_account_as_those_at_the_door_do() {
+    let server = Server::demo();
+    let client = server.sign_in("jingban");
+    let guess = json!({ "old": "x", "new": "river-stone-42" });
+    for _ in 0..4 {
+        client.post("/session/password", &guess).refused(422, "findings");
+    }
+    client.post("/session/password", &guess).refused(429, "locked");
+    let right = json!({ "old": "tongtu-2021", "new": "river-stone-42" });
+    client.post("/session/password", &right).refused(429, "locked");
+    client.get("/session").ok();
 }
