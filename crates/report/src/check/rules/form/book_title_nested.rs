@@ -64,6 +64,10 @@ mod tests {
     fn what_is_corrected_is_right_at_every_depth() {
         fixes(&RULE, "《《《》《》》》", "《《》《》》", "〈《》《》〉");
         silent(&RULE, "《〈《》《》〉》");
-        fires(&RULE, "《转发《关于印发〈方案〉的通知》的通知》", &[(1, "《关于印发〈方案〉的通知》")]);
+        fires(
+            &RULE,
+            "《转发《关于印发〈方案〉的通知》的通知》",
+            &[(1, "《关于印发〈方案〉的通知》")],
+        );
     }
 }
