@@ -9,6 +9,7 @@ use catalog::{FieldDef, FieldType, LedgerDef, Row};
 use ledger::BatchInfo;
 use serde::{Deserialize, Serialize};
 use terms::{Finding, Grade, Place, Value};
+use uuid::Uuid;
 
 use crate::api::guard::Viewer;
 use crate::api::record;
@@ -86,8 +87,9 @@ pub(crate) async fn paste(
     }
     let fields = columns(def, &pasted.columns)?;
     let mut lines = Vec::with_capacity(pasted.rows.len());
+    let mut seen = BTreeMap::new();
     for (at, texts) in pasted.rows.iter().enumerate() {
-        lines.push(line(&viewer, def, &fields, texts, at).await?);
+        lines.push(line(&viewer, def, &fields, texts, at, &mut seen).await?);
     }
     let rows: Vec<(Place, Row)> = lines
         .iter_mut()
@@ -95,7 +97,12 @@ pub(crate) async fn paste(
         .filter_map(|(at, it)| Some((place(at, ""), it.row.take()?)))
         .collect();
     let digest = ledger::digest(format!("{:?}", pasted.rows).as_bytes());
-    let info = BatchInfo { file_name: PASTE, file_digest: &digest, ..BatchInfo::default() };
+    let info = BatchInfo {
+        file_name: PASTE,
+        file_digest: &digest,
+        seen: Some(&seen),
+        ..BatchInfo::default()
+    };
     let outcome = viewer
         .base
         .import(&viewer.act(), &def.id, rows, info, !pasted.take, &mut |_, _| {})
@@ -156,6 +163,7 @@ async fn line(
     fields: &[(usize, &FieldDef)],
     texts: &[String],
     at: usize,
+    seen: &mut BTreeMap<Uuid, i64>,
 ) -> Reply<Line> {
     let mut findings = Vec::new();
     let mut values: BTreeMap<usize, Option<Value>> = BTreeMap::new();
@@ -189,6 +197,9 @@ async fn line(
     // One out of sight is refused by the import itself; nothing of it comes in here.
     let standing =
         standing.filter(|it| ledger::in_sight(&viewer.catalog, &viewer.act(), it, "import"));
+    if let Some(record) = &standing {
+        seen.insert(record.id, record.version);
+    }
     let mut row = standing.map_or_else(|| Row::empty(def), |it| it.row);
     row.state = None;
     for (position, value) in values {

@@ -9,6 +9,8 @@ mod put; // new and changed records into the base
 mod stand; // the rows against the records that stand
 mod undo; // an import taken back
 
+use std::collections::BTreeMap;
+
 use catalog::Row;
 use jiff::Timestamp;
 use terms::{Finding, Place};
@@ -41,6 +43,9 @@ pub struct BatchInfo<'a> {
     pub channel: &'a str,
     /// Rows of the file that could not be read and are not among those that come along.
     pub unread: u64,
+    /// Versions of the standing records that the rows were read over, by record, where they were: a record that is another by
+    /// now is not written over.
+    pub seen: Option<&'a BTreeMap<Uuid, i64>>,
 }
 
 /// One change that an import makes, or would make (变更).
@@ -133,7 +138,7 @@ impl Base {
         progress(total / 4, total);
         let pen = Pen::new(def);
         let mut writing = Writing::begin(&self.db, act).await?;
-        let sorted = match self.sort_out(&mut writing, act, &pen, &mut items).await {
+        let sorted = match self.sort_out(&mut writing, act, &pen, &mut items, info.seen).await {
             Ok(sorted) => sorted,
             Err(reason) => return writing.give_up(reason.into()).await,
         };

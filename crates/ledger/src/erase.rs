@@ -179,7 +179,7 @@ impl Base {
                 new.state.clone_from(&step.to);
                 new.row.state = Some(new.state.clone());
             }
-            match self.check_change(writing, pen, record, &new, Vec::new()).await {
+            match self.check_change(writing, act, pen, record, &new, Vec::new()).await {
                 Ok(()) => {}
                 Err(SaveError::Findings(findings)) => return Ok(Err(findings)),
                 Err(other) => return Err(other),

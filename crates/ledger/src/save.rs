@@ -140,7 +140,7 @@ impl Base {
         }
         let new = next(&old, writing, act, row);
         let found = check_due_kept(self.catalog.workflow_of(pen.def), pen.def, &old, &new);
-        self.check_change(writing, pen, &old, &new, found).await?;
+        self.check_change(writing, act, pen, &old, &new, found).await?;
         let pair = [(old, new)];
         pen.replace(writing, &pair, Saying { act: "update", ..Saying::default() }).await?;
         let [(_, new)] = pair;
@@ -209,7 +209,7 @@ impl Base {
         check_move(def, wanted, (&old, &new), hanging, step.reason, &mut findings);
         check_move_links(&mut writing.tx, &self.catalog, (def, wanted), &new, &mut findings)
             .await?;
-        self.check_change(writing, pen, &old, &new, findings).await?;
+        self.check_change(writing, act, pen, &old, &new, findings).await?;
         if let Some(purge) = purge {
             let purged = purge.run(writing, &old).await?;
             let purged = purged.map_err(|it| SaveError::Findings(vec![it]))?;
@@ -275,7 +275,8 @@ impl Base {
         }
         let own = BTreeSet::from([old.id]);
         let keys = [old.row.key(pen.def)];
-        findings.extend(check_linked(&mut writing.tx, &self.catalog, pen.def, &keys, &own).await?);
+        findings
+            .extend(check_linked(&mut writing.tx, &self.catalog, act, pen.def, &keys, &own).await?);
         refuse(findings)?;
         let mut new = next(&old, writing, act, old.row.clone());
         new.withdrawn_at = Some(new.updated_at);
@@ -304,6 +305,7 @@ impl Base {
     pub(crate) async fn check_change(
         &self,
         writing: &mut Writing,
+        act: &Act,
         pen: &Pen<'_>,
         old: &Record,
         new: &Record,
@@ -320,8 +322,9 @@ impl Base {
         let (was, is) = (old.row.key(pen.def), new.row.key(pen.def));
         if was != is {
             let own = BTreeSet::from([old.id]);
-            findings
-                .extend(check_linked(&mut writing.tx, &self.catalog, pen.def, &[was], &own).await?);
+            findings.extend(
+                check_linked(&mut writing.tx, &self.catalog, act, pen.def, &[was], &own).await?,
+            );
         }
         refuse(findings)
     }

@@ -494,6 +494,39 @@ fn a_link_needs_a_record_in_force() {
         refused(base.update(&act, target(&team), renamed).await, "still_linked", "案件登记簿");
         base.withdraw(&act, target(&case), "重复").await.unwrap();
         refused(base.withdraw(&act, target(&team), "撤并").await, "still_linked", "：2");
+        // What another office linked is counted, not named.
+        let theirs = Act { office: "公路股".to_owned(), ..clerk("2021-03-06T00:00:00Z") };
+        base.create(&theirs, "overload/case", linked("密9", "一队")).await.unwrap();
+        let said = "：2 等，另有 1 条（有的归公路股，您看不到）";
+        refused(base.withdraw(&act, target(&team), "撤并").await, "still_linked", said);
+        sound(base).await;
+    });
+}
+
+#[test]
+fn a_record_that_changed_after_it_was_read_is_not_written_over() {
+    on_both(async |_, base, catalog| {
+        let act = clerk("2021-06-30T00:00:00Z");
+        let ours = base.create(&act, "overload/case", a_case(catalog, "甲")).await.unwrap();
+        let still = base.create(&act, "overload/case", a_case(catalog, "乙")).await.unwrap();
+        let seen = BTreeMap::from([(ours.id, ours.version), (still.id, still.version)]);
+        let mut theirs = a_case(catalog, "甲");
+        set(catalog, &mut theirs, "fine", Some(Value::Money(Fen(10_000))));
+        base.update(&act, target(&ours), theirs.clone()).await.unwrap();
+        let changed = |no: &str| {
+            let mut row = a_case(catalog, no);
+            set(catalog, &mut row, "cause", Some(word("scatter")));
+            (cell(1), row)
+        };
+        let rows = vec![changed("甲"), changed("乙"), changed("丙")];
+        let info = BatchInfo { file_name: "粘贴", seen: Some(&seen), ..BatchInfo::default() };
+        let outcome =
+            base.import(&act, "overload/case", rows, info, false, &mut |_, _| {}).await.unwrap();
+        assert_eq!((outcome.created, outcome.changed, outcome.left_out), (1, 1, 1));
+        assert_eq!(outcome.findings.iter().map(|it| it.rule).collect::<Vec<_>>(), ["stale"]);
+        assert!(outcome.findings[0].what.contains("第2版"), "{:?}", outcome.findings);
+        let now = base.record("overload/case", ours.id).await.unwrap().unwrap();
+        assert_eq!((now.version, now.row.values), (2, theirs.values), "as the other saved it");
         sound(base).await;
     });
 }

@@ -1,9 +1,10 @@
 //! The rows of a file against the records that stand (对照): what is new, changed, unchanged, or may not be.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use catalog::{Catalog, LedgerDef, Row};
 use terms::Finding;
+use uuid::Uuid;
 
 use super::item::{Item, of_lines};
 use crate::StoreError;
@@ -36,6 +37,7 @@ impl Base {
         act: &Act,
         pen: &Pen<'_>,
         items: &mut [Item],
+        seen: Option<&BTreeMap<Uuid, i64>>,
     ) -> Result<Sorted, StoreError> {
         let def = pen.def;
         let standing = Standing::load(&mut writing.tx, &pen.shape, items).await?;
@@ -75,6 +77,10 @@ impl Base {
                 item.say(not_theirs(&self.catalog, def, &old));
                 continue;
             }
+            if seen.is_some_and(|it| it.get(&old.id) != Some(&old.version)) {
+                item.say(another_by_now(def, &old));
+                continue;
+            }
             let state = row.state.take().unwrap_or_else(|| old.state.clone());
             for (name, lines) in &old.row.lines {
                 row.lines.entry(name.clone()).or_insert_with(|| lines.clone());
@@ -110,6 +116,12 @@ pub(super) fn not_theirs(catalog: &Catalog, def: &LedgerDef, record: &Record) ->
     let what = format!("《{}》里同一主键的记录归{}，您的岗位不能改它", def.title, office);
     let mend = format!("请由{office}导入，或找台账管理员");
     Finding::must("not_theirs", whole(def, &record.row), what, mend)
+}
+
+/// Somebody saved the record after it was read for the row that is to change it.
+fn another_by_now(def: &LedgerDef, record: &Record) -> Finding {
+    let what = format!("{}刚改过这条记录（第{}版）", record.updated_by, record.version);
+    Finding::must("stale", whole(def, &record.row), what, "请再粘贴一次，没有粘的列照现在的")
 }
 
 /// The records in force that rows of a batch may meet.

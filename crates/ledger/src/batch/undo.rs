@@ -79,7 +79,7 @@ impl Base {
         }
         let own: BTreeSet<Uuid> = created.iter().map(|it| it.id).collect();
         let keys: Vec<String> = created.iter().map(|it| it.row.key(def)).collect();
-        refuse(check_linked(&mut writing.tx, &self.catalog, def, &keys, &own).await?)?;
+        refuse(check_linked(&mut writing.tx, &self.catalog, act, def, &keys, &own).await?)?;
         let before = previous(writing, &pen, &changed).await?;
         let mut pairs = Vec::with_capacity(created.len() + changed.len());
         for old in created {
@@ -92,7 +92,7 @@ impl Base {
             new.state = was.state;
             new.office = was.office;
             if !def.unique.is_empty() {
-                self.check_change(writing, &pen, &old, &new, Vec::new()).await?;
+                self.check_change(writing, act, &pen, &old, &new, Vec::new()).await?;
             }
             pairs.push((old, new));
         }

@@ -10,7 +10,8 @@ use super::record_place;
 use crate::StoreError;
 use crate::db::{Dialect, Statement, Tx, quoted};
 use crate::migrate::key_expression;
-use crate::record::Shape;
+use crate::permit::in_sight;
+use crate::record::{Act, Shape};
 use crate::schema::text;
 
 /// Greatest number of records that one finding names.
@@ -164,14 +165,36 @@ pub(super) fn linking(
 #[derive(Default)]
 struct Linking {
     records: HashSet<Uuid>,
-    /// The first of them, as staff name them.
+    /// The first of those in sight, as staff name them.
     names: Vec<String>,
+    /// How many are not named.
+    more: usize,
+    /// Offices of those out of sight.
+    elsewhere: BTreeSet<String>,
 }
 
-/// Findings that name the records in force that link to these keys of a ledger, leaving out records of `own`.
+impl Linking {
+    fn in_words(&self, catalog: &Catalog, title: &str) -> String {
+        let mut said = format!("“{title}”还有记录关联它：{}", self.names.join("、"));
+        if self.more > 0 {
+            let also = if self.names.is_empty() { "" } else { " 等，另有 " };
+            said.push_str(&format!("{also}{} 条", self.more));
+        }
+        let offices = self.elsewhere.iter().map(|it| catalog.offices.title(it));
+        let offices = offices.collect::<Vec<_>>().join("、");
+        if !offices.is_empty() {
+            said.push_str(&format!("（有的归{offices}，您看不到）"));
+        }
+        said
+    }
+}
+
+/// Findings about the records in force that link to these keys of a ledger, leaving out records of `own`. Those in sight of
+/// the person are named, the others counted.
 pub(crate) async fn check_linked(
     tx: &mut Tx,
     catalog: &Catalog,
+    act: &Act,
     target: &LedgerDef,
     keys: &[String],
     own: &BTreeSet<Uuid>,
@@ -189,8 +212,17 @@ pub(crate) async fn check_linked(
                     }
                     let key = (line.must_text(last)?, def.title.clone());
                     let linking = found.entry(key).or_default();
-                    if linking.records.insert(record.id) && linking.names.len() < NAMED {
+                    if !linking.records.insert(record.id) {
+                        continue;
+                    }
+                    let seen = in_sight(catalog, act, &record, "see");
+                    if seen && linking.names.len() < NAMED {
                         linking.names.push(record.row.key(def));
+                    } else {
+                        linking.more += 1;
+                    }
+                    if !seen {
+                        linking.elsewhere.insert(record.office);
                     }
                 }
             }
@@ -198,15 +230,10 @@ pub(crate) async fn check_linked(
     }
     Ok(found
         .into_iter()
-        .map(|((key, title), Linking { records, names })| {
-            let more = records.len() - names.len();
-            let mut list = names.join("、");
-            if more > 0 {
-                list.push_str(&format!(" 等，另有 {more} 条"));
-            }
+        .map(|((key, title), linking)| {
             let place =
                 Place::Field { ledger: target.title.clone(), record: key, field: String::new() };
-            let what = format!("“{title}”还有记录关联它：{list}");
+            let what = linking.in_words(catalog, &title);
             Finding::must("still_linked", place, what, "请先改掉这些记录的关联，再撤销或改编号")
         })
         .collect())
