@@ -1,10 +1,11 @@
 // 一份稿子的取、改、存：改过的段落先留在本机，存的时候一段一版；别人先存了就先看过再存。
-import { computed, onActivated, onBeforeUnmount, ref, shallowReactive, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
+import { computed, onBeforeUnmount, ref, shallowReactive, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import { get, post, put, Refusal } from '@/api/client'
 import { useEvent } from '@/api/events'
 import { useSession } from '@/api/session'
 import type { Block, Draft, DraftStep, Events, Run } from '@/api/types'
 import { dismiss, done, failed } from '@/parts/toast'
+import { useReturn } from '@/parts/kept'
 import { useLoad } from '@/parts/useLoad'
 import { recall, remember } from './keep'
 import { same, sent } from './runs'
@@ -176,11 +177,7 @@ export function useDraft(id: string): UseDraft {
   }
   window.addEventListener('beforeunload', warn)
   onBeforeUnmount(() => window.removeEventListener('beforeunload', warn))
-  let left = false
-  onActivated(() => {
-    if (left) void load.again()
-    left = true
-  })
+  useReturn(load.again)
 
   return { ...load, blocks, edits, working, restored, news, runsOf: (block) => edits.get(block.id) ?? block.runs, edit, save, forget, act, change }
 }
