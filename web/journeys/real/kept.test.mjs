@@ -92,3 +92,23 @@ test('粘贴核对里改一格：粘进一个词只改那一格，别的行都�
   await page.waitForTimeout(200)
   assert.equal(await page.locator('dialog tbody').count(), 3, '三行都在')
 })
+
+test('上次没存完的还没说要不要，接着敲的也留底：刷新后先问新的，再问旧的', async () => {
+  const page = await it.open('/ledgers/overload/attendance/new', { as: 'jingban' })
+  const no = 'input[id$="-no"]'
+  const typed = async (words) => {
+    await page.waitForSelector(no)
+    await page.fill(no, words)
+    await page.waitForTimeout(700)
+    await page.reload()
+    await page.waitForSelector('.offered')
+  }
+  await typed('旧的')
+  await typed('新的')
+  await page.click('.offered button:has-text("不要了")')
+  await page.click('.offered button:has-text("接着填")')
+  assert.equal(await page.inputValue(no), '旧的')
+  await page.click('.actions button:has-text("取消")')
+  await page.click('dialog button:has-text("不保存")')
+  await page.waitForURL(/attendance$/)
+})
