@@ -9,6 +9,8 @@ const api = process.env.TONGTU_API ?? 'http://127.0.0.1:8080'
 export default defineConfig({
   plugins: [vue()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  // pinia 用了 Chromium 93 才有的 Object.hasOwn；意思一样的老写法替它。
+  define: { 'Object.hasOwn': 'Object.prototype.hasOwnProperty.call' },
   build: {
     target: 'chrome86',
     cssTarget: 'chrome86',
