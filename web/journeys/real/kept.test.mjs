@@ -112,3 +112,37 @@ test('上次没存完的还没说要不要，接着敲的也留底：刷新后�
   await page.click('dialog button:has-text("不保存")')
   await page.waitForURL(/attendance$/)
 })
+
+test('确认框里连按两下：只办一次；办完点它的按钮没有了，焦点不落在空处', async () => {
+  const page = await it.open('/preferences', { as: 'shenhe' })
+  const other = await it.open('/', { as: 'shenhe', allow: ['401'] })
+  await other.close()
+  await page.reload()
+  const ends = page.locator('button:has-text("让它退出")')
+  await ends.first().waitFor()
+  const before = await ends.count()
+  let sent = 0
+  await page.route('**/session/sessions/*', async (route) => {
+    sent++
+    await new Promise((done) => setTimeout(done, 400))
+    await route.continue()
+  })
+  await ends.first().click()
+  await page.locator('dialog button.danger').dblclick()
+  await page.waitForFunction((count) => document.querySelectorAll('.card.whole button.danger').length === count - 1, before)
+  assert.equal(sent, 1)
+  await page.waitForTimeout(100)
+  assert.notEqual(await page.evaluate(() => document.activeElement?.tagName), 'BODY')
+})
+
+test('新条件没取到：列表不留着上一个条件的行', async () => {
+  const page = await it.open(`${LEDGER}?q=JC2021-0522`, { as: 'jingban', allow: ['500', '503'] })
+  await page.locator('tbody tr[data-index]').first().waitFor()
+  await page.route('**/records?*q=none*', (route) => route.fulfill({ status: 503, json: { code: 'busy', text: '服务器忙，请稍后再试。' } }))
+  it.faults.length = 0
+  await page.fill('input[id$="-q"]', 'none')
+  await page.keyboard.press('Enter')
+  await page.waitForSelector('.failed')
+  assert.equal(await page.locator('tbody tr[data-index]').count(), 0)
+  it.faults.length = 0
+})
