@@ -40,6 +40,7 @@ test('框开着时按浏览器的退回：框不跟到别的页上，回来还�
   await page.waitForSelector('dialog[open]')
   assert.equal(await page.inputValue('dialog textarea'), '写了一半的原因')
   await page.keyboard.press('Escape')
+  await page.click('dialog .leaving button:has-text("不要了")')
   await page.waitForSelector('dialog[open]', { state: 'detached' })
   assert.equal(await focused(page), '取消出勤', '关了框，焦点回到点开它的按钮')
 })
