@@ -6,9 +6,11 @@ import { defineConfig } from 'vitest/config'
 // 开发时接真的服务：make run 起的那个，或 TONGTU_API 说的那个。
 const api = process.env.TONGTU_API ?? 'http://127.0.0.1:8080'
 
-export default defineConfig({
+export default defineConfig(({ command }) => ({
   plugins: [vue()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  // pinia 用了 Chromium 93 才有的 Object.hasOwn；打包时换成意思一样的老写法（开发和测试时 define 会改全局的，不换）。
+  define: command === 'build' ? { 'Object.hasOwn': 'Object.prototype.hasOwnProperty.call' } : {},
   build: {
     target: 'chrome86',
     cssTarget: 'chrome86',
@@ -34,4 +36,4 @@ export default defineConfig({
   },
   server: { proxy: { '/api': { target: api, changeOrigin: false }, '/healthz': { target: api } } },
   test: { include: ['src/**/*.test.ts', 'tests/**/*.test.ts'], environment: 'node' },
-})
+}))

@@ -1,4 +1,4 @@
-// 系统管理员把局里的样子改过来：股室改名、挪线，立本局角色，录明年的放假安排，改对接表的列，一次开几个账号；都不用重启，都先看影响。
+// 系统管理员把局里的样子改过来：股室改名、挪线，新增本局角色，录明年的放假安排，改对接表的列，一次开几个账号；都不用重启，都先看影响。
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { ask, base, fits, PHONE, signIn, stage } from './stage.mjs'
@@ -43,7 +43,7 @@ test('an office is renamed and moved; the effect names whom it concerns; a clerk
 
 test('a local role is made from a shipped one, and what it lacks is read before it is taken', async () => {
   const page = await it.open('/admin/roles', { as: 'guanli', allow: ['403'] })
-  await page.click('[aria-label="照它立一个：审核人"]')
+  await page.click('[aria-label="照此新增：审核人"]')
   await page.fill('#role-label', '公路股审核')
   await page.fill('#role-name', 'road_reviewer')
   await page.fill('#role-about', '只审公路桥梁的。')
@@ -69,12 +69,12 @@ test('the notice is pasted, read into lines, checked and in force', async () => 
   await page.click('button >> text=录入 2027 年')
   const notice = '国务院办公厅关于2027年部分节假日安排的通知\n国办发明电〔2026〕9号\n一、元旦：1月1日（周五）至3日（周日）放假，共3天。\n二、春节：2月5日（周五）至11日（周四）放假调休，共7天。2月15日（周一）上班。\n三、清明节：4月3日至5日放假，共3天。\n四、劳动节：5月1日至5日放假，共5天。\n五、端午节：6月9日放假，共1天。\n六、中秋节：9月15日放假，共1天。\n七、国庆节：10月1日至7日放假，共7天。'
   await page.fill('#year-paste', notice)
-  await page.click('text=念成表')
+  await page.click('text=识别')
   assert.equal(await page.inputValue('#year-cite'), '国务院办公厅关于2027年部分节假日安排的通知（国办发明电〔2026〕9号）')
   await page.click('dialog footer >> text=核对')
   await page.waitForSelector('.effect >> text=2027-02-15 是工作日')
   assert.equal(await page.locator('dialog footer >> text=生效').count(), 0, '有错不给生效')
-  await page.fill('[aria-label="调休第 1 行的日子"]', '2027-02-14')
+  await page.fill('[aria-label="调休第 1 行的上班日期"]', '2027-02-14')
   await page.click('dialog footer >> text=核对')
   await page.click('dialog footer >> text=生效')
   await page.waitForSelector('text=国办发明电〔2026〕9号')
@@ -112,7 +112,7 @@ test('people of a workbook get their accounts at once, each with a password that
   await page.click('dialog footer >> text=开 2 个账号')
   await page.waitForSelector('dialog >> text=已开 2 个账号')
   const secret = (await page.locator('td.secret').first().innerText()).trim()
-  await page.click('text=都交到了')
+  await page.click('text=都已交给本人')
   assert.equal(await page.locator(`text=${secret}`).count(), 0, '关了就没有了')
   await page.waitForSelector('tr:has-text("钟二") >> text=待改密码')
 })

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { fileName, get, onExpired, onStaleToken, post, Refusal, setCsrf, url } from './client'
+import { del, fileName, get, onExpired, onStaleToken, post, Refusal, setCsrf, upload, url } from './client'
 
 const answer = (status: number, body: unknown, headers: Record<string, string> = {}): Response =>
   new Response(status === 204 ? null : JSON.stringify(body), { status, headers })
@@ -87,5 +87,54 @@ describe('a token that another window renewed', () => {
     serve(answer(403, { code: 'csrf', text: '页面太旧' }))
     onStaleToken(async () => false)
     expect(((await post('/x').catch((it: unknown) => it)) as Refusal).code).toBe('csrf')
+  })
+})
+
+describe('a token that has grown old', () => {
+  it('is renewed for a quiet request too: signing out must not fail in silence', async () => {
+    const fetch = serve(answer(403, { code: 'csrf', text: '页面太旧' }), answer(204, null))
+    onStaleToken(async () => true)
+    await del('/session', { quiet: true })
+    expect(fetch).toHaveBeenCalledTimes(2)
+  })
+  it('whose renewal finds nobody signed in tells the first refusal', async () => {
+    serve(answer(403, { code: 'csrf', text: '页面太旧' }))
+    onStaleToken(() => Promise.reject(new Refusal(401, { code: 'signed_out', text: '请登录' })))
+    expect(((await post('/x').catch((it: unknown) => it)) as Refusal).code).toBe('csrf')
+  })
+  it('does not lose an upload', async () => {
+    const sent: string[] = []
+    class Request {
+      status = 0
+      responseText = ''
+      upload = {}
+      onload = (): void => undefined
+      open(): void {}
+      setRequestHeader(name: string, value: string): void {
+        if (name === 'X-CSRF') sent.push(value)
+      }
+      send(): void {
+        this.status = sent.length === 1 ? 403 : 201
+        this.responseText = sent.length === 1 ? '{"code":"csrf","text":"页面太旧"}' : '{"name":"a.pdf"}'
+        this.onload()
+      }
+    }
+    vi.stubGlobal('XMLHttpRequest', Request)
+    setCsrf('old')
+    onStaleToken(async () => {
+      setCsrf('new')
+      return true
+    })
+    expect(await upload('/x', new Blob(['1']))).toEqual({ name: 'a.pdf' })
+    expect(sent).toEqual(['old', 'new'])
+  })
+})
+
+describe('an answer cut off half way', () => {
+  it('is no network, not a broken page', async () => {
+    const broken = answer(200, {})
+    broken.text = () => Promise.reject(new TypeError('network error'))
+    serve(broken)
+    expect(((await get('/home').catch((it: unknown) => it)) as Refusal).code).toBe('offline')
   })
 })

@@ -35,7 +35,7 @@ export interface Options {
   /** 要改的版本；写成 If-Match。 */
   version?: number | string
   signal?: AbortSignal
-  /** 401 不弹登录框（登录页自己、开门时的 GET /session）。 */
+  /** 401 不弹登录框（登录页自己、开门时的 GET /session）；令牌过时照样换了再发。 */
   quiet?: boolean
 }
 
@@ -88,9 +88,14 @@ async function once(path: string, sent: Sent, options: Options): Promise<Respons
       credentials: 'same-origin',
     })
   } catch (error) {
-    if (error instanceof DOMException && error.name === 'AbortError') throw error
-    throw new Refusal(0, { code: 'offline', text: '连不上服务器，请检查网络后重试。' })
+    return cutOff(error)
   }
+}
+
+/** 答到一半断了：也是连不上，不是页面出错。 */
+function cutOff(error: unknown): never {
+  if (error instanceof DOMException && error.name === 'AbortError') throw error
+  throw new Refusal(0, { code: 'offline', text: '连不上服务器，请检查网络后重试。' })
 }
 
 async function refusal(answer: Response): Promise<Refusal> {
@@ -125,15 +130,20 @@ async function send(path: string, sent: Sent, options: Options = {}): Promise<Re
   }
   if (answer.ok) return answer
   const refused = await refusal(answer)
-  if (refused.code !== 'csrf' || options.quiet || !renew || !(await renew())) throw refused
+  if (!(await renewed(refused))) throw refused
   answer = await once(path, sent, options)
   if (!answer.ok) throw await refusal(answer)
   return answer
 }
 
+/** 令牌过时：换得到新的就值得再发一次；换的时候登录也没了，照原来的拒绝说。 */
+async function renewed(refused: Refusal): Promise<boolean> {
+  return refused.code === 'csrf' && renew !== null && (await renew().catch(() => false))
+}
+
 async function read(answer: Response): Promise<unknown> {
   if (answer.status === 204) return undefined
-  const text = await answer.text()
+  const text = await answer.text().catch(cutOff)
   return text ? JSON.parse(text) : undefined
 }
 
@@ -182,7 +192,7 @@ export async function all<P extends Fixed<'get'>>(path: P, query?: Query, option
 /** 取文件或小图：拿回字节和文件名。 */
 export async function bytes(path: string, query?: Query): Promise<{ blob: Blob; name: string }> {
   const answer = await send(path, { method: 'GET' }, { query })
-  return { blob: await answer.blob(), name: fileName(answer.headers.get('Content-Disposition')) }
+  return { blob: await answer.blob().catch(cutOff), name: fileName(answer.headers.get('Content-Disposition')) }
 }
 
 /** Content-Disposition 里的文件名，认 RFC 5987 的 UTF-8 写法。 */
@@ -195,7 +205,7 @@ export function fileName(header: string | null): string {
 /** 送一个文件去，拿回一个文件（对账结果、批注过的文稿）。 */
 export async function exchange(path: string, file: Blob, query?: Query): Promise<{ blob: Blob; name: string }> {
   const answer = await send(path, { method: 'POST', body: file, type: file.type || 'application/octet-stream' }, { query })
-  return { blob: await answer.blob(), name: fileName(answer.headers.get('Content-Disposition')) }
+  return { blob: await answer.blob().catch(cutOff), name: fileName(answer.headers.get('Content-Disposition')) }
 }
 
 /** 交给浏览器存盘。 */
@@ -239,9 +249,19 @@ export async function upload<P extends Path<'post'>>(
     await expired()
     done = await go()
   }
+  let refused = refusedUpload(done)
+  if (refused && (await renewed(refused))) {
+    done = await go()
+    refused = refusedUpload(done)
+  }
+  if (refused) throw refused
+  return parse(done.responseText) as Answer<'post', P>
+}
+
+function refusedUpload(done: XMLHttpRequest): Refusal | null {
+  if (done.status >= 200 && done.status < 300) return null
   const parsed = parse(done.responseText)
-  if (done.status >= 200 && done.status < 300) return parsed as Answer<'post', P>
-  throw new Refusal(done.status, isRefusal(parsed) ? parsed : { code: 'unknown', text: plain(done.status) })
+  return new Refusal(done.status, isRefusal(parsed) ? parsed : { code: 'unknown', text: plain(done.status) })
 }
 
 function parse(text: string): unknown {

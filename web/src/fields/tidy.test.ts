@@ -3,6 +3,7 @@ import type { Field } from '@/api/types'
 import { tidyDay, tidyTime } from '@/terms/date'
 import { tidyStake } from '@/terms/words'
 import { pickCodes } from './code/pick'
+import { isMonth, keyWords, monthWords, tidyMonth } from './date/month'
 import { copied, keyed, removed } from './lines/rows'
 import { walk } from './offer'
 import { colourOf, withColour } from './plate/plate'
@@ -17,6 +18,19 @@ describe('敲进来的收拾成规范的写法', () => {
   ])('日子 %s', (typed, made) => expect(tidyDay(typed, '2021-07-05')).toBe(made))
 
   it.each(['0230', '1332', '20210229', '七月', '', '702'])('不成日子 %s', (typed) => expect(tidyDay(typed, '2021-07-05')).toBeNull())
+
+  it.each([
+    ['6月', '2021-06-01'], ['06', '2021-06-01'], ['2020年12月', '2020-12-01'], ['2020-12', '2020-12-01'], ['202012', '2020-12-01'], ['２０２０．１２', '2020-12-01'], ['6月份', '2021-06-01'], ['0615', '2021-06-01'], ['2021-06-01', '2021-06-01'],
+  ])('月份 %s', (typed, made) => expect(tidyMonth(typed, '2021-07-05')).toBe(made))
+  it.each(['13月', '0', '六月', '', '2021-13'])('不成月份 %s', (typed) => expect(tidyMonth(typed, '2021-07-05')).toBeNull())
+  it('月份给人看的是哪年哪月，编号里的也是；日子照旧', () => {
+    const field = (name: string, label: string): Field => ({ name, label, type: 'date' }) as Field
+    const ledger = { key: ['month', 'day'], fields: [field('month', '月份'), field('day', '日期')] }
+    expect([isMonth(field('m', '月份')), isMonth(field('d', '日期')), isMonth({ type: 'integer', label: '月份' })]).toEqual([true, false, false])
+    expect([monthWords('2021-06-01'), monthWords('2021-06-15'), monthWords('')]).toEqual(['2021年6月', '2021-06-15', ''])
+    expect(keyWords('2021-06-01 · 2021-06-01', ledger)).toBe('2021年6月 · 2021-06-01')
+    expect([keyWords('2021-06-01', ledger), keyWords('2021-06-01 · 2021-06-01', null)]).toEqual(['2021-06-01', '2021-06-01 · 2021-06-01'])
+  })
 
   it.each([['0930', '09:30:00'], ['9:30', '09:30:00'], ['9点30分', '09:30:00'], ['9：30', '09:30:00']])('钟点 %s', (typed, made) => expect(tidyTime(typed)).toBe(made))
   it('钟点出格的不认', () => expect([tidyTime('2460'), tidyTime('25')]).toEqual([null, null]))

@@ -1,10 +1,12 @@
-// 取一份数：在取、取到、取坏了；条件变了重取，晚到的旧答案不要。
+// 取一份数：在取、取到、取坏了；条件变了重取，晚到的旧答案不要。题目跟着条件走的页面，手里的旧数（stale）不摆在新题目下面。
 import { onBeforeUnmount, ref, shallowRef, watch, type Ref, type ShallowRef, type WatchSource } from 'vue'
 
 export interface Load<T> {
   data: ShallowRef<T | null>
   busy: Ref<boolean>
   error: ShallowRef<unknown>
+  /** 条件变了、新的还没取到：data 是上一个条件的。 */
+  stale: Ref<boolean>
   again: () => Promise<void>
 }
 
@@ -12,6 +14,7 @@ export function useLoad<T>(ask: (signal: AbortSignal) => Promise<T>, when?: Watc
   const data = shallowRef<T | null>(null)
   const busy = ref(false)
   const error = shallowRef<unknown>(null)
+  const stale = ref(false)
   let abort: AbortController | null = null
 
   async function again(): Promise<void> {
@@ -22,7 +25,9 @@ export function useLoad<T>(ask: (signal: AbortSignal) => Promise<T>, when?: Watc
     error.value = null
     try {
       const got = await ask(mine.signal)
-      if (abort === mine) data.value = got
+      if (abort !== mine) return
+      data.value = got
+      stale.value = false
     } catch (caught) {
       if (abort === mine) error.value = caught
     } finally {
@@ -30,8 +35,16 @@ export function useLoad<T>(ask: (signal: AbortSignal) => Promise<T>, when?: Watc
     }
   }
 
-  if (when) watch(when, again, { immediate: true })
+  if (when)
+    watch(
+      when,
+      () => {
+        stale.value = data.value !== null
+        void again()
+      },
+      { immediate: true },
+    )
   else void again()
   onBeforeUnmount(() => abort?.abort())
-  return { data, busy, error, again }
+  return { data, busy, error, stale, again }
 }

@@ -13,7 +13,7 @@ export interface Month {
   weeks: (Cell | null)[][]
 }
 
-export const dayWords: Record<WorkDayKind, string> = { workday: '上班', workday_by_notice: '周末调班', restday: '周末', holiday: '放假', unknown: '未公布' }
+export const dayWords: Record<WorkDayKind, string> = { workday: '工作日', workday_by_notice: '调休上班', restday: '周末', holiday: '放假', unknown: '未公布' }
 
 export function months(days: readonly { day: string; kind: WorkDayKind; name?: string | null }[]): Month[] {
   const out: Month[] = []
@@ -33,7 +33,7 @@ export function months(days: readonly { day: string; kind: WorkDayKind; name?: s
   return out
 }
 
-/** 角上的字：放假写“休”，周末调班写“班”。 */
+/** 角上的字：放假写“休”，调休上班写“班”。 */
 export function mark(cell: Cell): string {
   if (cell.kind === 'holiday') return '休'
   if (cell.kind === 'unknown') return '？'

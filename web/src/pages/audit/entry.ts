@@ -81,14 +81,22 @@ export function written(entry: Pick<AuditEntry, 'body'>, fields: readonly Field[
   })
 }
 
+/** 谁的账号：姓名、岗位、登录名；登录的那一条不写姓名，就是办这件事的人。 */
+function account(said: Said, words: AuditEntry['words'], who: string): string {
+  const name = typeof said.name === 'string' && said.name ? said.name : who
+  const post = words.post ?? words.posts ?? ''
+  return name ? `${name}${post ? `（${post}）` : ''}，登录名 ${plain(said.login)}` : `登录名 ${plain(said.login)}`
+}
+
 /** 列表里一格话。 */
-export function brief(entry: Pick<AuditEntry, 'body' | 'words'>, fields: readonly Field[]): string {
+export function brief(entry: Pick<AuditEntry, 'act' | 'body' | 'words' | 'who'>, fields: readonly Field[]): string {
   const said = object(entry.body)
   const parts: string[] = []
   if (typeof said.reason === 'string' && said.reason) parts.push(said.reason)
   if (typeof said.done === 'string' && said.done) parts.push(said.done)
   if (typeof said.file === 'string') parts.push(said.file)
-  for (const key of ['title', 'login', 'name', 'indicator', 'period']) {
+  if (typeof said.login === 'string' && said.login) parts.push(account(said, entry.words, entry.act === 'session' ? entry.who : ''))
+  for (const key of ['title', 'name', 'indicator', 'period']) {
     const value = entry.words[key] ?? said[key]
     if (typeof value === 'string' && value && !(key === 'name' && said.login)) parts.push(value)
   }

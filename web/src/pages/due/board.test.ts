@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { DueItem, Field, Ledger } from '@/api/types'
-import { byPerson, lanes, reminderQuery, reminderText, total } from './board'
+import { byPerson, lanes, nothingWords, reminderQuery, reminderText, scopeWords, total } from './board'
 
 const item = (change: Partial<DueItem>): DueItem => ({
   ledger: 'task/task', ledger_title: '任务', id: '1', key: '督〔2021〕3 号', summary: '', office: '执法股', office_title: '执法股', who: '梁少芳', clock: 'a', title: '办理期限', state: 'late',
@@ -29,5 +29,13 @@ describe('督办', () => {
     const ledger = { fields: [field('no', 'text'), field('task', 'link', { ledger: 'task/task' }), field('sent', 'date'), field('to', 'person'), field('words', 'long_text'), field('by', 'date')] } as Ledger
     expect(reminderQuery(ledger, item({}), '2021-07-02')).toEqual({ task: '督〔2021〕3 号', to: '梁少芳', words: reminderText(item({})), sent: '2021-07-02' })
     expect(reminderQuery(ledger, item({ ledger: 'permit/permit' }), '2021-07-02').task).toBeUndefined()
+  })
+  it('一件也没有时，说列的是哪个岗位看得到的、接下来怎样', () => {
+    const me = { office: '治超办', office_title: '治超办', post: { id: 'a', title: '治超办经办' } }
+    expect([scopeWords(me), scopeWords(null)]).toEqual(['“治超办经办”岗位看得到的', '您看得到的'])
+    expect(nothingWords(me, false, '').hint).toContain('“治超办经办”岗位看得到的')
+    expect(nothingWords(me, true, '路政股').hint).toContain('别的股室')
+    expect(nothingWords(me, true, '治超办').hint).not.toContain('别的股室')
+    expect(nothingWords(me, true, '').text).toBe('这样筛没有正在计时的事。')
   })
 })

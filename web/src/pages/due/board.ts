@@ -1,6 +1,6 @@
 // 督办怎样摆：灯的次序、按灯分栏、催办要带过去的字。
 import { lightWords } from '@/terms/light'
-import type { Color, Deadline, DueItem, DueState, DueSummary, Field, Ledger } from '@/api/types'
+import type { Color, Deadline, DueItem, DueState, DueSummary, Field, Ledger, Me } from '@/api/types'
 
 /** 从急到缓。 */
 export const STATES: readonly DueState[] = ['late', 'today', 'soon', 'running', 'stopped', 'unknown']
@@ -80,4 +80,21 @@ export function reminderQuery(ledger: Ledger, item: Reminded, today: string): Re
   put(first((it) => it.type === 'long_text' && it.required), reminderText(item))
   put(first((it) => it.type === 'date' && it.required), today)
   return query
+}
+
+type Standing = Pick<Me, 'office' | 'office_title' | 'post'>
+
+/** 列的是谁看得到的：督办不越过岗位看的范围。 */
+export function scopeWords(me: Standing | null): string {
+  const post = me?.post?.title || me?.office_title
+  return post ? `“${post}”岗位看得到的` : '您看得到的'
+}
+
+/** 一件也没有时怎样说：是筛没了，还是岗位看不到，还是真没有；接下来可以做什么。 */
+export function nothingWords(me: Standing | null, filtered: boolean, office: string): { text: string; hint: string } {
+  if (filtered) {
+    const other = office !== '' && office !== me?.office
+    return { text: '这样筛没有正在计时的事。', hint: other ? '别的股室的记录，您的岗位不一定看得到；可以请那个股室的人看，或者换一个筛选。' : '换一个筛选，或者清掉筛选再看。' }
+  }
+  return { text: '您看得到的记录里，没有正在计时的事。', hint: `这里只列${scopeWords(me)}，多数岗位只看本股室的。要看更多股室的，请系统管理员调整岗位；不计时的事在“待办”里。` }
 }

@@ -1,5 +1,5 @@
 // 数的清单怎样筛、怎样按业务线归在一起。
-import type { FigureItem } from '@/api/types'
+import type { FigureItem, OfferItem } from '@/api/types'
 
 export type Only = '' | 'zero' | 'noted' | 'sealed' | 'none'
 
@@ -38,4 +38,19 @@ export function grouped(items: readonly FigureItem[]): Group[] {
     else groups.set(item.domain, { id: item.domain, title: item.domain_title, items: [item] })
   }
   return [...groups.values()]
+}
+
+/** 候选太多看不过来，先列这些；再敲几个字就少了。 */
+const MOST = 50
+
+/** 挑一个数：敲的字在名称、登记号、责任股室、业务线里都算；同一业务线的在前（能比的多半在一起），名称打头的再在前。 */
+export function candidates(items: readonly FigureItem[], typed: string, beside = ''): OfferItem[] {
+  const words = typed.trim().toLowerCase()
+  const near = (it: FigureItem): number => (it.domain === beside ? 0 : 1)
+  const heads = (it: FigureItem): number => (words && it.title.toLowerCase().startsWith(words) ? 0 : 1)
+  return items
+    .filter((it) => matches(it, { words, domain: '', only: '' }) || it.domain_title.includes(words))
+    .sort((one, other) => near(one) - near(other) || heads(one) - heads(other))
+    .slice(0, MOST)
+    .map((it) => ({ value: it.id, label: `${it.title}　${it.domain_title}`, times: 0 }))
 }

@@ -1,7 +1,7 @@
 // 导入走到哪里、问题怎样归。
 import type { Finding, Grade, Import, ImportState } from '@/api/types'
 
-export const stateWords: Record<ImportState, string> = { reading: '正在核对', ready: '等您确认', taking: '正在入库', taken: '已入库', failed: '没有读成' }
+export const stateWords: Record<ImportState, string> = { reading: '正在核对', ready: '待确认', taking: '正在入库', taken: '已入库', failed: '读取失败' }
 
 export function running(state: ImportState): boolean {
   return state === 'reading' || state === 'taking'

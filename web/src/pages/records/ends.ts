@@ -1,6 +1,7 @@
 // 查询条件里范围的一头：认得出收拾成规范写法，认不出就说怎么写，不拿去问。
 import type { Field } from '@/api/types'
 import { fields, type Look } from '@/fields'
+import { isMonth } from '@/fields/date/month'
 import { tidyDay } from '@/terms/date'
 
 export interface End {
@@ -16,10 +17,12 @@ const HOW: Partial<Record<Field['type'], string>> = {
   stake: '不是桩号，可以写 24+450',
 }
 
+const HOW_MONTH = '不是月份，可以写 6月 或 2021年6月'
+
 export function rangeEnd(typed: string, field: Field, look: Look): End {
   const text = typed.trim()
   const tidy = fields[field.type].tidy
   if (text === '' || !tidy) return { value: text, fault: '' }
   const value = tidy(text, field, look) ?? (field.type === 'date_time' ? tidyDay(text, look.today) : null)
-  return value === null ? { value: text, fault: `${field.label}：“${text}”${HOW[field.type] ?? '不是数，请只写数字'}。` } : { value, fault: '' }
+  return value === null ? { value: text, fault: `${field.label}：“${text}”${(isMonth(field) ? HOW_MONTH : HOW[field.type]) ?? '不是数，请只写数字'}。` } : { value, fault: '' }
 }

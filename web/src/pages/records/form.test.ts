@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Field, Ledger } from '@/api/types'
-import { byField, changedValues, conflicts, filledLines, following, groups, merged, sameLines } from './form'
+import { byField, changedValues, conflicts, filledLines, following, groups, lineConflicts, merged, mergedLines, sameLines } from './form'
 
 const field = (name: string, label: string, more: Partial<Field> = {}): Field => ({ name, label, type: 'text', required: false, private: false, values: [], required_when: false, closed: false, about: '', ...more })
 
@@ -55,5 +55,18 @@ describe('别人先存了', () => {
     const theirs = { a: '3', b: '1', c: '3' }
     expect(merged(base, mine, theirs, { a: 'theirs' })).toEqual({ a: '3', b: '9', c: '3' })
     expect(merged(base, mine, theirs, { a: 'mine' })).toEqual({ a: '2', b: '9', c: '3' })
+  })
+
+  it('明细一张张合：他改乙表、我改甲表，都留着；同一张都改过的，要人选', () => {
+    const tables = [field('t1', '甲表', { type: 'lines' }), field('t2', '乙表', { type: 'lines' })]
+    const was = { t1: [{ x: '1' }], t2: [{ x: '1' }] }
+    const mine = { t1: [{ x: '2' }], t2: [{ x: '1' }] }
+    const theirs = { t1: [{ x: '1' }], t2: [{ x: '1' }, { x: '9' }] }
+    expect(lineConflicts(tables, was, mine, theirs)).toEqual([])
+    expect(mergedLines(was, mine, theirs, {})).toEqual({ t1: [{ x: '2' }], t2: [{ x: '1' }, { x: '9' }] })
+    const both = { t1: [{ x: '3' }, { x: '4' }], t2: [{ x: '1' }] }
+    expect(lineConflicts(tables, was, mine, both).map((it) => [it.field.name, it.base, it.mine, it.theirs])).toEqual([['t1', '1 行', '1 行', '2 行']])
+    expect(mergedLines(was, mine, both, { t1: 'theirs' }).t1).toEqual(both.t1)
+    expect(mergedLines(was, mine, both, { t1: 'mine' }).t1).toEqual(mine.t1)
   })
 })

@@ -81,13 +81,13 @@ export function fieldOfFinding(finding: Finding, fields: readonly Field[]): stri
   return null
 }
 
-/** 各字段的问题；落不到字段上的在 ''。 */
 /** 编号没填，“必填”已经说过一遍，“无法识别是哪条记录”不再说。 */
 export function saidOnce(findings: readonly Finding[]): Finding[] {
   const required = findings.some((it) => it.rule === 'required')
   return findings.filter((it) => it.rule !== 'no_key' || !required)
 }
 
+/** 各字段的问题；落不到字段上的在 ''。 */
 export function byField(findings: readonly Finding[], fields: readonly Field[]): Record<string, Finding[]> {
   const out: Record<string, Finding[]> = {}
   for (const finding of findings) {
@@ -111,6 +111,27 @@ export function conflicts(fields: readonly Field[], base: Values, mine: Values, 
     .filter((it) => it.type !== 'lines')
     .filter((it) => !same(base[it.name], mine[it.name]) && !same(base[it.name], theirs[it.name]) && !same(mine[it.name], theirs[it.name]))
     .map((field) => ({ field, base: base[field.name] ?? '', mine: mine[field.name] ?? '', theirs: theirs[field.name] ?? '' }))
+}
+
+/** 两边都动过的明细表；一张表整个选，给看的是各有几行。 */
+export function lineConflicts(fields: readonly Field[], base: Lines, mine: Lines, theirs: Lines): Conflict[] {
+  const rows = (of: Lines, name: string): string => `${filledLines({ [name]: of[name] ?? [] })[name]?.length ?? 0} 行`
+  return fields
+    .filter((it) => it.type === 'lines' && !sameTable(it.name, base, mine) && !sameTable(it.name, base, theirs) && !sameTable(it.name, mine, theirs))
+    .map((field) => ({ field, base: rows(base, field.name), mine: rows(mine, field.name), theirs: rows(theirs, field.name) }))
+}
+
+function sameTable(name: string, one: Lines, other: Lines): boolean {
+  return sameLines({ [name]: one[name] ?? [] }, { [name]: other[name] ?? [] })
+}
+
+/** 一张张表合：我没动的用他的，只有我动过的用我的，都动过的照选的。 */
+export function mergedLines(base: Lines, mine: Lines, theirs: Lines, picks: Record<string, 'mine' | 'theirs'>): Lines {
+  const names = new Set([...Object.keys(mine), ...Object.keys(theirs)])
+  return Object.fromEntries([...names].map((name) => {
+    const keep = sameTable(name, base, mine) || (!sameTable(name, base, theirs) && picks[name] === 'theirs')
+    return [name, (keep ? theirs : mine)[name] ?? []]
+  }))
 }
 
 /** 合起来：我动过的用我的，没动的用他的；冲突的照选的。 */

@@ -64,6 +64,27 @@ describe('一页页取', () => {
     expect(asked.filter((it) => it === null)).toHaveLength(2)
   })
 
+  it('翻过三百页又回到头上：重取只取在手的，不把三百页全要回来', async () => {
+    const { pages, asked } = source(5000, 10)
+    for (let at = 0; at < 3000; at += 8) await pages.see(at, at + 10)
+    await pages.see(0, 10)
+    asked.length = 0
+    await pages.refresh()
+    expect(asked.length).toBeLessThan(10)
+    expect(pages.held().length).toBeLessThan(160)
+    expect([pages.at(0), pages.ended]).toEqual([0, false])
+    await pages.see(pages.length - 5, pages.length)
+    expect(pages.at(pages.length - 1)).toBe(pages.length - 1)
+  })
+
+  it('一张张卡片往下排（手机）：接着取，头一条还在', async () => {
+    const { pages } = source(300, 10)
+    await pages.see(0, 1)
+    for (let n = 0; n < 20; n++) await pages.next()
+    expect(pages.held()).toHaveLength(210)
+    expect(pages.at(0)).toBe(0)
+  })
+
   it('没有记录时一页都没有', async () => {
     const { pages } = source(0, 10)
     await pages.see(0, 1)

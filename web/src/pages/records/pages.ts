@@ -57,10 +57,16 @@ export class Pages<Row> implements RowSource<Row> {
     await Promise.all(wants)
   }
 
-  /** 记录变了：在手的页照原来的次序重取一遍，看着的地方不动；取不到就还是旧的。 */
+  /** 接着取一页，在手的一页不丢。 */
+  next(): Promise<void> {
+    return this.fetch(this.kept.length)
+  }
+
+  /** 记录变了：在手的页照原来的次序重取一遍，看着的地方不动；取不到就还是旧的。往下翻过、已经丢掉的不取回来，再翻到时再取。 */
   async refresh(): Promise<void> {
     const first = this.kept.findIndex((it) => it !== null)
-    const last = this.kept.length - 1
+    let last = this.kept.length - 1
+    while (last > first && this.kept[last] === null) last--
     if (first < 0 || this.asking.size) return
     const fresh: Row[][] = []
     const cursors: (string | undefined)[] = []

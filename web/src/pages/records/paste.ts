@@ -38,6 +38,11 @@ export function parseBlock(text: string): string[][] {
   return rows.filter((it) => it.some((each) => each !== '')).map((it) => [...it, ...Array<string>(width - it.length).fill('')])
 }
 
+/** 粘来的是一块（几行或几列），不是一个词。 */
+export function isBlock(text: string): boolean {
+  return /[\t\n]/.test(text.trim())
+}
+
 function plain(text: string): string {
   return text.normalize('NFKC').replace(/[\s*（(].*$/, '').replace(/\s/g, '').toLowerCase()
 }

@@ -1,13 +1,14 @@
 // 一份稿子的取、改、存：改过的段落先留在本机，存的时候一段一版；别人先存了就先看过再存。
-import { computed, onActivated, onBeforeUnmount, ref, shallowReactive, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
-import { get, post, put, Refusal } from '@/api/client'
+import { computed, onBeforeUnmount, ref, shallowReactive, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
+import { del, get, post, put, Refusal } from '@/api/client'
 import { useEvent } from '@/api/events'
 import { useSession } from '@/api/session'
 import type { Block, Draft, DraftStep, Events, Run } from '@/api/types'
 import { dismiss, done, failed } from '@/parts/toast'
+import { useReturn } from '@/parts/kept'
 import { useLoad } from '@/parts/useLoad'
 import { recall, remember } from './keep'
-import { same, sent } from './runs'
+import { plain, same, sent } from './runs'
 
 export interface UseDraft {
   data: ShallowRef<Draft | null>
@@ -30,6 +31,8 @@ export interface UseDraft {
   act: (ask: () => Promise<unknown>, said: string, undo?: boolean) => Promise<boolean>
   /** 带着版本号改段落：增、删、移；可以撤销。 */
   change: (ask: (base: string, options: { version: number }) => Promise<unknown>, said: string) => Promise<boolean>
+  /** 删去一段；没保存的改动跟着它去。 */
+  remove: (block: Block) => Promise<boolean>
 }
 
 /** 存、走一步之后服务端只答稿子，问题和变了的数要另取。 */
@@ -44,6 +47,8 @@ export function useDraft(id: string): UseDraft {
   const restored = ref(0)
   const news = shallowRef<Events['draft'] | null>(null)
   let first = true
+  /** 自己删去的段落。 */
+  const own = new Set<string>()
 
   // 自己正在存的，等存完再看是不是别人的。自己这次登录改的，版本新了才是另一个窗口改的。
   const unseen = (it: Events['draft']): boolean => !it.own || it.version > (load.data.value?.version ?? 0)
@@ -64,18 +69,18 @@ export function useDraft(id: string): UseDraft {
   watch(load.data, (draft) => {
     if (!draft) return
     if (news.value && draft.version >= news.value.version) news.value = null
+    const fresh = first
     if (first) {
       first = false
-      for (const [block, runs] of Object.entries(recall(login, id)?.blocks ?? {})) {
-        const now = blocks.value.get(block)
-        if (now && !same(now.runs, runs)) edits.set(block, runs)
-      }
-      restored.value = edits.size
+      for (const [block, runs] of Object.entries(recall(login, id)?.blocks ?? {})) edits.set(block, runs)
     }
     for (const [block, runs] of edits) {
       const now = blocks.value.get(block)
-      if (!now || same(now.runs, runs)) edits.delete(block)
+      if (now && !same(now.runs, runs)) continue
+      edits.delete(block)
+      if (!now && !own.has(block)) failed(`您改过、没有保存的一段已被别人删去。您写的是：“${plain(runs)}”`)
     }
+    if (fresh) restored.value = edits.size
     keep()
   })
 
@@ -171,18 +176,21 @@ export function useDraft(id: string): UseDraft {
     return act(() => ask(`/drafts/${id}/blocks`, { version: load.data.value?.version ?? 0 }), said, true)
   }
 
+  async function remove(block: Block): Promise<boolean> {
+    own.add(block.id)
+    const gone = await change((base, options) => del<'/drafts/{id}/blocks/{block}'>(`${base}/${block.id}`, options), `已删去“${plain(block.runs).slice(0, 12)}”一段。`)
+    if (!gone) own.delete(block.id)
+    return gone
+  }
+
   const warn = (event: BeforeUnloadEvent): void => {
     if (edits.size) event.preventDefault()
   }
   window.addEventListener('beforeunload', warn)
   onBeforeUnmount(() => window.removeEventListener('beforeunload', warn))
-  let left = false
-  onActivated(() => {
-    if (left) void load.again()
-    left = true
-  })
+  useReturn(load.again)
 
-  return { ...load, blocks, edits, working, restored, news, runsOf: (block) => edits.get(block.id) ?? block.runs, edit, save, forget, act, change }
+  return { ...load, blocks, edits, working, restored, news, runsOf: (block) => edits.get(block.id) ?? block.runs, edit, save, forget, act, change, remove }
 }
 
 export const moveDraft = (id: string, body: { move: DraftStep; section?: string; opinion?: string }): Promise<unknown> => post<'/drafts/{id}/moves'>(`/drafts/${id}/moves`, body)

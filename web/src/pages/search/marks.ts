@@ -1,5 +1,6 @@
 // 找到的字标出来；按台账归在一起。
 import type { SearchAnswer, SearchHit } from '@/api/types'
+import { thousands } from '@/terms/number'
 
 export interface Piece {
   text: string
@@ -36,22 +37,27 @@ export interface HitGroup {
   ledger: string
   title: string
   hits: SearchHit[]
-  /** 这本台账里一共有几条；不知道就是列出来的条数。 */
+  /** 这本台账里一共有几条：列出来的，加上没列的。 */
   count: number
+  /** 还不止这些。 */
+  more: boolean
 }
+
+/** 一共几条；数不到头的说“以上”。 */
+export const countWords = (count: number, more: boolean): string => `${thousands(String(count))} 条${more ? '以上' : ''}`
 
 export function grouped(answer: Pick<SearchAnswer, 'items' | 'more'>): HitGroup[] {
   const groups = new Map<string, HitGroup>()
   for (const hit of answer.items) {
-    const group = groups.get(hit.ledger) ?? { ledger: hit.ledger, title: hit.title, hits: [], count: 0 }
+    const group = groups.get(hit.ledger) ?? { ledger: hit.ledger, title: hit.title, hits: [], count: 0, more: false }
     group.hits.push(hit)
     group.count = group.hits.length
     groups.set(hit.ledger, group)
   }
   for (const more of answer.more ?? []) {
     const group = groups.get(more.ledger)
-    if (group) group.count = Math.max(more.count, group.hits.length)
-    else groups.set(more.ledger, { ledger: more.ledger, title: more.title, hits: [], count: more.count })
+    if (group) Object.assign(group, { count: group.hits.length + more.count, more: more.at_least })
+    else groups.set(more.ledger, { ledger: more.ledger, title: more.title, hits: [], count: more.count, more: more.at_least })
   }
   return [...groups.values()]
 }
