@@ -14,7 +14,7 @@ export function monthWords(value: string): string {
 
 /** 敲进来的月份收拾成当月第一天：认 6月、2021年6月、2021-06、202106；敲了整个日子的，是它那个月。 */
 export function tidyMonth(typed: string, today: string): string | null {
-  const match = /^(?:(\d{4})[-/.年]?)?(\d{1,2})月?份?$/.exec(typed.trim().normalize('NFKC'))
+  const match = /^(?:(\d{4})[-/.年]?)?(\d{1,2})月?份?$/.exec(typed.normalize('NFKC').replace(/\s/g, ''))
   const year = match?.[1] ?? today.slice(0, 4)
   const parts = match ? { year: Number(year), month: Number(match[2]), day: 1 } : parseDay(tidyDay(typed, today) ?? '')
   return parts && isDay({ ...parts, day: 1 }) ? formatDay({ ...parts, day: 1 }) : null
