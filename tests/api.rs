@@ -6,6 +6,9 @@
 mod api {
     pub(crate) mod support;
 
+    #[path = "../../crates/report/src/samples/edited.rs"]
+    mod edited;
+
     mod administration;
     mod checks;
     mod definitions;
