@@ -22,6 +22,7 @@ mod api {
     mod inserted;
     mod matrix;
     mod records;
+    mod reminders;
     mod search;
     mod session;
     mod standing;

@@ -23,9 +23,10 @@ describe('导入', () => {
 
 describe('搜索', () => {
   it('找到的字标出来，大小写不分，几个词都标', () => {
-    expect(pieces('粤R12345 示例物流', 'r12 物流').filter((it) => it.hit).map((it) => it.text)).toEqual(['R12', '物流'])
-    expect(pieces('没有', '粤R').map((it) => it.hit)).toEqual([false])
-    expect(pieces('甲甲', '甲').map((it) => it.text).join('')).toBe('甲甲')
+    expect(pieces('粤R12345 示例物流', ['r12', '物流']).filter((it) => it.hit).map((it) => it.text)).toEqual(['R12', '物流'])
+    expect(pieces('没有', ['粤R']).map((it) => it.hit)).toEqual([false])
+    expect(pieces('粤R12345 黄', ['粤R12345', '粤R12345 黄']).map((it) => it.text)).toEqual(['粤R12345 黄'])
+    expect(pieces('甲甲', ['甲']).map((it) => it.text).join('')).toBe('甲甲')
   })
 
   it('按台账归在一起，条数用总数', () => {
