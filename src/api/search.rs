@@ -224,12 +224,11 @@ fn hit(viewer: &Viewer, def: &LedgerDef, record: &Record, wanted: &[Sought]) -> 
         let value = record.row.get(def, &field.name)?;
         let text = value.canonical();
         let first = wanted.first()?;
-        let (at, word) = match value {
-            Value::Stake(stake) => (0, (first.stake() == Some(*stake)).then_some(text.as_str())?),
-            _ => first
-                .spellings()
-                .iter()
-                .find_map(|it| Some((text.find(it.as_str())?, it.as_str())))?,
+        let (at, word) = if let Value::Stake(stake) = value {
+            (0, (first.stake() == Some(*stake)).then_some(text.as_str())?)
+        } else {
+            let mut spellings = first.spellings().iter();
+            spellings.find_map(|it| Some((text.find(it.as_str())?, it.as_str())))?
         };
         Some((field, around(&text, at, word)))
     });
