@@ -6,6 +6,9 @@
 mod api {
     pub(crate) mod support;
 
+    #[path = "../../crates/report/src/samples/edited.rs"]
+    mod edited;
+
     mod administration;
     mod checks;
     mod definitions;
@@ -19,6 +22,7 @@ mod api {
     mod inserted;
     mod matrix;
     mod records;
+    mod reminders;
     mod search;
     mod session;
     mod standing;

@@ -37,6 +37,8 @@ pub(crate) struct Shell {
     exchanges: Vec<ExchangeName>,
     /// The ledger that reminders are kept in; empty when there is none.
     reminders: String,
+    /// The field of it that says who is reminded; empty when there is none.
+    receiver: String,
 }
 
 /// Whose office it is.
@@ -201,6 +203,7 @@ pub(crate) async fn catalog(viewer: Viewer, headers: HeaderMap) -> Response {
         calendars: calendars.map(CalendarRef::from).collect(),
         exchanges: exchanges.collect(),
         reminders: catalog.pages.reminders.clone(),
+        receiver: catalog.pages.receiver.clone(),
     };
     let head = [(header::ETAG, tag), (header::CACHE_CONTROL, "private, no-cache".to_owned())];
     (head, Json(body)).into_response()

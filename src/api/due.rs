@@ -16,6 +16,7 @@ use sheet::{Book, BookCell, BookSheet};
 use crate::api::answer::Bytes;
 use crate::api::deadline::Color;
 use crate::api::export::download;
+use crate::api::filter::sought;
 use crate::api::guard::Viewer;
 use crate::api::query::Query;
 use crate::api::refusal::{Refusal, Reply};
@@ -43,7 +44,7 @@ pub(crate) struct Asked {
     state: String,
     /// Ledger id.
     ledger: String,
-    /// A word of the number, of what it is about, of the person or of the deadline.
+    /// Words of the number, of what it is about, of the person or of the deadline, written as people write them.
     q: String,
     /// The day on which they are looked at; today when empty.
     day: String,
@@ -219,11 +220,11 @@ impl Asked {
     /// Leaves what stands as asked, and holds the word.
     fn narrow(&self, items: &mut Vec<Item<'_>>, day: Date) {
         items.retain(|it| self.state.is_empty() || standing(&it.reading, day).word() == self.state);
-        let q = self.q.trim().to_lowercase();
-        let holds = |text: &str| text.to_lowercase().contains(&q);
+        let sought = sought(&self.q);
         items.retain(|it| {
             let told = [&it.key, &it.summary, &it.who, &it.reading.label, &it.def.title];
-            q.is_empty() || told.into_iter().any(|it| holds(it))
+            let holds = |word: &String| told.iter().any(|it| it.contains(word.as_str()));
+            sought.iter().all(|it| it.spellings().iter().any(holds))
         });
     }
 

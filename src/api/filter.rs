@@ -2,7 +2,7 @@
 
 use catalog::{Condition, FieldDef, FieldRef, FieldType, LedgerDef, Meta, Order, Query, Test};
 use serde::Deserialize;
-use terms::Value;
+use terms::{Sought, Value};
 
 use crate::api::guard::Viewer;
 use crate::api::refusal::{Refusal, Reply};
@@ -18,12 +18,13 @@ const WORDS_MAX: usize = 100;
 #[serde(default)]
 pub(crate) struct Asked {
     /// `field:op:value`, may be repeated; op is `eq`, `not`, `in`, `less`, `at_most`, `more`, `at_least`, `between`,
-    /// `is_set`, `is_empty` or `contains`; values of `in` and `between` are separated by `|`.
+    /// `is_set`, `is_empty` or `contains`; values of `in` and `between` are separated by `|`; words of `contains` are as in `q`.
     #[param(style = Form, explode = true)]
     pub(crate) filter: Vec<String>,
     /// Fields separated by commas, `-` before one turns it round.
     pub(crate) sort: String,
-    /// A word that the key or any text field contains.
+    /// Words, all of which must be there, each in any text, name, plate or number; or the stake that it is. Written as people
+    /// write it: `粤k·12345`, `24+450`, `[2021]`.
     pub(crate) q: String,
     /// Where the list goes on: `next` of the page before.
     pub(crate) after: String,
@@ -42,9 +43,9 @@ impl Asked {
             return Err(Refusal::bad(format!("条件超过 {FILTERS_MAX} 个")));
         }
         for text in self.filter.iter().filter(|it| !it.is_empty()) {
-            conditions.push(condition(viewer, def, text)?);
+            conditions.extend(condition(viewer, def, text)?);
         }
-        conditions.extend(words(viewer, def, &self.q)?);
+        conditions.extend(words(viewer, def, &sought(&self.q)));
         Ok(Query { ledger: def.id.clone(), lines: None, conditions })
     }
 
@@ -101,7 +102,7 @@ pub(crate) fn column<'d>(
     Ok((FieldRef::Meta(meta), None))
 }
 
-fn condition(viewer: &Viewer, def: &LedgerDef, text: &str) -> Reply<Condition> {
+fn condition(viewer: &Viewer, def: &LedgerDef, text: &str) -> Reply<Vec<Condition>> {
     let bad = || Refusal::bad(format!("条件“{text}”看不懂，写法是 字段:比较:值"));
     let (name, rest) = text.split_once(':').ok_or_else(bad)?;
     let (op, value) = rest.split_once(':').unwrap_or((rest, ""));
@@ -123,14 +124,14 @@ fn condition(viewer: &Viewer, def: &LedgerDef, text: &str) -> Reply<Condition> {
         },
         "is_set" => Test::IsSet,
         "is_empty" => Test::IsEmpty,
-        "contains" if value.is_empty() => return Err(bad()),
+        "contains" if sought(value).is_empty() => return Err(bad()),
         "contains" if field.is_some_and(|it| it.ty == FieldType::Indicator) => {
             titled(viewer, value)
         }
-        "contains" => Test::Contains(value.chars().take(WORDS_MAX).collect()),
+        "contains" => return Ok(any(&[reference], &sought(value))),
         _ => return Err(bad()),
     };
-    Ok(Condition { field: reference, test })
+    Ok(vec![Condition { field: reference, test }])
 }
 
 /// The indicators whose title or number holds a word: people know them by these, records by their ids.
@@ -183,7 +184,7 @@ fn value_of(
     })
 }
 
-/// The fields that a word is looked for in: texts, names, plates, numbers of papers; none that the viewer may not read.
+/// The fields that a word is looked for in: texts, names, plates, numbers of papers, stakes; none that the viewer may not read.
 pub(crate) fn word_fields<'d>(viewer: &Viewer, def: &'d LedgerDef) -> Vec<&'d FieldDef> {
     let hide = !viewer.may_private(def);
     let is_text = |it: &&FieldDef| {
@@ -196,6 +197,7 @@ pub(crate) fn word_fields<'d>(viewer: &Viewer, def: &'d LedgerDef) -> Vec<&'d Fi
                 | FieldType::Division
                 | FieldType::Road
                 | FieldType::Plate
+                | FieldType::Stake
                 | FieldType::Phone
                 | FieldType::IdNumber
                 | FieldType::CreditCode
@@ -205,13 +207,21 @@ pub(crate) fn word_fields<'d>(viewer: &Viewer, def: &'d LedgerDef) -> Vec<&'d Fi
     def.fields.iter().filter(is_text).filter(|it| !(it.private && hide)).collect()
 }
 
-/// The condition that a word is in one of the text fields; none for no word.
-pub(crate) fn words(viewer: &Viewer, def: &LedgerDef, q: &str) -> Reply<Option<Condition>> {
-    let q: String = q.trim().chars().take(WORDS_MAX).collect();
-    if q.is_empty() {
-        return Ok(None);
-    }
-    let mut fields = word_fields(viewer, def).into_iter().map(|it| FieldRef::Own(it.name.clone()));
-    let first = fields.next().unwrap_or(FieldRef::Meta(Meta::Office));
-    Ok(Some(Condition { field: first, test: Test::AnyContains(fields.collect(), q) }))
+/// What was typed to look for, of no more than can be meant.
+pub(crate) fn sought(typed: &str) -> Vec<Sought> {
+    Sought::words(&typed.trim().chars().take(WORDS_MAX).collect::<String>())
+}
+
+/// The conditions that every word is in one of the fields of [`word_fields`].
+pub(crate) fn words(viewer: &Viewer, def: &LedgerDef, sought: &[Sought]) -> Vec<Condition> {
+    let fields = word_fields(viewer, def).into_iter().map(|it| FieldRef::Own(it.name.clone()));
+    let fields: Vec<FieldRef> = fields.collect();
+    any(if fields.is_empty() { &[FieldRef::Meta(Meta::Office)] } else { &fields }, sought)
+}
+
+/// The conditions that every word is in one of these fields.
+fn any(fields: &[FieldRef], sought: &[Sought]) -> Vec<Condition> {
+    let Some((first, others)) = fields.split_first() else { return Vec::new() };
+    let has = |word: &Sought| Test::AnyContains(others.to_vec(), word.spellings().to_vec());
+    sought.iter().map(|it| Condition { field: first.clone(), test: has(it) }).collect()
 }

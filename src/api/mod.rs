@@ -47,6 +47,7 @@ mod password; // passwords and codes
 mod people; // users and posts
 mod preference; // what a person prefers
 mod query; // query strings
+mod receiver; // who is reminded
 mod record; // one row of a ledger, as JSON
 mod records; // lists, details, changes, moves
 mod refusal; // why not

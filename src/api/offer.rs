@@ -17,9 +17,10 @@ use serde_json::{Map, Value as Json_};
 use terms::Value;
 
 use crate::api::answer::Items;
-use crate::api::filter::column;
+use crate::api::filter::{column, sought, words};
 use crate::api::guard::Viewer;
 use crate::api::query::Query;
+use crate::api::receiver;
 use crate::api::record::values;
 use crate::api::records::LedgerPath;
 use crate::api::refusal::{Refusal, Reply};
@@ -77,6 +78,9 @@ pub(crate) async fn offer(
     let limit = typing.limit.unwrap_or(8).clamp(1, 50);
     let (field, asking, reference) = target(&viewer, def, &typing.field)?;
     let mut offers = match &field.ty {
+        _ if receiver::is_receiver(&viewer.catalog, def, field) => {
+            receivers(&viewer, def, &used(&viewer, &asking, &reference).await?).await?
+        }
         FieldType::LongText | FieldType::File | FieldType::Lines { .. } | FieldType::Point => {
             Vec::new()
         }
@@ -160,6 +164,24 @@ fn plain(times: BTreeMap<String, u64>) -> Vec<Offer> {
     times.into_iter().map(offer).collect()
 }
 
+/// Everybody who can be reminded; those in use first.
+async fn receivers(
+    viewer: &Viewer,
+    def: &LedgerDef,
+    times: &BTreeMap<String, u64>,
+) -> Reply<Vec<Offer>> {
+    let offer = |(value, it): (String, receiver::Receiver)| Offer {
+        label: if it.about.is_empty() {
+            value.clone()
+        } else {
+            format!("{value}（{}）", it.about)
+        },
+        times: times.get(&value).copied().unwrap_or(0),
+        value,
+    };
+    Ok(receiver::living(viewer, def).await?.into_iter().map(offer).collect())
+}
+
 /// Codes in force today; those in use first.
 fn codes(viewer: &Viewer, list: &str, times: &BTreeMap<String, u64>) -> Vec<Offer> {
     let items = viewer.catalog.codes.get(list).map(|it| it.items.as_slice()).unwrap_or_default();
@@ -207,9 +229,7 @@ async fn linked(viewer: &Viewer, ledger: &str, q: &str, limit: usize) -> Reply<J
         return none();
     }
     let mut conditions = viewer.sight(target, "see").unwrap_or_default();
-    if !q.is_empty() {
-        conditions.extend(crate::api::filter::words(viewer, target, q)?);
-    }
+    conditions.extend(words(viewer, target, &sought(q)));
     let asking = Asking { ledger: target.id.clone(), lines: None, conditions };
     // Latest first; ids grow with time.
     let orders = [Order { field: FieldRef::Meta(Meta::Id), descending: true }];

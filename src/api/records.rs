@@ -22,6 +22,7 @@ use crate::api::filter::{Asked, column};
 use crate::api::guard::Viewer;
 use crate::api::linked::{self, Cited, Link, LinkedFrom};
 use crate::api::query::Query;
+use crate::api::receiver::{self, is_receiver};
 use crate::api::record::{self, RecordRow, Typed, WholeRecord, brief, fill, state_label};
 use crate::api::refusal::{Refusal, Reply};
 use crate::api::state::Shared;
@@ -182,11 +183,15 @@ pub(crate) async fn create(
     let def = viewer.ledger(&domain, &name)?;
     let mut row = Row::empty(def);
     fill(&viewer, def, &typed, &mut row)?;
+    let unheard = receiver::check(&viewer, def, None, &row).await?;
     if only.check {
-        let findings = record::check(&viewer, def, Vec::new(), &mut row);
+        let findings = record::check(&viewer, def, unheard, &mut row);
         let findings = findings.iter().map(SaidFinding::from).collect();
         let values = record::values(&def.fields, &row.values, false).0;
         return Ok(Json(CheckedRecord { findings, values }).into_response());
+    }
+    if !unheard.is_empty() {
+        return Err(Refusal::findings(record::check(&viewer, def, unheard, &mut row)));
     }
     let record = viewer.base.create(&viewer.act(), &def.id, row).await?;
     told(&state, &record);
@@ -247,6 +252,10 @@ pub(crate) async fn update(
     let version = seen_version(&headers)?;
     let mut row = record.row.clone();
     fill(&viewer, def, &typed, &mut row)?;
+    let unheard = receiver::check(&viewer, def, Some(&record), &row).await?;
+    if !unheard.is_empty() {
+        return Err(Refusal::findings(record::check(&viewer, def, unheard, &mut row)));
+    }
     let target = Target { ledger: &def.id, id: record.id, version };
     let saved = viewer.base.update(&viewer.act(), target, row).await?;
     told(&state, &saved);
@@ -322,6 +331,17 @@ pub(crate) async fn moved(
         .collect();
     if let Some(office) = wanted.changes.get("office") {
         changes.push(("office".to_owned(), office.clone().map(Value::Text)));
+    }
+    if own.keys().filter_map(|it| def.field(it)).any(|it| is_receiver(&viewer.catalog, def, it)) {
+        let before = viewer.record(def, &id.to_string()).await?;
+        let mut after = before.row.clone();
+        for place in own.keys().filter_map(|it| def.place(it)) {
+            after.values[place].clone_from(&row.values[place]);
+        }
+        let unheard = receiver::check(viewer, def, Some(&before), &after).await?;
+        if !unheard.is_empty() {
+            return Err(Refusal::findings(unheard));
+        }
     }
     let step = Step {
         name: &wanted.name,

@@ -7,14 +7,14 @@ use std::time::{Duration, Instant};
 
 use axum::routing::get;
 use axum::{Json, Router};
-use catalog::{Condition, FieldDef, FieldRef, FieldType, LedgerDef, Query as Rows, Test};
+use catalog::{LedgerDef, Query as Rows};
 use futures_util::StreamExt as _;
 use ledger::{Newest, Record};
 use serde::{Deserialize, Serialize};
-use terms::{Stake, Value};
+use terms::{Sought, Value};
 use tokio::sync::Semaphore;
 
-use crate::api::filter::{word_fields, words};
+use crate::api::filter::{sought, word_fields, words};
 use crate::api::guard::Viewer;
 use crate::api::query::Query;
 use crate::api::record::state_label;
@@ -25,8 +25,6 @@ use crate::api::state::Shared;
 const CHARS_MIN: usize = 2;
 /// Longest search.
 const CHARS_MAX: usize = 60;
-/// Words that must all be there.
-const WORDS_MAX: usize = 4;
 /// After this no further ledger is begun.
 const TIME_MAX: Duration = Duration::from_millis(2_500);
 /// Rows of a ledger that are looked at, the newest.
@@ -50,7 +48,7 @@ pub(crate) fn routes() -> Router<Shared> {
 #[into_params(parameter_in = Query)]
 #[serde(default)]
 pub(crate) struct Asked {
-    /// Words, all of which must be there, in any field.
+    /// Words, all of which must be there, each in any field, as in the `q` of lists.
     q: String,
     /// Hits shown of one ledger, 1 to 50; 5 when not said.
     limit: Option<usize>,
@@ -61,6 +59,8 @@ pub(crate) struct Asked {
 /// What was found.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct SearchAnswer {
+    /// What was looked for, in every spelling: what is to be marked in the hits.
+    words: Vec<String>,
     items: Vec<SearchHit>,
     /// What was found beyond the hits that are shown.
     more: Vec<SearchMore>,
@@ -160,6 +160,7 @@ pub(crate) async fn search(
     }
     let text = said(&left, &older);
     Ok(Json(SearchAnswer {
+        words: wanted.iter().flat_map(|it| it.spellings().to_vec()).collect(),
         items,
         more,
         partial: !text.is_empty(),
@@ -186,38 +187,19 @@ fn said(left: &[String], older: &[String]) -> String {
     said.join("；")
 }
 
-/// The words, and the stake that they are, if they are one.
-struct Wanted {
-    words: Vec<String>,
-    stake: Option<Stake>,
-}
-
-fn wanted(q: &str) -> Reply<Wanted> {
-    let q = q.trim();
-    let length = q.chars().count();
-    if !(CHARS_MIN..=CHARS_MAX).contains(&length) {
+/// The words, if they are as many as can be looked for.
+fn wanted(q: &str) -> Reply<Vec<Sought>> {
+    if !(CHARS_MIN..=CHARS_MAX).contains(&q.trim().chars().count()) {
         return Err(Refusal::bad(format!("请输入{CHARS_MIN}至{CHARS_MAX}个字")));
     }
-    let words: Vec<String> = q.split_whitespace().take(WORDS_MAX).map(as_kept).collect();
-    let stake = terms::to_half_width(q).to_ascii_uppercase();
-    let stake = if stake.starts_with('K') { stake } else { format!("K{stake}") };
-    let stake = if q.contains(['+', '＋']) { stake.parse().ok() } else { None };
-    Ok(Wanted { words, stake })
-}
-
-/// Plates and numbers are kept in half-width capitals.
-fn as_kept(word: &str) -> String {
-    let half = terms::to_half_width(word);
-    let has = |is: fn(&char) -> bool| half.chars().any(|it| is(&it));
-    let is_number = has(char::is_ascii_digit) && has(char::is_ascii_alphabetic);
-    if is_number { half.to_ascii_uppercase() } else { word.to_owned() }
+    Ok(sought(q))
 }
 
 /// Looks through one ledger.
 async fn one(
     viewer: &Viewer,
     def: &LedgerDef,
-    wanted: &Wanted,
+    wanted: &[Sought],
     limit: usize,
     began: Instant,
 ) -> Reply<Outcome> {
@@ -226,64 +208,34 @@ async fn one(
     if began.elapsed() > TIME_MAX {
         return Ok(Outcome::Left);
     }
-    let query =
-        |conditions: Vec<Condition>| Rows { ledger: def.id.clone(), lines: None, conditions };
-    let mut all = Newest { items: Vec::new(), count: 0, more: false, older_left: false };
-    if !word_fields(viewer, def).is_empty() {
-        let mut conditions = sight.clone();
-        for word in &wanted.words {
-            conditions.extend(words(viewer, def, word)?);
-        }
-        all = viewer.base.newest(&query(conditions), limit, COUNT_MAX, ROWS_MAX).await?;
+    if word_fields(viewer, def).is_empty() {
+        let none = Newest { items: Vec::new(), count: 0, more: false, older_left: false };
+        return Ok(Outcome::Found(none));
     }
-    let Some(stake) = wanted.stake else { return Ok(Outcome::Found(all)) };
-    for field in stakes(viewer, def) {
-        let mut conditions = sight.clone();
-        let test = Test::Eq(Value::Stake(stake));
-        conditions.push(Condition { field: FieldRef::Own(field.name.clone()), test });
-        let found = viewer.base.newest(&query(conditions), limit, COUNT_MAX, ROWS_MAX).await?;
-        for item in found.items {
-            if all.items.iter().all(|it| it.id != item.id) {
-                all.items.push(item);
-                all.count += 1;
-            }
-        }
-        all.more |= found.more;
-        all.older_left |= found.older_left;
-    }
-    Ok(Outcome::Found(all))
-}
-
-/// The fields that hold a stake and may be read.
-fn stakes<'d>(viewer: &Viewer, def: &'d LedgerDef) -> Vec<&'d FieldDef> {
-    let hide = !viewer.may_private(def);
-    let fields = def.fields.iter().filter(|it| matches!(it.ty, FieldType::Stake));
-    fields.filter(|it| !(it.private && hide)).collect()
+    let conditions = sight.into_iter().chain(words(viewer, def, wanted)).collect();
+    let query = Rows { ledger: def.id.clone(), lines: None, conditions };
+    Ok(Outcome::Found(viewer.base.newest(&query, limit, COUNT_MAX, ROWS_MAX).await?))
 }
 
 /// A record that was found, with the field in which.
-fn hit(viewer: &Viewer, def: &LedgerDef, record: &Record, wanted: &Wanted) -> SearchHit {
-    let first = wanted.words.first().map_or("", String::as_str);
-    let holds = |field: &FieldDef| {
-        let text = record.row.get(def, &field.name).map(Value::canonical)?;
-        text.find(first).map(|at| (text, at))
-    };
+fn hit(viewer: &Viewer, def: &LedgerDef, record: &Record, wanted: &[Sought]) -> SearchHit {
     let mut fields = word_fields(viewer, def).into_iter();
-    let found = fields.find_map(|field| holds(field).map(|it| (field, it)));
-    let found = found.or_else(|| {
-        let is = |it: &FieldDef| match (record.row.get(def, &it.name), wanted.stake) {
-            (Some(Value::Stake(at)), Some(stake)) => *at == stake,
-            _ => false,
+    let found = fields.find_map(|field| {
+        let value = record.row.get(def, &field.name)?;
+        let text = value.canonical();
+        let first = wanted.first()?;
+        let (at, word) = if let Value::Stake(stake) = value {
+            (0, (first.stake() == Some(*stake)).then_some(text.as_str())?)
+        } else {
+            let mut spellings = first.spellings().iter();
+            spellings.find_map(|it| Some((text.find(it.as_str())?, it.as_str())))?
         };
-        let field = stakes(viewer, def).into_iter().find(|it| is(it))?;
-        Some((field, (record.row.get(def, &field.name)?.canonical(), 0)))
+        Some((field, around(&text, at, word)))
     });
     let (name, label, snippet) = match found {
-        Some((field, (text, at))) => (
-            field.name.clone(),
-            field.label.clone(),
-            viewer.catalog.word(field, around(&text, at, first)),
-        ),
+        Some((field, snippet)) => {
+            (field.name.clone(), field.label.clone(), viewer.catalog.word(field, snippet))
+        }
         None => (String::new(), String::new(), String::new()),
     };
     SearchHit {
@@ -328,12 +280,9 @@ mod tests {
     }
 
     #[test]
-    fn plates_and_stakes_are_looked_for_as_they_are_kept() {
-        assert_eq!(wanted("粤r12345").unwrap().words, ["粤R12345"]);
-        assert_eq!(wanted("粤Ｒ１２３４５").unwrap().words, ["粤R12345"]);
-        assert_eq!(wanted("超限 阳山").unwrap().words, ["超限", "阳山"]);
-        assert_eq!(wanted("24+450").unwrap().stake, "K24+450".parse().ok());
+    fn a_search_is_of_two_to_sixty_characters() {
         assert!(wanted("超").is_err());
+        assert_eq!(wanted(" 超限 ").unwrap().len(), 1);
         assert!(wanted(&"超".repeat(61)).is_err());
     }
 }

@@ -16,6 +16,7 @@ use crate::api::deadline::{self, Color, Light};
 use crate::api::guard::Viewer;
 use crate::api::history::act_label;
 use crate::api::query::Query;
+use crate::api::receiver;
 use crate::api::record::{moment, state_label};
 use crate::api::refusal::{Refusal, Reply};
 use crate::api::state::Shared;
@@ -279,9 +280,11 @@ async fn did(viewer: &Viewer, act: Option<&str>) -> Reply<Vec<Todo>> {
     Ok(found)
 }
 
-/// Records in sight, not closed, in which the viewer's name stands.
+/// Records in sight, not closed, in which the viewer's name stands; reminders also where they went to the viewer's post or
+/// office.
 async fn named(viewer: &Viewer) -> Reply<Vec<Todo>> {
     let mut found = Vec::new();
+    let own_names = receiver::own_names(viewer).await?;
     for def in viewer.catalog.ledgers.values() {
         let mut people = def
             .fields
@@ -290,8 +293,14 @@ async fn named(viewer: &Viewer) -> Reply<Vec<Todo>> {
             .map(|it| FieldRef::Own(it.name.clone()));
         let Some(first) = people.next() else { continue };
         let Some(mut conditions) = viewer.sight(def, "see") else { continue };
-        let test = Test::AnyContains(people.collect(), viewer.name.clone());
-        conditions.push(Condition { field: first, test });
+        if def.id == viewer.catalog.pages.reminders {
+            let receiver = FieldRef::Own(viewer.catalog.pages.receiver.clone());
+            let names = own_names.iter().cloned().map(Value::Text).collect();
+            conditions.push(Condition { field: receiver, test: Test::In(names) });
+        } else {
+            let test = Test::AnyContains(people.collect(), vec![viewer.name.clone()]);
+            conditions.push(Condition { field: first, test });
+        }
         let query = Asks { ledger: def.id.clone(), lines: None, conditions };
         let latest = [Order { field: FieldRef::Meta(Meta::UpdatedAt), descending: true }];
         let listing = Listing { orders: &latest, limit: 20, ..Listing::new(&query) };

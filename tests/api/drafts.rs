@@ -1,9 +1,8 @@
 //! Reports as drafts: drawn up, edited with their numbers locked, refreshed, signed, issued, compared, and taken back.
 
-use std::io::{Cursor, Read as _, Write as _};
-
 use serde_json::{Value as Json, json};
 
+use super::edited::edited;
 use super::support::{Client, Server, shared, text};
 
 #[track_caller]
@@ -214,27 +213,6 @@ fn a_word_file_that_comes_back_untouched_has_nothing_to_tell() {
     let book = client.get(&path(&draft, "/file?format=xlsx"));
     assert!(book.bytes.starts_with(b"PK"), "{}", book.status);
     client.get(&path(&draft, "/file?format=pdf")).refused(400, "bad_request");
-}
-
-/// A docx with its text changed as an editor would.
-pub(super) fn edited(docx: &[u8], edit: impl Fn(String) -> String) -> Vec<u8> {
-    let mut package = zip::ZipArchive::new(Cursor::new(docx)).unwrap();
-    let mut made = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for at in 0..package.len() {
-        let mut part = package.by_index(at).unwrap();
-        let mut content = Vec::new();
-        part.read_to_end(&mut content).unwrap();
-        let name = part.name().unwrap().into_owned();
-        if name == "word/document.xml" {
-            let before = String::from_utf8(content).unwrap();
-            let after = edit(before.clone());
-            assert_ne!(before, after, "the edit found nothing to change");
-            content = after.into_bytes();
-        }
-        made.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
-        made.write_all(&content).unwrap();
-    }
-    made.finish().unwrap().into_inner()
 }
 
 #[track_caller]

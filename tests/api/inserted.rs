@@ -3,7 +3,8 @@
 use serde_json::{Value as Json, json};
 
 use super::administration::newcomer;
-use super::drafts::{blocks, cases, draw_up, edit, edited, given, path, printed, send_back};
+use super::drafts::{blocks, cases, draw_up, edit, given, path, printed, send_back};
+use super::edited::edited;
 use super::support::{Answer, Client, Server, escaped, shared, text};
 
 fn offered(client: &Client, draft: &Json, words: &str) -> Answer {

@@ -32,6 +32,8 @@ pub struct Pages {
     pub tiles: Vec<String>,
     /// The ledger that keeps reminders (催办): its id; empty when there is none.
     pub reminders: String,
+    /// The person field of it that says who is reminded (接收人); empty when there is none.
+    pub receiver: String,
     /// The ledger whose newest records are shown as notices (通知): its id; empty when there is none.
     pub notices: String,
 }

@@ -95,8 +95,8 @@ pub enum Test {
     Contains(String),
     /// Stands so to another field of the row; but for [`Compare::Not`], both must be set.
     Beside(Compare, FieldRef),
-    /// This text field or one of these contains this text: how people look things up.
-    AnyContains(Vec<FieldRef>, String),
+    /// This field or one of these has one of these texts: how people look things up. A text contains it, a stake is it.
+    AnyContains(Vec<FieldRef>, Vec<String>),
 }
 
 /// One resolved condition.

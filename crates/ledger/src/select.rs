@@ -10,7 +10,7 @@ use catalog::{
 use jiff::civil::{Date, DateTime};
 use jiff::{Timestamp, tz};
 use sea_query::Value as Datum;
-use terms::Value;
+use terms::{Stake, Value};
 use uuid::Uuid;
 
 use crate::StoreError;
@@ -574,15 +574,30 @@ impl<'a> Scope<'a> {
             }
             Test::Beside(comparison, other) => self.beside(sql, &col, *comparison, other)?,
             Test::Contains(part) => self.contains(sql, &col, part)?,
-            Test::AnyContains(others, part) => {
-                sql.push("(");
-                self.contains(sql, &col, part)?;
+            Test::AnyContains(others, parts) => {
+                sql.push("(1 = 0");
+                self.has_one_of(sql, &col, parts)?;
                 for other in others {
-                    sql.push(" OR ");
-                    self.contains(sql, &self.column(other)?, part)?;
+                    self.has_one_of(sql, &self.column(other)?, parts)?;
                 }
                 sql.push(")");
             }
+        }
+        Ok(())
+    }
+
+    /// Appends ` OR …` for each of the texts that the column could have.
+    fn has_one_of(&self, sql: &mut Sql, col: &Col, parts: &[String]) -> Result<(), StoreError> {
+        if col.sort == Sort::Field(Kind::Stake) {
+            for stake in parts.iter().filter_map(|it| it.parse::<Stake>().ok()) {
+                sql.push(&format!(" OR {} = ", col.equal(self.dialect)));
+                sql.bind(col.datum(self.dialect, &Value::Stake(stake))?);
+            }
+            return Ok(());
+        }
+        for part in parts {
+            sql.push(" OR ");
+            self.contains(sql, col, part)?;
         }
         Ok(())
     }

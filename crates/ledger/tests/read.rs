@@ -210,9 +210,13 @@ fn holds(value: Option<&Value>, test: &Test) -> bool {
 fn meets(model: &Model, query: &Query) -> bool {
     let of_lines = query.lines.is_some();
     query.conditions.iter().all(|it| {
-        if let Test::AnyContains(others, part) = &it.test {
+        if let Test::AnyContains(others, parts) = &it.test {
             return std::iter::once(&it.field).chain(others).any(|field| {
-                holds(model.get(field, of_lines).as_ref(), &Test::Contains(part.clone()))
+                let value = model.get(field, of_lines);
+                parts.iter().any(|part| match &value {
+                    Some(Value::Stake(stake)) => part.parse() == Ok(*stake),
+                    value => holds(value.as_ref(), &Test::Contains(part.clone())),
+                })
             });
         }
         holds(model.get(&it.field, of_lines).as_ref(), &it.test)

@@ -16,6 +16,7 @@ mod plate; // 号牌
 mod point; // 坐标
 mod quantity; // 分、千克
 mod route; // 路线编号
+mod sought; // 查找的词
 mod stake; // 桩号
 mod value; // 值
 
@@ -32,6 +33,7 @@ pub use {
     point::{Point, PointError},
     quantity::{Fen, Kilograms},
     route::{RouteCode, RouteCodeError, RouteGrade},
+    sought::Sought,
     stake::{Stake, StakeError},
     value::Value,
 };

@@ -20,11 +20,12 @@ pub(crate) fn tight(text: &str) -> String {
 }
 
 /// Zero-width marks, direction marks and the byte order mark.
-fn is_invisible(mark: char) -> bool {
+pub(crate) fn is_invisible(mark: char) -> bool {
     matches!(mark, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}')
 }
 
-fn half(mark: char) -> char {
+/// One mark in half width.
+pub(crate) fn half(mark: char) -> char {
     match mark {
         '\u{3000}' | '\u{a0}' => ' ',
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(mark) - 0xfee0).unwrap_or(mark),

@@ -76,9 +76,9 @@ enum Kind {
     Only(PlateColour),
 }
 
-const PROVINCES: &str = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼";
-const SUFFIXES: [char; 5] = ['挂', '学', '警', '港', '澳'];
-const DOTS: [char; 6] = ['·', '•', '・', '‧', '.', '-'];
+pub(crate) const PROVINCES: &str = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼";
+pub(crate) const SUFFIXES: [char; 5] = ['挂', '学', '警', '港', '澳'];
+pub(crate) const DOTS: [char; 6] = ['·', '•', '・', '‧', '.', '-'];
 const AROUND_COLOUR: [char; 12] = ['(', ')', '[', ']', '【', '】', '-', '_', '/', ',', '、', ';'];
 
 impl PlateColour {
@@ -230,7 +230,7 @@ fn split(text: &str) -> Option<Parts> {
     Some(Parts { number: head + &serial, kind, colour })
 }
 
-fn colour_word(text: &str) -> String {
+pub(crate) fn colour_word(text: &str) -> String {
     tight(text).trim_matches(AROUND_COLOUR).to_owned()
 }
 

@@ -2284,6 +2284,8 @@ export interface components {
             /** @description Digest of all definitions. */
             fingerprint: string;
             offices: components["schemas"]["Office"][];
+            /** @description The field of it that says who is reminded; empty when there is none. */
+            receiver: string;
             /** @description The ledger that reminders are kept in; empty when there is none. */
             reminders: string;
             reports: components["schemas"]["ReportName"][];
@@ -4669,6 +4671,8 @@ export interface components {
             took_ms: number;
             /** @description Titles of ledgers that were not looked through. */
             unsearched: string[];
+            /** @description What was looked for, in every spelling: what is to be marked in the hits. */
+            words: string[];
         };
         /** @description A record that was found. */
         SearchHit: {
@@ -7870,7 +7874,7 @@ export interface operations {
                 state?: string;
                 /** @description Ledger id. */
                 ledger?: string;
-                /** @description A word of the number, of what it is about, of the person or of the deadline. */
+                /** @description Words of the number, of what it is about, of the person or of the deadline, written as people write them. */
                 q?: string;
                 /** @description The day on which they are looked at; today when empty. */
                 day?: string;
@@ -7922,7 +7926,7 @@ export interface operations {
                 state?: string;
                 /** @description Ledger id. */
                 ledger?: string;
-                /** @description A word of the number, of what it is about, of the person or of the deadline. */
+                /** @description Words of the number, of what it is about, of the person or of the deadline, written as people write them. */
                 q?: string;
                 /** @description The day on which they are looked at; today when empty. */
                 day?: string;
@@ -9034,12 +9038,15 @@ export interface operations {
             query?: {
                 /**
                  * @description `field:op:value`, may be repeated; op is `eq`, `not`, `in`, `less`, `at_most`, `more`, `at_least`, `between`,
-                 *     `is_set`, `is_empty` or `contains`; values of `in` and `between` are separated by `|`.
+                 *     `is_set`, `is_empty` or `contains`; values of `in` and `between` are separated by `|`; words of `contains` are as in `q`.
                  */
                 filter?: string[];
                 /** @description Fields separated by commas, `-` before one turns it round. */
                 sort?: string;
-                /** @description A word that the key or any text field contains. */
+                /**
+                 * @description Words, all of which must be there, each in any text, name, plate or number; or the stake that it is. Written as people
+                 *     write it: `粤k·12345`, `24+450`, `[2021]`.
+                 */
                 q?: string;
                 /** @description Where the list goes on: `next` of the page before. */
                 after?: string;
@@ -9159,12 +9166,15 @@ export interface operations {
                 lines?: string;
                 /**
                  * @description `field:op:value`, may be repeated; op is `eq`, `not`, `in`, `less`, `at_most`, `more`, `at_least`, `between`,
-                 *     `is_set`, `is_empty` or `contains`; values of `in` and `between` are separated by `|`.
+                 *     `is_set`, `is_empty` or `contains`; values of `in` and `between` are separated by `|`; words of `contains` are as in `q`.
                  */
                 filter?: string[];
                 /** @description Fields separated by commas, `-` before one turns it round. */
                 sort?: string;
-                /** @description A word that the key or any text field contains. */
+                /**
+                 * @description Words, all of which must be there, each in any text, name, plate or number; or the stake that it is. Written as people
+                 *     write it: `粤k·12345`, `24+450`, `[2021]`.
+                 */
                 q?: string;
                 /** @description Where the list goes on: `next` of the page before. */
                 after?: string;
@@ -9235,12 +9245,15 @@ export interface operations {
                 by?: string;
                 /**
                  * @description `field:op:value`, may be repeated; op is `eq`, `not`, `in`, `less`, `at_most`, `more`, `at_least`, `between`,
-                 *     `is_set`, `is_empty` or `contains`; values of `in` and `between` are separated by `|`.
+                 *     `is_set`, `is_empty` or `contains`; values of `in` and `between` are separated by `|`; words of `contains` are as in `q`.
                  */
                 filter?: string[];
                 /** @description Fields separated by commas, `-` before one turns it round. */
                 sort?: string;
-                /** @description A word that the key or any text field contains. */
+                /**
+                 * @description Words, all of which must be there, each in any text, name, plate or number; or the stake that it is. Written as people
+                 *     write it: `粤k·12345`, `24+450`, `[2021]`.
+                 */
                 q?: string;
                 /** @description Where the list goes on: `next` of the page before. */
                 after?: string;
@@ -9528,12 +9541,15 @@ export interface operations {
             query?: {
                 /**
                  * @description `field:op:value`, may be repeated; op is `eq`, `not`, `in`, `less`, `at_most`, `more`, `at_least`, `between`,
-                 *     `is_set`, `is_empty` or `contains`; values of `in` and `between` are separated by `|`.
+                 *     `is_set`, `is_empty` or `contains`; values of `in` and `between` are separated by `|`; words of `contains` are as in `q`.
                  */
                 filter?: string[];
                 /** @description Fields separated by commas, `-` before one turns it round. */
                 sort?: string;
-                /** @description A word that the key or any text field contains. */
+                /**
+                 * @description Words, all of which must be there, each in any text, name, plate or number; or the stake that it is. Written as people
+                 *     write it: `粤k·12345`, `24+450`, `[2021]`.
+                 */
                 q?: string;
                 /** @description Where the list goes on: `next` of the page before. */
                 after?: string;
@@ -11318,7 +11334,7 @@ export interface operations {
     search_search: {
         parameters: {
             query?: {
-                /** @description Words, all of which must be there, in any field. */
+                /** @description Words, all of which must be there, each in any field, as in the `q` of lists. */
                 q?: string;
                 /** @description Hits shown of one ledger, 1 to 50; 5 when not said. */
                 limit?: number;

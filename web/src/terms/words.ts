@@ -35,18 +35,3 @@ export function tidyStake(typed: string): string | null {
   if (!match) return null
   return `K${Number(match[1])}+${(match[2] ?? '').padStart(3, '0')}`
 }
-
-const PLATE = /^([\u4e00-\u9fff][A-Z][A-Z0-9·•.\s]*[挂学警港澳]?)\s*(黄绿|渐变绿|其他|黄|蓝|黑|白|绿)?色?$/
-const YEAR_IN_BRACKETS = /\s*[[(（【〔［]\s*((?:19|20)\d{2})\s*[\])）】〕］]\s*(?=\d|第|$)/g
-
-/** 搜的词收拾成台账里的写法：号牌大写去空格，文号的年份用〔〕，桩号补齐，编号大写；认不出的原样。 */
-export function tidyWords(typed: string): string {
-  const text = typed.trim()
-  const wide = text.normalize('NFKC').toUpperCase()
-  const stake = tidyStake(text)
-  if (stake) return stake
-  const plate = PLATE.exec(wide)
-  if (plate && /\d/.test(wide)) return [tidyPlate(plate[1] ?? ''), plate[2]].filter(Boolean).join(' ')
-  if (/^[\x20-\x7e]*\d[\x20-\x7e]*$/.test(wide)) return wide.replace(/\s+/g, ' ')
-  return text.replace(YEAR_IN_BRACKETS, '〔$1〕').replace(/(〔\d{4}〕第?\d+)\s+号/g, '$1号')
-}

@@ -16,6 +16,10 @@ pub(crate) fn read(file: &File<'_>) -> Pages {
         if let Some(word) = &reminders {
             check_ledger(file, word);
         }
+        let receiver = top.word("receiver");
+        if let (Some(word), Some(ledger)) = (&receiver, &reminders) {
+            check_field(file, &ledger.text, word, "人员", |ty| matches!(ty, FieldType::Person));
+        }
         let notices = top.word("notices");
         if let Some(word) = &notices {
             check_ledger(file, word);
@@ -25,6 +29,7 @@ pub(crate) fn read(file: &File<'_>) -> Pages {
             calendars: top.tables("calendar", "月历").iter().map(|it| calendar(file, it)).collect(),
             tiles: tiles.into_iter().map(|it| it.text).collect(),
             reminders: reminders.map(|it| it.text).unwrap_or_default(),
+            receiver: receiver.map(|it| it.text).unwrap_or_default(),
             notices: notices.map(|it| it.text).unwrap_or_default(),
         }
     })

@@ -27,8 +27,9 @@ describe('督办', () => {
   it('催办按字段类型预填', () => {
     const field = (name: string, type: Field['type'], more: Partial<Field> = {}): Field => ({ name, label: name, type, required: true, private: false, values: [], required_when: false, closed: false, about: '', ...more })
     const ledger = { fields: [field('no', 'text'), field('task', 'link', { ledger: 'task/task' }), field('sent', 'date'), field('to', 'person'), field('words', 'long_text'), field('by', 'date')] } as Ledger
-    expect(reminderQuery(ledger, item({}), '2021-07-02')).toEqual({ task: '督〔2021〕3 号', to: '梁少芳', words: reminderText(item({})), sent: '2021-07-02' })
-    expect(reminderQuery(ledger, item({ ledger: 'permit/permit' }), '2021-07-02').task).toBeUndefined()
+    expect(reminderQuery(ledger, item({}), '2021-07-02', { field: 'to', name: '梁少芳' })).toEqual({ task: '督〔2021〕3 号', to: '梁少芳', words: reminderText(item({})), sent: '2021-07-02' })
+    expect(reminderQuery(ledger, item({ ledger: 'permit/permit' }), '2021-07-02', { field: 'to', name: '' })).not.toHaveProperty('task')
+    expect(reminderQuery(ledger, item({}), '2021-07-02', { field: 'to', name: '' })).not.toHaveProperty('to')
   })
   it('一件也没有时，说列的是哪个岗位看得到的、接下来怎样', () => {
     const me = { office: '治超办', office_title: '治超办', post: { id: 'a', title: '治超办经办' } }

@@ -57,7 +57,7 @@ export function lightText(item: Pick<DueItem, 'text' | 'state_label'>): string {
 }
 
 /** 催的是什么；没有计时的没有钟的名称。 */
-export type Reminded = Pick<DueItem, 'ledger' | 'ledger_title' | 'key' | 'title' | 'due' | 'text' | 'state' | 'state_label' | 'who'>
+export type Reminded = Pick<DueItem, 'ledger' | 'ledger_title' | 'key' | 'title' | 'due' | 'text' | 'state' | 'state_label' | 'office_title' | 'who'>
 
 /** 催办的话：哪件事、到哪天、现在怎样。 */
 export function reminderText(item: Reminded): string {
@@ -68,15 +68,15 @@ export function reminderText(item: Reminded): string {
   return `${parts.join('，')}，请抓紧办理并回复。`
 }
 
-/** 催办登记表怎样预填：按字段的类型认，不认名字。 */
-export function reminderQuery(ledger: Ledger, item: Reminded, today: string): Record<string, string> {
+/** 催办登记表怎样预填：按字段的类型认，不认名字；写给谁由定义说是哪一项。 */
+export function reminderQuery(ledger: Ledger, item: Reminded, today: string, to: { field: string; name: string }): Record<string, string> {
   const first = (wanted: (field: Field) => boolean): string | undefined => ledger.fields.find(wanted)?.name
   const query: Record<string, string> = {}
   const put = (name: string | undefined, value: string | null): void => {
     if (name && value) query[name] = value
   }
   put(first((it) => it.type === 'link' && it.ledger === item.ledger), item.key)
-  put(first((it) => it.type === 'person'), item.who)
+  put(to.field, to.name)
   put(first((it) => it.type === 'long_text' && it.required), reminderText(item))
   put(first((it) => it.type === 'date' && it.required), today)
   return query

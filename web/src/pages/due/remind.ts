@@ -1,8 +1,19 @@
 // 催办：打开催办登记的新增页，按字段的类型预填；没有这本台账、不能登记的，说给人听。
 import type { Router } from 'vue-router'
 import type { useCatalog } from '@/api/catalog'
+import { offers } from '@/fields/offer'
 import { failed } from '@/parts/toast'
 import { reminderQuery, type Reminded } from './board'
+
+/** 写给谁：承办人能收到就是他，不能的写股室；都收不到就空着，由登记的人选。 */
+async function receiver(ledger: string, field: string, item: Reminded): Promise<string> {
+  for (const name of [item.who, item.office_title]) {
+    if (!name) continue
+    const found = await offers(ledger, field, name, AbortSignal.timeout(5000))
+    if (found.some((it) => it.value === name)) return name
+  }
+  return ''
+}
 
 export async function remind(item: Reminded, catalog: ReturnType<typeof useCatalog>, router: Router): Promise<void> {
   const id = catalog.catalog?.reminders
@@ -16,7 +27,8 @@ export async function remind(item: Reminded, catalog: ReturnType<typeof useCatal
   }
   try {
     const ledger = await catalog.ledger(id)
-    await router.push({ path: `/ledgers/${id}/new`, query: reminderQuery(ledger, item, catalog.today) })
+    const field = catalog.catalog?.receiver ?? ''
+    await router.push({ path: `/ledgers/${id}/new`, query: reminderQuery(ledger, item, catalog.today, { field, name: await receiver(id, field, item) }) })
   } catch (caught) {
     failed(caught)
   }

@@ -23,14 +23,15 @@ describe('导入', () => {
 
 describe('搜索', () => {
   it('找到的字标出来，大小写不分，几个词都标', () => {
-    expect(pieces('粤R12345 示例物流', 'r12 物流').filter((it) => it.hit).map((it) => it.text)).toEqual(['R12', '物流'])
-    expect(pieces('没有', '粤R').map((it) => it.hit)).toEqual([false])
-    expect(pieces('甲甲', '甲').map((it) => it.text).join('')).toBe('甲甲')
+    expect(pieces('粤R12345 示例物流', ['r12', '物流']).filter((it) => it.hit).map((it) => it.text)).toEqual(['R12', '物流'])
+    expect(pieces('没有', ['粤R']).map((it) => it.hit)).toEqual([false])
+    expect(pieces('粤R12345 黄', ['粤R12345', '粤R12345 黄']).map((it) => it.text)).toEqual(['粤R12345 黄'])
+    expect(pieces('甲甲', ['甲']).map((it) => it.text).join('')).toBe('甲甲')
   })
 
-  it('按台账归在一起，条数用总数', () => {
+  it('按台账归在一起，条数连没列出的一起算', () => {
     const hit = (ledger: string, id: string) => ({ ledger, title: ledger, id, key: id, field: 'f', label: '', snippet: '', state_label: '', office: '', office_title: '' })
     const groups = grouped({ items: [hit('a', '1'), hit('b', '2'), hit('a', '3')], more: [{ ledger: 'a', title: 'a', count: 12, at_least: false }] })
-    expect(groups.map((it) => [it.ledger, it.hits.length, it.count])).toEqual([['a', 2, 12], ['b', 1, 1]])
+    expect(groups.map((it) => [it.ledger, it.hits.length, it.count])).toEqual([['a', 2, 14], ['b', 1, 1]])
   })
 })

@@ -7,10 +7,8 @@ export interface Piece {
   hit: boolean
 }
 
-/** 把一段字按找的词切开，大小写不分。 */
-export function pieces(text: string, q: string): Piece[] {
-  const words = q.trim().split(/\s+/).filter(Boolean)
-  if (!words.length) return [{ text, hit: false }]
+/** 把一段字按找的词切开，大小写不分；词和它的各种写法由服务端给。 */
+export function pieces(text: string, words: string[]): Piece[] {
   const low = text.toLowerCase()
   const out: Piece[] = []
   let at = 0
@@ -19,7 +17,7 @@ export function pieces(text: string, q: string): Piece[] {
     let length = 0
     for (const word of words) {
       const found = low.indexOf(word.toLowerCase(), at)
-      if (found >= 0 && (best < 0 || found < best)) {
+      if (found >= 0 && (best < 0 || found < best || (found === best && word.length > length))) {
         best = found
         length = word.length
       }
