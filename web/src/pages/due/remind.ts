@@ -5,14 +5,28 @@ import { offers } from '@/fields/offer'
 import { failed } from '@/parts/toast'
 import { reminderQuery, type Reminded } from './board'
 
-/** 写给谁：承办人能收到就是他，不能的写股室；都收不到就空着，由登记的人选。 */
+/** 问不到就不等了：空着也能登记。 */
+const WAIT_MS = 5000
+
+/** 写给谁：承办人能收到就是他，不能的写股室；都收不到、问不到就空着，由登记的人选。 */
 async function receiver(ledger: string, field: string, item: Reminded): Promise<string> {
-  for (const name of [item.who, item.office_title]) {
-    if (!name) continue
-    const found = await offers(ledger, field, name, AbortSignal.timeout(5000))
-    if (found.some((it) => it.value === name)) return name
+  if (!field) return ''
+  const asking = new AbortController()
+  const timer = setTimeout(() => {
+    asking.abort()
+  }, WAIT_MS)
+  try {
+    for (const name of [item.who, item.office_title]) {
+      if (!name) continue
+      const found = await offers(ledger, field, name, asking.signal)
+      if (found.some((it) => it.value === name)) return name
+    }
+    return ''
+  } catch {
+    return ''
+  } finally {
+    clearTimeout(timer)
   }
-  return ''
 }
 
 export async function remind(item: Reminded, catalog: ReturnType<typeof useCatalog>, router: Router): Promise<void> {
