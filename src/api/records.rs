@@ -332,13 +332,9 @@ pub(crate) async fn moved(
     if let Some(office) = wanted.changes.get("office") {
         changes.push(("office".to_owned(), office.clone().map(Value::Text)));
     }
-    if own.keys().filter_map(|it| def.field(it)).any(|it| is_receiver(&viewer.catalog, def, it)) {
-        let before = viewer.record(def, &id.to_string()).await?;
-        let mut after = before.row.clone();
-        for place in own.keys().filter_map(|it| def.place(it)) {
-            after.values[place].clone_from(&row.values[place]);
-        }
-        let unheard = receiver::check(viewer, def, Some(&before), &after).await?;
+    let mut changed = typed.values.keys().filter_map(|it| def.field(it));
+    if changed.any(|it| is_receiver(&viewer.catalog, def, it)) {
+        let unheard = receiver::check(viewer, def, Some(record), &row).await?;
         if !unheard.is_empty() {
             return Err(Refusal::findings(unheard));
         }

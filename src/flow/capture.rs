@@ -92,6 +92,7 @@ pub(crate) async fn import(
         file_digest: &digest,
         channel: CHANNEL,
         unread: reading.rows_bad,
+        ..BatchInfo::default()
     };
     let outcome = context
         .base
