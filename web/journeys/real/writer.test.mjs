@@ -60,7 +60,7 @@ test('a text is checked: a wrong sum is found, set aside with a reason, and stay
   const open = Number(await page.locator('.pane h2 .number').innerText())
   const finding = page.locator('.pane li', { hasText: '620' }).first()
   await finding.locator('.jump').click()
-  await finding.locator('text=忽略').click()
+  await finding.getByRole('button', { name: '忽略', exact: true }).click()
   assert.ok(await page.locator('dialog button[type=submit]').isDisabled(), '没写理由不给点')
   await page.fill('dialog textarea', '另有 5 辆教练车')
   await page.click('dialog button[type=submit]')
