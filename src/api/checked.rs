@@ -36,6 +36,31 @@ impl Dismissed {
     }
 }
 
+/// A correction that somebody agreed to though it is not safe (采纳): it is made in the file that is fetched, as long as it is
+/// still the same.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Agreed {
+    pub(crate) key: String,
+    fix: String,
+    who: String,
+    /// Moment as clients read it.
+    at: String,
+}
+
+impl Agreed {
+    /// Whether it is this finding's correction.
+    pub(crate) fn is_of(&self, finding: &Shown) -> bool {
+        self.key == finding.key && finding.fix.as_deref() == Some(self.fix.as_str())
+    }
+}
+
+/// Whose correction somebody agrees to.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+pub(crate) struct ToAgree {
+    /// Key of the finding.
+    pub(crate) key: String,
+}
+
 /// What somebody sets aside, and why.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 pub(crate) struct ToDismiss {
@@ -104,8 +129,9 @@ impl Shown {
     }
 
     /// As clients read it.
-    pub(crate) fn told(&self, dismissed: &[Dismissed]) -> CheckFinding {
+    pub(crate) fn told(&self, dismissed: &[Dismissed], agreed: &[Agreed]) -> CheckFinding {
         let aside = self.set_aside(dismissed);
+        let agreed = agreed.iter().find(|it| it.is_of(self));
         CheckFinding {
             key: self.key.clone(),
             rule: self.rule.clone(),
@@ -128,6 +154,7 @@ impl Shown {
                 who: it.who.clone(),
                 at: it.at.clone(),
             }),
+            agreed: agreed.map(|it| Agreement { who: it.who.clone(), at: it.at.clone() }),
         }
     }
 }
@@ -160,6 +187,15 @@ pub(crate) struct CheckFinding {
     safe: bool,
     authority: String,
     dismissed: Option<Dismissal>,
+    /// Who agreed to a correction that is not safe.
+    agreed: Option<Agreement>,
+}
+
+/// Who agreed to a correction.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct Agreement {
+    who: String,
+    at: String,
 }
 
 /// Why somebody set a finding aside.
@@ -309,5 +345,36 @@ pub(crate) fn take_back(all: &[Shown], dismissed: &mut Vec<Dismissed>, key: &str
     let found = all.iter().find(|it| it.key == key);
     let found = found.ok_or_else(|| Refusal::not_found("没有这条问题，文稿可能已经改过"))?;
     dismissed.retain(|it| found.set_aside(std::slice::from_ref(it)).is_none());
+    Ok(found.clone())
+}
+
+/// Agrees to the correction of a finding: there must be exactly one, and the finding must be open.
+pub(crate) fn agree(
+    all: &[Shown],
+    (dismissed, agreed): (&[Dismissed], &mut Vec<Agreed>),
+    wanted: &ToAgree,
+    who: &str,
+    at: String,
+) -> Reply<Shown> {
+    let found = all.iter().find(|it| it.key == wanted.key);
+    let found = found.ok_or_else(|| Refusal::not_found("没有这条问题，文稿可能已经改过"))?;
+    let Some(fix) = &found.fix else {
+        return Err(Refusal::bad("这条问题没有唯一的改法，请在文稿里改"));
+    };
+    if found.set_aside(dismissed).is_some() {
+        return Err(Refusal::bad("这条问题已经忽略，先点“不再忽略”"));
+    }
+    if !found.safe && !agreed.iter().any(|it| it.is_of(found)) {
+        agreed.retain(|it| it.key != found.key);
+        agreed.push(Agreed { key: found.key.clone(), fix: fix.clone(), who: who.to_owned(), at });
+    }
+    Ok(found.clone())
+}
+
+/// Takes an agreement back.
+pub(crate) fn disagree(all: &[Shown], agreed: &mut Vec<Agreed>, key: &str) -> Reply<Shown> {
+    let found = all.iter().find(|it| it.key == key);
+    let found = found.ok_or_else(|| Refusal::not_found("没有这条问题，文稿可能已经改过"))?;
+    agreed.retain(|it| it.key != key);
     Ok(found.clone())
 }

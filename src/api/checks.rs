@@ -20,7 +20,9 @@ use tokio::sync::Semaphore;
 use uuid::Uuid;
 
 use crate::api::answer::{Bytes, Page};
-use crate::api::checked::{self, CheckFinding, Counts, Dismissed, Paragraph, Shown, ToDismiss};
+use crate::api::checked::{
+    self, Agreed, CheckFinding, Counts, Dismissed, Paragraph, Shown, ToAgree, ToDismiss,
+};
 use crate::api::event::Event;
 use crate::api::export::download;
 use crate::api::guard::Viewer;
@@ -50,6 +52,8 @@ pub(crate) fn routes() -> Router<Shared> {
         .route("/checks/{id}", get(detail).delete(drop_check))
         .route("/checks/{id}/dismissals", post(dismiss))
         .route("/checks/{id}/dismissals/{key}", delete(take_back))
+        .route("/checks/{id}/agreements", post(agree))
+        .route("/checks/{id}/agreements/{key}", delete(disagree))
         .route("/checks/{id}/annotated.docx", get(annotated))
         .route("/checks/{id}/fixed", get(fixed))
 }
@@ -65,6 +69,8 @@ struct Kept {
     tie: Option<String>,
     at: String,
     dismissed: Vec<Dismissed>,
+    #[serde(default)]
+    agreed: Vec<Agreed>,
     /// Version of the paper, against writing over somebody.
     #[serde(skip)]
     paper: i64,
@@ -175,6 +181,7 @@ pub(crate) async fn create(
         tie: tie.map(|it| it.to_string()),
         at: moment(now()),
         dismissed: Vec::new(),
+        agreed: Vec::new(),
         paper: 0,
     };
     let others = all(&viewer).await?;
@@ -299,7 +306,7 @@ fn told(kept: &Kept, found: &Found) -> Check {
         at: kept.at.clone(),
         tie: kept.tie.clone(),
         paragraphs: found.paragraphs.clone(),
-        findings: found.findings.iter().map(|it| it.told(&kept.dismissed)).collect(),
+        findings: found.findings.iter().map(|it| it.told(&kept.dismissed, &kept.agreed)).collect(),
         counts: checked::counts(&found.findings, &kept.dismissed),
         ledgers: found.ledgers.clone(),
     }
@@ -366,6 +373,7 @@ pub(crate) async fn dismiss(
         &viewer.name,
         moment(now()),
     )?;
+    kept.agreed.retain(|it| it.key != done.key);
     let note = json!({
         "id": kept.id, "file": kept.file_name, "done": "忽略", "rule": done.rule,
         "quote": done.quote, "reason": wanted.reason.trim(),
@@ -395,18 +403,64 @@ pub(crate) async fn take_back(
     Ok(Json(told(&kept, &found)))
 }
 
-/// The document checked anew, without what was set aside.
+/// Agrees to the correction of a finding that is not safe: it is made in the file that is fetched.
+#[utoipa::path(post, path = "/api/v1/checks/{id}/agreements", tag = "checks", request_body = ToAgree, params(("id" = String, Path)),
+    responses((status = 200, body = Check), (status = 400), (status = 404)))]
+pub(crate) async fn agree(
+    Held(state): Held<Shared>,
+    viewer: Viewer,
+    Path(id): Path<String>,
+    Json(wanted): Json<ToAgree>,
+) -> Reply<Json<Check>> {
+    let mut kept = find(&viewer, &id).await?;
+    let found = found(&state, &kept).await?;
+    let both = (kept.dismissed.as_slice(), &mut kept.agreed);
+    let done = checked::agree(&found.findings, both, &wanted, &viewer.name, moment(now()))?;
+    let note = json!({
+        "id": kept.id, "file": kept.file_name, "done": "采纳改法", "rule": done.rule,
+        "quote": done.quote,
+    });
+    save(&viewer, &kept, &note).await?;
+    viewer.tell(kept.event(&viewer, "changed"));
+    Ok(Json(told(&kept, &found)))
+}
+
+/// Takes an agreement back.
+#[utoipa::path(delete, path = "/api/v1/checks/{id}/agreements/{key}", tag = "checks", params(("id" = String, Path), ("key" = String, Path)),
+    responses((status = 200, body = Check), (status = 404)))]
+pub(crate) async fn disagree(
+    Held(state): Held<Shared>,
+    viewer: Viewer,
+    Path((id, key)): Path<(String, String)>,
+) -> Reply<Json<Check>> {
+    let mut kept = find(&viewer, &id).await?;
+    let found = found(&state, &kept).await?;
+    let done = checked::disagree(&found.findings, &mut kept.agreed, &key)?;
+    let note = json!({
+        "id": kept.id, "file": kept.file_name, "done": "不采纳改法", "rule": done.rule,
+        "quote": done.quote,
+    });
+    save(&viewer, &kept, &note).await?;
+    viewer.tell(kept.event(&viewer, "changed"));
+    Ok(Json(told(&kept, &found)))
+}
+
+/// The document checked anew, without what was set aside, with what was agreed to.
 async fn again(state: &Shared, viewer: &Viewer, kept: &Kept) -> Reply<Review> {
     let [file, _] = files(state, &kept.id);
     let gone = |_| Refusal::not_found("这次校核的文件已不在服务器上，请重新上传");
     let bytes = tokio::fs::read(file).await.map_err(gone)?;
     let mut review = look(viewer, kept, bytes).await?;
+    let named = checked::shown(&review.text, &review.findings);
+    for (finding, shown) in review.findings.iter_mut().zip(&named) {
+        finding.agreed = kept.agreed.iter().any(|it| it.is_of(shown));
+    }
     let dismissals: Vec<_> = kept.dismissed.iter().map(Dismissed::dismissal).collect();
     review.findings.retain(|it| !dismissals.iter().any(|one| one.silences(it)));
     Ok(review)
 }
 
-/// The docx with a comment at every open finding and the safe corrections as tracked changes.
+/// The docx with a comment at every open finding and the corrections that are safe or agreed to as tracked changes.
 #[utoipa::path(get, path = "/api/v1/checks/{id}/annotated.docx", tag = "checks", params(("id" = String, Path)), responses((status = 200, body = Bytes, content_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"), (status = 400), (status = 404)))]
 pub(crate) async fn annotated(
     Held(state): Held<Shared>,
@@ -421,7 +475,7 @@ pub(crate) async fn annotated(
     Ok(download(&renamed(&kept.file_name, "-批注"), review.annotated()?.0))
 }
 
-/// The file with the safe corrections made.
+/// The file with the corrections made that are safe or agreed to.
 #[utoipa::path(get, path = "/api/v1/checks/{id}/fixed", tag = "checks", params(("id" = String, Path)), responses((status = 200, body = Bytes, content_type = "*/*"), (status = 404)))]
 pub(crate) async fn fixed(
     Held(state): Held<Shared>,

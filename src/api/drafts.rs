@@ -249,7 +249,7 @@ async fn checked_text(viewer: &Viewer, loaded: &Loaded, tied: bool) -> Reply<(Te
 fn told_findings(loaded: &Loaded, text: &Text, all: &[Shown]) -> Vec<DraftFinding> {
     let blocks = writing::blocks_of(&loaded.draft, text);
     let one = |it: &Shown| DraftFinding {
-        finding: it.told(&loaded.head.dismissed),
+        finding: it.told(&loaded.head.dismissed, &[]),
         text: text.paragraphs.get(it.paragraph()).map(|it| it.text.clone()),
         block: blocks.get(it.paragraph()).cloned().flatten(),
     };

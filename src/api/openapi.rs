@@ -52,6 +52,8 @@ use crate::api::{
         checks::list,
         checks::detail,
         checks::drop_check,
+        checks::agree,
+        checks::disagree,
         checks::dismiss,
         checks::take_back,
         checks::annotated,

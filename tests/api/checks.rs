@@ -72,6 +72,43 @@ fn the_corrected_file_has_the_safe_corrections_and_not_what_was_set_aside() {
 }
 
 #[test]
+fn a_correction_that_is_not_safe_is_made_once_somebody_agrees_to_it() {
+    let server = Server::demo();
+    let client = server.sign_in("jingban");
+    // The regulation's own word is 网络预约出租汽车; parts that do not add up have no one correction.
+    let words = "通知\n一、加强网络预约出租车管理，检查车辆41台，其中货车11台、客车20台。\n";
+    let check = upload(&client, "通知.txt", words);
+    let path = format!("/checks/{}", text(&check["id"]));
+    let of = |check: &Json, rule: &str| {
+        let all = check["findings"].as_array().unwrap().iter();
+        all.clone().find(|it| it["rule"] == rule).unwrap_or_else(|| panic!("{check}")).clone()
+    };
+    let term = of(&check, "term_form");
+    assert_eq!((&term["safe"], &term["fix"]), (&json!(false), &json!("网络预约出租汽车")));
+    let key = json!({ "key": term["key"] });
+    let fixed = || client.get(&format!("{path}/fixed")).text();
+    assert_eq!(fixed(), words, "nobody has agreed yet");
+
+    let agreements = format!("{path}/agreements");
+    let after = client.post(&agreements, &key).ok();
+    assert_eq!(of(&after, "term_form")["agreed"]["who"], "陈经办");
+    assert_eq!(fixed(), words.replace("出租车", "出租汽车"));
+    client.delete(&format!("{agreements}/{}", text(&term["key"]))).ok();
+    assert_eq!(fixed(), words, "taken back");
+
+    client.post(&agreements, &key).ok();
+    let aside = json!({ "key": term["key"], "reason": "照来文" });
+    let after = client.post(&format!("{path}/dismissals"), &aside).ok();
+    assert!(of(&after, "term_form")["agreed"].is_null(), "set aside is not agreed to");
+    assert_eq!(fixed(), words);
+    client.post(&agreements, &key).refused(400, "bad_request");
+    client.post(&agreements, &json!({ "key": "0" })).refused(404, "not_found");
+    let sum = of(&check, "part_sum_doubtful");
+    assert!(sum["fix"].is_null(), "{sum}");
+    client.post(&agreements, &json!({ "key": sum["key"] })).refused(400, "bad_request");
+}
+
+#[test]
 fn another_office_sees_no_check_and_writers_do() {
     let server = Server::demo();
     let owner = server.sign_in("jingban");

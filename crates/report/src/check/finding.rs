@@ -80,6 +80,8 @@ pub struct CheckFinding {
     pub authority: Authority,
     /// What should stand there instead of the quote, when there is exactly one correction.
     pub fix: Option<String>,
+    /// Whether the person who answers for the document said that the correction be made (采纳), though it is not safe.
+    pub agreed: bool,
     /// Digest of the words before and behind, by which a dismissal is known again.
     pub context: String,
 }
@@ -155,6 +157,7 @@ fn finding(text: &Text, rule: &Rule, hit: Hit, columns: &mut Columns) -> CheckFi
         message: hit.reason,
         authority: hit.authority.unwrap_or(rule.authority),
         fix: hit.fix,
+        agreed: false,
         context: context(text, hit.span),
     }
 }

@@ -1,7 +1,7 @@
 //! Corrections that need nobody's judgement (可直接改的更正): which they are, and how they are put into a plain file.
 //!
 //! Safe is a correction that changes no number and no meaning: marks, their width and blanks, and words that are certainly
-//! wrong. Everything else stays for the person who answers for the document.
+//! wrong. Everything else stays for the person who answers for the document, until that person agrees.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -47,14 +47,15 @@ pub(super) struct Edit {
     pub(super) instead: String,
 }
 
-/// The safe corrections among findings, by their index, in the order of the text; of those that change the same characters
-/// only the first.
+/// The corrections that are made, safe or agreed to, by the index of their finding, in the order of the text; of those that
+/// change the same characters only the first.
 pub(super) fn chosen(findings: &[CheckFinding]) -> Vec<usize> {
-    let mut safe: Vec<usize> =
-        (0..findings.len()).filter(|it| findings.get(*it).is_some_and(is_safe)).collect();
-    safe.sort_by_key(|it| findings.get(*it).map(|it| it.span));
+    let made = |it: &CheckFinding| is_safe(it) || it.agreed && it.fix.is_some();
+    let mut chosen: Vec<usize> =
+        (0..findings.len()).filter(|it| findings.get(*it).is_some_and(made)).collect();
+    chosen.sort_by_key(|it| findings.get(*it).map(|it| it.span));
     let mut taken: BTreeMap<(usize, usize), usize> = BTreeMap::new();
-    safe.retain(|it| {
+    chosen.retain(|it| {
         let edits = findings.get(*it).map(edits).unwrap_or_default();
         let free = edits.iter().all(|it| is_free(&taken, it.span));
         if free {
@@ -63,7 +64,7 @@ pub(super) fn chosen(findings: &[CheckFinding]) -> Vec<usize> {
         }
         free
     });
-    safe
+    chosen
 }
 
 /// Whether no change that was taken touches these characters; an insertion wants its place for itself.
@@ -140,7 +141,7 @@ pub struct Fixed {
     pub done: Vec<usize>,
 }
 
-/// Puts the safe corrections into a plain file; none when the bytes are no plain text.
+/// Puts the corrections that are safe or agreed to into a plain file; none when the bytes are no plain text.
 #[must_use]
 pub fn fix_plain(bytes: &[u8], text: &Text, findings: &[CheckFinding]) -> Option<Fixed> {
     let (mut whole, how) = decode_as(bytes).ok()?;
