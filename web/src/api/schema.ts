@@ -280,6 +280,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/checks/{id}/agreements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Agrees to the correction of a finding that is not safe: it is made in the file that is fetched. */
+        post: operations["checks_agree"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/checks/{id}/agreements/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes an agreement back. */
+        delete: operations["checks_disagree"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/checks/{id}/annotated.docx": {
         parameters: {
             query?: never;
@@ -287,7 +321,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The docx with a comment at every open finding and the safe corrections as tracked changes. */
+        /** The docx with a comment at every open finding and the corrections that are safe or agreed to as tracked changes. */
         get: operations["checks_annotated"];
         put?: never;
         post?: never;
@@ -338,7 +372,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The file with the safe corrections made. */
+        /** The file with the corrections made that are safe or agreed to. */
         get: operations["checks_fixed"];
         put?: never;
         post?: never;
@@ -2123,6 +2157,11 @@ export interface components {
             /** @description Of the other role; null when it is compared with nothing. */
             label: string | null;
         };
+        /** @description Who agreed to a correction. */
+        Agreement: {
+            at: string;
+            who: string;
+        };
         /** @description A record in the version that somebody saw. */
         Aim: {
             id: string;
@@ -2371,6 +2410,7 @@ export interface components {
         };
         /** @description A finding of the checker. */
         CheckFinding: {
+            agreed: components["schemas"]["Agreement"] | null;
             authority: string;
             /** Format: int32 */
             column: number;
@@ -4900,6 +4940,11 @@ export interface components {
             items: components["schemas"]["Tile"][];
             period: components["schemas"]["Period"];
         };
+        /** @description Whose correction somebody agrees to. */
+        ToAgree: {
+            /** @description Key of the finding. */
+            key: string;
+        };
         /** @description What somebody sets aside, and why. */
         ToDismiss: {
             /** @description Key of the finding. */
@@ -6067,6 +6112,100 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    checks_agree: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToAgree"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Check"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    checks_disagree: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Check"];
                 };
             };
             /** @description Refused */
