@@ -76,7 +76,7 @@ fn a_correction_that_is_not_safe_is_made_once_somebody_agrees_to_it() {
     let server = Server::demo();
     let client = server.sign_in("jingban");
     // The regulation's own word is 网络预约出租汽车; parts that do not add up have no one correction.
-    let words = "通知\n一、加强网络预约出租车管理，检查车辆41台，其中货车11台、客车20台。\n";
+    let words = "通知\n一、客运\n加强网络预约出租车管理，检查车辆41台，其中货车11台、客车20台。\n";
     let check = upload(&client, "通知.txt", words);
     let path = format!("/checks/{}", text(&check["id"]));
     let of = |check: &Json, rule: &str| {
