@@ -144,7 +144,8 @@ def main():
             if there is None:
                 others.append(f"{other}：未测")
             else:
-                others.append(f"{other} {shown(there)}（{there[0] / found[0]:.2g}）")
+                times = f"（{there[0] / found[0]:.2g}）" if found[0] else ""  # 没有误报的，比不出几倍
+                others.append(f"{other} {shown(there)}{times}")
         table.append((words, f"≤ {target}" if target else "", shown(found) + mark, "；".join(others)))
     print(f"大库 {rows} 条记录。时间为几次的中位数，先热身一次。\n")
     widths = [max(width(row[column]) for row in table) for column in range(4)]
