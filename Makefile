@@ -31,7 +31,7 @@ check:
 	$(CARGO) clippy --release --locked --workspace --all-targets -- -D warnings
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --release --locked --workspace --no-deps
 
-# 要机器闲着，约四十分钟；单看一项：bash bench/run.sh、bench/office.sh、bench/server.sh
+# 要机器闲着，半小时上下；单看一项：bash bench/run.sh、bench/office.sh、bench/server.sh
 bench: setup web/dist/index.html
 	bash bench/run.sh
 	bash bench/office.sh 1000000
