@@ -204,10 +204,6 @@ impl<'a> Book<'a> {
             Test::IsSet => format!("{col} IS NOT NULL"),
             Test::IsEmpty => format!("{col} IS NULL"),
             Test::EmptyOrMore(it) => format!("({col} IS NULL OR {col} > {})", high(it)),
-            Test::Contains(part) => {
-                let find = if self.dialect == Dialect::Sqlite { "instr" } else { "strpos" };
-                format!("{find}({col}, '{}') > 0", part.replace('\'', "''"))
-            }
             Test::Beside(compare, other) => {
                 let sign = match compare {
                     Compare::Eq => "=",

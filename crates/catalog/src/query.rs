@@ -91,11 +91,10 @@ pub enum Test {
     IsEmpty,
     /// Not set, or later than this day (still standing at the end of the day).
     EmptyOrMore(Value),
-    /// Text contains this text; `%` and `_` mean themselves.
-    Contains(String),
     /// Stands so to another field of the row; but for [`Compare::Not`], both must be set.
     Beside(Compare, FieldRef),
-    /// This field or one of these has one of these texts: how people look things up. A text contains it, a stake is it.
+    /// This field or one of these has one of these texts: how people look things up. A text contains it, and `%` and `_` mean
+    /// themselves; a stake is it.
     AnyContains(Vec<FieldRef>, Vec<String>),
 }
 

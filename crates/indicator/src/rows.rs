@@ -252,7 +252,6 @@ impl<'a> Rows<'a> {
             | Test::IsSet
             | Test::IsEmpty
             | Test::EmptyOrMore(_)
-            | Test::Contains(_)
             | Test::AnyContains(..)
             | Test::Beside(..) => Vec::new(),
         };

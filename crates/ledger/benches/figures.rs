@@ -483,7 +483,6 @@ fn plain_sql(
             Test::IsSet => write!(sql, " AND {col} IS NOT NULL"),
             Test::IsEmpty => write!(sql, " AND {col} IS NULL"),
             Test::EmptyOrMore(it) => write!(sql, " AND ({col} IS NULL OR {col} > {})", one(it)),
-            Test::Contains(part) => write!(sql, " AND {col} LIKE '%{part}%'"),
             Test::AnyContains(..) => panic!("no figure looks words up"),
             Test::Beside(compare, other) => {
                 let sign = match compare {

@@ -327,7 +327,6 @@ fn bounds_day(scope: &Scope<'_>, condition: &Condition) -> Result<bool, StoreErr
             | Test::IsSet
             | Test::IsEmpty
             | Test::EmptyOrMore(_)
-            | Test::Contains(_)
             | Test::AnyContains(..)
             | Test::Beside(..) => false,
         })

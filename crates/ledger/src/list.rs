@@ -616,14 +616,10 @@ fn is_surely_set(scope: &Scope<'_>, key: &SortKey, conditions: &[Condition]) -> 
             | Test::More(_)
             | Test::AtLeast(_)
             | Test::Between(..)
-            | Test::IsSet
-            | Test::Contains(_) => true,
+            | Test::IsSet => true,
             Test::Beside(comparison, _) => comparison != Compare::Not,
-            Test::AnyContains(..)
-            | Test::Not(_)
-            | Test::NotIn(_)
-            | Test::IsEmpty
-            | Test::EmptyOrMore(_) => false,
+            Test::AnyContains(ref others, _) => others.is_empty(),
+            Test::Not(_) | Test::NotIn(_) | Test::IsEmpty | Test::EmptyOrMore(_) => false,
         };
         sets && scope.column(&it.field).is_ok_and(|col| col == key.col)
     })

@@ -573,7 +573,6 @@ impl<'a> Scope<'a> {
                 sql.push(")");
             }
             Test::Beside(comparison, other) => self.beside(sql, &col, *comparison, other)?,
-            Test::Contains(part) => self.contains(sql, &col, part)?,
             Test::AnyContains(others, parts) => {
                 sql.push("(1 = 0");
                 self.has_one_of(sql, &col, parts)?;

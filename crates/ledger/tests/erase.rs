@@ -16,17 +16,10 @@ use jiff::civil::{Date, date};
 use ledger::{
     Act, Base, BatchInfo, Dialect, EraseOutcome, EraseWish, SaveError, Step, Target, Upload,
 };
-use support::{Home, act, at, definitions, homes, runtime};
+use support::{CLERK, Home, act, at, definitions, homes, runtime};
 use terms::{Grade, Place, Value};
 
-const ROLES: &str = r#"
-[[role]]
-name = "clerk"
-label = "经办人"
-about = "登记"
-scope = "bureau"
-grants = [{ ledgers = ["*"], acts = ["see", "create", "edit", "move", "import", "withdraw"] }]
-
+const KEEPER: &str = r#"
 [[role]]
 name = "keeper"
 label = "保管人"
@@ -88,7 +81,7 @@ const DAY: Date = date(2021, 7, 1);
 
 fn catalog() -> Arc<Catalog> {
     definitions(&[
-        ("roles.toml", ROLES),
+        ("roles.toml", &[CLERK, KEEPER].concat()),
         ("workflows/child.toml", FLOW),
         ("ledgers/people/child.toml", CHILD),
     ])
