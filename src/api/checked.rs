@@ -317,6 +317,11 @@ pub(crate) fn paragraphs(text: &Text) -> Vec<Paragraph> {
     all.collect()
 }
 
+fn of_key<'s>(all: &'s [Shown], key: &str) -> Reply<&'s Shown> {
+    let found = all.iter().find(|it| it.key == key);
+    found.ok_or_else(|| Refusal::not_found("没有这条问题，文稿可能已经改过"))
+}
+
 /// Sets a finding aside: there must be such a finding, and a reason.
 pub(crate) fn dismiss(
     all: &[Shown],
@@ -329,8 +334,7 @@ pub(crate) fn dismiss(
     if reason.is_empty() || reason.chars().count() > REASON_CHARS_MAX {
         return Err(Refusal::bad(format!("忽略要写理由，{REASON_CHARS_MAX} 字以内")));
     }
-    let found = all.iter().find(|it| it.key == wanted.key);
-    let found = found.ok_or_else(|| Refusal::not_found("没有这条问题，文稿可能已经改过"))?;
+    let found = of_key(all, &wanted.key)?;
     if dismissed.len() >= DISMISSALS_MAX {
         return Err(Refusal::bad(format!("忽略的问题超过 {DISMISSALS_MAX} 条，请先改稿再校核")));
     }
@@ -342,8 +346,7 @@ pub(crate) fn dismiss(
 
 /// Takes a dismissal back.
 pub(crate) fn take_back(all: &[Shown], dismissed: &mut Vec<Dismissed>, key: &str) -> Reply<Shown> {
-    let found = all.iter().find(|it| it.key == key);
-    let found = found.ok_or_else(|| Refusal::not_found("没有这条问题，文稿可能已经改过"))?;
+    let found = of_key(all, key)?;
     dismissed.retain(|it| found.set_aside(std::slice::from_ref(it)).is_none());
     Ok(found.clone())
 }
@@ -356,8 +359,7 @@ pub(crate) fn agree(
     who: &str,
     at: String,
 ) -> Reply<Shown> {
-    let found = all.iter().find(|it| it.key == wanted.key);
-    let found = found.ok_or_else(|| Refusal::not_found("没有这条问题，文稿可能已经改过"))?;
+    let found = of_key(all, &wanted.key)?;
     let Some(fix) = &found.fix else {
         return Err(Refusal::bad("这条问题没有唯一的改法，请在文稿里改"));
     };
@@ -373,8 +375,7 @@ pub(crate) fn agree(
 
 /// Takes an agreement back.
 pub(crate) fn disagree(all: &[Shown], agreed: &mut Vec<Agreed>, key: &str) -> Reply<Shown> {
-    let found = all.iter().find(|it| it.key == key);
-    let found = found.ok_or_else(|| Refusal::not_found("没有这条问题，文稿可能已经改过"))?;
+    let found = of_key(all, key)?;
     agreed.retain(|it| it.key != key);
     Ok(found.clone())
 }

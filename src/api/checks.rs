@@ -355,6 +355,29 @@ pub(crate) async fn drop_check(
     Ok(StatusCode::NO_CONTENT)
 }
 
+/// Changes what people said of the findings of a check; what was done stays in the chain, with the reason where there is one.
+async fn answered(
+    state: &Shared,
+    viewer: &Viewer,
+    id: &str,
+    (done, reason): (&'static str, Option<&str>),
+    change: impl FnOnce(&[Shown], &mut Kept) -> Reply<Shown>,
+) -> Reply<Json<Check>> {
+    let mut kept = find(viewer, id).await?;
+    let found = found(state, &kept).await?;
+    let judged = change(&found.findings, &mut kept)?;
+    let mut note = json!({
+        "id": kept.id, "file": kept.file_name, "done": done, "rule": judged.rule,
+        "quote": judged.quote,
+    });
+    if let Some(reason) = reason {
+        note["reason"] = reason.trim().into();
+    }
+    save(viewer, &kept, &note).await?;
+    viewer.tell(kept.event(viewer, "changed"));
+    Ok(Json(told(&kept, &found)))
+}
+
 /// Sets a finding aside, with a reason.
 #[utoipa::path(post, path = "/api/v1/checks/{id}/dismissals", tag = "checks", request_body = ToDismiss, params(("id" = String, Path)),
     responses((status = 200, body = Check), (status = 400), (status = 404)))]
@@ -364,23 +387,12 @@ pub(crate) async fn dismiss(
     Path(id): Path<String>,
     Json(wanted): Json<ToDismiss>,
 ) -> Reply<Json<Check>> {
-    let mut kept = find(&viewer, &id).await?;
-    let found = found(&state, &kept).await?;
-    let done = checked::dismiss(
-        &found.findings,
-        &mut kept.dismissed,
-        &wanted,
-        &viewer.name,
-        moment(now()),
-    )?;
-    kept.agreed.retain(|it| it.key != done.key);
-    let note = json!({
-        "id": kept.id, "file": kept.file_name, "done": "忽略", "rule": done.rule,
-        "quote": done.quote, "reason": wanted.reason.trim(),
-    });
-    save(&viewer, &kept, &note).await?;
-    viewer.tell(kept.event(&viewer, "changed"));
-    Ok(Json(told(&kept, &found)))
+    let (who, at) = (viewer.name.clone(), moment(now()));
+    answered(&state, &viewer, &id, ("忽略", Some(&wanted.reason)), |all, kept| {
+        kept.agreed.retain(|it| it.key != wanted.key);
+        checked::dismiss(all, &mut kept.dismissed, &wanted, &who, at)
+    })
+    .await
 }
 
 /// Takes a dismissal back.
@@ -391,16 +403,10 @@ pub(crate) async fn take_back(
     viewer: Viewer,
     Path((id, key)): Path<(String, String)>,
 ) -> Reply<Json<Check>> {
-    let mut kept = find(&viewer, &id).await?;
-    let found = found(&state, &kept).await?;
-    let done = checked::take_back(&found.findings, &mut kept.dismissed, &key)?;
-    let note = json!({
-        "id": kept.id, "file": kept.file_name, "done": "恢复忽略的问题", "rule": done.rule,
-        "quote": done.quote,
-    });
-    save(&viewer, &kept, &note).await?;
-    viewer.tell(kept.event(&viewer, "changed"));
-    Ok(Json(told(&kept, &found)))
+    answered(&state, &viewer, &id, ("恢复忽略的问题", None), |all, kept| {
+        checked::take_back(all, &mut kept.dismissed, &key)
+    })
+    .await
 }
 
 /// Agrees to the correction of a finding that is not safe: it is made in the file that is fetched.
@@ -412,17 +418,11 @@ pub(crate) async fn agree(
     Path(id): Path<String>,
     Json(wanted): Json<ToAgree>,
 ) -> Reply<Json<Check>> {
-    let mut kept = find(&viewer, &id).await?;
-    let found = found(&state, &kept).await?;
-    let both = (kept.dismissed.as_slice(), &mut kept.agreed);
-    let done = checked::agree(&found.findings, both, &wanted, &viewer.name, moment(now()))?;
-    let note = json!({
-        "id": kept.id, "file": kept.file_name, "done": "采纳改法", "rule": done.rule,
-        "quote": done.quote,
-    });
-    save(&viewer, &kept, &note).await?;
-    viewer.tell(kept.event(&viewer, "changed"));
-    Ok(Json(told(&kept, &found)))
+    let (who, at) = (viewer.name.clone(), moment(now()));
+    answered(&state, &viewer, &id, ("采纳改法", None), |all, kept| {
+        checked::agree(all, (&kept.dismissed, &mut kept.agreed), &wanted, &who, at)
+    })
+    .await
 }
 
 /// Takes an agreement back.
@@ -433,16 +433,10 @@ pub(crate) async fn disagree(
     viewer: Viewer,
     Path((id, key)): Path<(String, String)>,
 ) -> Reply<Json<Check>> {
-    let mut kept = find(&viewer, &id).await?;
-    let found = found(&state, &kept).await?;
-    let done = checked::disagree(&found.findings, &mut kept.agreed, &key)?;
-    let note = json!({
-        "id": kept.id, "file": kept.file_name, "done": "不采纳改法", "rule": done.rule,
-        "quote": done.quote,
-    });
-    save(&viewer, &kept, &note).await?;
-    viewer.tell(kept.event(&viewer, "changed"));
-    Ok(Json(told(&kept, &found)))
+    answered(&state, &viewer, &id, ("不采纳改法", None), |all, kept| {
+        checked::disagree(all, &mut kept.agreed, &key)
+    })
+    .await
 }
 
 /// The document checked anew, without what was set aside, with what was agreed to.
