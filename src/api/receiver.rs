@@ -30,6 +30,11 @@ pub(crate) fn is_receiver(catalog: &Catalog, def: &LedgerDef, field: &FieldDef) 
     def.id == pages.reminders && field.name == pages.receiver
 }
 
+/// The field of a ledger that says who is reminded; none in a ledger of anything else, and where the definitions name none.
+pub(crate) fn field<'d>(catalog: &Catalog, def: &'d LedgerDef) -> Option<&'d FieldDef> {
+    def.fields.iter().find(|it| is_receiver(catalog, def, it))
+}
+
 /// Everybody who can be reminded, by name: people who may sign in, posts that are held, offices where somebody is; those
 /// alone who see reminders at all.
 pub(crate) async fn living(viewer: &Viewer, def: &LedgerDef) -> Reply<BTreeMap<String, Receiver>> {
@@ -90,9 +95,7 @@ pub(crate) async fn check(
     row: &Row,
 ) -> Reply<Vec<Finding>> {
     let catalog = &viewer.catalog;
-    let Some(field) = def.fields.iter().find(|it| is_receiver(catalog, def, it)) else {
-        return Ok(Vec::new());
-    };
+    let Some(field) = field(catalog, def) else { return Ok(Vec::new()) };
     let Some(name) = row.get(def, &field.name).and_then(Value::as_text) else {
         return Ok(Vec::new());
     };

@@ -293,10 +293,10 @@ async fn named(viewer: &Viewer) -> Reply<Vec<Todo>> {
             .map(|it| FieldRef::Own(it.name.clone()));
         let Some(first) = people.next() else { continue };
         let Some(mut conditions) = viewer.sight(def, "see") else { continue };
-        if def.id == viewer.catalog.pages.reminders {
-            let receiver = FieldRef::Own(viewer.catalog.pages.receiver.clone());
+        if let Some(receiver) = receiver::field(&viewer.catalog, def) {
+            let field = FieldRef::Own(receiver.name.clone());
             let names = own_names.iter().cloned().map(Value::Text).collect();
-            conditions.push(Condition { field: receiver, test: Test::In(names) });
+            conditions.push(Condition { field, test: Test::In(names) });
         } else {
             let test = Test::AnyContains(people.collect(), vec![viewer.name.clone()]);
             conditions.push(Condition { field: first, test });
