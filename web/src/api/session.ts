@@ -94,6 +94,16 @@ export const useSession = defineStore('session', () => {
     setCsrf('')
   }
 
+  /** 退出，整页重来：取到的目录、开过的标签都不留给下一个人；没退成要说，他不能接着用我的。 */
+  async function leave(): Promise<void> {
+    try {
+      await signOut()
+      location.assign('/sign-in')
+    } catch (error) {
+      failed(`没有退出登录：${say(error)}`)
+    }
+  }
+
   /** 账号变动看过了。 */
   async function readTold(): Promise<void> {
     take(await del('/session/told'))
@@ -183,6 +193,6 @@ export const useSession = defineStore('session', () => {
 
   return {
     me, asked, expired, preferences, powers, signedIn,
-    load, watchOut, signIn, signOut, giveUp, actAs, readTold, refresh, prefer, can,
+    load, watchOut, signIn, signOut, leave, giveUp, actAs, readTold, refresh, prefer, can,
   }
 })
